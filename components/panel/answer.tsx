@@ -67,7 +67,7 @@ export function Answer(props: DiagnosisProps) {
 function ToDo({
   finding,
   heading,
-  of: { handshake, attempt, checkClient },
+  of: { handshake, attempt, checkClient, outdated = false },
 }: {
   finding: Finding;
   heading: string;
@@ -84,7 +84,11 @@ function ToDo({
       )}
       <CheckAgain client={checkClient} handshake={handshake} attempt={attempt} finding={finding}>
         {/* Where only a new sign-in shows it, that is said already. */}
-        {sightOf({ finding }).by !== 'nothing' && <Connect handshake={handshake} attempt={attempt} finding={finding} />}
+        {outdated ? (
+          <p>This panel does not see it any more: close DevTools, open them again, and connect again.</p>
+        ) : (
+          sightOf({ finding }).by !== 'nothing' && <Connect handshake={handshake} attempt={attempt} finding={finding} />
+        )}
       </CheckAgain>
       <OtherWays fix={fix} whole />
     </>

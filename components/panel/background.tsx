@@ -24,7 +24,7 @@ import './background.css';
 const isOfTheWay = (finding: Finding | null | undefined) => /^(?:cors|network)\//.test(finding?.check ?? '');
 
 export function Background(props: DiagnosisProps) {
-  const { session, handshake, attempt, client, onOpen, onChanged, load, compare } = props;
+  const { session, handshake, attempt, client, outdated = false, onOpen, onChanged, load, compare } = props;
   const { verdict, cause, suspect, consequences, warnings, passed, clients } = attempt.diagnosis;
   const main = cause ?? suspect;
   const shown = main ?? warnings[0];
@@ -83,7 +83,7 @@ export function Background(props: DiagnosisProps) {
           />
         )}
         <PassedChecks passed={passed} />
-        {handshake.scalekit && handshake.server !== null && !isOfTheWay(main) && (
+        {handshake.scalekit && handshake.server !== null && !isOfTheWay(main) && !outdated && (
           <DashboardMetadata
             key={handshake.server}
             server={handshake.server}
@@ -92,7 +92,7 @@ export function Background(props: DiagnosisProps) {
           />
         )}
       </section>
-      {session.grantable.length > 0 && (
+      {session.grantable.length > 0 && !outdated && (
         <section>
           <h2>Optional: let this extension see more</h2>
           <Grants grantable={session.grantable} client={client} />
@@ -107,7 +107,7 @@ export function Background(props: DiagnosisProps) {
       {!stepsOf(shown?.fix).some(({ offers }) => offers) && <SavedSignInSection mends={shown !== undefined} />}
       {handshake.server !== null && (
         <section>
-          <h2>The whole server, as it is now</h2>
+          <h2>Check the whole server</h2>
           <p>
             <a href={checkLinkOf(handshake, session.inPrivate)} target="_blank" rel="noreferrer">
               Check this server

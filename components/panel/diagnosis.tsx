@@ -17,6 +17,8 @@ export interface DiagnosisProps {
   client: SessionClient;
   /** Asks a server again; absent where nobody can. */
   checkClient?: CheckClient | undefined;
+  /** The extension was updated since: what is shown stays as it is. */
+  outdated?: boolean;
   onOpen: (exchange: string) => void;
   /** Shows what changed since it worked. */
   onChanged: () => void;

@@ -20,6 +20,8 @@ export interface HandshakeViewProps {
   entry: Entry;
   client: SessionClient;
   checkClient?: CheckClient | undefined;
+  /** The extension was updated since: nothing that is asked of it comes about. */
+  outdated: boolean;
   tab: TabId;
   filter: RequestFilter;
   onFilter: (filter: RequestFilter) => void;
@@ -38,6 +40,7 @@ export function HandshakeView({
   entry,
   client,
   checkClient,
+  outdated,
   tab: asked,
   filter,
   onFilter,
@@ -76,13 +79,14 @@ export function HandshakeView({
           </h1>
         )}
         {tab === 'diagnosis' && (
-          <ClearableSignIn session={session} handshake={handshake} client={client}>
+          <ClearableSignIn {...{ session, handshake, attempt, client, outdated }}>
             <DiagnosisView
               session={session}
               handshake={handshake}
               attempt={attempt}
               client={client}
               checkClient={checkClient}
+              outdated={outdated}
               onOpen={onOpen}
               onChanged={() => onTab('changed')}
               load={load}

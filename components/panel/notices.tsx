@@ -1,6 +1,8 @@
 /** What the panel has to say of itself: the worker is away, a file could not be read, attempts were dropped. */
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
+import { CopyButton } from '../parts/copy.tsx';
 import { CloseIcon } from '../parts/icons.tsx';
+import { reportOf } from '../parts/report.ts';
 import { brief, count } from '../parts/text.ts';
 import { type PanelState, shownFile } from './panel-state.ts';
 import './notices.css';
@@ -9,6 +11,7 @@ export function Notices({ state }: { state: PanelState }) {
   const outdated = state.outdated.value;
   const away = state.live.value !== null && !state.connected.value && !outdated;
   const file = shownFile(state);
+  const chosen = state.chosen.value;
   return (
     <section class="notices" aria-label="Notices" aria-live="polite">
       {away && (
@@ -17,10 +20,13 @@ export function Notices({ state }: { state: PanelState }) {
         </p>
       )}
       {outdated && state.live.value !== null && (
-        <p class="notice">
-          The extension was updated. Close DevTools and open them again: until then nothing new is seen. What is shown
-          here is gone then: if you still need it, copy the report first.
-        </p>
+        <div class="notice">
+          <p>
+            The extension was updated, and this panel sees nothing new any more. Close DevTools and open them again:
+            what is shown here is then gone.
+          </p>
+          {chosen && <CopyButton label="Copy report" what="" text={() => reportOf(chosen.handshake, chosen.attempt)} />}
+        </div>
       )}
       {state.problems.value.map((problem) => (
         <Notice
@@ -43,22 +49,7 @@ export function Notices({ state }: { state: PanelState }) {
           seen.
         </p>
       )}
-      <Forgotten session={state.live.value} />
-      {!!state.live.value?.missed && (
-        <p class="notice">
-          {count(state.live.value.missed, 'request')} {state.live.value.missed === 1 ? 'is' : 'are'} not shown: this
-          page sent more at once than can be followed. To see all of a sign-in, reload the tab and press Connect once.
-        </p>
-      )}
-      {state.live.value?.unsaved && (
-        <p class="notice">
-          <span>
-            The browser’s storage is full: what is shown here is lost when the browser pauses the extension. Save this
-            sign-in as a file (<b>Save redacted HAR</b> under <b>Share</b>), or clear the log of tabs that you do not
-            need.
-          </span>
-        </p>
-      )}
+      <NotWhole session={state.live.value} onSave={() => void showSaving(state)} />
       <p class="visually-hidden">{brief(state.said.value)}</p>
     </section>
   );
@@ -86,13 +77,48 @@ function Notice({ kind, name, onDismiss, children }: NoticeProps) {
   );
 }
 
-/** A bounded store drops the oldest attempts first, and of one that is too long by itself what is between its beginning and end. */
-function Forgotten({ session }: { session: SessionSnapshot | null }) {
-  if (!session?.forgotten) return null;
+/** Of what was seen not everything is there, or will be: why, and what to do. */
+function NotWhole({ session, onSave }: { session: SessionSnapshot | null; onSave: () => void }) {
+  if (!session) return null;
+  const { forgotten, missed = 0, unsaved = false } = session;
+  if (!forgotten && !missed && !unsaved) return null;
   return (
-    <p class="notice quiet-text" role="status">
-      {count(session.forgotten, 'older attempt')} {session.forgotten === 1 ? 'was' : 'were'} deleted to save space. A
-      very long one loses the requests in its middle first.
-    </p>
+    <div class={missed || unsaved ? 'notice' : 'notice quiet-text'} role="status">
+      <div>
+        {unsaved && (
+          <p>
+            <b>The browser’s storage is full:</b> when the browser stops the extension, what is shown here is gone. Save
+            this sign-in as a file, or clear the log of tabs that you do not need.
+          </p>
+        )}
+        {missed > 0 && (
+          <p>
+            {count(missed, 'request')} {missed === 1 ? 'is' : 'are'} not shown: this page sent more at once than can be
+            followed. To see all of a sign-in, reload the tab and press Connect once.
+          </p>
+        )}
+        {forgotten > 0 && (
+          <p>
+            To save space {count(forgotten, 'older sign-in')} {forgotten === 1 ? 'was' : 'were'} deleted. Of a very long
+            sign-in, requests in the middle are deleted first.
+          </p>
+        )}
+      </div>
+      {unsaved && (
+        <button type="button" onClick={onSave}>
+          Save redacted HAR…
+        </button>
+      )}
+    </div>
   );
+}
+
+/** Brings the reader to where the sign-in that is shown is saved, with what is in the file. */
+async function showSaving(state: PanelState): Promise<void> {
+  state.tab.value = 'diagnosis';
+  await new Promise((resolve) => setTimeout(resolve));
+  const button = document.querySelector<HTMLElement>('.save-har > button');
+  button?.scrollIntoView({ block: 'center' });
+  button?.focus();
+  if (button?.getAttribute('aria-expanded') === 'false') button.click();
 }

@@ -107,6 +107,7 @@ export function Panel({ client, checkClient, openFile, sample, alone = false, se
             entry={entry}
             client={client}
             checkClient={state.outdated.value ? undefined : checkClient}
+            outdated={state.outdated.value}
             tab={state.tab.value}
             filter={state.requests.value}
             onFilter={(filter) => (state.requests.value = filter)}

@@ -4,10 +4,11 @@ import { useContext, useState } from 'preact/hooks';
 import type { SavedSignIn, SavedSignInAct } from '../../lib/extension/shared/saved-sign-in.ts';
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
-import type { HandshakeSnapshot } from '../../lib/snapshot.ts';
+import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { inspectorName } from './inspector.tsx';
 import { later } from './later.tsx';
 import { Prose } from './prose.tsx';
+import { outcomeOf } from './outcome.ts';
 import { brief, count, withoutScheme } from './text.ts';
 import './clear-sign-in.css';
 
@@ -28,21 +29,34 @@ interface SavedSignInPlace {
 /** Of the sign-in that is shown; without it there is no tab in which something could be cleared. */
 const Place = createContext<SavedSignInPlace | null>(null);
 
+/** A client keeps what went well; nothing did yet where the first request is refused. */
+const mayBeSaved = ({ attempts }: HandshakeSnapshot): boolean =>
+  attempts.some(({ exchanges }) => exchanges.some((one) => /^(?:ok|redirect)$/.test(outcomeOf(one))));
+
+/** What is cleared while it runs is what it goes on with. */
+const isOpen = ({ running, atSignIn }: Pick<AttemptSnapshot, 'running' | 'atSignIn'>): boolean => running || atSignIn;
+
 /** Around the view of a sign-in: its steps then offer to clear what was saved of it. */
 export function ClearableSignIn({
   session,
   handshake,
+  attempt,
   client,
+  outdated = false,
   children,
 }: {
   session: SessionSnapshot;
   handshake: HandshakeSnapshot;
+  attempt: AttemptSnapshot;
   client: SessionClient;
+  /** Nobody is there any more who could do it. */
+  outdated?: boolean;
   children: ComponentChildren;
 }) {
   const { server, via } = handshake;
   const { inspector, source, unread, added } = session;
-  const there = source.kind === 'tab' && inspector && !unread && !added && server !== null && via !== 'live-check';
+  const ofTab = source.kind === 'tab' && inspector && !unread && !added && server !== null && via !== 'live-check';
+  const there = ofTab && !outdated && !isOpen(attempt) && mayBeSaved(handshake);
   const [known, setKnown] = useState<{ of: string | null; is: SavedSignIn | 'asking' } | null>(null);
   const act = (what: SavedSignInAct) => {
     if (server === null) return;

@@ -160,7 +160,7 @@ function OfTab({ session, entry, entries, client, onChoose }: OfTabProps) {
   return (
     <main class="popup">
       {entry ? (
-        <ClearableSignIn session={session} handshake={entry.handshake} client={client}>
+        <ClearableSignIn session={session} handshake={entry.handshake} attempt={entry.attempt} client={client}>
           <Verdict key={entry.attempt.id} entry={entry} client={client} />
         </ClearableSignIn>
       ) : (

@@ -83,7 +83,7 @@ export default defineCheck<{ difference: Difference }>({
 
   title: () => 'Your MCP server’s metadata is for another URL (`resource`)',
   summary: ({ facts, data: { difference } }) =>
-    `It says ${code(difference.observed)}, and ${clientWord(facts)} connected to ${code(difference.expected)}.`,
+    `It says ${code(difference.observed)}, and ${facts.checked ? 'the URL that was checked is' : `${clientWord(facts)} connected to`} ${code(difference.expected)}.`,
   why: ({ facts, data: { difference } }) =>
     `An MCP client asks for a token only for the URL that it connected to. ${reason(facts, difference)}`,
   fix: ({ facts, at, data: { difference } }) => {

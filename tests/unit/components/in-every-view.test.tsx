@@ -51,7 +51,7 @@ function panelOf(flow: Flow) {
   } as unknown as SessionSnapshot;
   const client = fakeClient(session);
   return (
-    <ClearableSignIn session={session} handshake={handshake} client={client}>
+    <ClearableSignIn session={session} handshake={handshake} attempt={attempt} client={client}>
       <DiagnosisView
         {...{ session, handshake, attempt, client, checkClient: fakeCheckClient }}
         onOpen={() => {}}
