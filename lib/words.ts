@@ -27,7 +27,7 @@ export const clientVerdictNames: Record<ClientVerdict['verdict'], string> = {
   cannot: 'Cannot',
   'might-fail': 'Might fail',
   unknown: 'Unknown',
-  'nothing-stops-it': 'Nothing stops it',
+  'nothing-stops-it': 'Should work',
 };
 
 /** The steps of a sign-in by their plain names; the field's own are in the tooltips of the views. */

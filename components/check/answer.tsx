@@ -1,5 +1,6 @@
 /** The diagnosis of a check or of a recording: what it is, what to do, how to see that it worked, and what shows it. */
 import type { ComponentChildren } from 'preact';
+import type { FaultSteps } from '../../lib/check-page/fault-steps.ts';
 import { checkHeadline, stoppedHeadline } from '../../lib/check-page/headline.ts';
 import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import type { ClientVerdict, Finding } from '../../lib/finding.ts';
@@ -16,6 +17,7 @@ import { Destination } from '../parts/place.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { Report, reportOf } from '../parts/report.ts';
 import { Stages } from '../parts/stages.tsx';
+import { Steps } from '../parts/steps.tsx';
 import { brief } from '../parts/text.ts';
 import '../parts/verdict-header.css';
 import './answer.css';
@@ -29,13 +31,17 @@ interface AnswerProps {
   client: CheckClient;
   /** The person stopped the check that brought it. */
   stopped?: boolean;
+  /** Of a fault of the client's own: what to do about it. */
+  round?: FaultSteps | undefined;
+  /** Leads to where an error text is pasted; absent where the page has no such field. */
+  onErrorText?: (() => void) | undefined;
   /** Shows a request; absent where the page has none. */
   onOpen?: (exchange: string) => void;
   children?: ComponentChildren;
 }
 
 export function Answer(props: AnswerProps) {
-  const { handshake, attempt, onOpen, children } = props;
+  const { handshake, attempt, round, onOpen, children } = props;
   const { verdict, cause, suspect, consequences, warnings, clients } = attempt.diagnosis;
   const main = cause ?? suspect;
   const shown = main ?? warnings[0];
@@ -50,6 +56,7 @@ export function Answer(props: AnswerProps) {
       >
         <Head {...props} />
         <Stages handshake={handshake} attempt={attempt} />
+        {round && !cause && <Round {...round} />}
         {shown && <Whole finding={shown} of={props} />}
         {consequences.length > 0 && (
           <section>
@@ -83,7 +90,27 @@ export function Answer(props: AnswerProps) {
   );
 }
 
-function Head({ attempt: { diagnosis }, chosen, stopped = false }: AnswerProps) {
+/** What to do where nothing at the server is wrong. */
+function Round({ steps, instead }: FaultSteps) {
+  return (
+    <>
+      <section>
+        <h2>Do this</h2>
+        <Steps steps={steps} />
+      </section>
+      {instead !== undefined && (
+        <section>
+          <h2>Instead of the steps above</h2>
+          <p>
+            <Prose text={instead} limit={300} />
+          </p>
+        </section>
+      )}
+    </>
+  );
+}
+
+function Head({ attempt: { diagnosis }, chosen, stopped = false, round, onErrorText }: AnswerProps) {
   const { mark, label, title, summary } = stopped ? stoppedHeadline : checkHeadline(diagnosis, chosen);
   const { cause } = diagnosis;
   const fault = cause || stopped ? undefined : chosen?.fault;
@@ -100,8 +127,16 @@ function Head({ attempt: { diagnosis }, chosen, stopped = false }: AnswerProps) 
       {fault && (
         <p>
           <b>Nothing at your MCP server is wrong.</b> It is a known fault of {chosen?.name} ({brief(fault.versions, 80)}
-          , as of {fault.asOf}). <Prose text={fault.wayRound} limit={400} />{' '}
+          , as of {fault.asOf}). {!round && <Prose text={fault.wayRound} limit={400} />}{' '}
           <ExternalLink url={fault.issue}>Public issue</ExternalLink>
+        </p>
+      )}
+      {!cause && !fault && !stopped && onErrorText && (
+        <p>
+          If {chosen?.name ?? 'a client'} still fails:{' '}
+          <button type="button" onClick={onErrorText}>
+            Paste its error text
+          </button>
         </p>
       )}
     </header>

@@ -24,7 +24,7 @@ export function CheckForm({ state }: { state: CheckPageState }) {
         <label class="which-client">
           <span>Which client cannot sign in?</span>
           <select value={form.value.client} onChange={(event) => state.edit({ client: event.currentTarget.value })}>
-            <option value="">None in particular</option>
+            <option value="">Any client</option>
             <optgroup label="Asked about most">
               {clientChoices.frequent.map(({ id, name }) => (
                 <option key={id} value={id}>
@@ -45,11 +45,10 @@ export function CheckForm({ state }: { state: CheckPageState }) {
         <button type="submit" class={result.value ? undefined : 'primary'} aria-disabled={running.value !== null}>
           Check
         </button>
-        {running.value && (
-          <button type="button" onClick={state.stop}>
-            Stop
-          </button>
-        )}
+        {/* Its room is there before it is: nothing moves under the pointer. */}
+        <button type="button" class={running.value ? undefined : 'unseen'} onClick={state.stop}>
+          Stop
+        </button>
       </div>
       <Leave state={state} />
       <MoreKnown state={state} />
@@ -97,15 +96,15 @@ function Address({ state }: { state: CheckPageState }) {
 }
 
 /** Why the browser will ask for a permission. */
-function Leave({ state: { entered, running } }: { state: CheckPageState }) {
+function Leave({ state: { entered, running, result } }: { state: CheckPageState }) {
   const read = entered.value;
-  if (running.value || !('url' in read) || isInstalledHost(read.url)) return null;
+  if (running.value || result.value || !('url' in read) || isInstalledHost(read.url)) return null;
   const host = linkHost(read.url);
   if (host === null) return null;
   return (
     <p class="quiet-text">
-      Your browser may ask whether the extension may read <code>{brief(host, 120)}</code>: without that it hides what
-      the server answers. You can take it back in the settings of the extension.
+      Your browser may ask whether the extension may read <code>{brief(host, 120)}</code>. Without that permission it
+      hides what the server answers. You can take the permission back in the settings of the extension.
     </p>
   );
 }

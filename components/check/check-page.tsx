@@ -29,8 +29,8 @@ export function CheckPage({ host, given }: { host: CheckPageHost; given: Partial
       <header class="page-head">
         <h1>Check a server</h1>
         <p class="quiet-text">
-          Asks your MCP server, and who signs people in for it, what a client asks before a sign-in. Registers nothing,
-          signs nobody in.
+          Sends your MCP server, and the service that signs people in for it, the requests that a client sends before a
+          sign-in. Registers nothing, signs nobody in.
         </p>
       </header>
       <CheckForm state={state} />
@@ -40,7 +40,9 @@ export function CheckPage({ host, given }: { host: CheckPageHost; given: Partial
       <Announced words={resultWords(result.value)} />
       <Announced words={recordingWords(state.recording.value)} />
       {running.value && <Progress key={running.value.startedAt} state={state} running={running.value} />}
-      {result.value && <Live key={result.value.startedAt} result={result.value} client={host.check} />}
+      {result.value && (
+        <Live key={result.value.startedAt} result={result.value} client={host.check} system={state.system.value} />
+      )}
       <RecordingView state={state} />
       {!running.value && !result.value && <Servers state={state} />}
       {!running.value && <AboutClient client={(result.value?.form ?? form.value).client} system={state.system} />}

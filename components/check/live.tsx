@@ -1,5 +1,7 @@
 /** What a check brought: the diagnosis, the clients, and what follows from where it all runs. */
+import { faultSteps } from '../../lib/check-page/fault-steps.ts';
 import { botRuleWords } from '../../lib/check-page/outside.ts';
+import type { System } from '../../lib/clients/client.ts';
 import { clientsOfCheck } from '../../lib/clients-said.ts';
 import { surroundings } from '../../lib/environment-words.ts';
 import type { CheckClient } from '../../lib/extension/views/check-client.ts';
@@ -12,11 +14,12 @@ import { brief, count, duration } from '../parts/text.ts';
 import { NOTHING_SEEN } from './announced-words.ts';
 import { Answer } from './answer.tsx';
 import type { LiveResult } from './live-result.ts';
+import { showErrorText } from './more-known.tsx';
 import { Register } from './register.tsx';
 import { openRequest, Requests } from './requests.tsx';
 import './live.css';
 
-export function Live({ result, client }: { result: LiveResult; client: CheckClient }) {
+export function Live({ result, client, system }: { result: LiveResult; client: CheckClient; system: System }) {
   const { handshake, attempt, exchanges, notes, observed, stopped, form, startedAt, endedAt } = result;
   if (!handshake || !attempt) {
     return (
@@ -29,13 +32,16 @@ export function Live({ result, client }: { result: LiveResult; client: CheckClie
   const { clients, passed } = attempt.diagnosis;
   const bots = botRuleWords(handshake, exchanges, form.client);
   const where = surroundings(handshake);
+  const chosen = clients.find((one) => one.client === form.client);
   return (
     <Answer
       handshake={handshake}
       attempt={attempt}
       client={client}
       stopped={stopped}
-      chosen={clients.find((one) => one.client === form.client)}
+      chosen={chosen}
+      round={chosen && observed && faultSteps(chosen, observed, { scalekit: handshake.scalekit !== null, system })}
+      onErrorText={showErrorText}
       onOpen={openRequest}
     >
       <Notes notes={[...(bots === undefined ? [] : [bots]), ...notes]} />

@@ -6,13 +6,25 @@ import type { CheckPageState } from './check-state.ts';
 import { Said } from './said.tsx';
 import { TokenField } from './token-field.tsx';
 
+const FIELD = 'error-text';
+
+/** The field for an error text, in view and with the focus. */
+export function showErrorText(): void {
+  const field = document.querySelector<HTMLElement>(`.${FIELD}`);
+  const fold = field?.closest('details');
+  if (!field || !fold) return;
+  fold.open = true;
+  field.scrollIntoView({ block: 'center' });
+  field.focus();
+}
+
 export function MoreKnown({ state }: { state: CheckPageState }) {
   const { form, result, recording } = state;
   const filled = form.value.errorText !== '' || form.value.dashboardMetadata !== '';
   return (
     <Details
       class="more-known"
-      summary="More that you know: error text or log, Metadata JSON, access token"
+      summary="Add what you know: error text or log, Metadata JSON, access token"
       open={filled}
     >
       <ErrorText state={state} />
@@ -52,6 +64,7 @@ function ErrorText({ state }: { state: CheckPageState }) {
       <label for={id}>Error text of the client, or a piece of its log</label>
       <textarea
         id={id}
+        class={FIELD}
         rows={3}
         spellcheck={false}
         value={state.form.value.errorText}

@@ -1,5 +1,5 @@
 /** How far a check is, step by step, and what it waits for. */
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { askedHost, type ProgressRow, progressRows } from '../../lib/check-page/progress.ts';
 import { Mark, type MarkKind } from '../parts/mark.tsx';
 import { brief, count, time, withoutScheme } from '../parts/text.ts';
@@ -14,6 +14,8 @@ const marks: Record<ProgressRow['state'], [MarkKind, string]> = {
   ahead: ['not-reached', 'is still to come'],
 };
 
+const yours: [MarkKind, string] = ['yours', 'waits for you'];
+
 export function Progress({
   state,
   running: { state: check, startedAt, form },
@@ -24,12 +26,18 @@ export function Progress({
   const { asked, origins } = check;
   const rows = progressRows(asked, origins !== undefined);
   const now = rows.find((row) => row.state === 'now');
+  const head = useRef<HTMLDivElement>(null);
+  /** The button goes with the question: the focus goes to what says how it goes on. */
+  const goOn = (act: () => void) => () => {
+    act();
+    head.current?.focus();
+  };
   const host = <code>{brief(askedHost(asked, form.url), 120)}</code>;
   return (
     <section class="progress" aria-label="Progress">
       <header class="verdict">
-        <Mark kind="running" label="Running" />
-        <div role="status">
+        <Mark kind={origins ? 'yours' : 'running'} label={origins ? 'It is your turn' : 'Running'} />
+        <div role="status" ref={head} tabIndex={-1}>
           <h2>
             {origins ? (
               'Waiting for your permission'
@@ -41,18 +49,29 @@ export function Progress({
           </h2>
         </div>
         <p class="quiet-text">
-          Since {time(startedAt)}, for <Seconds since={startedAt} />, {count(asked.length, 'request')} so far. It stops
-          by itself after {LONGEST_S} s of asking.
+          {origins ? (
+            <>Nothing is asked until you choose. {count(asked.length, 'request')} sent so far.</>
+          ) : (
+            <>
+              Since {time(startedAt)}, for <Seconds since={startedAt} />, {count(asked.length, 'request')} so far. It
+              stops by itself after {LONGEST_S} s of asking.
+            </>
+          )}
         </p>
       </header>
-      {origins && <Permission origins={origins} onPermit={state.permit} onDecline={state.decline} />}
+      {origins && <Permission origins={origins} onPermit={goOn(state.permit)} onDecline={goOn(state.decline)} />}
       <ol>
         {rows.map((row) => {
-          const [kind, words] = marks[row.state];
+          const [kind, words] = row.state === 'now' && origins ? yours : marks[row.state];
           return (
             <li key={row.topic} class={row.state} data-topic={row.topic}>
               <Mark kind={kind} />
               <span>
+                {row.step !== undefined && (
+                  <>
+                    <b>{row.step}</b>:{' '}
+                  </>
+                )}
                 {row.text}
                 <span class="visually-hidden">: {words}</span>
               </span>
@@ -81,8 +100,8 @@ function Permission({
     <div class="permission">
       <p>
         Your MCP server names {origins.length === 1 ? 'another host' : 'other hosts'} as the place to sign in. Without
-        your permission the browser hides what {origins.length === 1 ? 'it answers' : 'they answer'}; that part then
-        stays unknown, and is not called a fault.
+        your permission the browser hides what {origins.length === 1 ? 'it answers' : 'they answer'}: that part is then
+        reported as unknown, and not as an error.
       </p>
       <p class="buttons">
         <button type="button" class="primary" onClick={onPermit}>

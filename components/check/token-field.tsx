@@ -44,6 +44,14 @@ export function TokenField({ observed }: { observed: Observed | undefined }) {
         </div>
       )}
       <div role="status">
+        {look?.verdict && (
+          <p class="token-verdict">
+            <Mark kind={look.verdict.standing === 'wrong' ? 'failed' : 'passed'} />
+            <b>
+              <Prose text={look.verdict.says} limit={600} />
+            </b>
+          </p>
+        )}
         {look && <p class="quiet-text">{<Prose text={look.kind} limit={400} />}</p>}
         {look && look.lines.length > 0 && <Claims lines={look.lines} />}
       </div>

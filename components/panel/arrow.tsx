@@ -14,15 +14,32 @@ interface ArrowProps {
   detail?: string | undefined;
 }
 
+/** Letters at the end of a path that are always seen. */
+const END = 14;
+
+/** Cut in its middle: paths begin alike, and many end alike too. */
+function Cut({ text }: { text: string }) {
+  return (
+    <>
+      <span class="arrow-detail">{text.slice(0, -END)}</span>
+      <span>{text.slice(-END)}</span>
+    </>
+  );
+}
+
 export function Arrow({ lanes, from, to, kind, label, detail }: ArrowProps) {
   const [a, b] = [lanes.indexOf(from), lanes.indexOf(to)];
   // Two columns a lane: its middle is between them.
-  const span = `${Math.min(a, b) * 2 + 2} / ${Math.max(a, b) * 2 + 2}`;
+  const right = Math.max(a, b) * 2 + 2;
+  const span = `${Math.min(a, b) * 2 + 2} / ${right}`;
+  // Beside the right one of both: over a lane that it only crosses it would look as if that were asked.
+  const beside = `${right - 2} / ${right}`;
   return (
-    <span class={`arrow ${a < b ? 'right' : 'left'} ${kind}`} style={{ '--span': span }}>
+    <span class={`arrow ${a < b ? 'right' : 'left'} ${kind}`} style={{ '--span': span, '--beside': beside }}>
       {(label || detail) && (
         <span class="arrow-label">
-          <b>{label}</b> {detail}
+          <b>{label}</b>
+          {detail && <Cut text={detail} />}
         </span>
       )}
       <span class="arrow-line" />

@@ -30,8 +30,8 @@ export function ChallengeParts({ response }: { response: ExchangeResponse }) {
             <dd class="copied-from">
               {value === undefined ? <i>missing</i> : <code>{brief(value, 1000)}</code>}{' '}
               {value !== undefined && <CopyButton text={() => plain(value)} what={brief(name, 60)} />}
-              {means && <span class="quiet-text">{means}</span>}
             </dd>
+            {means && <dd class="quiet-text">{means}</dd>}
           </div>
         ))}
       </dl>

@@ -29,8 +29,8 @@ export function Token({ masked, at }: { masked: Masked; at: number | undefined }
             <dt>{brief(name, 40)}</dt>
             <dd class="copied-from">
               <code>{brief(value, 1000)}</code> <CopyButton text={() => plain(value)} what={name} />
-              {means && <span class={bad ? 'bad' : 'quiet-text'}>{means}</span>}
             </dd>
+            {means && <dd class={bad ? 'bad' : 'quiet-text'}>{means}</dd>}
           </div>
         ))}
       </dl>

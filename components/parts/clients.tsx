@@ -46,7 +46,7 @@ export function Clients({
         <thead>
           <tr>
             <th scope="col">Client</th>
-            <th scope="col">Can it?</th>
+            <th scope="col">Signs in?</th>
             <th scope="col">Why</th>
             <th scope="col">How it is known</th>
           </tr>

@@ -17,7 +17,7 @@ const seen = ['network', 'challenge', 'resource-metadata', 'server-metadata'] as
 const wentThrough = ({ stages }: Diagnosis): boolean =>
   seen.every((stage) => stages.some(({ id, status }) => id === stage && (status === 'passed' || status === 'warning')));
 
-const onlyAClient = 'What registering, signing in and the token bring only a client can show.';
+const onlyAClient = 'What comes after that only a real client can show: registering, signing in, using the token.';
 
 /** Of a check that the person stopped: whatever was found, the rest may change it. */
 export const stoppedHeadline: CheckHeadline = {

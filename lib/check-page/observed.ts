@@ -15,6 +15,8 @@ export interface Observed {
   issuers: string[];
   /** `registration_endpoint` of the authorization server. */
   registrationEndpoint?: string;
+  authorizationEndpoint?: string;
+  tokenEndpoint?: string;
   /** `scopes_supported` of the MCP server's metadata. */
   scopes: string[];
 }
@@ -31,11 +33,18 @@ export function observedOf(handshake: HandshakeSnapshot, exchanges: readonly Exc
   const resource = asString(document('resource-metadata', 'resource')?.resource);
   const issuer = asString(document('server-metadata', 'issuer')?.issuer);
   const registrationEndpoint = asString(document('server-metadata', 'registration_endpoint')?.registration_endpoint);
+  const endpoint = (member: string): string | undefined => {
+    const url = asString(document('server-metadata', member)?.[member]);
+    return url !== undefined && httpUrl(url) ? url : undefined;
+  };
+  const [authorizationEndpoint, tokenEndpoint] = [endpoint('authorization_endpoint'), endpoint('token_endpoint')];
   const { scalekit, server } = handshake;
   return {
     server,
     ...(resource !== undefined && { resource }),
     ...(registrationEndpoint !== undefined && httpUrl(registrationEndpoint) && { registrationEndpoint }),
+    ...(authorizationEndpoint !== undefined && { authorizationEndpoint }),
+    ...(tokenEndpoint !== undefined && { tokenEndpoint }),
     ...(scalekit?.resourceId && { resourceId: scalekit.resourceId }),
     issuers: [...new Set([...(issuer === undefined ? [] : [issuer]), ...(scalekit ? issuersOf(scalekit) : [])])],
     scopes: asStrings(document('resource-metadata', 'scopes_supported')?.scopes_supported) ?? [],

@@ -1,9 +1,13 @@
 /** How far a running check is, in the steps of a sign-in. */
 import type { Asked } from '../capture/live-check/asked.ts';
+import { type StageId, stageIds } from '../finding.ts';
 import { parseUrl } from '../text/url.ts';
+import { stageNames } from '../words.ts';
 
 export interface ProgressRow {
   topic: Asked['topic'];
+  /** The step of a sign-in that it is about; what no client asks is about none. */
+  step?: string;
   /** What is looked for. */
   text: string;
   state: 'done' | 'now' | 'ahead';
@@ -13,12 +17,12 @@ export interface ProgressRow {
 }
 
 /** With which statuses the question is answered with yes. */
-const rows: readonly [Asked['topic'], string, (status: number) => boolean][] = [
-  ['mcp', 'Does your MCP server ask for a sign-in?', (status) => status === 401],
-  ['resource-metadata', 'Does it say where to sign in?', (status) => status === 200],
-  ['server-metadata', 'Is it said there how to sign in?', (status) => status === 200],
-  ['keys', 'Are there keys to check tokens with?', (status) => status === 200],
-  ['registration', 'May a page register?', (status) => status < 400],
+const rows: readonly [Asked['topic'], StageId | undefined, string, (status: number) => boolean][] = [
+  ['mcp', 'challenge', 'does your MCP server ask for a sign-in?', (status) => status === 401],
+  ['resource-metadata', 'resource-metadata', 'does your MCP server say where?', (status) => status === 200],
+  ['server-metadata', 'server-metadata', 'does the place to sign in say how?', (status) => status === 200],
+  ['keys', undefined, 'Are there keys to check tokens with?', (status) => status === 200],
+  ['registration', 'registration', 'may a client in a page register itself?', (status) => status < 400],
 ];
 
 /**
@@ -28,12 +32,13 @@ const rows: readonly [Asked['topic'], string, (status: number) => boolean][] = [
 export function progressRows(asked: readonly Asked[], waits = false): ProgressRow[] {
   const begun = rows.findLastIndex(([topic]) => asked.some((one) => one.topic === topic));
   const at = Math.max(waits ? begun + 1 : begun, 0);
-  return rows.map(([topic, text, isYes], index) => {
+  return rows.map(([topic, stage, text, isYes], index) => {
     const own = asked.filter((one) => one.topic === topic);
     const told = own.find(({ status }) => status !== undefined && isYes(status)) ?? own.at(-1);
     const ended = told && (told.status ?? told.failure);
     return {
       topic,
+      ...(stage && { step: `${stageIds.indexOf(stage) + 1}. ${stageNames[stage]}` }),
       text,
       state: index < at ? 'done' : index === at ? 'now' : 'ahead',
       requests: own.length,

@@ -23,6 +23,8 @@ export interface ClaimLine {
 
 export interface TokenLook {
   kind: Prose;
+  /** What all lines come to, and what to do; where there is nothing to compare it with, nothing. */
+  verdict?: { standing: 'right' | 'wrong'; says: Prose };
   lines: ClaimLine[];
 }
 
@@ -50,17 +52,45 @@ export function lookAtToken(pasted: string, observed: Observed | undefined, now:
   if (text === '') return undefined;
   const claims = claimsOf(text);
   if (!claims) return { kind: kindWithoutClaims(text), lines: [] };
+  const lines = [
+    issuerLine(claims, observed),
+    audienceLine(claims, observed),
+    ...timeLines(claims, now),
+    scopeLine(claims, observed),
+    ...(claims.client_id === undefined
+      ? []
+      : [line('client_id', claims.client_id, 'unknown', 'The client that it was given to.')]),
+  ];
+  const verdict = verdictOf(lines, observed);
   return {
     kind: 'A JSON Web Token (JWT). Its signature is not checked here.',
-    lines: [
-      issuerLine(claims, observed),
-      audienceLine(claims, observed),
-      ...timeLines(claims, now),
-      scopeLine(claims, observed),
-      ...(claims.client_id === undefined
-        ? []
-        : [line('client_id', claims.client_id, 'unknown', 'The client that it was given to.')]),
-    ],
+    ...(verdict && { verdict }),
+    lines,
+  };
+}
+
+const wrongWords: Partial<Record<string, Prose>> = {
+  iss: 'it was not issued where your MCP server’s metadata leads (`iss`)',
+  aud: 'it is for another server (`aud`)',
+  exp: 'it has expired (`exp`)',
+  nbf: 'it is not valid yet (`nbf`)',
+};
+
+function verdictOf(lines: readonly ClaimLine[], observed: Observed | undefined): TokenLook['verdict'] {
+  const wrong = lines.flatMap(({ name, standing }) => (standing === 'wrong' ? (wrongWords[name] ?? []) : []));
+  const url = observed?.server ?? undefined;
+  if (wrong.length) {
+    const why = wrong.length > 1 ? `${wrong.slice(0, -1).join(', ')}, and ${wrong.at(-1)}` : wrong[0];
+    const where = url === undefined ? '' : ` with ${code(url)} as the URL of the server`;
+    return {
+      standing: 'wrong',
+      says: `This token does not work here: ${why}. Sign in again from your client${where}, and paste the new token.`,
+    };
+  }
+  if (!observed) return undefined;
+  return {
+    standing: 'right',
+    says: 'Nothing that the token says is wrong here. Whether its signature is right only your MCP server can tell.',
   };
 }
 
@@ -119,7 +149,7 @@ function audienceLine({ aud }: TokenClaims, observed: Observed | undefined): Cla
     value,
     'wrong',
     near === undefined
-      ? `Made out for something else: your MCP server is ${codes(right)}.`
+      ? `Made out for something else: for your MCP server it has to contain ${right.length > 1 ? 'one of ' : ''}${codes(right)}.`
       : `A slash at the end differs from ${code(near)}, and the two are compared as texts.`,
   );
 }

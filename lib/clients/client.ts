@@ -117,6 +117,10 @@ export interface Fault {
   /** When the issue was looked at. */
   asOf: string;
   wayRound: Prose;
+  /** A client that is created by hand helps, entered as `ownClient` says. */
+  ownClientHelps?: true;
+  /** What helps in its stead, at the server: begins with a verb. */
+  atServer?: Prose;
   from: Source;
 }
 
@@ -180,6 +184,17 @@ export interface Client {
   /** The callback addresses that it registers or needs registered; `<any>` for a port of its choice. */
   callbacks?: Fact<readonly string[]>;
 
+  /** Where a client goes that is created for it by hand, by the names that its settings have for what belongs to one. */
+  ownClient?: Fact<{
+    files: BySystem;
+    /** Member of the server's entry that has all of it. */
+    member: string;
+    names: Record<'id' | 'authorization' | 'token' | 'scopes' | 'callback', string>;
+    /** The callback address that it uses then. */
+    callback: string;
+    /** Begins with a verb. */
+    again: Prose;
+  }>;
   /** How it forgets a saved sign-in; `text` begins with a verb. */
   clear?: Fact<{
     text: Prose;

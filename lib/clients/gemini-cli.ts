@@ -1,4 +1,4 @@
-import { type Client, read } from './client.ts';
+import { type Client, documented, read } from './client.ts';
 
 const code = read('google-gemini/gemini-cli 5411f11 (0.56), oauth-utils.ts');
 
@@ -21,6 +21,23 @@ export const geminiCli: Client = {
   pkce: code('not-looked-at'),
   registration: code(['static', 'dcr']),
   callbacks: code(['http://localhost:<any>/oauth/callback']),
+  ownClient: documented('google-gemini/gemini-cli docs/tools/mcp-server.md, OAuth Configuration Properties')({
+    files: {
+      macos: '~/.gemini/settings.json',
+      linux: '~/.gemini/settings.json',
+      windows: '%USERPROFILE%\\.gemini\\settings.json',
+    },
+    member: 'oauth',
+    names: {
+      id: 'clientId',
+      authorization: 'authorizationUrl',
+      token: 'tokenUrl',
+      scopes: 'scopes',
+      callback: 'redirectUri',
+    },
+    callback: 'http://localhost:7777/oauth/callback',
+    again: 'Start Gemini CLI again, and sign in with `/mcp auth` and the name of the server.',
+  }),
   clear: code({
     text: 'Delete the entry of your MCP server in the file in which Gemini CLI keeps its tokens.',
     files: {
@@ -73,12 +90,14 @@ export const geminiCli: Client = {
     {
       when: 'head-asks-to-sign-in',
       check: 'registration/unsupported',
-      says: 'Your MCP server answers Gemini CLI’s `HEAD` with 401, and then it looks for the registration at the root of the authorization server’s host, where there is none.',
-      versions: '0.56; closed as stale, others open',
+      says: 'Your MCP server answers Gemini CLI’s `HEAD` with 401. Gemini CLI then looks for the registration at the root of the authorization server’s host, where there is none.',
+      versions: '0.56; the issue was closed without a fix',
       issue: 'https://github.com/google-gemini/gemini-cli/issues/12628',
       asOf: '2026-10-31',
       wayRound:
         'Give it a client of its own: `oauth.clientId`, `authorizationUrl`, `tokenUrl` and `scopes` in its settings. Or answer `HEAD` with 405.',
+      ownClientHelps: true,
+      atServer: 'Let your MCP server answer `HEAD` with 405.',
       from: { by: 'source', where: 'google-gemini/gemini-cli 5411f11; #12628, reported with Scalekit' },
     },
   ],

@@ -79,6 +79,10 @@ export async function use(state: GalleryState): Promise<void> {
   if (state.exchange) await chooseExchange(state.exchange);
   if (state.requests) await filterRequests(state.requests);
   if (state.saves) await openPreview();
-  if (state.expanded) for (const details of document.querySelectorAll('details')) details.open = true;
+  // What a reader may add stays folded once there is a result.
+  const folded = state.check?.comesTo ? '.more-known' : null;
+  if (state.expanded)
+    for (const details of document.querySelectorAll('details'))
+      if (!folded || !details.matches(folded)) details.open = true;
   await frame();
 }

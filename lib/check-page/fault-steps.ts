@@ -1,0 +1,69 @@
+/** What a person does about a fault of a client that a client of its own gets round, with the values that were seen. */
+import { scalekitDashboard, yourComputer } from '../checks/kit/places.ts';
+import { dashboardLink } from '../checks/kit/steps/scalekit.ts';
+import { step, value } from '../checks/kit/steps/step.ts';
+import { clientCalled } from '../clients/all.ts';
+import type { Client, System } from '../clients/client.ts';
+import type { ClientVerdict, Prose, Step } from '../finding.ts';
+import type { Observed } from './observed.ts';
+
+export interface FaultSteps {
+  steps: Step[];
+  /** What helps in their stead. */
+  instead?: Prose;
+}
+
+type OwnClient = NonNullable<Client['ownClient']>['is'];
+
+/** What the reader has to write is an ellipsis, as in all code. */
+function entryOf({ member, names, callback }: OwnClient, observed: Observed): string {
+  const entry = {
+    [names.id]: '…',
+    ...(observed.authorizationEndpoint && { [names.authorization]: observed.authorizationEndpoint }),
+    ...(observed.tokenEndpoint && { [names.token]: observed.tokenEndpoint }),
+    ...(observed.scopes.length && { [names.scopes]: observed.scopes }),
+    [names.callback]: callback,
+  };
+  return `"${member}": ${JSON.stringify(entry, null, 2)}`;
+}
+
+function createStep({ callback }: OwnClient, { resourceId }: Observed, scalekit: boolean): Step {
+  return scalekit
+    ? step(scalekitDashboard, 'Create a client with this callback address, and copy its **Client ID**.', {
+        path: ['MCP Servers', resourceId ?? 'your MCP server', 'Clients', 'Create Client', 'Redirect URL(s)'],
+        ...value('Redirect URL(s)', callback),
+        link: dashboardLink,
+      })
+    : step(
+        { kind: 'authorization-server', name: 'the authorization server' },
+        'Create a client with this callback address, and copy its client ID.',
+        value('Callback address', callback),
+      );
+}
+
+/** `undefined` where nothing but a sentence is known. */
+export function faultSteps(
+  { client, fault }: ClientVerdict,
+  observed: Observed,
+  { scalekit, system }: { scalekit: boolean; system: System },
+): FaultSteps | undefined {
+  const known = clientCalled(client);
+  const ownClient = known?.ownClient?.is;
+  const of = known?.faults?.find(({ issue }) => issue === fault?.issue);
+  if (!known || !ownClient || !of?.ownClientHelps) return undefined;
+  return {
+    steps: [
+      createStep(ownClient, observed, scalekit),
+      step(
+        yourComputer,
+        `Add this to the entry of your MCP server in the settings of ${known.name}, with that client ID in \`${ownClient.names.id}\`.`,
+        {
+          ...value('File', ownClient.files[system]),
+          snippets: [{ label: 'JSON', language: 'json', code: entryOf(ownClient, observed) }],
+        },
+      ),
+      step({ kind: 'client', name: known.name }, ownClient.again),
+    ],
+    ...(of.atServer !== undefined && { instead: of.atServer }),
+  };
+}
