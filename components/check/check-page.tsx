@@ -29,8 +29,7 @@ export function CheckPage({ host, given }: { host: CheckPageHost; given: Partial
       <header class="page-head">
         <h1>Check a server</h1>
         <p class="quiet-text">
-          Sends your MCP server, and the service that signs people in for it, the requests that a client sends before a
-          sign-in. Registers nothing, signs nobody in.
+          Sends the requests that a client sends before a sign-in. Registers nothing, signs nobody in.
         </p>
       </header>
       <CheckForm state={state} />

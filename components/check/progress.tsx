@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { askedHost, type ProgressRow, progressRows } from '../../lib/check-page/progress.ts';
 import { Mark, type MarkKind } from '../parts/mark.tsx';
+import { stepName } from '../parts/stage-words.ts';
 import { brief, count, time, withoutScheme } from '../parts/text.ts';
 import type { CheckPageState } from './check-state.ts';
 import './progress.css';
@@ -69,7 +70,7 @@ export function Progress({
               <span>
                 {row.step !== undefined && (
                   <>
-                    <b>{row.step}</b>:{' '}
+                    <b>{stepName(row.step)}</b>:{' '}
                   </>
                 )}
                 {row.text}

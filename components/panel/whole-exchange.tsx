@@ -39,7 +39,7 @@ export function WholeExchange({ exchange, summary, stage, parties, remark, stops
   return (
     <>
       {stops ? (
-        <p class="stops">
+        <p class="what-stops">
           <Mark kind="failed" />
           <span>
             <b>This stops the sign-in:</b> <Prose text={stops.title} limit={240} />.{' '}

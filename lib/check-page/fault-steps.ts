@@ -1,6 +1,5 @@
 /** What a person does about a fault of a client that a client of its own gets round, with the values that were seen. */
 import { scalekitDashboard, yourComputer } from '../checks/kit/places.ts';
-import { dashboardLink } from '../checks/kit/steps/scalekit.ts';
 import { step, value } from '../checks/kit/steps/step.ts';
 import { clientCalled } from '../clients/all.ts';
 import type { Client, System } from '../clients/client.ts';
@@ -32,7 +31,7 @@ function createStep({ callback }: OwnClient, { resourceId }: Observed, scalekit:
     ? step(scalekitDashboard, 'Create a client with this callback address, and copy its **Client ID**.', {
         path: ['MCP Servers', resourceId ?? 'your MCP server', 'Clients', 'Create Client', 'Redirect URL(s)'],
         ...value('Redirect URL(s)', callback),
-        link: dashboardLink,
+        link: { url: 'https://app.scalekit.com', label: 'Open the Scalekit dashboard' },
       })
     : step(
         { kind: 'authorization-server', name: 'the authorization server' },

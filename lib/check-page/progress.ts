@@ -1,13 +1,12 @@
 /** How far a running check is, in the steps of a sign-in. */
 import type { Asked } from '../capture/live-check/asked.ts';
-import { type StageId, stageIds } from '../finding.ts';
+import type { StageId } from '../finding.ts';
 import { parseUrl } from '../text/url.ts';
-import { stageNames } from '../words.ts';
 
 export interface ProgressRow {
   topic: Asked['topic'];
   /** The step of a sign-in that it is about; what no client asks is about none. */
-  step?: string;
+  step?: StageId;
   /** What is looked for. */
   text: string;
   state: 'done' | 'now' | 'ahead';
@@ -38,7 +37,7 @@ export function progressRows(asked: readonly Asked[], waits = false): ProgressRo
     const ended = told && (told.status ?? told.failure);
     return {
       topic,
-      ...(stage && { step: `${stageIds.indexOf(stage) + 1}. ${stageNames[stage]}` }),
+      ...(stage && { step: stage }),
       text,
       state: index < at ? 'done' : index === at ? 'now' : 'ahead',
       requests: own.length,

@@ -21,9 +21,9 @@ export interface Bundle {
 
 export const bundles: readonly Bundle[] = [
   { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 281.5 },
-  { name: 'panel', starts: ['panel.html'], aim: 45, budget: 51.3 },
-  { name: 'popup', starts: ['popup.html'], aim: 12, budget: 26.8 },
-  { name: 'check page', starts: ['check.html'], budget: 73.4 },
+  { name: 'panel', starts: ['panel.html'], aim: 45, budget: 52.2 },
+  { name: 'popup', starts: ['popup.html'], aim: 12, budget: 27.4 },
+  { name: 'check page', starts: ['check.html'], budget: 75.8 },
   { name: 'settings', starts: ['options.html'], budget: 14.3 },
   { name: 'DevTools source', starts: ['devtools.html'], budget: 45.4 },
   { name: 'reader of files', starts: ['file-reader.js'], budget: 258.9 },

@@ -438,13 +438,13 @@ test('buttons do what they say', async () => {
     .overridePermissions(new URL(gallery.url).origin, ['clipboard-read', 'clipboard-write']);
   await page.click('button[aria-label=Clear]');
   await page.click('.toolbar input[type=checkbox]');
+  const calls = () => page.evaluate(() => window.gallery.client.calls);
+  expect(await calls()).toEqual([['clear'], ['setPreserve', false]]);
+  await page.evaluate(() => window.gallery.show('panel-stopped'));
   await page.click('.grants button');
   await page.waitForFunction(() => document.querySelector('.grants')?.textContent?.includes('Not allowed so far.'));
-  expect(await page.evaluate(() => window.gallery.client.calls)).toEqual([
-    ['clear'],
-    ['setPreserve', false],
-    ['requestHost', 'https://acme.scalekit.dev'],
-  ]);
+  expect(await calls()).toEqual([['requestHost', 'https://mcp.acme.dev']]);
+  await page.evaluate(() => window.gallery.show('panel-failing-cors'));
   const copied = async (selector: string) => {
     await page.click(selector);
     await page.waitForFunction((of) => document.querySelector(of)?.textContent?.startsWith('Copied'), {}, selector);
@@ -524,12 +524,32 @@ test('the check page goes on without further hosts, and asks for none then', asy
   const calls = await page.evaluate(() => window.gallery.check.calls.map(([name]) => name));
   expect(calls).toContain('decline');
   expect(calls).not.toContain('permit');
+  // The focus is at what says how it goes on, and not at the top of the page.
+  expect(await page.evaluate(() => document.activeElement?.closest('.progress .verdict') !== null)).toBe(true);
+});
+
+test('of a check that found nothing the next step is a button, and leads to the field for an error text', async () => {
+  const page = await pageWith('check-healthy-client');
+  const top = (selector: string) => page.$eval(selector, (element) => element.getBoundingClientRect().top);
+  expect(await page.$eval('.more-known', (fold) => (fold as HTMLDetailsElement).open)).toBe(false);
+  expect(await top('.check-answer')).toBeLessThan(260);
+  await page.click('.check-answer .verdict button');
+  expect(await page.evaluate(() => document.activeElement?.className)).toBe('error-text');
+});
+
+test('nothing moves in the form when a check begins', async () => {
+  const left = async (name: string) =>
+    (await pageWith(name)).$eval('.check-form [type=submit]', (button) => button.getBoundingClientRect().left);
+  expect(Math.abs((await left('check-running')) - (await left('check-mistake')))).toBeLessThan(6);
 });
 
 test('a panel of before an update offers no check, which could not run', async () => {
   const checkable = async (name: string) => (await pageWith(name)).$$eval('.check-row button', (all) => all.length);
   expect(await checkable('panel-failing')).toBe(1);
   expect(await checkable('panel-outdated')).toBe(0);
+  const text = await (await pageWith('panel-outdated')).$eval('.panel', (panel) => panel.textContent ?? '');
+  expect(text).not.toContain('the headline here then says');
+  expect(text).not.toContain('Clear the saved sign-in…');
 });
 
 test('step by step says what broke, and leads to what to do', async () => {

@@ -21,7 +21,7 @@ test('nothing is found: it says so of the client that was named, and never that 
   expect(headlineOf(asked())).toMatchObject({ mark: 'passed', title: 'Nothing stops a client up to the sign-in' });
   const { mark, title, summary } = headlineOf(asked(), 'mcp-remote');
   expect([mark, title]).toEqual(['passed', 'Nothing stops mcp-remote up to the sign-in']);
-  expect(summary).toContain('only a client can show');
+  expect(summary).toContain('only a real client can show');
 });
 
 test('that anybody gets in is graver than that nothing stops a client, or that a client cannot sign in', () => {

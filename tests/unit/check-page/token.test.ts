@@ -96,3 +96,18 @@ test('claims of a hostile token are text, whatever they are', () => {
   expect(lines.aud?.value).toBe('a');
   expect(lines.scope?.value).toBe('x');
 });
+
+test('the lines come to a verdict: what is wrong, and what to do', () => {
+  const verdictOf = (claims: object, seen: Observed | null = observed) =>
+    lookAtToken(jwt(claims), seen ?? undefined, NOW)?.verdict;
+  const wrong = verdictOf({ ...good, aud: ['https://other.example/mcp'], exp: second - 60 });
+  expect(wrong?.standing).toBe('wrong');
+  expect(wrong?.says).toBe(
+    `This token does not work here: it is for another server (\`aud\`), and it has expired (\`exp\`). Sign in again from your client with \`${SERVER}\` as the URL of the server, and paste the new token.`,
+  );
+  expect(verdictOf({ ...good, exp: second - 60 }, null)?.says).toMatch(
+    /^This token does not work here: it has expired/,
+  );
+  expect(verdictOf(good)).toMatchObject({ standing: 'right', says: expect.stringContaining('signature') });
+  expect(verdictOf(good, null)).toBeUndefined();
+});

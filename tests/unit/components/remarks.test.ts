@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dueRefusals, remarks } from '../../../components/panel/remarks.ts';
+import { correctRefusals, dueRefusals, remarks } from '../../../components/panel/remarks.ts';
 import type { Evidence } from '../../../lib/finding.ts';
 import { resourceMismatch } from './gallery/findings.ts';
 import { allPassed, attempt, diagnosis, exchanges } from './gallery/handshakes.ts';
@@ -26,4 +26,19 @@ test('it is not where another status was to come: a token that was remembered is
   expect([...dueRefusals(token)]).toEqual([]);
   // What only the requests say, without a diagnosis.
   expect([...dueRefusals({ exchanges: token.exchanges })]).toEqual(['x1']);
+});
+
+test('a 405 is said to be correct where a server need not have what was asked for, and nowhere else', () => {
+  const due = (method: string, status = 405, role = 'mcp') => {
+    const [one] = exchanges(1);
+    if (!one) throw new Error('no exchanges');
+    return correctRefusals({ exchanges: [{ ...one, method, status, role }] }).get(one.id);
+  };
+  expect(due('GET')).toMatch(/^405 is correct here: /);
+  expect(due('DELETE')).toMatch(/^405 is correct here: /);
+  expect([due('POST'), due('GET', 404), due('GET', 405, 'resource-metadata')]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
 });

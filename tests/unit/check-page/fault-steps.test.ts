@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { faultSteps } from '../../../lib/check-page/fault-steps.ts';
+import { observedOf } from '../../../lib/check-page/observed.ts';
+import { clients } from '../../../lib/clients/all.ts';
+import type { ClientVerdict } from '../../../lib/finding.ts';
+import { assemble } from '../../../lib/handshake/assemble.ts';
+import { snapshotsOfCheck } from '../../../lib/snapshot.ts';
+import { authorizeUrl, resourceId, tokenUrl } from '../../fixtures/flow.ts';
+import { asked } from '../clients/asked.ts';
+
+function chosenAt(client: string) {
+  const { exchanges } = asked({ head: 401 });
+  const [handshake] = snapshotsOfCheck(assemble([...exchanges]).handshakes, { cancelled: false, context: { client } });
+  const chosen = handshake?.attempts.at(-1)?.diagnosis.clients.find((one) => one.client === client);
+  if (!handshake || !chosen) throw new Error('Nothing is said of it.');
+  return { chosen, observed: observedOf(handshake, exchanges) };
+}
+
+const here = { scalekit: true, system: 'linux' } as const;
+
+test('a client of its own is made with the values of the server, and what is not known is left to write', () => {
+  const { chosen, observed } = chosenAt('gemini-cli');
+  expect(chosen.verdict).toBe('cannot');
+  const found = faultSteps(chosen, observed, here);
+  expect(found?.steps.map(({ place }) => place.name)).toEqual([
+    'the Scalekit dashboard',
+    'your computer',
+    'Gemini CLI',
+  ]);
+  const [create, enter] = found?.steps ?? [];
+  expect(create?.path).toContain(resourceId);
+  const callback = create?.values?.[0]?.value;
+  const code = enter?.snippets?.[0]?.code ?? '';
+  expect(JSON.parse(`{${code}}`).oauth).toEqual({
+    clientId: '…',
+    authorizationUrl: authorizeUrl,
+    tokenUrl,
+    scopes: ['todo:read', 'todo:write'],
+    redirectUri: callback,
+  });
+  expect(enter?.values?.[0]?.value).toBe('~/.gemini/settings.json');
+  expect(found?.instead).toMatch(/^Let your MCP server answer `HEAD` with 405\.$/);
+});
+
+test('elsewhere it is made at the authorization server, and of a server that says less there is less to enter', () => {
+  const { chosen } = chosenAt('gemini-cli');
+  const found = faultSteps(chosen, { server: null, issuers: [], scopes: [] }, { scalekit: false, system: 'windows' });
+  expect(found?.steps[0]).toMatchObject({ place: { kind: 'authorization-server' } });
+  expect(Object.keys(JSON.parse(`{${found?.steps[1]?.snippets?.[0]?.code}}`).oauth)).toEqual([
+    'clientId',
+    'redirectUri',
+  ]);
+  expect(found?.steps[1]?.values?.[0]?.value).toContain('%USERPROFILE%');
+});
+
+test('of a fault without such a way there are no steps', () => {
+  const { chosen, observed } = chosenAt('gemini-cli');
+  const none = { ...chosen, fault: undefined } as unknown as ClientVerdict;
+  expect(faultSteps(none, observed, here)).toBeUndefined();
+  for (const { id, ownClient, faults = [] } of clients)
+    expect(faults.some(({ ownClientHelps }) => ownClientHelps) && !ownClient, id).toBe(false);
+});
