@@ -87,7 +87,7 @@ export const suspected = attemptOf('suspected', mismatched.until('resourceMetada
 const signsIn = { ended: false, atSignIn: true };
 export const atSignIn = attemptOf('sign-in', waiting('authorize'), { state: signsIn });
 export const PROXIED = 'http://localhost:8080/mcp';
-export const atSignInByProxy = attemptOf('sign-in by proxy', waiting('authorize', proxied()), {
+export const atSignInByProxy = attemptOf('sign-in', waiting('authorize', proxied()), {
   state: signsIn,
   url: PROXIED,
   later: -2_000_000,
