@@ -6,7 +6,7 @@ import { Mark } from '../parts/mark.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { roving } from '../parts/roving.ts';
 import { stepSays } from '../parts/stage-standing.ts';
-import { partiesOf, stageTerms, stepName } from '../parts/stage-words.ts';
+import { goingOn, partiesOf, stageTerms, stepName } from '../parts/stage-words.ts';
 import { brief, count, linkHost, withoutScheme } from '../parts/text.ts';
 import { serverName } from '../parts/words.ts';
 import { Arrow, type Lanes } from './arrow.tsx';
@@ -114,7 +114,7 @@ interface Head {
 function headsOf(handshake: HandshakeSnapshot, attempt: AttemptSnapshot): Head[] {
   const { client, via, scalekit } = handshake;
   const between = hasBetween(attempt);
-  const own = partiesOf(handshake).client.replace(/^The /, 'the ');
+  const own = goingOn(partiesOf(handshake).client);
   const signIn = scalekit?.environment ?? null;
   const heads: (Head | false)[] = [
     {

@@ -31,7 +31,7 @@ const Place = createContext<SavedSignInPlace | null>(null);
 
 /** A client keeps what went well; nothing did yet where the first request is refused. */
 const mayBeSaved = ({ attempts }: HandshakeSnapshot): boolean =>
-  attempts.some(({ exchanges }) => exchanges.some((one) => /^(?:ok|redirect)$/.test(outcomeOf(one))));
+  attempts.some(({ exchanges }) => exchanges.some((one) => ['ok', 'redirect'].includes(outcomeOf(one))));
 
 /** What is cleared while it runs is what it goes on with. */
 const isOpen = ({ running, atSignIn }: Pick<AttemptSnapshot, 'running' | 'atSignIn'>): boolean => running || atSignIn;

@@ -85,4 +85,4 @@ export function stageSays(id: StageId, how: HowStep, { client, signIn }: Parties
 
 /** A sentence that goes on after a colon; a name stays as it is. */
 export const goingOn = (sentence: string): string =>
-  /^(?:The|A|You|Your) /.test(sentence) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence;
+  /^(?:The|A|Your) /.test(sentence) ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence;
