@@ -96,7 +96,7 @@ const refusesClient = (text: string) =>
   unknownClient.some((pattern) => pattern.test(text)) ||
   closeBehind(text, namedClient, 160, unknownBehind, sentenceEnd);
 const unknownClientCodes =
-  /\b(?:unknown_client|client_not_found|application_not_found|connected_app_not_found|deleted_client|invalid_client_id|aadsts700016|aadsts700038)\b/;
+  /\b(?:unknown_client|errors\.app\.notfound|client_not_found|application_not_found|connected_app_not_found|deleted_client|invalid_client_id|aadsts700016|aadsts700038)\b/;
 
 /** Entra's codes for a scope that is missing, malformed or not there. */
 const scopeCodes = /aadsts(?:70011|650053|28002|28003)\b/;

@@ -47,7 +47,11 @@ export const isAddress = (text: string | undefined): boolean => /^https?:$/.test
 /** The words come before the code and the code before the status: servers send many faults as `invalid_request`. */
 function rowOf(error: OAuthError, at: Observed, clientId: string | undefined): Row | undefined {
   if (saysRedirectUri(error)) return 'redirect-uri-mismatch';
-  if (saysClientMetadataUrl(error) || saysUnknownClient(error) || error.code === 'invalid_client')
+  if (
+    saysClientMetadataUrl(error) ||
+    saysUnknownClient(error) ||
+    (error.code === 'invalid_client' && !saysScope(error))
+  )
     return isAddress(clientId) ? 'cimd-rejected' : 'unknown-client';
   if (saysInvalidTarget(error)) return 'invalid-target';
   if (saysDenied(error)) return 'access-denied';

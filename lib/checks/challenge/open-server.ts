@@ -1,5 +1,6 @@
 import { header } from '../../exchange.ts';
 import type { McpExchange } from '../../handshake/facts.ts';
+import { readMasked } from '../../masked.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { statusEvidence } from '../kit/evidence.ts';
 import { mcp, scalekit } from '../kit/references.ts';
@@ -7,10 +8,11 @@ import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
 import { code } from '../kit/words.ts';
 import { firstRequests, guardServer, pointerEvidence, verifyAsked } from './shared.ts';
 
-/** Credentials that a developer typed in as a header of the server's own. */
+/** Credentials that a developer typed in as a header of the server's own, or into its URL. */
 const ownCredential = (x: McpExchange) =>
-  x.request.headers.some(([name]) => /^cookie$|api-?key|token|secret|auth/.test(name)) &&
-  header(x.request.headers, 'authorization') === undefined;
+  (x.request.headers.some(([name]) => /^cookie$|api-?key|token|secret|auth/.test(name)) &&
+    header(x.request.headers, 'authorization') === undefined) ||
+  readMasked(x.request.url) !== undefined;
 
 export default defineCheck({
   id: 'challenge/open-server',

@@ -27,13 +27,14 @@ import {
 const others = new Set([401, 404, 405, 407, 408, 429]);
 const isWrong = (x: McpExchange) => isClientError(x) && !others.has(x.status ?? 0);
 
-/** The body says which check it was. */
-const isCsrf = ({ response }: Observed) => /\b(?:csrf|xsrf|cross-site request forgery)\b/i.test(response?.body ?? '');
+/** The body says which check it was; 419 is Laravel's own status for it. */
+const isCsrf = ({ status, response }: Observed) =>
+  status === 419 || /\b(?:csrf|xsrf|cross-site request forgery)\b/i.test(response?.body ?? '');
 
 /** What most likely stands before the check of the token, by status. */
 const before = (at: Observed) =>
   isCsrf(at)
-    ? 'The body names a check for CSRF, which comes before the check of the token.'
+    ? `${at.status === 419 ? 'Laravel answers 419 for its' : 'The body names a'} check for CSRF, which comes before the check of the token.`
     : at.status === 403
       ? 'Most likely a check before the one of the token refuses it, such as for CSRF, the origin or a permission.'
       : at.status === 400

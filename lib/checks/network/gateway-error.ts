@@ -3,6 +3,7 @@ import type { Observed } from '../../handshake/facts.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, type FixDraft } from '../define.ts';
 import { productName, type Sighting, sightingEvidence, sightingOf } from '../kit/answers/intermediaries.ts';
+import * as nothingBehind from '../kit/nothing-behind.ts';
 import { ownerOfUrl } from '../kit/owners.ts';
 import { party, sendToParty } from '../kit/party.ts';
 import { between } from '../kit/places.ts';
@@ -12,12 +13,10 @@ import { readServerLogAt } from '../kit/steps/server.ts';
 import { command, inServer, step, value } from '../kit/steps/step.ts';
 import { code, host, upperFirst } from '../kit/words.ts';
 import { type Gateway, gateways } from '../signs/gateways.ts';
+import { type Platform, platforms } from '../signs/platforms.ts';
 import { failingRequests, networkRequests, rightStatus, verifyOwnAnswer } from './shared.ts';
 
-interface Data {
-  gateway: Gateway;
-  status: number;
-}
+type Data = { status: number } & ({ gateway: Gateway } | { platform: Platform });
 
 const wordless = gateways.map((gateway) => ({ ...gateway, signs: gateway.wordless }));
 
@@ -58,7 +57,7 @@ const runsThere = ({ request }: Observed): Step =>
   );
 
 /** At a product that stands in front of the reader's own server. */
-function ownSteps(at: Observed, { gateway, status }: Data): FixDraft {
+function ownSteps(at: Observed, gateway: Gateway, status: number): FixDraft {
   const { name, upstream } = gateway;
   const product = between(name);
   const compare: Step | undefined = upstream && {
@@ -146,29 +145,42 @@ export default defineCheck<Data>({
   judges: 'answerer',
   general: true,
   quiet: true,
-  fails: '502, 503 or 504 with the server header or the error page of something in front of the server.',
+  fails:
+    '502, 503 or 504 with the server header or the error page of something in front of the server, or a platform’s word that it runs nothing there.',
   references: [rfc(9110, '15.6'), rfc(9110, '3.7')],
 
   test: (facts) =>
     failingRequests(networkRequests(facts), (at) => {
-      const sighting = gatewayOf(at);
+      const empty = sightingOf(at, platforms);
+      const sighting = empty ?? gatewayOf(at);
       if (!sighting) return undefined;
-      const { intermediary: gateway, onPreflight } = sighting;
-      const status = (onPreflight ? at.preflight?.response?.status : at.status) ?? 502;
-      return { data: { gateway, status }, evidence: sightingEvidence(at, sighting, rightStatus(at)) };
+      const status = (sighting.onPreflight ? at.preflight?.response?.status : at.status) ?? 502;
+      const who = empty ? { platform: empty.intermediary } : { gateway: sighting.intermediary as Gateway };
+      return { data: { ...who, status }, evidence: sightingEvidence(at, sighting, rightStatus(at)) };
     }),
 
-  title: ({ facts, at, data: { gateway, status } }) =>
-    `${productName(gateway.name)} in front of ${party(facts, at)} answers ${status}`,
-  summary: ({ data: { gateway, status } }) => `${upperFirst(productName(gateway.name))} ${said(status)}.`,
-  why: ({ facts, at, data: { gateway, status } }) =>
-    `Every request to ${code(host(at.request.url))} comes to ${productName(gateway.name)} first, which hands it on. Most likely what is behind it${ownerOfUrl(facts, at) === 'mcp-server' ? ', your MCP server,' : ''} ${reason(status)}.`,
+  title: ({ facts, at, data }) =>
+    'platform' in data
+      ? nothingBehind.title(data.platform, at, data.status)
+      : `${productName(data.gateway.name)} in front of ${party(facts, at)} answers ${data.status}`,
+  summary: ({ at, data }) =>
+    'platform' in data
+      ? nothingBehind.summary(data.platform, at)
+      : `${upperFirst(productName(data.gateway.name))} ${said(data.status)}.`,
+  why: ({ facts, at, data }) =>
+    `Every request to ${code(host(at.request.url))} comes to ${productName('platform' in data ? data.platform.name : data.gateway.name)} first, which hands it on. ${
+      'platform' in data
+        ? nothingBehind.why
+        : `Most likely what is behind it${ownerOfUrl(facts, at) === 'mcp-server' ? ', your MCP server,' : ''} ${reason(data.status)}.`
+    }`,
   fix: ({ facts, at, data }) => {
-    if (ownerOfUrl(facts, at) === 'mcp-server') return ownSteps(at, data);
+    const own = () =>
+      'platform' in data ? nothingBehind.fix(data.platform, facts, at) : ownSteps(at, data.gateway, data.status);
+    if (ownerOfUrl(facts, at) === 'mcp-server') return own();
     return {
       do: [lookForIncident(facts), sendToParty(facts, at)],
       ...(!facts.scalekit && {
-        or: [{ kind: 'case', when: `If you run ${code(host(at.request.url))} yourself`, steps: ownSteps(at, data).do }],
+        or: [{ kind: 'case', when: `If you run ${code(host(at.request.url))} yourself`, steps: own().do }],
       }),
     };
   },

@@ -1,5 +1,5 @@
 import type { Prose, Step } from '../../finding.ts';
-import type { Facts, Framework } from '../../handshake/facts.ts';
+import type { Facts, Framework, Observed } from '../../handshake/facts.ts';
 import { isRedirect, isServerError } from '../../protocol/status.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
@@ -42,12 +42,32 @@ function found({ framework }: Pick<Facts, 'framework'>): Prose {
   return `${codes(own ?? recipeOf(framework)?.words.network ?? [])}.${own ? ` A prefix, as in ${code(prefix)}, comes before it.` : ''}`;
 }
 
-export default defineCheck<{ page: boolean }>({
+/** The same URL by `https:`, where a server says that it was asked without TLS: the words of nginx, Go and Apache. */
+function withTls(at: Observed): string | undefined {
+  const url = parseUrl(at.request.url);
+  if (url?.protocol !== 'http:' || at.status !== 400) return undefined;
+  if (
+    !/plain HTTP request was sent to HTTPS port|HTTP request to an HTTPS server|plain HTTP to an SSL-enabled server port/i.test(
+      bodyStart(at),
+    )
+  )
+    return undefined;
+  return `https://${url.hostname}${url.port && url.port !== '443' ? `:${url.port}` : ''}${url.pathname}${url.search}`;
+}
+
+interface Data {
+  page: boolean;
+  /** The URL that it wants, where only the scheme is wrong. */
+  secure: string | undefined;
+}
+
+export default defineCheck<Data>({
   id: 'network/wrong-endpoint',
   owner: 'client',
   judges: 'answer',
   general: true,
-  fails: '404, or a web page with a status below 500, at the MCP URL: the path is not that of the MCP endpoint.',
+  fails:
+    '404, or a web page with a status below 500, at the MCP URL: the path is not that of the MCP endpoint, or its scheme is `http` where `https` is due.',
   references: [mcp('basic/transports', 'Streamable HTTP', 'streamable-http'), scalekit('troubleshooting-setup')],
 
   test(facts) {
@@ -56,34 +76,42 @@ export default defineCheck<{ page: boolean }>({
       const { status } = at;
       if (status === undefined || isServerError(at) || isRedirect(at)) return [];
       const page = isWebPage(at);
-      if (status !== 404 && !page) return [];
+      const secure = withTls(at);
+      if (status !== 404 && !page && !secure) return [];
       // A page that refuses a token is the server's own word on it.
       if (status === 403 && at.token.kind === 'token') return [];
       // A page of a check against forged forms: the endpoint is there, and refuses before it asks for a token.
-      if (status === 403 && /csrf/i.test(bodyStart(at))) return [];
+      if (status === 419 || (status === 403 && /csrf/i.test(bodyStart(at)))) return [];
       const evidence = [
         statusEvidence(at, rightStatus(at)),
         headerEvidence(at, 'Content-Type', null),
         ...(at.response?.body ? [bodyEvidence(at, null)] : []),
       ];
-      return [{ at, endpoint: 'mcp' as const, data: { page }, evidence }];
+      return [{ at, endpoint: 'mcp' as const, data: { page, secure }, evidence }];
     });
     return outcome(failures, isEndpoint(facts));
   },
 
-  title: ({ at, data: { page } }) =>
-    page && at.status !== 404
-      ? `There is a web page at ${code(pathOf(at.request.url))}, and no MCP server`
-      : `There is no MCP server at ${code(pathOf(at.request.url))} (404)`,
-  summary: ({ facts, at }) => {
+  title: ({ at, data: { page, secure } }) =>
+    secure
+      ? `The URL of your MCP server begins with \`http\`, and it takes only \`https\` there (${at.status})`
+      : page && at.status !== 404
+        ? `There is a web page at ${code(pathOf(at.request.url))}, and no MCP server`
+        : `There is no MCP server at ${code(pathOf(at.request.url))} (404)`,
+  summary: ({ facts, at, data: { secure } }) => {
+    if (secure) return 'Its response says so. The rest of the URL may well be right.';
     const [first] = others(pathOf(at.request.url));
     return first === '/mcp'
       ? 'The path of the URL is most likely `/mcp`.'
       : `${recipeOf(facts.framework)?.name ?? 'Something'} responds at this host, so most likely only the path of the URL is wrong.`;
   },
-  why: ({ at }) =>
-    `A server takes MCP requests at one path. At ${code(pathOf(at.request.url))} there is ${at.status === 404 ? 'nothing' : 'a page for people'}.`,
-  fix: ({ facts, at }) => {
+  why: ({ at, data: { secure } }) =>
+    secure
+      ? 'With `https` the connection is encrypted from its first byte, and this one was not.'
+      : `A server takes MCP requests at one path. At ${code(pathOf(at.request.url))} there is ${at.status === 404 ? 'nothing' : 'a page for people'}.`,
+  fix: ({ facts, at, data: { secure } }) => {
+    if (secure)
+      return { do: [enterUrl(facts, 'Enter the URL with `https`.', secure)], or: alsoServerUrl(facts, secure) };
     const path = pathOf(at.request.url);
     const origin = parseUrl(at.request.url)?.origin ?? '';
     const [first, ...more] = others(path);
@@ -158,8 +186,9 @@ export default defineCheck<{ page: boolean }>({
       ],
     };
   },
-  verify: ({ facts, at }) => {
+  verify: ({ facts, at, data: { secure } }) => {
     const seen = connectWith(facts, 'the new URL');
+    if (secure) return [seen];
     const [first] = others(pathOf(at.request.url));
     if (first === '/mcp') return [seen];
     return [

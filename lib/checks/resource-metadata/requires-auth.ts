@@ -13,7 +13,7 @@ import { place } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { publicMetadataSnippets } from '../kit/snippets/metadata.ts';
-import { gateAt, openGate } from '../kit/steps/login-gates.ts';
+import { gateAt, gateThatRefuses, openGate } from '../kit/steps/login-gates.ts';
 import { forgetSearch, restartAndForget } from '../kit/steps/metadata.ts';
 import { inServer, step } from '../kit/steps/step.ts';
 import { failingUrls, verifyResourceMetadata } from '../kit/verify/metadata.ts';
@@ -33,6 +33,8 @@ function refusalIn(at: Observed): string {
   return error?.description ?? error?.code ?? String(at.status ?? 401);
 }
 
+const gateOf = (at: Observed, target: string | undefined) => gateAt(at, target) ?? gateThatRefuses(at);
+
 const openInNginx: Snippet = {
   label: 'nginx',
   language: 'nginx',
@@ -47,7 +49,7 @@ const openInNginx: Snippet = {
 
 export default defineCheck<{ target: string | undefined }>({
   id: 'resource-metadata/requires-auth',
-  owner: ({ at, data: { target } }) => (gateAt(at, target) ? 'network' : 'mcp-server'),
+  owner: ({ at, data: { target } }) => (gateOf(at, target) ? 'network' : 'mcp-server'),
   judges: 'answer',
   survivedBy: 'resource-metadata-read',
   // Scalekit's quick starts guard every path but one: a client that finds the document there is past it.
@@ -73,7 +75,9 @@ export default defineCheck<{ target: string | undefined }>({
   },
 
   title: ({ facts, at, data: { target } }) => {
-    const gate = gateAt(at, target);
+    const gate = gateOf(at, target);
+    if (gate && target === undefined)
+      return `${productName(gate.name)} lets nobody read ${code(lockedAt(at.request.url, facts))}, which must be public (${at.status})`;
     if (gate) return `${productName(gate.name)} sends ${clientWord(facts)} to a login page instead of the metadata`;
     return target === undefined
       ? `Your MCP server wants a token for ${code(lockedAt(at.request.url, facts))}, which must be public (${at.status})`
@@ -84,7 +88,7 @@ export default defineCheck<{ target: string | undefined }>({
   why: ({ facts }) =>
     `${upperFirst(clientWord(facts))} gets a token only after it has read that JSON, so nobody could ever get one.`,
   fix: ({ facts, at, data: { target } }) => {
-    const gate = gateAt(at, target);
+    const gate = gateOf(at, target);
     if (gate) return { do: [...openGate(gate, facts, at), ...forgetSearch(facts)] };
     return {
       do: [

@@ -99,7 +99,7 @@ const known: [name: string, signs: Sign[], wordless: Sign[]][] = [
   ],
   ['Kong', [], [server(/^kong\//i)]],
   ['Envoy', [page(/upstream (?:connect error|request timeout)|no healthy upstream/i)], [server(/^(?:istio-)?envoy$/i)]],
-  ['Traefik', [], [server(/^traefik/i)]],
+  ['Traefik', [page(/^\s*no available server\s*$/i)], [server(/^traefik/i)]],
   ['Caddy', [], [server(/^Caddy$/i)]],
   [
     'HAProxy',
@@ -109,6 +109,10 @@ const known: [name: string, signs: Sign[], wordless: Sign[]][] = [
   ['Apache', [page(/Proxy Error|The proxy server (?:received an invalid|could not handle)/i)], [server(/^Apache/i)]],
   ['openresty', [page(/<center>openresty/i)], [server(/^openresty/i)]],
   ['nginx', [page(/<center>nginx|\bnginx\/\d/i)], [server(/^nginx/i)]],
+  // They record traffic, and say themselves that nobody answered them.
+  ['Fiddler', [{ status, json: true, body: /^\s*\[Fiddler\] (?:The connection to|DNS Lookup|ReadResponse\(\))/i }], []],
+  ['Charles', [page(/<title>Charles Error Report<\/title>/i)], []],
+  ['mitmproxy', [server(/^mitmproxy\b/i)], []],
   ['IIS', [page(/Service Unavailable<\/h2>\s*<hr><p>HTTP Error 503/i)], []],
 ];
 

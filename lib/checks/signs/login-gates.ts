@@ -1,4 +1,5 @@
-/** Products that stand in front of a server and send people to a login page, and what lets a program pass. */
+/** Products that stand in front of a server and want a sign-in or a key of their own, and what lets a program pass. */
+import type { Sign } from './sign.ts';
 
 interface Opening {
   /** One action. */
@@ -10,12 +11,14 @@ interface Opening {
 
 export interface LoginGate {
   name: string;
-  /** The address that it redirects to. */
-  target: RegExp;
+  /** The address that it redirects to, where it does. */
+  target?: RegExp;
   /** A header of the redirect that only it sends, where the address is not its own. */
   header?: string;
   /** Scheme of its challenge. */
   scheme?: string;
+  /** How it refuses itself, without a redirect. */
+  signs?: readonly Sign[];
   openings: readonly Opening[];
 }
 
@@ -66,10 +69,38 @@ export const loginGates: readonly LoginGate[] = [
     name: 'Google Identity-Aware Proxy',
     target: /^https:\/\/accounts\.google\.com\//,
     header: 'x-goog-iap-generated-response',
+    signs: [{ status: [401, 403], headers: { 'x-goog-iap-generated-response': /true/i } }],
     openings: [
       {
         text: 'Turn IAP off for the backend service of your MCP server.',
         path: ['Security', 'Identity-Aware Proxy', 'Applications', 'IAP'],
+      },
+    ],
+  },
+  {
+    name: 'Istio',
+    signs: [{ status: [403], headers: { server: /^istio-envoy$/i }, body: /^\s*RBAC: access denied\s*$/ }],
+    openings: [
+      {
+        text: 'Allow these paths in an `AuthorizationPolicy` of your MCP server, for everybody.',
+        paths: { field: 'paths', write: (_, path) => `${path}${path.endsWith('/') ? '*' : ''}` },
+      },
+    ],
+  },
+  {
+    name: 'Kong',
+    signs: [
+      {
+        status: [401],
+        json: true,
+        headers: { server: /^kong\//i, 'www-authenticate': /^Key\b/i },
+        body: /No API key found in request/i,
+      },
+    ],
+    openings: [
+      {
+        text: 'Serve these paths by a route without the plugin `key-auth`.',
+        paths: { field: 'paths', write: (_, path) => path },
       },
     ],
   },

@@ -1,3 +1,4 @@
+import { asStrings } from '../../text/json.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence, parameterEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
@@ -18,10 +19,13 @@ export default defineCheck({
   fails: 'No refresh token was issued, and the client did not ask for `offline_access`.',
   references: [rfc(6749, '6'), scalekit('troubleshooting')],
 
-  test({ token, authorization, resourceMetadata }) {
+  test({ token, authorization, resourceMetadata, serverMetadata }) {
     const { issued } = token;
     if (issued?.at.bodyKind !== 'json') return unknown;
     if (issued.hasRefreshToken || issued.grantType === 'client_credentials') return passed;
+    // It gives none to anybody, so that to ask for one changes nothing.
+    const grants = asStrings(serverMetadata.document?.value.grant_types_supported);
+    if (grants && !grants.includes('refresh_token')) return unknown;
     const { request } = authorization;
     if (!request || issued.grantType === 'refresh_token') return unknown;
     if (request.scope?.split(/\s+/).includes('offline_access')) return passed;

@@ -36,6 +36,27 @@ describe('a refusal at the authorization endpoint', () => {
       answer(200, html('<script>var e="AADSTS9010010: The resource parameter"</script>')),
       'authorization/invalid-target',
     ],
+    [
+      'Entra, a scope that is not there, under another code',
+      answer(400, {
+        json: {
+          error: 'invalid_client',
+          error_description:
+            "AADSTS650053: The application 'x' asked for scope 'todo:read' that doesn't exist on the resource.",
+        },
+      }),
+      'authorization/invalid-scope',
+    ],
+    [
+      'a refused scope, under the same code',
+      answer(400, { json: { error: 'invalid_client', error_description: 'scope todo:write is not allowed' } }),
+      'authorization/invalid-scope',
+    ],
+    [
+      'Zitadel, client unknown',
+      answer(400, { json: { error: 'invalid_request', error_description: 'Errors.App.NotFound' } }),
+      'authorization/unknown-client',
+    ],
     ['a bare 400', answer(400), 'authorization/invalid-request'],
     ['a 405', answer(405), 'authorization/not-found'],
     ['a 503', answer(503, text('down')), 'authorization/server-error'],

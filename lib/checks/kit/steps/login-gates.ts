@@ -4,6 +4,7 @@ import type { Step } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
 import { parseUrl } from '../../../text/url.ts';
 import { type LoginGate, loginGates } from '../../signs/login-gates.ts';
+import { sightingOf } from '../answers/intermediaries.ts';
 import { between } from '../places.ts';
 import { step } from './step.ts';
 
@@ -12,9 +13,14 @@ export const gateAt = (x: Observed, target: string | undefined): LoginGate | und
   loginGates.find(
     (gate) =>
       target !== undefined &&
-      gate.target.test(target) &&
+      gate.target?.test(target) &&
       (gate.header === undefined || header(x.response?.headers, gate.header) !== undefined),
   );
+
+const refusing = loginGates.flatMap((gate) => (gate.signs ? [{ ...gate, signs: gate.signs }] : []));
+
+/** By how it refuses itself. */
+export const gateThatRefuses = (x: Observed): LoginGate | undefined => sightingOf(x, refusing)?.intermediary;
 
 /** By the scheme of its challenge. */
 export const gateOfScheme = (schemes: readonly string[]): LoginGate | undefined =>
