@@ -7,8 +7,8 @@ import type { SessionClient } from '../../lib/extension/views/session-client.ts'
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { inspectorName } from './inspector.tsx';
 import { later } from './later.tsx';
-import { Prose } from './prose.tsx';
 import { outcomeOf } from './outcome.ts';
+import { Prose } from './prose.tsx';
 import { brief, count, withoutScheme } from './text.ts';
 import './clear-sign-in.css';
 

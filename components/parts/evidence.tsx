@@ -83,7 +83,7 @@ export function valuesOf(item: Pick<Evidence, 'observed' | 'expected'>) {
   return { observed, expected, part };
 }
 
-/** Where no part of them differs, they differ as a whole; where a part is only missing, the rest stands for it. */
+/** Where no part of them differs, they differ as a whole; where a part is only missing, the rest stands for it. @internal */
 export const isWhollyWrong = (item: Pick<Evidence, 'observed' | 'expected'>): boolean =>
   item.expected !== null && item.expected !== item.observed && !valuesOf(item).part?.observed;
 

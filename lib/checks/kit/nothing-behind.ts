@@ -6,7 +6,6 @@ import type { FixDraft } from '../define.ts';
 import type { Absent, Platform } from '../signs/platforms.ts';
 import { productName } from './answers/intermediaries.ts';
 import { between } from './places.ts';
-import { alsoServerUrl } from './steps/resource.ts';
 import { enterUrl } from './steps/settings.ts';
 import { step } from './steps/step.ts';
 import { code, host, upperFirst } from './words.ts';
@@ -45,6 +44,5 @@ export function fix({ name, absent, path }: Platform, facts: Facts, at: Observed
   const behind = absent === 'app' ? `${code(pathOf(at))} behind it` : 'the path of your MCP server behind it';
   return {
     do: [look, enterUrl(facts, `Enter that address with ${behind} as the URL.`)],
-    or: alsoServerUrl(facts),
   };
 }
