@@ -50,6 +50,7 @@ interface Split {
   attempts: Attempt[];
   state: State;
   issued: Issued | undefined;
+  unproven: boolean;
   watch: EndWatch;
   teller: Teller;
 }
@@ -59,6 +60,7 @@ function createSplitter(handshake: string, inspector: boolean, from?: Split): Sp
   const attempts: Attempt[] = from?.attempts ?? [];
   let state = from?.state ?? fresh();
   let issued = from?.issued;
+  let unproven = from?.unproven ?? false;
   let watch = from?.watch ?? watchForEnd(inspector);
   let teller = from?.teller ?? createTeller();
   /** The list of the newest attempt is another's too, or was given to one that goes on from here. */
@@ -77,7 +79,7 @@ function createSplitter(handshake: string, inspector: boolean, from?: Split): Sp
         id: `${handshake}#${x.exchange.id}`,
         startedAt: x.exchange.startedAt,
         exchanges: [],
-        ...(issued && { issuedBefore: issued }),
+        ...(issued && { issuedBefore: issued, ...(unproven && { unproven }) }),
       };
       attempts.push(current);
       shared = false;
@@ -87,11 +89,14 @@ function createSplitter(handshake: string, inspector: boolean, from?: Split): Sp
     else current.exchanges.push(x);
     shared = false;
     teller.add(x, issued);
-    if (x.role === 'token') issued = tokenIssued(x.exchange) ?? issued;
+    const brought = x.role === 'token' ? tokenIssued(x.exchange) : undefined;
+    issued = brought ?? issued;
     const over = watch.after(x);
     if (over) current.over = over;
     else delete current.over;
     note(x, state);
+    if (brought) unproven = true;
+    else if (x.role === 'mcp' && state.connected) unproven = false;
   }
 
   /** The newest attempt is told what of it tells something. */
@@ -110,6 +115,7 @@ function createSplitter(handshake: string, inspector: boolean, from?: Split): Sp
       attempts: own,
       state: { ...state },
       issued,
+      unproven,
       watch: watch.fork(),
       teller: teller.fork(),
     });

@@ -42,7 +42,7 @@ export function factsOf(
   const resourceMetadata = resourceMetadataFacts(exchanges);
   const serverMetadata = serverMetadataFacts(exchanges);
   const authorization = authorizationFacts(exchanges);
-  const token = tokenFacts(exchanges);
+  const token = { ...tokenFacts(exchanges), ...(attempt.unproven && { unproven: attempt.issuedBefore ?? {} }) };
   const via: Via = mcp.at(-1)?.via ?? exchanges.at(-1)?.via ?? 'direct';
   return {
     server: handshake.server,

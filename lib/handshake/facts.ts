@@ -220,6 +220,8 @@ export interface TokenFacts {
   issued?: TokenRequest;
   /** Claims of the tokens issued, by fingerprint. */
   claims: ReadonlyMap<string, TokenClaims>;
+  /** The last token of an attempt before it, where no message was ever accepted with that. */
+  unproven?: { fingerprint?: string };
 }
 
 export interface SessionFacts {

@@ -21,6 +21,8 @@ export interface Attempt {
   telling?: readonly Told[];
   /** The last token that an attempt before it was given. */
   issuedBefore?: Issued;
+  /** No message was ever accepted with it. */
+  unproven?: true;
   /** Its own traffic shows that it has ended; whether that was its end the clock need not say. */
   over?: Over;
 }

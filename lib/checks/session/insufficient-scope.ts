@@ -22,7 +22,7 @@ import { restartServer } from '../kit/steps/server.ts';
 import { inServer, searchFor, step, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { authorizationServer, clientWord, code, codes, upperFirst } from '../kit/words.ts';
-import { claimEvidence, refusalEvidence, refusedWith, sentClaims } from './shared.ts';
+import { claimEvidence, isBeingReplaced, refusalEvidence, refusedWith, sentClaims } from './shared.ts';
 
 interface Data {
   /** Scopes that the server wants and the token lacks, where both are known. */
@@ -115,7 +115,7 @@ export default defineCheck<Data>({
     const sent = facts.session.requests.filter((x) => x.token.kind === 'token' && x.status !== undefined);
     const failures = refusedWith(sent, 401, 403).flatMap((at) => {
       const data = problemOf(facts, at);
-      if (!data) return [];
+      if (!data || isBeingReplaced(facts, at)) return [];
       const claims = sentClaims(facts, at);
       return [
         {

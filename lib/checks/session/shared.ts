@@ -1,10 +1,11 @@
 /** What the checks of the authenticated MCP request share: which refusals there are, and what the token says. */
 import type { Evidence, Prose, Step } from '../../finding.ts';
-import type { Facts, McpExchange, TokenRequest } from '../../handshake/facts.ts';
+import type { Facts, McpExchange, Observed, Role, TokenRequest } from '../../handshake/facts.ts';
 import { tokenIssued } from '../../handshake/facts-oauth.ts';
 import type { Survival } from '../../handshake/survival.ts';
-import type { TokenClaims } from '../../protocol/jwt.ts';
+import { expired, type TokenClaims } from '../../protocol/jwt.ts';
 import { issuersOf } from '../../protocol/scalekit.ts';
+import { isSuccess } from '../../protocol/status.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
 import { parseUrl } from '../../text/url.ts';
 import { topicOf, wordsOf } from '../kit/answers/token-words.ts';
@@ -32,7 +33,7 @@ export function refusedForToken(facts: Facts): McpExchange[] {
   if (!refused.length) return [];
   const renewed = renewedIn(facts);
   return refused.filter((x) => {
-    if (renewed(x)) return false;
+    if (renewed(x) || isBeingReplaced(facts, x)) return false;
     if (x.status === 401) return true;
     const topic = topicOf(x);
     return isTokenError(x) || (x.status === 403 && (topic === 'audience' || topic === 'issuer' || topic === 'expired'));
@@ -71,9 +72,11 @@ function renewalRefused({ token: { request } }: Facts, x: McpExchange): boolean 
   return request?.grantType === 'refresh_token' && request.at.position > x.position && !request.issued;
 }
 
+const fingerprintOf = ({ token }: McpExchange) => (token.kind === 'token' ? token.fingerprint : undefined);
+
 /** The answer that brought the token of a request, in this attempt. */
 function broughtBy({ token }: Facts, x: McpExchange): TokenRequest | undefined {
-  const fingerprint = x.token.kind === 'token' ? x.token.fingerprint : undefined;
+  const fingerprint = fingerprintOf(x);
   return fingerprint === undefined
     ? undefined
     : token.requests.findLast((t) => t.issued && t.fingerprint === fingerprint);
@@ -102,6 +105,45 @@ function wasGood(facts: Facts, x: McpExchange): boolean {
 /** Its time was up, and a client that signs in anew does what is to be done then; no sign-in mends a clock. */
 export const soughtAnew = (facts: Facts, x: McpExchange): { survivedBy?: Survival } =>
   problemOf(facts, x) === 'expired' && wasGood(facts, x) ? { survivedBy: 'token-sought' } : {};
+
+/**
+ * Nobody saw it come, or it was taken since: a token that was saved may be revoked, and keys, URL and environment change
+ * from one day to the next. One that this sign-in was given shows what the next one will meet.
+ */
+function isSaved({ token: { requests, unproven } }: Facts, x: McpExchange): boolean {
+  const own = fingerprintOf(x);
+  const mayBe = (fingerprint: string | undefined) =>
+    own === undefined || fingerprint === undefined || own === fingerprint;
+  if (unproven && mayBe(unproven.fingerprint)) return false;
+  return !requests.some(({ at, fingerprint }) => at.position < x.position && tokenIssued(at) && mayBe(fingerprint));
+}
+
+/** Sent, and neither answered nor given up when the recording ended. */
+const isInFlight = ({ status, readable, failure }: Observed) =>
+  status === undefined && readable === undefined && !failure;
+
+/** Another token came, which is not over yet itself. */
+function bringsToken(x: Observed): boolean {
+  const issued = x.role === 'token' && x.readable !== false ? tokenIssued(x) : undefined;
+  return issued !== undefined && !(issued.claims && expired(issued.claims, x.startedAt));
+}
+
+/** What a client asks for only where it signs in anew. */
+const beginsSignIn: ReadonlySet<Role> = new Set(['registration', 'authorization', 'callback']);
+
+/**
+ * The client is about to get another token, and nobody knows yet how that one fares. One that is no page opens a browser
+ * that the recording may not have: then the metadata is the last of it that shows.
+ */
+export function isBeingReplaced(facts: Facts, x: McpExchange): boolean {
+  const saved = isSaved(facts, x);
+  if (!saved && !(problemOf(facts, x) === 'expired' && wasGood(facts, x))) return false;
+  const since = facts.exchanges.filter((later) => later.position > x.position && !later.guessed && !later.unsent);
+  if (since.some((later) => later.role !== 'mcp' && (isInFlight(later) || bringsToken(later)))) return true;
+  const last = since.at(-1);
+  const opensBrowser = !facts.client.inPage && last?.role === 'server-metadata' && isSuccess(last);
+  return saved && (opensBrowser || since.some(({ role }) => beginsSignIn.has(role)));
+}
 
 /** An answer that does not speak of the token: the server took it, and had another objection. */
 const pastToken = ({ status, readable }: McpExchange) =>
