@@ -7,9 +7,9 @@ import { type Exchange, header, hides } from '../exchange.ts';
 import { grown } from '../grown.ts';
 import { isSuccess } from '../protocol/status.ts';
 import { isObject } from '../text/json.ts';
-import { parseUrl } from '../text/url.ts';
+import { bare, parseUrl } from '../text/url.ts';
 import { responseBody } from './body.ts';
-import { beginsSession } from './classify.ts';
+import { beginsSession, isSpareStream } from './classify.ts';
 import { clientFacts } from './client.ts';
 import { tokenIssued } from './facts-oauth.ts';
 import type { Attempt, Handshake, RoledExchange } from './handshake.ts';
@@ -126,6 +126,8 @@ function createSplitter(handshake: string, inspector: boolean, from?: Split): Sp
 
 interface State {
   connected: boolean;
+  /** The address that took the last message. */
+  taken?: string;
   /** The developer is at the sign-in page. */
   signingIn: boolean;
   issued: boolean;
@@ -181,7 +183,8 @@ function note({ exchange, role }: RoledExchange, state: State): void {
     state.unused = false;
     const result = answer.messages.some((m) => isObject(m) && 'result' in m);
     if (ok && exchange.request.method === 'POST' && (!beginsSession(exchange) || result)) state.connected = true;
-    if (status >= 400 && status !== 405) state.connected = false;
+    if (ok && exchange.request.method === 'POST') state.taken = bare(exchange.request.url);
+    if (status >= 400 && status !== 405 && !isSpareStream(exchange, state.taken)) state.connected = false;
   }
   const stream = exchange.request.method === 'GET' && role === 'mcp';
   state.lastEnd = Math.max(state.lastEnd, exchange.startedAt + (stream ? 0 : (exchange.durationMs ?? 0)));

@@ -142,6 +142,17 @@ export function roleOf(x: Exchange, known: Known): Role | undefined {
   return /\/(mcp|sse)\/?$/.test(url.pathname) ? 'mcp' : undefined;
 }
 
+/**
+ * A stream of events that a client opens beside its messages: it need not be offered, nor last (MCP *Transports*). `taken`:
+ * the address that took the last message; in the older HTTP+SSE transport the stream has another.
+ */
+export const isSpareStream = ({ request, response }: Exchange, taken: string | undefined): boolean =>
+  request.method === 'GET' &&
+  taken !== undefined &&
+  bare(request.url) === taken &&
+  response?.status !== 401 &&
+  response?.status !== 403;
+
 /** What the Inspector's proxy says of itself, in the place of a server's answer. */
 export const isProxysOwn = (x: Exchange): boolean =>
   ways[x.via].part === 'proxy' && x.failure?.kind === 'proxy' && /\/(?:health|config)$/.test(addressOf(x).bare);

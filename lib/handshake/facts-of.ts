@@ -79,7 +79,7 @@ function besides(
   all: readonly RoledExchange[],
   position: number,
 ): Pick<Checked, 'madeUp' | 'keys' | 'beside' | 'all'> {
-  const nothing: Before = { issued: undefined, hasToken: false, connected: false, guessed: false };
+  const nothing: Before = { issued: undefined, hasToken: false, connected: false, taken: undefined, guessed: false };
   const one = madeUp && observe(madeUp, position, nothing);
   return {
     ...(one && isMcp(one) && { madeUp: one }),
@@ -100,6 +100,7 @@ function observeAll(attempt: Attempt, asked: readonly Told[]): Observed[] {
   let issued = attempt.issuedBefore;
   let hasToken = false;
   let connected = false;
+  let taken: string | undefined;
   const known: KnownEndpoints = {
     advertised: new Set(),
     asked: new Set(),
@@ -120,11 +121,12 @@ function observeAll(attempt: Attempt, asked: readonly Told[]): Observed[] {
     const { url } = roled.exchange.request;
     const asks = asksToSignIn(url) || known.advertised.has(bare(url));
     const follows = guessing && (role === 'callback' || (role === 'authorization' && !asks));
-    const before: Before = { issued, hasToken, connected, guessed: follows || isGuess(roled, known) };
+    const before: Before = { issued, hasToken, connected, taken, guessed: follows || isGuess(roled, known) };
     if (role === 'authorization') guessing = before.guessed;
     const x = observe(roled, position, before);
     if (isMcp(x) && x.token.kind === 'token') hasToken = true;
     if (isMcp(x) && x.outcome !== 'unknown') connected = x.outcome === 'accepted';
+    if (isMcp(x) && x.outcome === 'accepted' && x.request.method === 'POST') taken = bare(url);
     if (x.role === 'token') {
       const fresh = tokenIssued(roled.exchange);
       if (fresh && x.readable !== false) {

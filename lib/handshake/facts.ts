@@ -228,8 +228,8 @@ export interface SessionFacts {
   /** MCP requests with a token, or after one was issued. */
   requests: McpExchange[];
   /**
-   * The attempt ends with an accepted MCP request, and with none refused or blocked after it. `DELETE`, and `405` to
-   * `GET`, have no outcome, nor has an aborted request.
+   * The attempt ends with an accepted MCP request, and with none refused or blocked after it. `DELETE`, `405` to `GET`
+   * and a stream that fails while messages are taken have no outcome, nor has an aborted request.
    */
   connected: boolean;
   /** The last request of it that was refused and not followed by an accepted one. */

@@ -9,7 +9,7 @@ import { createKept } from '../text/kept.ts';
 import { bare, parseUrl } from '../text/url.ts';
 import { ways } from '../ways.ts';
 import { responseBody } from './body.ts';
-import { rpcMethodOf } from './classify.ts';
+import { isSpareStream, rpcMethodOf } from './classify.ts';
 import type { McpExchange, Observed, Role, TokenUse } from './facts.ts';
 import type { RoledExchange } from './handshake.ts';
 
@@ -23,6 +23,8 @@ export interface Before {
   hasToken: boolean;
   /** The newest MCP request whose outcome is known was accepted. */
   connected: boolean;
+  /** The address that took the last message of the client. */
+  taken: string | undefined;
   guessed: boolean;
 }
 
@@ -54,6 +56,7 @@ const isSame = (seen: Seen, { role, redirectedFrom }: RoledExchange, position: n
   seen.roled.redirectedFrom === redirectedFrom &&
   seen.before.hasToken === before.hasToken &&
   seen.before.connected === before.connected &&
+  seen.before.taken === before.taken &&
   seen.before.guessed === before.guessed &&
   seen.before.issued === before.issued;
 
@@ -162,7 +165,7 @@ function observeMcp(base: Observed, before: Before): McpExchange {
     outcome: 'unknown',
     ...(lines.length > 0 && { challenge: readChallenge(lines) }),
   };
-  mcp.outcome = outcomeOf(mcp);
+  mcp.outcome = outcomeOf(mcp, before);
   return mcp;
 }
 
@@ -218,8 +221,12 @@ function rpcAnswer(x: Observed): { rpc: McpExchange['rpc']; rpcError?: NonNullab
   return { rpc: 'none' };
 }
 
-/** Ends nothing: an open stream, the end of a session, a stream that the server does not offer. */
-const optional = (x: McpExchange) => x.request.method === 'DELETE' || (x.request.method === 'GET' && x.status === 405);
+/** Ends nothing: the end of a session, a stream that the server does not offer, one that fails while messages are taken. */
+const endsNothing = (x: McpExchange, { taken }: Before) =>
+  x.request.method === 'DELETE' || (x.request.method === 'GET' && x.status === 405) || isBrokenStream(x, taken);
+
+const isBrokenStream = (x: McpExchange, taken: string | undefined) =>
+  isSpareStream(x, taken) && (x.readable === false || (x.status ?? 0) >= 400);
 
 /**
  * What was not recorded of a message without a token may be an `initialize` that a server refuses in its body, unless a
@@ -233,8 +240,8 @@ const mayBeFirst = ({ request, token, status }: McpExchange) =>
   !hides(request, 'mcp-session-id') &&
   !request.headers.some(([name]) => /^mcp-(?:session-id|protocol-version|method)$/.test(name));
 
-function outcomeOf(x: McpExchange): McpExchange['outcome'] {
-  if (optional(x)) return 'unknown';
+function outcomeOf(x: McpExchange, before: Before): McpExchange['outcome'] {
+  if (endsNothing(x, before)) return 'unknown';
   if (x.readable === false) return 'blocked';
   if (x.status === undefined) {
     // Sent and not seen refused: the client is past its `initialize`.

@@ -8,7 +8,7 @@ import { isSuccess } from '../protocol/status.ts';
 import { bare, formOf, parseUrl } from '../text/url.ts';
 import { ways } from '../ways.ts';
 import { requestBody } from './body.ts';
-import { isProxysOwn, rpcMethodOf } from './classify.ts';
+import { isProxysOwn, isSpareStream, rpcMethodOf } from './classify.ts';
 import type { Role } from './facts.ts';
 import type { RoledExchange } from './handshake.ts';
 
@@ -46,7 +46,8 @@ export function watchForEnd(
   let { again } = from;
   const fork = () => watchForEnd(inspector, { refusals: new Map(refusals), again, before: { ...before } });
   function after(x: RoledExchange): Over | undefined {
-    const refusal = counts.has(x.role) && !isFirst401(x) ? refusalOf(x.exchange) : undefined;
+    const isCounted = counts.has(x.role) && !isFirst401(x) && !isSpareStream(x.exchange, before.taken);
+    const refusal = isCounted ? refusalOf(x.exchange) : undefined;
     if (refusal) {
       const key = `${keyOf(x)} ${refusal}`;
       const times = (refusals.get(key) ?? 0) + 1;
@@ -66,6 +67,8 @@ export function watchForEnd(
 interface Before {
   /** An MCP message. */
   asked: boolean;
+  /** The address that took the last one. */
+  taken?: string;
   /** The exchange just before brought a token by a refresh. */
   refreshed: boolean;
   /** The guided flow of version 1, in which each step waits for a click, and may be clicked again. */
@@ -130,6 +133,7 @@ export const rows: readonly Row[] = [
 
 function note({ exchange: x, role }: RoledExchange, before: Before): void {
   if (role === 'mcp') before.asked = true;
+  if (role === 'mcp' && x.request.method === 'POST' && isSuccess(x.response)) before.taken = bare(x.request.url);
   const refresh = role === 'token' && formOf(x.request.body).grant_type === 'refresh_token';
   before.refreshed = refresh && isSuccess(x.response);
   if (role !== 'mcp' && returnsToDebug(x)) before.guided = true;

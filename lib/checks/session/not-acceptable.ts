@@ -1,4 +1,5 @@
 import { hides } from '../../exchange.ts';
+import type { Observed } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
 import { between } from '../kit/places.ts';
@@ -14,7 +15,9 @@ import { verifyConnect, verifyMcpAnswer } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { refusedWith } from './shared.ts';
 
-const wanted = 'application/json, text/event-stream';
+/** A stream that is opened by itself has events and nothing else (MCP *Listening for messages from the server*). */
+const acceptedBy = ({ request }: Observed): string =>
+  request.method === 'GET' ? 'text/event-stream' : 'application/json, text/event-stream';
 
 export default defineCheck<{ name: string; value: string; complete: boolean }>({
   id: 'session/not-acceptable',
@@ -37,13 +40,10 @@ export default defineCheck<{ name: string; value: string; complete: boolean }>({
       const complete =
         at.status === 415
           ? /application\/json/i.test(value)
-          : /application\/json/i.test(value) && /text\/event-stream/i.test(value);
+          : (/application\/json/i.test(value) || at.request.method === 'GET') && /text\/event-stream/i.test(value);
       return {
         at,
-        evidence: [
-          requestHeaderEvidence(at, name, at.status === 415 ? 'application/json' : wanted),
-          statusEvidence(at, '200'),
-        ],
+        evidence: [requestHeaderEvidence(at, name, wantedIn(at, name)), statusEvidence(at, '200')],
         data: { name, value, complete: complete || hides(at.request, name.toLowerCase()) },
       };
     });
@@ -59,15 +59,15 @@ export default defineCheck<{ name: string; value: string; complete: boolean }>({
       : name === 'Accept'
         ? `${upperFirst(clientWord(facts))} does not accept \`text/event-stream\`, which MCP requires (\`Accept\`)`
         : `${upperFirst(clientWord(facts))} does not say that it sends JSON (\`Content-Type\`)`,
-  summary: ({ facts, data }) =>
+  summary: ({ facts, at, data }) =>
     data.complete
       ? `${upperFirst(clientWord(facts))} asked as MCP wants it; most likely something in front of your MCP server changes the header, or its MCP SDK is old.`
-      : `It sent ${code(data.value)}, and MCP wants ${code(wantedIn(data.name))}.`,
+      : `It sent ${code(data.value)}, and MCP wants ${code(wantedIn(at, data.name))}.`,
   why: ({ data: { name } }) =>
     name === 'Accept'
       ? 'The header `Accept` lists the kinds of response that a client can read. A server of MCP may send either of two, JSON or a stream of events.'
       : 'The header `Content-Type` says what the body of a request is. In MCP that is always JSON.',
-  fix: ({ facts, data }) =>
+  fix: ({ facts, at, data }) =>
     data.complete
       ? {
           do: [...updateServerSdk(facts), restartServer],
@@ -80,7 +80,7 @@ export default defineCheck<{ name: string; value: string; complete: boolean }>({
                 step(
                   between('the proxy'),
                   'Let it pass this header on unchanged.',
-                  value(data.name, wantedIn(data.name)),
+                  value(data.name, wantedIn(at, data.name)),
                 ),
               ],
             },
@@ -98,11 +98,11 @@ export default defineCheck<{ name: string; value: string; complete: boolean }>({
         },
   verify: ({ facts, at, data: { name, complete } }) => [
     !complete
-      ? verifyConnect(facts, `the request carries ${code(`${name}: ${wantedIn(name)}`)}`)
+      ? verifyConnect(facts, `the request carries ${code(`${name}: ${wantedIn(at, name)}`)}`)
       : at.role === 'mcp' && at.stage === 'session'
         ? verifyWithToken(facts, at)
         : verifyMcpAnswer(initialize(at.request.url)),
   ],
 });
 
-const wantedIn = (name: string) => (name === 'Accept' ? wanted : 'application/json');
+const wantedIn = (at: Observed, name: string) => (name === 'Accept' ? acceptedBy(at) : 'application/json');

@@ -26,7 +26,7 @@ export default defineCheck({
     const sent = session.requests.filter((x) => x.token.kind === 'token' && x.status !== undefined);
     return outcome(
       sent
-        .filter((x) => (x.status ?? 0) >= 500 && x.request.method !== 'DELETE')
+        .filter((x) => (x.status ?? 0) >= 500 && x.outcome !== 'unknown')
         .map((at) => ({
           at,
           evidence: [

@@ -14,7 +14,7 @@ import { inServer, value } from '../kit/steps/step.ts';
 import { checkTokenStep, validIssuers } from '../kit/steps/token-check.ts';
 import { authorizationServer } from '../kit/words.ts';
 
-/** Answers that refuse an MCP request: not those that end nothing (`DELETE`, `405` to `GET`). */
+/** Answers that refuse an MCP request: not those that end nothing (`DELETE`, `405` to `GET`, a stream that broke off). */
 export const refusedWith = (exchanges: readonly McpExchange[], ...statuses: number[]): McpExchange[] =>
   exchanges.filter(
     (x) =>
