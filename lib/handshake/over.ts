@@ -31,8 +31,14 @@ export interface EndWatch {
   fork(): EndWatch;
 }
 
+/** How often, and when the last of them was answered. */
+interface Refused {
+  times: number;
+  answered: number;
+}
+
 interface Watched {
-  refusals: Map<string, number>;
+  refusals: Map<string, Refused>;
   again: boolean;
   before: Before;
 }
@@ -50,9 +56,14 @@ export function watchForEnd(
     const refusal = isCounted ? refusalOf(x.exchange) : undefined;
     if (refusal) {
       const key = `${keyOf(x)} ${refusal}`;
-      const times = (refusals.get(key) ?? 0) + 1;
-      refusals.set(key, times);
-      if (times >= TIMES) again = true;
+      const { startedAt, durationMs = 0 } = x.exchange;
+      const known = refusals.get(key);
+      // Sent while the one before it was under way, as calls are that need not wait for each other, it is no other try.
+      if (!known || startedAt >= known.answered) {
+        const times = (known?.times ?? 0) + 1;
+        refusals.set(key, { times, answered: startedAt + durationMs });
+        if (times >= TIMES) again = true;
+      }
     }
     const guided = before.guided || returnsToDebug(x.exchange);
     const gaveUp = inspector && !guided && rows.some(({ after }) => after(x, before));

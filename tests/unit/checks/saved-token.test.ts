@@ -19,7 +19,7 @@ import {
   token,
   tokenUrl,
 } from '../../fixtures/flow.ts';
-import { judgeInShort } from '../../fixtures/judge.ts';
+import { inShort, judgeInShort, judgeSession } from '../../fixtures/judge.ts';
 import { type Change, nothing, shown } from '../../fixtures/pages.ts';
 
 const incomplete = { ...nothing, verdict: 'incomplete' };
@@ -46,6 +46,9 @@ const renewal = (change: Change): Record<string, Exchange> => ({
 });
 const unanswered: Change = ({ response: _response, durationMs: _took, ...x }) => x;
 
+/** While the recording goes on, as far as the attempt itself has not ended. */
+const live = (flow: Flow) => judgeSession(flow.exchanges, { running: true }).map(inShort)[0];
+
 const kinds: [string, Flow][] = [
   ['no JWT', begun()],
   ['of another URL', begun({ ...claims, aud: ['https://old.example.com/mcp'] })],
@@ -70,7 +73,7 @@ describe('a saved token that is refused', () => {
   it('however often the client tried it', () => {
     const again = { again: begun().get('initialize'), oneMore: begun().get('initialize') };
     const flow = begun().add(again, 'initialize');
-    for (const running of [false, true]) expect(judgeInShort(flow, { running })).toEqual(incomplete);
+    for (const one of [judgeInShort(flow), live(flow)]) expect(one).toEqual(incomplete);
   });
 
   it('is got past where no refresh helps', () => {
@@ -140,6 +143,18 @@ describe('a token whose time was up', () => {
     };
     expect(judgeInShort(brings({ ...claims, exp: start / 1000 + 10_800 }))).toEqual(incomplete);
     expect(judgeInShort(brings(claims))).toMatchObject({ verdict: 'failing', cause: 'session/token-expired' });
+  });
+
+  it('is refused several times at once where a client calls several tools at once, which ends nothing', () => {
+    const calls = (apart: number) => {
+      const all = [0, 1, 2].map((i) => [`call${i}`, { ...call, startedAt: call.startedAt + i * apart }] as const);
+      return direct().add(Object.fromEntries(all));
+    };
+    expect(call.durationMs).toBe(40);
+    expect(live(calls(10))).toMatchObject({ verdict: 'incomplete', suspect: 'session/token-expired' });
+    expect(live(calls(100))).toMatchObject({ verdict: 'failing', cause: 'session/token-expired' });
+    const renewed = { renewal: late(200, unanswered(renewal(shown).renewal as Exchange)) };
+    expect(live(calls(10).add(renewed))).toEqual(incomplete);
   });
 
   it('is not while one that this server refused at once is renewed', () => {

@@ -17,7 +17,7 @@ import {
   token,
   url,
 } from '../../fixtures/flow.ts';
-import { causeOf, judgeInShort } from '../../fixtures/judge.ts';
+import { causeOf, inShort, judgeInShort, judgeSession } from '../../fixtures/judge.ts';
 import { type Change, html, nothing } from '../../fixtures/pages.ts';
 
 const connected = { ...nothing, verdict: 'connected' };
@@ -65,7 +65,9 @@ describe('a client that is in is in, whatever becomes of its stream', () => {
       [1, 2, 3, 4].map((i) => [`stream${i}`, status(504)(direct().get('stream'))] as const),
     );
     for (const running of [false, true])
-      expect(judgeInShort(direct().without('stream').add(again), { running })).toEqual(connected);
+      expect(judgeSession(direct().without('stream').add(again).exchanges, { running }).map(inShort)).toEqual([
+        connected,
+      ]);
   });
 });
 
