@@ -11,6 +11,7 @@ import { otherVendor } from './checks/kit/owners.ts';
 import { withEnvRead } from './checks/kit/steps/env-file.ts';
 import { byPrecedence, type Placed } from './checks/precedence.ts';
 import { textsSaid } from './clients/texts/said.ts';
+import { goesOnPast } from './clients/verdicts/own.ts';
 import { clientVerdicts } from './clients/verdicts/verdicts.ts';
 import { fixToFillIn, verificationToFillIn } from './fill-in.ts';
 import type { Diagnosis, Finding } from './finding.ts';
@@ -65,6 +66,12 @@ export function diagnoseFacts(facts: Facts, catalogue: readonly Check[] = checks
       .concat(forPages(facts, catalogue)),
   };
   const said = { verdict, ...(cause && { cause }), ...(suspect && { suspect }), ...shown } as const;
+  const rows = clientVerdicts(facts, said);
+  const past = cause ?? suspect;
+  if (facts.checked && past && goesOnPast(past.check, facts.checked.client, rows)) {
+    const checked = { ...facts.checked, tolerates: [...facts.checked.tolerates, past.check] };
+    return diagnoseFacts({ ...facts, checked }, catalogue);
+  }
   const errorText = textsSaid(facts.context, { ...said, passed });
   return {
     ...said,
@@ -75,7 +82,7 @@ export function diagnoseFacts(facts: Facts, catalogue: readonly Check[] = checks
       warnedAt: shown.warnings.map((w) => w.stage),
     }),
     passed,
-    clients: clientVerdicts(facts, said),
+    clients: rows,
     ...(errorText && { errorText }),
   };
 }

@@ -27,6 +27,12 @@ export const stoppedHeadline: CheckHeadline = {
   summary: 'This is what was found until then. What was not asked is unknown and not wrong.',
 };
 
+/** Of the client that was named; where none was, of the official SDK 2 that it cannot, which no finding may say. */
+export function ownRow({ clients }: Pick<Diagnosis, 'clients'>, named: string | null): ClientVerdict | undefined {
+  const row = clients.find(({ client }) => client === (named ?? 'other'));
+  return named !== null || row?.verdict === 'cannot' ? row : undefined;
+}
+
 /** `chosen`: the client that was named; what is known of it may say more than any finding. */
 export function checkHeadline(diagnosis: Diagnosis, chosen?: ClientVerdict): CheckHeadline {
   const { cause, warnings, passed } = diagnosis;

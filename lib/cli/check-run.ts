@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { PAGE } from '../capture/live-check/asks.ts';
 import { limits } from '../capture/live-check/limits.ts';
 import type { Platform } from '../capture/live-check/platform.ts';
+import { ownRow } from '../check-page/headline.ts';
 import { walkerNames } from '../handshake/walkers.ts';
 import { httpOrigin } from '../text/url.ts';
 import { type CheckReport, checkOf, UnusableUrl } from './check-report.ts';
@@ -76,8 +77,10 @@ function options(args: string[]) {
 
 const stops = ({ handshakes }: CheckReport): boolean =>
   handshakes.some(
-    ({ diagnosis: { cause, warnings } }) =>
-      cause !== undefined || warnings.some(({ check }) => check === 'session/any-token-accepted'),
+    ({ handshake: { client }, diagnosis }) =>
+      diagnosis.cause !== undefined ||
+      ownRow(diagnosis, client)?.verdict === 'cannot' ||
+      diagnosis.warnings.some(({ check }) => check === 'session/any-token-accepted'),
   );
 
 /** No name of a client is no news to a reader. */

@@ -1,11 +1,10 @@
 /** A report for a person at a terminal. */
 
 import { alternativesOf, otherWaysHeading } from '../alternatives.ts';
-import { checkHeadline } from '../check-page/headline.ts';
+import { checkHeadline, ownRow } from '../check-page/headline.ts';
 import { clientGroups } from '../client-groups.ts';
 import { clientsSaid } from '../clients-said.ts';
 import { alsoLookedAt, decidingOf } from '../deciding.ts';
-import type { Via } from '../exchange.ts';
 import type { Alternative, Diagnosis, Evidence, Finding, Fix, StageStatus, Step } from '../finding.ts';
 import { letsIn } from '../lets-in.ts';
 import { piecesOf } from '../pieces.ts';
@@ -44,7 +43,7 @@ function renderHandshake({ handshake, diagnosis }: DiagnosedHandshake, style: St
   const server = describeMasked(handshake.server ?? 'An MCP server whose address is not in the capture');
   const about = [handshake.client, handshake.via && viaNames[handshake.via]].filter(Boolean).join(', ');
   const lines = [`  ${paint.bold(visible(server))}${about ? paint.dim(`  ${visible(about)}`) : ''}`, ''];
-  lines.push(`  ${verdictWord(diagnosis, handshake.via, paint)}`, ...stageLines(diagnosis, paint));
+  lines.push(`  ${verdictWord({ handshake, diagnosis }, paint)}`, ...stageLines(diagnosis, paint));
   const main = diagnosis.cause ?? diagnosis.suspect;
   if (main) lines.push('', ...renderFinding(main, style));
   for (const [title, findings] of [
@@ -78,12 +77,12 @@ function renderClients({ diagnosis, handshake }: DiagnosedHandshake, { paint, wi
   return lines;
 }
 
-function verdictWord(diagnosis: Diagnosis, via: Via | null, paint: Palette): string {
+function verdictWord({ diagnosis, handshake: { via, client } }: DiagnosedHandshake, paint: Palette): string {
   const { verdict, suspect } = diagnosis;
   if (verdict === 'connected') return paint.good('CONNECTED');
   if (verdict === 'failing') return paint.bad('FAILING');
   if (via === 'live-check' && !suspect) {
-    const { mark, title } = checkHeadline(diagnosis);
+    const { mark, title } = checkHeadline(diagnosis, ownRow(diagnosis, client));
     const isGood = mark === 'passed' || (mark === 'warning' && !letsIn(diagnosis));
     return isGood ? paint.good(title) : paint.warn(title);
   }

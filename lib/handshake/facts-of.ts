@@ -65,6 +65,7 @@ export function factsOf(
     session: walk ? { ...sessionFacts(mcp), connected: false } : sessionFacts(mcp),
     ...(walk && {
       checked: {
+        client: walker.id,
         tolerates: walker.tolerates,
         ...besides(walk, attempt.exchanges, exchanges.length),
         ...(!walker.client.inPage && pageFacts(handshake, attempt, ended)),

@@ -289,6 +289,8 @@ export interface Context {
 
 /** What a live check shows beside what the client that is judged would have asked itself. */
 export interface Checked {
+  /** Its name for `--client`. */
+  client: string;
   /** What this client gets past, though no request of its own can show it here. */
   tolerates: readonly Finding['check'][];
   /** The request with a token that is made up; accepted or refused. */

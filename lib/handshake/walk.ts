@@ -71,7 +71,9 @@ export function walkOf(server: string, exchanges: readonly RoledExchange[], walk
   const { status } = go(streams.length ? streams : isModern(opening) ? opening.filter(isDiscovery) : messages);
   const challenge = path.at(-1);
 
-  if (status !== undefined && (walker.starts === 'always' ? status < 500 : walker.starts.includes(status))) {
+  // Whoever asks for no sign-in needs no metadata, though a person may begin one all the same.
+  const isOpen = isSuccess({ status: status ?? 0 }) && !programs.some(isResourceDocument);
+  if (status !== undefined && !isOpen && (walker.starts === 'always' ? status < 500 : walker.starts.includes(status))) {
     const named = walker.named === 'ignored' || !challenge ? undefined : namedBy(challenge);
     const wellKnown = resourceMetadataUrls(server);
     const urls = named === undefined ? wellKnown : walker.named === 'only' ? [named] : [named, ...wellKnown];
@@ -85,12 +87,18 @@ export function walkOf(server: string, exchanges: readonly RoledExchange[], walk
     if (metadata && walker.forgets) look('resource-metadata', wellKnown);
   }
 
-  /** The preflights of what would be asked next; whether anybody answers there is the same for a program. */
+  /**
+   * The preflights of what would be asked next. A program sends none: one that failed shows it no more than that nobody
+   * is there, which an answer that a program got there denies.
+   */
   function comesNext(): RoledExchange[] {
     const readable = status !== undefined;
     const next = exchanges.filter((x) => isPreflightOnly(x) && (x.role === 'registration' || readable));
     if (inPage) return next.filter((x) => !path.includes(x));
-    return next.flatMap((x) => (x.exchange.preflight?.failure ? { ...x, exchange: asProgram(x.exchange) } : []));
+    const isThere = (x: RoledExchange) => programs.some((y) => isAnsweredAtAll(y) && originOf(y) === originOf(x));
+    return next.flatMap((x) =>
+      x.exchange.preflight?.failure && !isThere(x) ? { ...x, exchange: asProgram(x.exchange) } : [],
+    );
   }
 
   const keys = keysNamed(path, programs);
@@ -111,10 +119,15 @@ const asProgram = (x: Exchange): Exchange => ({ ...x, page: { ...x.page, origin:
 const targetOf = (x: RoledExchange, among: readonly RoledExchange[]) =>
   among.find(({ redirectedFrom }) => redirectedFrom === x.exchange.id);
 
+const originOf = ({ exchange }: RoledExchange) => httpUrl(exchange.request.url)?.origin;
+const isAnsweredAtAll = ({ exchange }: RoledExchange) => exchange.response !== undefined;
 const isAnswered = ({ exchange }: RoledExchange) => isSuccess(exchange.response);
 
 /** Whether or not the client could read that there is nothing. */
 const isMissing = ({ exchange: { response } }: RoledExchange) => !response || response.status === 404;
+
+const isResourceDocument = (x: RoledExchange) =>
+  x.role === 'resource-metadata' && isAnswered(x) && isObject(responseBody(x.exchange).json);
 
 const isStream = ({ exchange: { request } }: RoledExchange) => request.method === 'GET';
 

@@ -7,6 +7,8 @@ import type { Finding } from '../finding.ts';
 import type { ClientFacts } from './facts.ts';
 
 export interface Walker {
+  /** Its name for `--client`. */
+  id: string;
   client: ClientFacts;
   /** When it looks for metadata: after these statuses, or in any case. */
   starts: readonly number[] | 'always';
@@ -51,6 +53,7 @@ function toleratedBy({ registration, issuer, resource, pkce }: Client): Walker['
 }
 
 const walkerFor = (client: Client): Walker => ({
+  id: client.id,
   client: clientFactsOf(client),
   starts: startsOf(client),
   named: named[client.hint?.is ?? 'only'],
@@ -67,7 +70,10 @@ const throughProxy = walkerFor(inspectorV1);
 
 const walkers = new Map([
   ...clients.map((client) => [client.id, walkerFor(client)] as const),
-  [THROUGH_PROXY, { ...throughProxy, client: { ...throughProxy.client, inPage: false }, named: 'ignored' }] as const,
+  [
+    THROUGH_PROXY,
+    { ...throughProxy, id: THROUGH_PROXY, client: { ...throughProxy.client, inPage: false }, named: 'ignored' },
+  ] as const,
 ]);
 const usual = walkerFor(other);
 

@@ -18,9 +18,9 @@ const bounded = (text: string | null): string | null => {
   return shown.length > MAX_SHOWN ? `${shown.slice(0, MAX_SHOWN)}…` : shown;
 };
 
-const at = ({ id, request, status }: Observed) => ({
+const at = ({ id, request, status, unsent }: Observed) => ({
   exchange: id,
-  method: request.method,
+  method: unsent ? 'OPTIONS' : request.method,
   url: describeMasked(request.url),
   ...(status !== undefined && { status }),
 });

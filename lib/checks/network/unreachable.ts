@@ -1,5 +1,5 @@
 import type { Owner, Prose, Verification } from '../../finding.ts';
-import type { Observed } from '../../handshake/facts.ts';
+import type { Facts, Observed } from '../../handshake/facts.ts';
 import { isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
 import { defineCheck, type Words } from '../define.ts';
 import { unreachedOf } from '../kit/answers/unreached.ts';
@@ -79,6 +79,10 @@ function reason(kind: Unreached, own: boolean, { request: { url } }: Observed): 
   }
 }
 
+/** Whoever cuts a preflight, or leaves it hanging, may answer a program, which sends none. */
+const isOfPreflight = ({ unsent, page }: Observed, kind: Unreached): boolean =>
+  unsent === true && page.origin === null && (kind === 'reset' || kind === 'timeout');
+
 /** A name, a port or a server that is off is the server's; what happens on the way is the network's. */
 const owner = ({ facts, at, data }: Words<Data>): Owner => {
   const { kind } = data;
@@ -89,6 +93,14 @@ const owner = ({ facts, at, data }: Words<Data>): Owner => {
   if (data.sent) return 'scalekit';
   return ownerOfUrl(facts, at) === 'mcp-server' ? 'mcp-server' : 'network';
 };
+
+/** A browser's preflight got no answer where programs got one. */
+const isOnlyPreflight = ({ checked }: Facts, { unsent, page, request }: Observed): boolean =>
+  unsent === true &&
+  page.origin !== null &&
+  checked?.all.some(
+    (x) => x.page.origin === null && x.status !== undefined && host(x.request.url) === host(request.url),
+  ) === true;
 
 function verify({ facts, at, data }: Words<Data>): Verification {
   if (data.sent) return verifyPassing(facts, 'the page to which the sign-in goes on opens');
@@ -110,6 +122,7 @@ export default defineCheck<Data>({
   test: (facts) =>
     failingRequests(networkRequests(facts), (at) => {
       const unreached = unreachedOf(at);
+      if (unreached && isOfPreflight(at, unreached.kind)) return undefined;
       const sent = unreached && sentOn(facts, at);
       return (
         unreached && {
@@ -134,6 +147,8 @@ export default defineCheck<Data>({
     if (sent) return `So the sign-in page does not open. ${reason(kind, false, at)}`;
     const own = ownerOfUrl(facts, at) === 'mcp-server';
     const said = reason(kind, own, at);
+    if (isOnlyPreflight(facts, at))
+      return 'It responds to programs: only what a browser asks first for a page (`OPTIONS`, the CORS preflight) gets no response.';
     if (endpoint === 'mcp') return said;
     return `So ${clientWord(facts)} could not ${purpose(endpoint)}${own ? '' : ` at ${party(facts, at)}`}. ${said}`;
   },

@@ -24,6 +24,10 @@ function stoppedBefore({ registration, serverMetadata }: Facts): boolean {
   return refused === true || registration.request?.readable === false || (unable && !registration.request);
 }
 
+/** A live check is for one client, and this one may go on without it. */
+const whoNeeds = (facts: Facts): string =>
+  facts.checked?.tolerates.includes('server-metadata/no-pkce') ? 'MCP asks for' : `${clientWord(facts)} needs`;
+
 export default defineCheck<{ offered: string[] }>({
   id: 'server-metadata/no-pkce',
   owner: ({ facts, at }) => ownerOfSignIn(facts, at),
@@ -52,7 +56,7 @@ export default defineCheck<{ offered: string[] }>({
   },
 
   title: ({ facts, at, data: { offered } }) =>
-    `${upperFirst(signsIn(facts, at))} ${offered.length ? `protects the sign-in code only with ${codes(offered)}` : 'does not say how it protects the sign-in code'}, and ${clientWord(facts)} needs \`S256\` (\`code_challenge_methods_supported\`)`,
+    `${upperFirst(signsIn(facts, at))} ${offered.length ? `protects the sign-in code only with ${codes(offered)}` : 'does not say how it protects the sign-in code'}, and ${whoNeeds(facts)} \`S256\` (\`code_challenge_methods_supported\`)`,
   summary: ({ facts, at, data: { offered } }) => {
     if (answersItself(facts, at)) return 'Your MCP server itself serves the JSON that has to say it.';
     if (facts.scalekit) return 'Your settings are right: none of them decides what this JSON says.';

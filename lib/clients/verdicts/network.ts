@@ -2,7 +2,8 @@
 import type { CheckId } from '../../checks/ids.ts';
 import { code } from '../../checks/kit/words.ts';
 import { header } from '../../exchange.ts';
-import type { Prose } from '../../finding.ts';
+import type { Finding, Prose } from '../../finding.ts';
+import { isMcp, type Observed } from '../../handshake/facts.ts';
 import { isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { zoneOf } from '../../protocol/zones.ts';
@@ -67,8 +68,18 @@ const ofSome: Partial<Record<CheckId, Prose>> = {
     'Your MCP server refused the transport that was tried here; this client may try the other one too.',
 };
 
-export const onTheWay: Rule = (_client, { main: met }) => {
+/** Only a page met it, and programs were answered: those send no preflight and no `Origin`. */
+function isOfPages({ evidence }: Finding, { exchanges }: Seen): boolean {
+  const at = exchanges.find(({ id }) => id === evidence[0]?.exchange);
+  return at !== undefined && at.page.origin !== null && exchanges.some((x) => isMcp(x) && isProgramAnswered(x));
+}
+const isProgramAnswered = ({ page, status }: Observed) => page.origin === null && status !== undefined;
+
+export const onTheWay: Rule = ({ runs }, seen) => {
+  const { main: met } = seen;
   if (!met || (met.endpoint ?? 'mcp') !== 'mcp' || !(met.check in ofEverybody || met.check in ofSome)) return undefined;
+  const ofPages = isOfPages(met, seen);
+  if (ofPages && (runs.is !== 'page' || met.check === 'network/unreachable')) return undefined;
   const why = ofEverybody[met.check];
   const how = { check: met.check, from: { by: 'seen', where: 'this capture' } } as const;
   return why ? { verdict: 'cannot', why, ...how } : might(ofSome[met.check] ?? '', how);
@@ -91,7 +102,14 @@ export const beginning: Rule = (client, seen) => {
       );
     }
   }
-  if (starts?.is.includes('person')) return undefined;
+  if (starts?.is.includes('person'))
+    return first && (first.status ?? 0) >= 500
+      ? might(`A person begins its sign-in, and your MCP server may fail with ${code(first.status)} after it too.`, {
+          check: exactly(first, 'challenge/server-error'),
+          from: starts.from,
+          at: first,
+        })
+      : undefined;
   if (!first) return unseen('No response of your MCP server to a request without a token was seen.');
   const status = first.status ?? 0;
   if (isSuccess(first) && first.rpc === 'error') {

@@ -1,5 +1,5 @@
 /** Whether a client that is a page may read the answers: seen only where a page asked. */
-import { code } from '../../checks/kit/words.ts';
+import { code, host } from '../../checks/kit/words.ts';
 import { header } from '../../exchange.ts';
 import type { Observed } from '../../handshake/facts.ts';
 import type { Client } from '../client.ts';
@@ -10,7 +10,7 @@ import { type Stop, unseen } from './stop.ts';
 export function readingOf(
   client: Client,
   { findings, main, first, facts, exchanges }: Seen,
-  document: ServerMetadata,
+  document?: ServerMetadata,
 ): Stop | undefined {
   if (client.runs.is !== 'page') return undefined;
   // What this page got past stops no other; the live check asks for many.
@@ -24,10 +24,19 @@ export function readingOf(
       from: { by: 'seen', where: 'this capture' },
     };
   }
-  const needed = [first, facts.resourceMetadata.document?.at, document.at].filter((x) => x !== undefined);
+  const needed = [first, facts.resourceMetadata.document?.at, document?.at].filter((x) => x !== undefined);
   const byPage = needed.map(({ request }) =>
     exchanges.find((x) => x.request.url === request.url && x.cors !== undefined && !x.cors.blocked),
   );
+  const cut = needed.find(({ request }, i) => !byPage[i] && exchanges.some((x) => isCut(x, request.url)));
+  if (cut) {
+    return {
+      verdict: 'cannot',
+      check: 'network/unreachable',
+      why: `It is a web page, and ${code(host(cut.request.url))} gives no response to what a browser asks for one, though it responds to programs.`,
+      from: { by: 'seen', where: 'this capture' },
+    };
+  }
   if (byPage.includes(undefined)) {
     return unseen('It is a web page, and whether a page may read the responses was not seen.');
   }
@@ -35,5 +44,12 @@ export function readingOf(
   const own = byPage[0]?.page.origin ?? facts.client.origin;
   return unseen(`The responses allow the page at ${code(own)}; whether they allow this one was not seen.`);
 }
+
+/** Of a page, its preflight or the request itself, without an answer. */
+const isCut = ({ page, request, failure, preflight, status }: Observed, url: string) =>
+  page.origin !== null &&
+  request.url === url &&
+  status === undefined &&
+  (failure ?? preflight?.failure)?.kind === 'network';
 
 const allowsAll = (x: Observed | undefined) => header(x?.response?.headers, 'access-control-allow-origin') === '*';

@@ -51,7 +51,10 @@ const rank: Record<ClientVerdict['verdict'], number> = {
 function stopOf(client: Client, seen: Seen): Stop | undefined {
   const early = address(client, seen) ?? onTheWay(client, seen) ?? beginning(client, seen);
   if (early) return early;
-  if (isOpen(seen)) return undefined;
+  if (isOpen(seen)) {
+    const read = readingOf(client, seen);
+    return read?.verdict === 'unknown' ? undefined : read;
+  }
   const issuers = issuersFor(client, seen);
   if ('stop' in issuers) return issuers.stop;
   const metadata = serverMetadataFor(client, seen, issuers.value);
