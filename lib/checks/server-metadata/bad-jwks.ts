@@ -20,6 +20,8 @@ import { authorizationServer, code, host, upperFirst } from '../kit/words.ts';
 interface Data {
   url: string;
   fault: 'not-a-url' | 'unreached' | 'refused' | 'not-json' | 'no-key';
+  /** The MCP server needs them: only then does a sign-in fail for it. */
+  needed: boolean;
 }
 
 function faultOf(x: Observed): Data['fault'] | undefined {
@@ -45,6 +47,12 @@ const whatIsThere: Record<Data['fault'], string> = {
   'no-key': 'hold no key that can check a signature',
 };
 
+/**
+ * Scalekit's tokens are signed, and so checked with these keys. Those of others may be anything (RFC 6749 §1.4), about
+ * which a server can ask (RFC 7662). And what this computer does not reach, the server may.
+ */
+const areNeeded = ({ scalekit }: Facts, fault: Data['fault']): boolean => scalekit !== null && fault !== 'unreached';
+
 const named = ({ serverMetadata: { document } }: Facts) => asString(document?.value.jwks_uri);
 
 export default defineCheck<Data>({
@@ -58,14 +66,17 @@ export default defineCheck<Data>({
     const { document } = facts.serverMetadata;
     const url = named(facts);
     if (!facts.checked || !document || url === undefined) return unknown;
+    const found = (at: Observed, shows: Evidence[], fault: Data['fault']) => {
+      const needed = areNeeded(facts, fault);
+      return failed({ at, evidence: shows, ...(!needed && { warning: true }), data: { url, fault, needed } });
+    };
     if (!httpUrl(url)) {
-      const data: Data = { url, fault: 'not-a-url' };
-      return failed({ at: document.at, evidence: [fieldEvidence(document.at, 'jwks_uri')], data });
+      return found(document.at, [fieldEvidence(document.at, 'jwks_uri')], 'not-a-url');
     }
     const at = facts.checked.keys;
     if (!at) return unknown;
     const fault = faultOf(at);
-    if (fault && fault !== 'not-a-url') return failed({ at, evidence: shown[fault](at), data: { url, fault } });
+    if (fault && fault !== 'not-a-url') return found(at, shown[fault](at), fault);
     return at.status === undefined || at.bodyKind === 'unseen' ? unknown : passed;
   },
 
@@ -73,8 +84,10 @@ export default defineCheck<Data>({
     fault === 'not-a-url'
       ? `${upperFirst(authorizationServer(facts))} names its keys by something that is no address (\`jwks_uri\`)`
       : `The keys of ${authorizationServer(facts)} at ${code(url)} ${whatIsThere[fault]} (\`jwks_uri\`)`,
-  summary: ({ facts }) =>
-    `Without these keys your MCP server cannot check a token that ${authorizationServer(facts)} issued, so it refuses every token, or fails.`,
+  summary: ({ facts, data: { needed } }) =>
+    needed
+      ? `Without these keys your MCP server cannot check a token that ${authorizationServer(facts)} issued, so it refuses every token, or fails.`
+      : `If your MCP server checks tokens with these keys, it refuses every token, or fails. If it asks ${authorizationServer(facts)} about each token, it needs none.`,
   why: ({ facts }) =>
     `A token is signed, so that nobody can make one up. With the public keys at this address your MCP server checks that ${authorizationServer(facts)} signed it. MCP clients never ask for these keys: here they were asked for as your MCP server would.`,
   fix: ({ facts, at, data: { url } }) => {
