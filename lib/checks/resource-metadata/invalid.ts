@@ -34,6 +34,9 @@ const rules: Record<string, Rule> = {
   jwks_uri: url,
   resource_name: text,
   resource_documentation: text,
+  resource_policy_uri: url,
+  resource_tos_uri: url,
+  resource_signing_alg_values_supported: list,
 };
 
 const namesOf = (found: readonly Violation[]) => found.map(({ name }) => name);

@@ -24,6 +24,8 @@ import { clientWord, code, codes, host, upperFirst } from '../kit/words.ts';
 const isTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((one) => typeof one === 'string');
 
+const any: Rule = { ...text, is: () => true };
+
 /** RFC 8414 §2, as far as the official SDK reads it. Missing endpoints are another check's matter. */
 const oauth: Record<string, Rule> = {
   issuer: required({ ...text, type: 'the URL of the issuer' }),
@@ -40,6 +42,11 @@ const oauth: Record<string, Rule> = {
   grant_types_supported: list,
   code_challenge_methods_supported: list,
   token_endpoint_auth_methods_supported: list,
+  response_modes_supported: list,
+  token_endpoint_auth_signing_alg_values_supported: list,
+  service_documentation: url,
+  revocation_endpoint: url,
+  introspection_endpoint: text,
 };
 
 /** OpenID Connect Discovery 1.0 §3: what that document needs besides, and the SDK refuses it without. */
@@ -48,6 +55,13 @@ const openidRules: Record<string, Rule> = {
   jwks_uri: required(url),
   subject_types_supported: required(list),
   id_token_signing_alg_values_supported: required(list),
+  // Here the SDK reads it as any text, and those that only OAuth has not at all.
+  service_documentation: text,
+  revocation_endpoint: any,
+  introspection_endpoint: any,
+  userinfo_endpoint: url,
+  op_policy_uri: url,
+  op_tos_uri: url,
 };
 
 /** Members that `missing-endpoints` and `no-pkce` speak of when they are absent or null. */
