@@ -57,9 +57,8 @@ const differs: Partial<Record<Fault['name'], { why: string; in?: Walked; says: s
   'cors/method-not-allowed@mcp': { why: 'Only who has a session ends one.', says: null },
   'cors/header-not-exposed@mcp': { why: 'Only who is signed in gets a session.', says: null },
   'server-metadata/no-public-clients': {
-    why: 'Whether a client without a secret is refused is seen at the token endpoint.',
+    why: 'Who registers may be given a secret, and whether one without is refused is seen at the token endpoint.',
     says: null,
-    warns: 'server-metadata/no-public-clients',
   },
   'authorization/guessed-endpoint': {
     why: 'What stands behind it is seen without a sign-in.',

@@ -15,9 +15,9 @@ import { connectWith, verifyMember } from '../kit/verify/verify.ts';
 import { clientWord, codes, upperFirst } from '../kit/words.ts';
 
 /** The client has no secret; `undefined` where the handshake does not show it. */
-function isPublic({ registration, authorization, checked }: Facts): boolean | undefined {
-  // Nobody registered here; the clients that people use have no secret.
-  if (checked) return true;
+function isPublic({ registration, authorization, checked, serverMetadata }: Facts): boolean | undefined {
+  // Nobody registered here. Who registers is given a secret where one is needed; who cannot has none.
+  if (checked && !registration.request) return serverMetadata.registrationEndpoint === undefined ? true : undefined;
   const id = authorization.request?.clientId;
   if (id !== undefined && parseUrl(id)?.protocol === 'https:') return true;
   const answer = registration.request?.json;
@@ -77,7 +77,7 @@ export default defineCheck({
   summary: ({ facts, at, data }) =>
     `${upperFirst(signInMetadata(facts, at))} offers only ${codes(data.methods)}, and ${clientWord(facts)}, which has no secret, needs \`none\`.`,
   why: ({ facts }) =>
-    `A client secret is a password of a program. ${upperFirst(clientWord(facts))} went without one, as most MCP clients do. A client that is created by hand can have one, which ${clientWord(facts)} then sends along.`,
+    `A client secret is a password of a program. ${facts.checked ? 'Most MCP clients go without one' : `${upperFirst(clientWord(facts))} went without one, as most MCP clients do`}. A client that is created by hand can have one, which ${clientWord(facts)} then sends along.`,
   fix: ({ facts, at }) => {
     if (vendorOf(facts)?.settings['public-client'])
       return {
