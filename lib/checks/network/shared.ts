@@ -137,6 +137,16 @@ export function openingRequests(facts: Facts): McpExchange[] {
 export const opens = ({ rpcMethod }: McpExchange) =>
   rpcMethod === 'initialize' || rpcMethod === 'server/discover' || rpcMethod === undefined;
 
+/** The live check tried both transports, and at this address is neither. */
+export const speaksNeither = ({ checked }: Facts): boolean => {
+  const tried = (checked?.all ?? []).filter(isMcp).filter((x) => x.page.origin === null && x.tokenless);
+  const isNothing = ({ status }: McpExchange) => status === 404 || status === 405 || status === 410;
+  return (['GET', 'POST'] as const).every((method) => {
+    const answers = tried.filter((x) => x.request.method === method);
+    return answers.length > 0 && answers.every(isNothing);
+  });
+};
+
 /** It took an MCP request, or asked for a token. */
 export const isEndpoint = ({ mcp }: Facts): boolean => mcp.some((x) => x.outcome === 'accepted' || x.status === 401);
 

@@ -18,7 +18,7 @@ import { inServer } from '../kit/steps/step.ts';
 import { initialize } from '../kit/verify/requests.ts';
 import { connectWith, verifyMcpAnswer } from '../kit/verify/verify.ts';
 import { clientWord, code, codes } from '../kit/words.ts';
-import { isEndpoint, openingRequests, rightStatus } from './shared.ts';
+import { isEndpoint, openingRequests, rightStatus, speaksNeither } from './shared.ts';
 
 /** Usual paths of MCP endpoints, but for the one that was asked. */
 const others = (path: string) => ['/mcp', '/', '/sse'].filter((p) => p !== path && `${p}/` !== path).slice(0, 2);
@@ -72,12 +72,13 @@ export default defineCheck<Data>({
 
   test(facts) {
     const requests = openingRequests(facts);
+    const neither = speaksNeither(facts);
     const failures = requests.flatMap((at) => {
       const { status } = at;
       if (status === undefined || isServerError(at) || isRedirect(at)) return [];
       const page = isWebPage(at);
       const secure = withTls(at);
-      if (status !== 404 && !page && !secure) return [];
+      if (status !== 404 && !page && !secure && !(status === 405 && neither)) return [];
       // A page that refuses a token is the server's own word on it.
       if (status === 403 && at.token.kind === 'token') return [];
       // A page of a check against forged forms: the endpoint is there, and refuses before it asks for a token.
@@ -97,7 +98,7 @@ export default defineCheck<Data>({
       ? `The URL of your MCP server begins with \`http\`, and it takes only \`https\` there (${at.status})`
       : page && at.status !== 404
         ? `There is a web page at ${code(pathOf(at.request.url))}, and no MCP server`
-        : `There is no MCP server at ${code(pathOf(at.request.url))} (404)`,
+        : `There is no MCP server at ${code(pathOf(at.request.url))} (${at.status})`,
   summary: ({ facts, at, data: { secure } }) => {
     if (secure) return 'Its response says so. The rest of the URL may well be right.';
     const [first] = others(pathOf(at.request.url));
@@ -105,10 +106,10 @@ export default defineCheck<Data>({
       ? 'The path of the URL is most likely `/mcp`.'
       : `${recipeOf(facts.framework)?.name ?? 'Something'} responds at this host, so most likely only the path of the URL is wrong.`;
   },
-  why: ({ at, data: { secure } }) =>
+  why: ({ at, data: { page, secure } }) =>
     secure
       ? 'With `https` the connection is encrypted from its first byte, and this one was not.'
-      : `A server takes MCP requests at one path. At ${code(pathOf(at.request.url))} there is ${at.status === 404 ? 'nothing' : 'a page for people'}.`,
+      : `A server takes MCP requests at one path. At ${code(pathOf(at.request.url))} there is ${at.status === 404 ? 'nothing' : page ? 'a page for people' : 'something that takes neither its `POST` nor a `GET` for a stream (SSE)'}.`,
   fix: ({ facts, at, data: { secure } }) => {
     if (secure)
       return { do: [enterUrl(facts, 'Enter the URL with `https`.', secure)], or: alsoServerUrl(facts, secure) };

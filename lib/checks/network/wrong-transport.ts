@@ -10,7 +10,7 @@ import { chooseTransport, enterUrl } from '../kit/steps/settings.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { connectWith } from '../kit/verify/verify.ts';
 import { clientWord, code } from '../kit/words.ts';
-import { isEndpoint, openingRequests, opens, rightStatus, speaksSse } from './shared.ts';
+import { isEndpoint, openingRequests, opens, rightStatus, speaksNeither, speaksSse } from './shared.ts';
 
 interface Data {
   /** What the client speaks. */
@@ -51,7 +51,9 @@ export default defineCheck<Data>({
   test(facts) {
     const requests = openingRequests(facts).filter((x) => x.request.method === 'GET' || opens(x));
     const isSse = speaksSse(facts);
-    const failures = requests.filter(refusesTransport).map((at) => ({
+    // Its own words on a session tell more than that the other method is refused too.
+    const refused = speaksNeither(facts) ? requests.filter((x) => lacksSession.test(bodyStart(x))) : requests;
+    const failures = refused.filter(refusesTransport).map((at) => ({
       at,
       endpoint: 'mcp' as const,
       data: { speaks: isSse(at) ? 'sse' : 'streamable' } as const,
