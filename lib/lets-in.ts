@@ -25,6 +25,13 @@ const byCheck: Partial<Record<CheckId, LetsIn>> = {
   },
 };
 
+/** Its metadata says where to sign in, so that a later request may well ask for it. */
+const asksLater: LetsIn = {
+  label: 'Asks later',
+  title: 'Your MCP server asks for no sign-in at first, and its metadata names one',
+  summary: 'It answers the first request without a token. Whether it asks for a sign-in at a later one was not seen.',
+};
+
 /** What fails comes before it, and `undefined` is all that is well. */
 export function letsIn({
   cause,
@@ -32,5 +39,8 @@ export function letsIn({
   warnings,
 }: Pick<Diagnosis, 'cause' | 'suspect' | 'warnings'>): LetsIn | undefined {
   if (cause ?? suspect) return undefined;
-  return warnings.flatMap(({ check }) => byCheck[check] ?? [])[0];
+  return warnings.flatMap(({ check, evidence }) => {
+    const names = check === 'challenge/open-server' && evidence.some(({ what }) => what === 'authorization_servers');
+    return (names ? asksLater : byCheck[check]) ?? [];
+  })[0];
 }

@@ -1,8 +1,10 @@
 import { header } from '../../exchange.ts';
-import type { McpExchange } from '../../handshake/facts.ts';
+import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
 import { readMasked } from '../../masked.ts';
+import { isSuccess } from '../../protocol/status.ts';
+import { asStrings, isObject } from '../../text/json.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { statusEvidence } from '../kit/evidence.ts';
+import { fieldEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, scalekit } from '../kit/references.ts';
 import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
 import { code } from '../kit/words.ts';
@@ -13,6 +15,16 @@ const ownCredential = (x: McpExchange) =>
   (x.request.headers.some(([name]) => /^cookie$|api-?key|token|secret|auth/.test(name)) &&
     header(x.request.headers, 'authorization') === undefined) ||
   readMasked(x.request.url) !== undefined;
+
+/** The metadata that says where to sign in, all the same: only a later request asks for it. */
+const signInOf = ({ checked }: Facts): Observed | undefined =>
+  checked?.all.find(
+    (x) =>
+      x.role === 'resource-metadata' &&
+      isSuccess(x) &&
+      isObject(x.json) &&
+      (asStrings(x.json.authorization_servers)?.length ?? 0) > 0,
+  );
 
 export default defineCheck({
   id: 'challenge/open-server',
@@ -27,16 +39,24 @@ export default defineCheck({
     const open = requests.find((x) => x.outcome === 'accepted' && x.status !== undefined && x.rpc !== 'error');
     if (open) {
       if (ownCredential(open)) return unknown;
+      const later = signInOf(facts);
       return failed({
         at: open,
-        evidence: [statusEvidence(open, '401'), pointerEvidence(facts, open)],
-        data: { method: open.rpcMethod ?? '' },
+        evidence: [
+          statusEvidence(open, '401'),
+          pointerEvidence(facts, open),
+          ...(later ? [fieldEvidence(later, 'authorization_servers')] : []),
+        ],
+        data: { method: open.rpcMethod ?? '', later: later !== undefined },
       });
     }
     return requests.some((x) => x.status !== undefined && x.status >= 400) ? passed : unknown;
   },
 
-  title: () => 'Your MCP server asks for no sign-in',
+  title: ({ data: { later } }) =>
+    later
+      ? 'Your MCP server asks for no sign-in at first, and its metadata names one'
+      : 'Your MCP server asks for no sign-in',
   summary: ({ at, data: { method } }) =>
     `If everybody may use it without signing in, or it asks at a later request: change nothing. It answers ${method ? code(method) : 'a request'} without a token (${at.status}).`,
   fix: ({ facts }) => ({

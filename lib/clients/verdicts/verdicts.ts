@@ -71,11 +71,17 @@ function stopOf(client: Client, seen: Seen): Stop | undefined {
 /** It answers without a token: there is nothing to sign in to. */
 const isOpen = ({ first }: Seen) => first !== undefined && isSuccess(first) && first.rpc !== 'error';
 
+/** Its metadata says where to sign in, all the same. */
+const isListed = ({ at, places: { ofResource } }: Seen): boolean =>
+  Object.values(ofResource).some((url) => at(url).kind === 'document');
+
 function verdictOf(client: Client, stop: Stop | undefined, seen: Seen): ClientVerdict {
   const { id, name, closed, asOf } = client;
   if (!stop) {
     const why = isOpen(seen)
-      ? 'Your MCP server answers without a token: there is nothing to sign in to.'
+      ? isListed(seen)
+        ? 'Your MCP server answers the first request without a token; what it makes of later ones was not seen.'
+        : 'Your MCP server answers without a token: there is nothing to sign in to.'
       : closed || !firm.includes(weakest(client).by)
         ? 'Probably: nothing that was seen stops it, and not all that it does is known.'
         : 'Nothing that was seen stops it.';
