@@ -2,6 +2,7 @@ import type { Facts, Observed } from '../../handshake/facts.ts';
 import type { Survival } from '../../handshake/survival.ts';
 import { isInternalHost, isLoopback } from '../../protocol/addresses.ts';
 import { isSuccess } from '../../protocol/status.ts';
+import { isObject } from '../../text/json.ts';
 import { bare, parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { isPlaceholder } from '../kit/answers/placeholder.ts';
@@ -9,7 +10,7 @@ import { statusEvidence } from '../kit/evidence.ts';
 import { wellKnownUrls } from '../kit/metadata.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { rewriteHeader } from '../kit/steps/challenge-header.ts';
-import { forgetSearch } from '../kit/steps/metadata.ts';
+import { forgetSearch, restartAndForget } from '../kit/steps/metadata.ts';
 import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
 import { inServer, value } from '../kit/steps/step.ts';
 import { clientWord, code, host } from '../kit/words.ts';
@@ -17,9 +18,11 @@ import { pointerEvidence, secondWriter, unauthorized, verifyPointer } from './sh
 
 /** Why a client cannot use the URL (RFC 9728 §5.1). */
 interface BadUrl {
-  kind: 'relative' | 'not-a-url' | 'placeholder' | 'glued' | 'internal' | 'scheme' | 'other-host';
+  kind: 'relative' | 'not-a-url' | 'placeholder' | 'glued' | 'internal' | 'scheme' | 'other-host' | 'misplaced';
   /** The answer at that URL, where it was asked. */
   answer?: Observed;
+  /** Where the document is in its place. */
+  there?: Observed;
 }
 
 function badMetadataUrl(written: string, facts: Facts): BadUrl | undefined {
@@ -29,7 +32,8 @@ function badMetadataUrl(written: string, facts: Facts): BadUrl | undefined {
   if (!url) return { kind: /^(\.{0,2}\/|[\w.-]+(\/|$))/.test(written) ? 'relative' : 'not-a-url' };
   if (!/^https?:$/.test(url.protocol)) return { kind: 'not-a-url' };
   const server = parseUrl(facts.server ?? undefined);
-  if (!server || url.origin === server.origin) return undefined;
+  if (!server) return undefined;
+  if (url.origin === server.origin) return misplaced(written, facts);
   const kind = differs(url, server);
   if (kind !== 'other-host') return { kind };
   const answer = unanswered(written, facts);
@@ -54,6 +58,15 @@ function unanswered(written: string, { resourceMetadata, exchanges }: Facts): Ob
   return read ? undefined : asked.find((x) => x.status === 404 || x.status === 410 || x.failure?.kind === 'network');
 }
 
+/** The live check asked at the well-known URLs too, and there it is. */
+function misplaced(written: string, facts: Facts): BadUrl | undefined {
+  const all = facts.checked?.all.filter((x) => x.role === 'resource-metadata' && x.page.origin === null) ?? [];
+  const answer = all.find((x) => bare(x.request.url) === bare(written));
+  const found = all.filter((x) => isSuccess(x) && isObject(x.json));
+  const [there] = wellKnownUrls(facts).flatMap((url) => found.find((x) => x.request.url === url) ?? []);
+  return there && (answer?.status === 404 || answer?.status === 410) ? { kind: 'misplaced', answer, there } : undefined;
+}
+
 /** What is wrong with the address, said after it. */
 const fault: Record<BadUrl['kind'], string> = {
   relative: 'which lacks the scheme and the host in front',
@@ -63,6 +76,7 @@ const fault: Record<BadUrl['kind'], string> = {
   internal: 'which means something only on the machine or in the network of your MCP server',
   scheme: 'which begins with `http`, although your MCP server is reached by `https`',
   'other-host': 'where there is no such JSON',
+  misplaced: 'where there is no such JSON',
 };
 
 const why: Partial<Record<BadUrl['kind'], string>> = {
@@ -78,7 +92,7 @@ export default defineCheck({
   owner: 'mcp-server',
   judges: 'answer',
   fails:
-    'The URL in `resource_metadata` leads nowhere that the client can use: relative, a placeholder, internal, glued together, `http` for an `https` server.',
+    'The URL in `resource_metadata` leads nowhere that the client can use: relative, a placeholder, internal, glued together, `http` for an `https` server, or not where the JSON is.',
   references: [
     rfc(9728, '5.1'),
     mcp('basic/authorization', 'Protected resource metadata', 'protected-resource-metadata-discovery-requirements'),
@@ -97,7 +111,7 @@ export default defineCheck({
         {
           at,
           evidence: [
-            pointerEvidence(facts, at, rightUrl(facts)),
+            pointerEvidence(facts, at, rightUrl(facts, bad)),
             ...(bad.answer?.status === undefined ? [] : [statusEvidence(bad.answer, '200')]),
           ],
           data: { bad, written },
@@ -110,13 +124,29 @@ export default defineCheck({
 
   title: ({ facts }) =>
     `Your MCP server’s 401 names an address that ${clientWord(facts)} cannot use (\`resource_metadata\`)`,
-  summary: ({ data: { bad, written } }) => `It names ${code(written)}, ${fault[bad.kind]}${answered(bad)}.`,
+  summary: ({ data: { bad, written } }) =>
+    `It names ${code(written)}, ${fault[bad.kind]}${answered(bad)}.${bad.there ? ` The JSON is at ${code(bad.there.request.url)}.` : ''}`,
   why: ({ facts, data: { bad } }) =>
-    ['That is the address of a JSON in which your MCP server says where to sign in.', why[bad.kind], pathWords(facts)]
+    [
+      'That is the address of a JSON in which your MCP server says where to sign in.',
+      why[bad.kind],
+      bad.there ? undefined : pathWords(facts),
+    ]
       .filter(Boolean)
       .join(' '),
   fix: ({ facts, data: { bad, written } }) => {
-    const header = rewriteHeader(facts, 'Name the right address in the header of the 401', rightUrl(facts), written);
+    const header = rewriteHeader(
+      facts,
+      'Name the right address in the header of the 401',
+      rightUrl(facts, bad),
+      written,
+    );
+    if (bad.there)
+      return {
+        do: [...header.do, ...restartAndForget(facts)],
+        ...(header.or && { or: header.or }),
+        stuck: [secondWriter],
+      };
     return {
       do: [...header.do, ...restartAndServe(facts), ...forgetSearch(facts)],
       or: [
@@ -136,6 +166,7 @@ export default defineCheck({
     };
   },
   verify: ({ facts, at, data: { bad } }) => {
+    if (bad.there) return [verifyPointer(facts, at, bad.there.request.url)];
     const origin = parseUrl(facts.server)?.origin;
     return [verifyPointer(facts, at, bad.kind === 'other-host' || origin === undefined ? 'http' : `${origin}/`)];
   },
@@ -147,7 +178,7 @@ function pathWords({ server }: Facts) {
   return path === '/' ? undefined : `The right address ends in ${code(path)}, the path of your MCP server (RFC 9728).`;
 }
 
-const rightUrl = (facts: Facts) => wellKnownUrls(facts)[0] ?? '';
+const rightUrl = (facts: Facts, { there }: BadUrl) => there?.request.url ?? wellKnownUrls(facts)[0] ?? '';
 
 /** What came where it was asked. */
 const answered = ({ answer }: BadUrl) => (answer?.status === undefined ? '' : ` (${answer.status})`);

@@ -1,14 +1,17 @@
 import type { Snippet } from '../../finding.ts';
-import { defineCheck, outcome } from '../define.ts';
+import { isMcp, type McpExchange } from '../../handshake/facts.ts';
+import { defineCheck, type Failure, outcome } from '../define.ts';
 import { productName } from '../kit/answers/intermediaries.ts';
 import { frontWord, inFront, mayBeNginx } from '../kit/front.ts';
+import { metadataUrl } from '../kit/metadata.ts';
 import { rfc, scalekit } from '../kit/references.ts';
-import { exceptSnippets } from '../kit/snippets/challenge.ts';
+import { challengeValue, exceptSnippets } from '../kit/snippets/challenge.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { gateOfScheme, openGate, openPaths } from '../kit/steps/login-gates.ts';
-import { forgetSearch } from '../kit/steps/metadata.ts';
+import { forgetSearch, restartAndForget } from '../kit/steps/metadata.ts';
 import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
-import { inServer, step } from '../kit/steps/step.ts';
+import { inServer, step, value } from '../kit/steps/step.ts';
+import { signInOpens } from '../kit/verify/verify.ts';
 import { clientWord, codes } from '../kit/words.ts';
 import { toLetThrough } from '../signs/exceptions.ts';
 import {
@@ -27,43 +30,74 @@ const basicOff: Snippet = {
   code: 'auth_basic off; # beside its proxy_pass',
 };
 
-export default defineCheck<{ schemes: string[] }>({
+interface Data {
+  schemes: string[];
+  /** `Bearer` comes behind them, with the address of the metadata. */
+  behind: boolean;
+}
+
+/** The official TypeScript SDK reads a header only where it begins with `Bearer`. */
+const standsBehind = ({ challenge }: McpExchange): boolean =>
+  challenge?.bearer?.resourceMetadata !== undefined &&
+  challenge.sdk.resourceMetadata === undefined &&
+  !/^bearer$/i.test(challenge.challenges[0]?.scheme ?? 'bearer');
+
+export default defineCheck<Data>({
   id: 'challenge/not-bearer',
-  owner: ({ data: { schemes } }) => (gateOfScheme(schemes) ? 'network' : 'mcp-server'),
+  owner: ({ data: { schemes, behind } }) => (!behind && gateOfScheme(schemes) ? 'network' : 'mcp-server'),
   judges: 'answer',
   general: true,
-  fails: 'The 401 has challenges, and none of them is `Bearer`.',
+  fails:
+    'The 401 has challenges, and none of them is `Bearer`, or another comes before it, which the official SDK does not look behind.',
   references: [rfc(6750, '3'), rfc(9110, '11.6.1'), scalekit('troubleshooting-setup')],
 
   test(facts) {
     const answers = unauthorized(facts).filter((x) => x.challenge);
     const schemes = (x: (typeof answers)[number]) => x.challenge?.challenges.map((c) => c.scheme).filter(Boolean) ?? [];
     const at = answers.find((x) => !x.challenge?.bearer && schemes(x).length > 0);
-    const failures = at
-      ? [
-          {
-            at,
-            evidence: [pointerEvidence(facts, at)],
-            data: { schemes: [...new Set(schemes(at))].slice(0, 5) },
-          },
-        ]
-      : [];
+    const behind = at ? undefined : answers.find(standsBehind);
+    const failures = [at ?? behind ?? []].flat().map((x): Failure<Data> => {
+      const named = new Set(schemes(x).filter((scheme) => !behind || !/^bearer$/i.test(scheme)));
+      return {
+        at: x,
+        evidence: [pointerEvidence(facts, x, behind?.challenge?.bearer?.resourceMetadata)],
+        ...(behind && { survivedBy: 'resource-metadata-read' }),
+        data: { schemes: [...named].slice(0, 5), behind: behind !== undefined },
+      };
+    });
     return outcome(
       failures,
       answers.some((x) => x.challenge?.bearer),
     );
   },
 
-  title: ({ data: { schemes } }) => {
+  title: ({ data: { schemes, behind } }) => {
+    if (behind) return `Your MCP server’s 401 names ${codes(schemes)} before \`Bearer\` (\`WWW-Authenticate\`)`;
     const gate = gateOfScheme(schemes);
     return gate
       ? `${productName(gate.name)} in front of your MCP server asks for its own sign-in (\`WWW-Authenticate\`)`
       : `Your MCP server’s 401 asks for ${codes(schemes)} instead of \`Bearer\` (\`WWW-Authenticate\`)`;
   },
-  summary: ({ facts }) =>
-    `MCP clients sign in with \`Bearer\` tokens, so this 401 does not tell ${clientWord(facts)} where to sign in.`,
+  summary: ({ facts, data: { behind } }) =>
+    behind
+      ? `Clients on the official TypeScript SDK read only what comes first, and so not where your metadata is (\`resource_metadata\`).`
+      : `MCP clients sign in with \`Bearer\` tokens, so this 401 does not tell ${clientWord(facts)} where to sign in.`,
   why: () => whyUnauthorized,
-  fix: ({ facts, at, data: { schemes } }) => {
+  fix: ({ facts, at, data: { schemes, behind } }) => {
+    if (behind)
+      return {
+        do: [
+          inServer(
+            'Put `Bearer` with its `resource_metadata` first in the header of the 401.',
+            value(
+              'WWW-Authenticate',
+              challengeValue(facts, (isMcp(at) && at.challenge?.bearer?.resourceMetadata) || metadataUrl(facts)),
+            ),
+          ),
+          ...restartAndForget(facts),
+        ],
+        or: orServe(facts),
+      };
     const gate = gateOfScheme(schemes);
     if (gate)
       return {
@@ -96,5 +130,5 @@ export default defineCheck<{ schemes: string[] }>({
       ],
     };
   },
-  verify: ({ facts, at }) => [verifyAsked(facts, at)],
+  verify: ({ facts, at, data: { behind } }) => [behind ? signInOpens(facts) : verifyAsked(facts, at)],
 });
