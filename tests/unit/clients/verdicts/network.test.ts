@@ -84,7 +84,9 @@ describe('the first request', () => {
       id: 0,
       result: { protocolVersion: '2025-11-25', capabilities: {}, serverInfo: { name: 'a', version: '1' } },
     };
-    const verdicts = of(asked({ status: 200, challenge: null, body }));
+    const verdicts = of(asked({ status: 200, challenge: null, body, documents: {} }));
+    const later = of(asked({ status: 200, challenge: null, body }));
+    expect(named(later, 'zed')?.why).toMatch(/answers the first request without a token/);
     expect(named(verdicts, 'zed')).toMatchObject({
       verdict: 'nothing-stops-it',
       why: expect.stringContaining('nothing to sign in to'),
