@@ -4,6 +4,7 @@
  */
 import type { CheckId } from '../checks/ids.ts';
 import type { ClientVerdict, Prose } from '../finding.ts';
+import type { Schema } from '../protocol/metadata-schema.ts';
 
 /**
  * How a fact is known: `seen` in this capture, read in the client's own `source`, said by the vendor's `documentation` or
@@ -148,6 +149,12 @@ export interface Client {
   /** The first thing that it sends, where that is no usual `initialize`. */
   begins?: Fact<'HEAD' | 'GET' | 'accepts-anything'>;
 
+  /**
+   * Whether it speaks the older transport (SSE): once a `POST` was refused with one of these statuses; with any 4xx that
+   * asks for no sign-in; where a person chooses it; never.
+   */
+  sse?: Fact<readonly number[] | 'refused' | 'chosen' | 'never'>;
+
   /** What begins a sign-in: a status, or the person, whatever the server answers. */
   starts?: Fact<readonly (401 | 403 | 'person')[]>;
   /** A 401 without a Bearer challenge is no reason to sign in. */
@@ -161,6 +168,13 @@ export interface Client {
   resourceMetadataAt?: Fact<readonly ResourceMetadataPlace[]>;
   /** Where it looks for an authorization server when no resource metadata is found. */
   withoutResourceMetadata?: Fact<'mcp-origin' | 'mcp-url' | 'stops'>;
+  /** What it holds metadata to: a document of another shape is of no use to it, whatever else stands in it. */
+  schema?: Fact<Schema>;
+  /**
+   * Metadata of no use to it (no JSON, or of another shape) ends the search: without resource metadata it goes on then,
+   * without that of an authorization server it stops. Else it asks at the next place.
+   */
+  endsAtUseless?: Fact<true>;
   resource?: Fact<ResourceRule>;
   /** Resource metadata whose `resource` is wrong is left aside, and the next place asked. */
   mismatchIsSkipped?: Fact<true>;
@@ -169,8 +183,13 @@ export interface Client {
   /** Which of `authorization_servers`. */
   servers?: Fact<'first' | 'all'>;
   serverMetadataAt?: Fact<readonly ServerMetadataPlace[]>;
-  /** A 5xx at one address of the metadata ends the search; `but-502`: any other than 502. */
-  stopsAt5xx?: Fact<'any' | 'but-502'>;
+  /**
+   * A 5xx at one address of the metadata ends the search, as what is of no use does. `but-502`: any other than 502;
+   * `of-issuer`: at an authorization server alone, and it goes on without its metadata.
+   */
+  stopsAt5xx?: Fact<'any' | 'but-502' | 'of-issuer'>;
+  /** Where it finds no metadata of an authorization server, it takes `/authorize`, `/token` and `/register` there for its endpoints (MCP 2025-03-26). */
+  guesses?: Fact<'issuer' | 'mcp-origin'>;
   issuer?: Fact<IssuerRule>;
   /** Whether `S256` must be in `code_challenge_methods_supported`; `not-left-out`: if there is such a list. */
   pkce?: Fact<'listed' | 'not-left-out' | 'not-looked-at'>;

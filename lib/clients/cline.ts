@@ -1,4 +1,4 @@
-import { type Client, read } from './client.ts';
+import { type Client, documented, read } from './client.ts';
 import { sdk1, sdkTexts } from './sdks/typescript.ts';
 
 const code = read('cline/cline 21cb8d2 (4.1.13)');
@@ -11,6 +11,7 @@ export const cline: Client = {
   version: '4.1.13',
   asOf: '2026-11-28',
   runs: code('program'),
+  sse: documented('docs.cline.bot/mcp/mcp-overview')('chosen'),
   registration: code(['static', 'dcr']),
   callbacks: code(['http://127.0.0.1:<1456 to 1461>/mcp/oauth/callback']),
   clear: code({

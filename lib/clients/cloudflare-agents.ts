@@ -11,6 +11,7 @@ export const cloudflareAgents: Client = {
   version: '0.32.0',
   asOf: '2026-11-28',
   runs: code('cloud'),
+  sse: code([404, 405]),
   publicAddress: code(true),
   serverMetadataAt: code(['inserted', 'openid-inserted', 'openid-appended', 'root']),
   registration: code(['dcr']),

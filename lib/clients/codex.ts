@@ -11,6 +11,7 @@ export const codex: Client = {
   version: '0.171',
   asOf: '2026-11-28',
   runs: code('program'),
+  sse: code('never'),
   starts: code(['person']),
   issuer: code('root-slash'),
   signInAtIssuer: code(true),

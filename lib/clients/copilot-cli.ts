@@ -10,6 +10,7 @@ export const copilotCli: Client = {
   closed: true,
   asOf: '2026-11-28',
   runs: issues('program'),
+  sse: documented('docs.github.com, Adding MCP servers for GitHub Copilot CLI')('chosen'),
   starts: issues([401]),
   hint: issues('used'),
   resourceMetadataAt: issues(['not-known']),

@@ -11,6 +11,7 @@ export const cursor: Client = {
   closed: true,
   asOf: '2026-11-28',
   runs: docs('program'),
+  sse: reported('its log: “falling back to SSE”, forum.cursor.com')('refused'),
   starts: documented('zuplo’s compatibility matrix, 2026-07-31')([401]),
   hint: sdk('only'),
   resourceMetadataAt: sdk(sdk1.resourceMetadataAt.is),
@@ -18,6 +19,7 @@ export const cursor: Client = {
   resource: sdk('parent'),
   servers: sdk('first'),
   serverMetadataAt: sdk(sdk1.serverMetadataAt.is),
+  guesses: sdk('issuer'),
   pkce: sdk('not-left-out'),
   registration: docs(['static', 'dcr']),
   callbacks: docs([

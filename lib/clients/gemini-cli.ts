@@ -9,6 +9,7 @@ export const geminiCli: Client = {
   version: '0.56',
   asOf: '2026-11-28',
   runs: code('program'),
+  sse: documented('geminicli.com/docs/tools/mcp-server')('chosen'),
   begins: code('HEAD'),
   starts: code(['person']),
   hint: code('first'),

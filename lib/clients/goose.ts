@@ -10,6 +10,7 @@ export const goose: Client = {
   called: /\bgoose\b/i,
   asOf: '2026-11-28',
   runs: code('program'),
+  sse: read('aaif-goose/goose 2502151 (1.48), agents/extension.rs')('never'),
   starts: code([401]),
   registration: code(['static', 'cimd', 'dcr']),
   callbacks: code(['http://127.0.0.1:<any>/oauth_callback']),

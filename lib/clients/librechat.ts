@@ -1,4 +1,4 @@
-import { type Client, derived, guessed, read } from './client.ts';
+import { type Client, derived, documented, guessed, read } from './client.ts';
 import { sdk1, sdkTexts } from './sdks/typescript.ts';
 
 const code = read('danny-avila/LibreChat, handler.ts 4ae45538 and detectOAuth.ts 0a11980');
@@ -9,6 +9,7 @@ export const librechat: Client = {
   called: /librechat/i,
   asOf: '2026-11-28',
   runs: code('host'),
+  sse: documented('librechat.ai/docs/configuration, mcpServers')('chosen'),
   starts: code(['person', 401]),
   hint: code('used'),
   resourceMetadataAt: code(['path', 'root']),

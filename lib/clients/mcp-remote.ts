@@ -12,6 +12,7 @@ export const mcpRemote: Client = {
   asOf: '2026-11-28',
   runs: code('program'),
   begins: code('GET'),
+  sse: code([404, 405]),
   hint: code('first'),
   registration: code(['static', 'cimd-of-user', 'dcr']),
   callbacks: code(['http://localhost:<3335 to 49150>/oauth/callback']),

@@ -8,6 +8,7 @@ export const n8n: Client = {
   called: /\bn8n\b/i,
   asOf: '2026-11-28',
   runs: code('host'),
+  sse: code('chosen'),
   starts: code(['person']),
   hint: code('not-read'),
   resourceMetadataAt: code(['path', 'root']),

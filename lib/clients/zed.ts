@@ -8,6 +8,7 @@ export const zed: Client = {
   called: /\bzed\b/i,
   asOf: '2026-11-28',
   runs: code('program'),
+  sse: read('zed-industries/zed e3adf43, context_server/src/transport')('never'),
   starts: code([401]),
   needsChallenge: code(true),
   hint: code('used'),

@@ -8,11 +8,11 @@ import { parseUrl } from '../text/url.ts';
 /** The document of RFC 9728; that of RFC 8414; the one of OpenID Connect Discovery, which is looked for at other addresses. */
 export type MetadataKind = 'resource' | 'oauth' | 'openid';
 
-/** `endpoint`: a URL that runs no code and holds no data. */
-type Type = 'text' | 'url' | 'endpoint' | 'texts' | 'endpoints' | 'boolean';
+/** `endpoint`: a URL that runs no code and holds no data; `web`: begins as an address does; `there`: no empty value. */
+type Type = 'text' | 'url' | 'endpoint' | 'web' | 'there' | 'list' | 'texts' | 'endpoints' | 'boolean';
 
 /** Whose rules: version 2 of the official TypeScript SDK knows a member more than version 1. */
-export type Schema = 'typescript-sdk-1' | 'typescript-sdk-2';
+export type Schema = 'typescript-sdk-1' | 'typescript-sdk-2' | 'vscode';
 
 /** Names by type, those that have to be there with `!`. */
 type Shape = Partial<Record<Type, string>>;
@@ -61,10 +61,14 @@ const sdk1: Record<MetadataKind, Shape> = {
   },
 };
 
+/** microsoft/vscode 05f882b, oauth.ts: what is empty it takes as left out. */
+const vscode: Shape = { web: 'issuer! authorization_endpoint token_endpoint registration_endpoint jwks_uri' };
+
 const schemas: Record<Schema, Record<MetadataKind, Shape>> = {
   'typescript-sdk-1': sdk1,
   // `@modelcontextprotocol/core` 2.3.1, shared/auth.ts.
   'typescript-sdk-2': { ...sdk1, oauth: { ...oauth, texts: `${oauth.texts} dpop_signing_alg_values_supported` } },
+  vscode: { resource: { there: 'resource!', list: 'scopes_supported' }, oauth: vscode, openid: vscode },
 };
 
 const isText = (value: unknown): value is string => typeof value === 'string';
@@ -72,10 +76,13 @@ const isUrl = (value: unknown): boolean => isText(value) && parseUrl(value) !== 
 const isEndpoint = (value: unknown): boolean =>
   isText(value) && !/^(?:javascript|data|vbscript):$/.test(parseUrl(value)?.protocol ?? 'data:');
 
-const is: Record<Type, (value: unknown) => boolean> = {
+const is: Record<Type, (value: unknown, required: boolean) => boolean> = {
   text: isText,
   url: isUrl,
   endpoint: isEndpoint,
+  web: (value, required) => (value ? isText(value) && /^https?:\/\//.test(value) : !required),
+  there: Boolean,
+  list: Array.isArray,
   texts: (value) => Array.isArray(value) && value.every(isText),
   endpoints: (value) => Array.isArray(value) && value.every(isEndpoint),
   boolean: (value) => typeof value === 'boolean',
@@ -102,5 +109,5 @@ export const demandsOf = (schema: Schema, kind: MetadataKind): Demand[] =>
 export const refusedBy = (schema: Schema, kind: MetadataKind, document: unknown): Demand[] =>
   demandsOf(schema, kind).filter(({ name, type, required }) => {
     const value = isObject(document) && Object.hasOwn(document, name) ? document[name] : undefined;
-    return value === undefined ? required : !is[type](value);
+    return value === undefined ? required : !is[type](value, required);
   });

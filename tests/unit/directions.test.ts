@@ -53,7 +53,7 @@ const mayAsk: Record<string, string[]> = {
   ],
   'lib/checks/kit/recipes': ['lib/text', 'lib/protocol', 'lib/finding.ts', 'lib/handshake', 'lib/checks'],
   // What clients do is data, which the words of a check may use; what follows from it is judged from what checks say.
-  'lib/clients': ['lib/finding.ts', 'lib/checks/ids.ts'],
+  'lib/clients': ['lib/finding.ts', 'lib/checks/ids.ts', 'lib/protocol'],
   'lib/clients/verdicts': [
     ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/finding.ts', 'lib/handshake', 'lib/checks', 'lib/clients'],
   ],

@@ -14,6 +14,7 @@ import {
   documentIn,
   first,
   isModern,
+  isOfUse,
   isOpen,
   isOther,
   isResourceMetadataAsked,
@@ -112,8 +113,8 @@ const serverMetadata: Step = (seen) => {
       const [usual = [], others = []] = [allForms(issuer).slice(0, 1), allForms(issuer).slice(1)].map(documents);
       return [...usual, ...untilRead(seen, asPages(serverMetadataUrls(issuer))), ...others];
     }),
-    // Some clients look there first, whatever the metadata names.
-    ...documents(own.slice(0, 1)),
+    // Some clients look there first, whatever the metadata names; the official SDK, where it could not use that.
+    ...documents(own.slice(0, isOfUse(seen) ? 1 : 2)),
   ];
 };
 

@@ -1,5 +1,6 @@
 /** What the answers so far show of a server: how it is spoken to, where its metadata is, and what that names. */
 import { header, headerValues, type RawExchange } from '../../exchange.ts';
+import { refusedBy } from '../../protocol/metadata-schema.ts';
 import { isClientError, isSuccess } from '../../protocol/status.ts';
 import { appendedServerMetadataUrl, resourceMetadataUrls, serverMetadataUrls } from '../../protocol/well-known.ts';
 import { readChallenge } from '../../protocol/www-authenticate.ts';
@@ -87,6 +88,17 @@ function resourceDocument(seen: Seen): Json | undefined {
     if (found && asStrings(found.authorization_servers)?.length) return found;
   }
   return undefined;
+}
+
+/** Whether the official SDK finds metadata that it can use: where the 401 names, else one after the other up to what is no 4xx. */
+export function isOfUse(seen: Seen): boolean {
+  const lines = headerValues(seen.answerTo(opening(seen))?.response?.headers, 'www-authenticate');
+  const named = httpUrl(readChallenge(lines).sdk.resourceMetadata)?.href;
+  const answers = (named === undefined ? resourceMetadataUrls(seen.server) : [named]).map((url) =>
+    seen.answerTo(ask.document('resource-metadata', url)),
+  );
+  const end = answers.find((x) => answered(x) && !isClientError(x.response));
+  return end !== undefined && !refusedBy('typescript-sdk-2', 'resource', documentIn(end)).length;
 }
 
 export const isResourceMetadataAsked = (seen: Seen): boolean =>

@@ -15,6 +15,11 @@ type Rules = Pick<
   | 'serverMetadataAt'
   | 'issuer'
   | 'pkce'
+  | 'sse'
+  | 'schema'
+  | 'endsAtUseless'
+  | 'stopsAt5xx'
+  | 'guesses'
 >;
 
 export const sdk1 = {
@@ -27,6 +32,11 @@ export const sdk1 = {
   serverMetadataAt: one(['inserted', 'openid-inserted', 'openid-appended']),
   issuer: one('not-compared'),
   pkce: one('not-left-out'),
+  sse: read('@modelcontextprotocol/sdk 1.32.2, client/sse.js')('chosen'),
+  schema: one('typescript-sdk-1'),
+  endsAtUseless: one(true),
+  stopsAt5xx: one('any'),
+  guesses: one('issuer'),
 } satisfies Rules;
 
 export const sdk2 = {
@@ -35,10 +45,14 @@ export const sdk2 = {
   hint: two('only'),
   resourceMetadataAt: two(['path', 'root']),
   serverMetadataAt: two(['inserted', 'openid-inserted', 'openid-appended']),
+  sse: read('@modelcontextprotocol/client 2.3.1, client/sse.ts')('chosen'),
+  schema: two('typescript-sdk-2'),
+  endsAtUseless: two(true),
   stopsAt5xx: two('but-502'),
+  guesses: two('issuer'),
   issuer: two('entry-may-end-with-slash'),
   httpsEndpoints: two('token'),
-} satisfies Rules & Pick<Client, 'stopsAt5xx' | 'httpsEndpoints'>;
+} satisfies Rules & Pick<Client, 'httpsEndpoints'>;
 
 export const sdkTexts: readonly ErrorText[] = [
   {

@@ -5,12 +5,12 @@ import { header } from '../../exchange.ts';
 import type { Finding, Prose } from '../../finding.ts';
 import { isMcp, type Observed } from '../../handshake/facts.ts';
 import { isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
-import { isSuccess } from '../../protocol/status.ts';
+import { isClientError, isSuccess } from '../../protocol/status.ts';
 import { zoneOf } from '../../protocol/zones.ts';
 import { parseUrl } from '../../text/url.ts';
 import type { Client } from '../client.ts';
-import type { Seen } from './seen.ts';
-import { might, type Stop, standard, stops, unseen } from './stop.ts';
+import { bySse, type Seen } from './seen.ts';
+import { might, mightBy, type Stop, standard, stops, unseen } from './stop.ts';
 
 export type Rule = (client: Client, seen: Seen) => Stop | undefined;
 
@@ -76,7 +76,9 @@ function isOfPages({ evidence }: Finding, { exchanges }: Seen): boolean {
 const isProgramAnswered = ({ page, status }: Observed) => page.origin === null && status !== undefined;
 
 export const onTheWay: Rule = ({ runs }, seen) => {
-  const { main: met } = seen;
+  const { main: met, stream } = seen;
+  // The other transport is there, and each client is judged by whether it speaks it.
+  if (stream && (met?.check === 'network/wrong-transport' || met?.check === 'network/wrong-endpoint')) return undefined;
   if (!met || (met.endpoint ?? 'mcp') !== 'mcp' || !(met.check in ofEverybody || met.check in ofSome)) return undefined;
   const ofPages = isOfPages(met, seen);
   if (ofPages && (runs.is !== 'page' || met.check === 'network/unreachable')) return undefined;
@@ -84,6 +86,29 @@ export const onTheWay: Rule = ({ runs }, seen) => {
   const how = { check: met.check, from: { by: 'seen', where: 'this capture' } } as const;
   return why ? { verdict: 'cannot', why, ...how } : might(ofSome[met.check] ?? '', how);
 };
+
+/** The server refuses a message, and opens a stream or asks to sign in for one: it speaks the older transport alone. */
+const speaksOldAlone = ({ first, stream }: Seen): boolean =>
+  stream !== undefined &&
+  first?.request.method === 'POST' &&
+  isClientError(first) &&
+  first.status !== 401 &&
+  first.status !== 403;
+
+/** How the client meets a server that speaks the older transport alone, and what remains of it where it gets in. */
+export function transportOf({ sse }: Client, seen: Seen): { seen: Seen; stop?: Stop; once?: Stop } {
+  if (!speaksOldAlone(seen)) return { seen };
+  const { first } = seen;
+  const how = { check: 'network/wrong-transport', ...(first && { at: first }) } as const;
+  const old = 'Your MCP server speaks only the older transport (SSE) at this URL';
+  if (!sse) return { seen, stop: unseen(`${old}; whether this client tries that is not known.`) };
+  if (sse.is === 'never') return { seen, stop: stops(sse, `${old}, and this client does not.`, how) };
+  if (sse.is === 'chosen')
+    return { seen: bySse(seen), once: mightBy(sse, `${old}: it gets on only once SSE is chosen in it.`, how) };
+  if (sse.is === 'refused' || sse.is.includes(first?.status ?? 0)) return { seen: bySse(seen) };
+  const why = `${old}, and this client tries that only after ${sse.is.join(' or ')}: your MCP server answers ${code(first?.status ?? 0)}.`;
+  return { seen, stop: stops(sse, why, how) };
+}
 
 /** Whether the answer makes it begin a sign-in. */
 export const beginning: Rule = (client, seen) => {

@@ -1,8 +1,10 @@
 /** Where a client looks for the resource metadata (RFC 9728), and whether it takes what it finds. */
 import type { CheckId } from '../../checks/ids.ts';
-import { code } from '../../checks/kit/words.ts';
+import { code, codes } from '../../checks/kit/words.ts';
 import type { Observed } from '../../handshake/facts.ts';
+import { refusedBy } from '../../protocol/metadata-schema.ts';
 import { identical, resourceDifference } from '../../protocol/resource.ts';
+import { isSuccess } from '../../protocol/status.ts';
 import { asString, asStrings } from '../../text/json.ts';
 import { parseUrl } from '../../text/url.ts';
 import type { Client, ResourceRule } from '../client.ts';
@@ -33,6 +35,12 @@ export function issuersFor(client: Client, seen: Seen): Step<Issuers> {
     const found = seen.at(url);
     if (found.kind === 'unseen') return stop(unseen(`It asks ${code(url)}, and what answers there was not seen.`));
     last = found.at;
+    const useless = uselessFor(client, found, seen);
+    if (useless && client.endsAtUseless) return withoutMetadata(client, seen, last, useless);
+    if (useless) {
+      skipped ??= useless;
+      continue;
+    }
     if (found.kind === 'document') {
       const refused = refusal(client, found, kind, seen);
       if (!refused) return taken(client, found, seen);
@@ -40,21 +48,41 @@ export function issuersFor(client: Client, seen: Seen): Step<Issuers> {
       skipped ??= refused;
       continue;
     }
-    const broken = (found.at.status ?? 0) >= 500;
-    if (broken && client.stopsAt5xx && !(client.stopsAt5xx.is === 'but-502' && found.at.status === 502)) {
-      const check = seen.exactly(found.at, 'resource-metadata/server-error');
-      return stop(
-        stops(client.stopsAt5xx, `${code(url)} answers ${code(found.at.status)}, and it looks nowhere else then.`, {
-          check,
-          at: found.at,
-        }),
-      );
-    }
+    const ended =
+      client.stopsAt5xx?.is === 'of-issuer'
+        ? undefined
+        : endedBy5xx(client, seen, found.at, 'resource-metadata/server-error');
+    if (ended) return client.endsAtUseless ? withoutMetadata(client, seen, last, ended) : stop(ended);
     if (kind === 'hint' && client.hint?.is === 'used') {
       return stop(unseen('The address in the 401 brings no metadata, and where it looks then is not known.'));
     }
   }
   return withoutMetadata(client, seen, last, skipped);
+}
+
+/** Whether this answer ends its search for a document. */
+export function endedBy5xx({ stopsAt5xx: rule }: Client, seen: Seen, at: Observed, general: CheckId): Stop | undefined {
+  const { status = 0 } = at;
+  if (!rule || status < 500 || (rule.is === 'but-502' && status === 502)) return undefined;
+  const why = `${code(at.request.url)} answers ${code(status)}, and it looks nowhere else then.`;
+  return stops(rule, why, { check: seen.exactly(at, general), at });
+}
+
+/** No JSON, or of another shape than it reads. */
+function uselessFor({ schema }: Client, found: Found, seen: Seen): Stop | undefined {
+  if (!schema || found.kind === 'unseen' || !isSuccess(found.at)) return undefined;
+  const { at } = found;
+  if (found.kind === 'none') {
+    const check = seen.exactly(at, 'resource-metadata/not-json');
+    return stops(schema, `What ${code(at.request.url)} answers is no metadata, and it reads none of it.`, {
+      check,
+      at,
+    });
+  }
+  const names = refusedBy(schema.is, 'resource', found.value).map(({ name }) => name);
+  if (!names.length) return undefined;
+  const why = `It drops your MCP server’s metadata as a whole, since not all of it has the right kind: ${codes(names)}.`;
+  return stops(schema, why, { check: seen.exactly(at, 'resource-metadata/invalid'), at });
 }
 
 /** In the order in which it asks. */

@@ -28,11 +28,15 @@ export interface Seen {
   server: URL | undefined;
   /** The answer to a request without a token: the one that asks for a sign-in, where there is one. */
   first: McpExchange | undefined;
+  /** The answer to a `GET` without a token, where it asks for a sign-in or is a stream: the older transport (SSE). */
+  stream: McpExchange | undefined;
   /** The answer to `HEAD` without a token. */
   head: McpExchange | undefined;
   /** The address in the challenge, as the official SDK reads it. */
   hint: URL | undefined;
   at(url: string): Found;
+  /** The metadata of authorization servers, wherever it was found. */
+  serverDocuments: readonly (Found & { kind: 'document' })[];
   /** Where the metadata of this server stands, and that of an issuer; the same for many clients, so made once. */
   places: {
     ofResource: Partial<Record<ResourceMetadataPlace, string>>;
@@ -59,8 +63,12 @@ export function seenIn(facts: Facts, findings: readonly Finding[], main: Finding
     main,
     server,
     first,
+    stream: opened.find(isStream),
     head: answered.find((x) => x.request.method === 'HEAD'),
-    hint: httpUrl(first?.challenge?.sdk.resourceMetadata),
+    hint: hintOf(first),
+    serverDocuments: [...byUrl.values()].filter(
+      (found) => found.kind === 'document' && found.at.role === 'server-metadata',
+    ) as (Found & { kind: 'document' })[],
     at: once((url) => byUrl.get(key(url)) ?? { kind: 'unseen' }),
     places: { ofResource: server ? resourcePlaces(server) : {}, ofIssuer: once(issuerPlaces) },
     exactly: (at, general) =>
@@ -97,6 +105,16 @@ function issuerPlaces(issuer: string): Partial<Record<ServerMetadataPlace, strin
     'openid-root': openidRoot,
   });
 }
+
+/** The address in the challenge, as the official SDK reads it. */
+const hintOf = (first: McpExchange | undefined) => httpUrl(first?.challenge?.sdk.resourceMetadata);
+
+const isStream = (x: McpExchange) =>
+  x.status === 401 ||
+  (isSuccess(x) && header(x.response?.headers, 'content-type')?.startsWith('text/event-stream') === true);
+
+/** As a client sees the server that speaks the older transport to it. */
+export const bySse = (seen: Seen): Seen => ({ ...seen, first: seen.stream, hint: hintOf(seen.stream) });
 
 const asPage = ({ page }: Observed) => Number(page.origin !== null);
 const telling = (asked: readonly McpExchange[]) => asked.find((x) => x.status === 401) ?? asked[0];

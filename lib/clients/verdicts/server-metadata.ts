@@ -1,14 +1,17 @@
 /** Where a client looks for the authorization server's metadata (RFC 8414), and whether it takes what it finds. */
-import { code } from '../../checks/kit/words.ts';
+import { code, codes } from '../../checks/kit/words.ts';
 import type { Observed } from '../../handshake/facts.ts';
 import { isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
-import { appendedServerMetadataUrl } from '../../protocol/well-known.ts';
+import { refusedBy } from '../../protocol/metadata-schema.ts';
+import { environmentOf } from '../../protocol/scalekit.ts';
+import { isSuccess } from '../../protocol/status.ts';
+import { appendedServerMetadataUrl, issuerOf } from '../../protocol/well-known.ts';
 import { asString, asStrings } from '../../text/json.ts';
 import { httpUrl, parseUrl } from '../../text/url.ts';
 import type { Client, IssuerRule } from '../client.ts';
-import { type Issuers, notFound } from './resource-metadata.ts';
+import { endedBy5xx, type Issuers, notFound } from './resource-metadata.ts';
 import type { Found, Seen } from './seen.ts';
-import { on, type Step, type Stop, standard, stop, stops, unseen } from './stop.ts';
+import { mightBy, on, type Step, type Stop, standard, stop, stops, unseen } from './stop.ts';
 
 export interface ServerMetadata {
   at: Observed;
@@ -18,8 +21,9 @@ export interface ServerMetadata {
 }
 
 export function serverMetadataFor(client: Client, seen: Seen, issuers: Issuers): Step<ServerMetadata> {
-  const { serverMetadataAt, stopsAt5xx } = client;
+  const { serverMetadataAt } = client;
   let last: Observed | undefined;
+  let skipped: Stop | undefined;
   for (const issuer of issuers.urls) {
     if (issuers.named && !httpUrl(issuer)) {
       const check = seen.exactly(issuers.at, 'resource-metadata/bad-authorization-server');
@@ -33,23 +37,78 @@ export function serverMetadataFor(client: Client, seen: Seen, issuers: Issuers):
       const found = seen.at(url);
       if (found.kind === 'unseen') return stop(unseen(`It asks ${code(url)}, and what answers there was not seen.`));
       last = found.at;
+      const useless = uselessFor(client, seen, found);
+      if (useless && client.endsAtUseless) return stop(useless);
+      if (useless) {
+        skipped ??= useless;
+        continue;
+      }
       if (found.kind === 'document') {
         const refused = refusal(client, seen, found, issuer);
         return refused ? stop(refused) : on({ at: found.at, value: found.value, issuer });
       }
-      const status = found.at.status ?? 0;
-      if (status >= 500 && stopsAt5xx && !(stopsAt5xx.is === 'but-502' && status === 502)) {
-        const check = seen.exactly(found.at, 'server-metadata/server-error');
-        return stop(
-          stops(stopsAt5xx, `${code(url)} answers ${code(status)}, and it looks nowhere else then.`, {
-            check,
-            at: found.at,
-          }),
-        );
-      }
+      const ended = endedBy5xx(client, seen, found.at, 'server-metadata/server-error');
+      if (ended && client.stopsAt5xx?.is === 'of-issuer') return without(client, seen, issuers, last, ended);
+      if (ended) return stop(ended);
     }
   }
-  return stop(nowhere(client, seen, issuers, last));
+  return without(client, seen, issuers, last, issuers.refused ?? skipped);
+}
+
+/** It guesses where its endpoints are, or stops for this reason. */
+function without(
+  client: Client,
+  seen: Seen,
+  issuers: Issuers,
+  last: Observed | undefined,
+  reason: Stop | undefined,
+): Step<ServerMetadata> {
+  const why = reason ?? nowhere(client, seen, issuers, last);
+  return guessed(client, seen, issuers, last, why) ?? stop(why);
+}
+
+/** MCP 2025-03-26: without metadata the endpoints are at the root. Whether they are is seen where somebody asked there. */
+function guessed(
+  { guesses }: Client,
+  seen: Seen,
+  { urls }: Issuers,
+  last: Observed | undefined,
+  reason: Stop,
+): Step<ServerMetadata> | undefined {
+  const origin = guesses?.is === 'mcp-origin' ? seen.server?.origin : httpUrl(urls[0])?.origin;
+  // Scalekit has none at the root of an environment, and who does not respond has none at all.
+  if (!guesses || origin === undefined || environmentOf(urls[0] ?? '') || last?.status === undefined) return undefined;
+  const register = `${origin}/register`;
+  const asked = seen.exchanges.find(({ request }) => request.method === 'POST' && request.url === register);
+  if (asked?.status !== undefined) {
+    if (!isSuccess(asked)) return undefined;
+    return on({ at: asked, value: { registration_endpoint: register }, issuer: origin });
+  }
+  const found = seen.serverDocuments.find(({ value }) => value.registration_endpoint === register);
+  if (found) return on({ at: found.at, value: found.value, issuer: origin });
+  // What names its endpoints has them nowhere else.
+  if (seen.serverDocuments.length) return undefined;
+  const { check, at } = reason;
+  const why = `It finds no metadata that says how to sign in, and tries ${code(register)} and the like; whether that is there was not seen.`;
+  return stop(mightBy(guesses, why, { ...(check && { check }), ...(at && { at }) }));
+}
+
+/** No JSON, or of another shape than it reads. What is missing for everybody is told as that. */
+function uselessFor({ schema }: Client, seen: Seen, found: Found): Stop | undefined {
+  if (!schema || found.kind === 'unseen' || !isSuccess(found.at)) return undefined;
+  const { at } = found;
+  if (found.kind === 'none') {
+    const check = seen.exactly(at, 'server-metadata/not-json');
+    return stops(schema, `What ${code(at.request.url)} answers is no metadata, and it looks nowhere else then.`, {
+      check,
+      at,
+    });
+  }
+  const kind = issuerOf(at.request.url)?.kind ?? 'oauth';
+  const names = refusedBy(schema.is, kind, found.value).map(({ name }) => name);
+  if (!names.length || missingEndpoint(seen, found)) return undefined;
+  const why = `It drops the metadata of the authorization server as a whole, since not all of it has the right kind: ${codes(names)}.`;
+  return stops(schema, why, { check: seen.exactly(at, 'server-metadata/invalid'), at });
 }
 
 /** In the order in which it asks about one issuer. */
@@ -69,9 +128,8 @@ function pathDropped(at: NonNullable<Client['serverMetadataAt']>, issuer: string
   return stops(at, why, { check: 'client/outdated' });
 }
 
-function nowhere(client: Client, seen: Seen, { urls, named, at, refused }: Issuers, last: Observed | undefined): Stop {
+function nowhere(client: Client, seen: Seen, { urls, named, at }: Issuers, last: Observed | undefined): Stop {
   const from = client.serverMetadataAt ?? { from: standard('RFC 8414 §3') };
-  if (refused) return refused;
   if (!named) {
     const check = seen.exactly(at, notFound(seen));
     return stops(
@@ -115,6 +173,7 @@ function refusal(
     issuerRefusal(client, seen, { at, value }, entry) ??
     missingEndpoint(seen, { at, value }) ??
     pkceRefusal(client, seen, { at, value }) ??
+    withoutCode(client, seen, { at, value }) ??
     insecureEndpoint(client, seen, { at, value }) ??
     elsewhere(client, { at, value }, entry)
   );
@@ -152,6 +211,13 @@ function pkceRefusal({ pkce }: Client, seen: Seen, { at, value }: Document): Sto
   if (!pkce) return unseen(`The metadata of the authorization server ${says}; what it makes of that is not known.`);
   const why = `The metadata of the authorization server ${says} (\`code_challenge_methods_supported\`), and it goes no further then.`;
   return stops(pkce, why, { check: seen.exactly(at, 'server-metadata/no-pkce'), at });
+}
+
+/** The official SDK looks for the word alone among the kinds of response. */
+function withoutCode({ endsAtUseless }: Client, seen: Seen, { at, value }: Document): Stop | undefined {
+  if (!endsAtUseless || asStrings(value.response_types_supported)?.includes('code')) return undefined;
+  const why = 'The metadata of the authorization server does not list `code` (`response_types_supported`).';
+  return stops(endsAtUseless, why, { check: seen.exactly(at, 'server-metadata/invalid'), at });
 }
 
 function insecureEndpoint({ httpsEndpoints }: Client, seen: Seen, { at, value }: Document): Stop | undefined {

@@ -43,6 +43,13 @@ export const might = (why: Prose, more: Omit<Stop, 'verdict' | 'why'> = {}): Sto
   ...more,
 });
 
+/** It may go on from here, by a fact: a guess of ours is no reason to say so. */
+export const mightBy = (
+  { from }: Pick<Fact<unknown>, 'from'>,
+  why: Prose,
+  more: Omit<Stop, 'verdict' | 'why' | 'from'> = {},
+): Stop => ({ verdict: from.by === 'guess' ? 'unknown' : 'might-fail', why, from, ...more });
+
 /** Looks on, or stops. */
 export type Step<T> = { value: T } | { stop: Stop };
 export const on = <T>(value: T): Step<T> => ({ value });

@@ -9,7 +9,7 @@ import { isSuccess } from '../../protocol/status.ts';
 import { clientCalled, clients } from '../all.ts';
 import type { Client, Fault, Known, Source } from '../client.ts';
 import { faultOf } from './faults.ts';
-import { address, beginning, fromOutside, onTheWay } from './network.ts';
+import { address, beginning, fromOutside, onTheWay, transportOf } from './network.ts';
 import { readingOf } from './reading.ts';
 import { registrationOf } from './registration.ts';
 import { issuersFor } from './resource-metadata.ts';
@@ -48,8 +48,15 @@ const rank: Record<ClientVerdict['verdict'], number> = {
 };
 
 /** Where it stops first. */
-function stopOf(client: Client, seen: Seen): Stop | undefined {
-  const early = address(client, seen) ?? onTheWay(client, seen) ?? beginning(client, seen);
+function stopOf(client: Client, asSeen: Seen): Stop | undefined {
+  const far = address(client, asSeen) ?? onTheWay(client, asSeen);
+  if (far) return far;
+  const { seen, stop, once } = transportOf(client, asSeen);
+  return stop ?? signInStop(client, seen) ?? once;
+}
+
+function signInStop(client: Client, seen: Seen): Stop | undefined {
+  const early = beginning(client, seen);
   if (early) return early;
   if (isOpen(seen)) {
     const read = readingOf(client, seen);
@@ -78,8 +85,9 @@ const isListed = ({ at, places: { ofResource } }: Seen): boolean =>
 function verdictOf(client: Client, stop: Stop | undefined, seen: Seen): ClientVerdict {
   const { id, name, closed, asOf } = client;
   if (!stop) {
-    const why = isOpen(seen)
-      ? isListed(seen)
+    const { seen: met } = transportOf(client, seen);
+    const why = isOpen(met)
+      ? isListed(met)
         ? 'Your MCP server answers the first request without a token; what it makes of later ones was not seen.'
         : 'Your MCP server answers without a token: there is nothing to sign in to.'
       : closed || !firm.includes(weakest(client).by)

@@ -1,5 +1,5 @@
 /** A server as the live check sees it: every address that any client asks, each asked once, none of them by a page. */
-import type { Exchange } from '../../../lib/exchange.ts';
+import type { Exchange, HeaderLines } from '../../../lib/exchange.ts';
 import { resourceMetadataUrls, serverMetadataUrls } from '../../../lib/protocol/well-known.ts';
 import {
   answer,
@@ -15,7 +15,7 @@ import {
   server as usualServer,
 } from '../../fixtures/flow.ts';
 
-interface Server {
+export interface Server {
   /** What its name stands for. */
   addresses?: string[];
   url?: string;
@@ -24,8 +24,10 @@ interface Server {
   status?: number;
   body?: object;
   head?: number;
-  /** By URL; what is not here answers 404. A number is a status. */
-  documents?: Record<string, object | number>;
+  /** The answer to `GET`: a status, or a stream. */
+  stream?: 401 | 404 | 'open';
+  /** By URL; what is not here answers 404. A number is a status, a text a page. */
+  documents?: Record<string, object | number | string>;
   issuers?: string[];
 }
 
@@ -50,6 +52,7 @@ export function asked({
   documents = { [resourceMetadataUrl]: resourceMetadataDocument, [serverMetadataUrl]: serverMetadataDocument },
   issuers = [issuer],
   addresses,
+  stream,
 }: Server = {}): Flow {
   const at = (x: Exchange): Exchange => ({ ...x, request: { ...x.request, url } });
   const refusal = answer(status, {
@@ -69,18 +72,28 @@ export function asked({
     ]),
   ]);
   const steps: Record<string, Exchange> = {
-    initialize: refusal(program(at(native().get('initialize')))),
+    initialize: (stream ? answer(status, { bare: true }) : refusal)(program(at(native().get('initialize')))),
     head: answer(head, {
       bare: true,
       headers: challenge === null || head !== 401 ? {} : { 'www-authenticate': challenge },
     })(program(at({ ...mcpRequest('HEAD'), request: { method: 'HEAD', url, headers: [] } } as Exchange))),
   };
+  if (stream) {
+    const opened =
+      stream === 'open'
+        ? answer(200, { bare: true, body: ': hello\n\n', headers: { 'content-type': 'text/event-stream' } })
+        : answer(stream, { bare: true, headers: challenge === null ? {} : { 'www-authenticate': challenge } });
+    const headers: HeaderLines = [['accept', 'text/event-stream']];
+    steps.stream = opened(program(at({ ...mcpRequest('GET'), request: { method: 'GET', url, headers } } as Exchange)));
+  }
   for (const one of urls) {
     const document = documents[one];
     const given =
       typeof document === 'object'
         ? answer(200, { json: document, bare: true })
-        : answer(document ?? 404, { bare: true });
+        : typeof document === 'string'
+          ? answer(200, { body: document, bare: true, headers: { 'content-type': 'text/html' } })
+          : answer(document ?? 404, { bare: true });
     steps[one] = given(program(request('GET', one)));
   }
   return new Flow(

@@ -1,4 +1,5 @@
 /** The schemas are those of the SDKs that are installed: what those take of each member is taken here, and nothing else. */
+import { createRequire } from 'node:module';
 import * as one from '@modelcontextprotocol/sdk/shared/auth.js';
 import { describe, expect, test } from 'vitest';
 import { demandsOf, type MetadataKind, refusedBy, type Schema } from '../../../lib/protocol/metadata-schema.ts';
@@ -9,9 +10,9 @@ interface RealSchema {
 }
 
 /** Version 2 keeps its schemas in a package of its own, which its client brings. */
-const two = (await import(
-  import.meta.resolve('@modelcontextprotocol/core', import.meta.resolve('@modelcontextprotocol/client'))
-)) as typeof one;
+const two = createRequire(import.meta.resolve('@modelcontextprotocol/client'))(
+  '@modelcontextprotocol/core',
+) as typeof one;
 
 const schemasOf = (sdk: typeof one) =>
   ({
@@ -20,7 +21,7 @@ const schemasOf = (sdk: typeof one) =>
     openid: sdk.OpenIdProviderDiscoveryMetadataSchema,
   }) as unknown as Record<MetadataKind, RealSchema>;
 
-const real: Record<Schema, Record<MetadataKind, RealSchema>> = {
+const real: Partial<Record<Schema, Record<MetadataKind, RealSchema>>> = {
   'typescript-sdk-1': schemasOf(one),
   'typescript-sdk-2': schemasOf(two),
 };
@@ -60,4 +61,14 @@ describe.each(kinds)('%s, %s', (schema, kind, is) => {
     expect(is.safeParse(value).success).toBe(false);
     expect(refusedBy(schema, kind, value)).not.toEqual([]);
   });
+});
+
+test.each<[MetadataKind, object, string[]]>([
+  ['resource', {}, ['resource']],
+  ['resource', { resource: 'anything', scopes_supported: 'a b' }, ['scopes_supported']],
+  ['resource', { resource: 'anything', scopes_supported: [], jwks_uri: null }, []],
+  ['oauth', { authorization_endpoint: '/authorize' }, ['issuer', 'authorization_endpoint']],
+  ['openid', { issuer: 'https://a.example', registration_endpoint: '', scopes_supported: 'a' }, []],
+])('VS Code: %s, %j', (kind, document, refused) => {
+  expect(refusedBy('vscode', kind, document).map(({ name }) => name)).toEqual(refused);
 });

@@ -11,7 +11,7 @@ import {
   serverMetadataUrl,
 } from '../../../fixtures/flow.ts';
 import { asked, program } from '../asked.ts';
-import { named, notKnown, notTold, of, pages, stopped } from './said.ts';
+import { at, named, notKnown, notTold, of, pages, stopped } from './said.ts';
 
 describe('where the server is', () => {
   const local = 'http://localhost:3002/mcp';
@@ -104,6 +104,63 @@ describe('the first request', () => {
       'claude-desktop',
       'open-webui',
     ]);
+  });
+  describe('a server of the older transport alone', () => {
+    const sse = (more: Parameters<typeof asked>[0] = {}) => of(asked({ status: 405, stream: 401, ...more }));
+    const falling = ['mcp-remote', 'vscode', 'cursor', 'cloudflare-agents'];
+
+    test('who falls back is judged by the answer to its GET', () => {
+      for (const name of ['mcp-remote', 'vscode', 'cursor'])
+        expect(named(sse(), name), name).toMatchObject({ verdict: 'nothing-stops-it' });
+      for (const name of ['mcp-remote', 'vscode'])
+        expect(named(sse({ status: 404 }), name), name).toMatchObject({ verdict: 'nothing-stops-it' });
+      // What is wrong later stops it there, and not here.
+      const lacking = at({}, { token_endpoint: undefined });
+      for (const name of falling)
+        expect(named(sse(lacking), name), name).toMatchObject({ check: 'server-metadata/missing-endpoints' });
+    });
+    test('who falls back after some statuses is stopped by others', () => {
+      expect(named(sse({ status: 400 }), 'vscode')).toMatchObject({ verdict: 'nothing-stops-it' });
+      expect(named(sse({ status: 400 }), 'mcp-remote')).toMatchObject({
+        verdict: 'cannot',
+        check: 'network/wrong-transport',
+      });
+    });
+    test('where a person chooses, it gets on once SSE is chosen', () => {
+      for (const name of ['other', 'typescript-sdk-1', 'inspector', 'claude-code', 'gemini-cli', 'python-sdk']) {
+        expect(named(sse(), name), name).toMatchObject({
+          verdict: 'might-fail',
+          check: 'network/wrong-transport',
+          why: expect.stringContaining('once SSE is chosen'),
+        });
+      }
+      // The metadata is looked at all the same.
+      const issuerless = sse(at({}, { issuer: undefined }));
+      expect(named(issuerless, 'other')).toMatchObject({ verdict: 'cannot', check: 'server-metadata/invalid' });
+    });
+    test('who never speaks it cannot, and of some it is not known', () => {
+      for (const name of ['codex', 'goose', 'zed'])
+        expect(named(sse(), name), name).toMatchObject({ verdict: 'cannot', check: 'network/wrong-transport' });
+      for (const name of ['jetbrains-ai', 'windsurf', 'open-webui'])
+        expect(named(sse(), name), name).toMatchObject({ verdict: 'unknown' });
+    });
+    test('one that asks for no sign-in', () => {
+      const open = sse({ stream: 'open', challenge: null, documents: {} });
+      for (const name of ['mcp-remote', 'vscode', 'cursor']) {
+        expect(named(open, name), name).toMatchObject({
+          verdict: 'nothing-stops-it',
+          why: expect.stringContaining('nothing to sign in to'),
+        });
+      }
+      expect(named(open, 'codex')).toMatchObject({ verdict: 'cannot', check: 'network/wrong-transport' });
+    });
+    test('a stream beside messages that are taken changes nothing', () => {
+      for (const stream of [401, 404, 'open'] as const)
+        expect(named(of(asked({ stream, status: 401, challenge: 'Bearer' })), 'codex')?.check).not.toBe(
+          'network/wrong-transport',
+        );
+      expect(named(sse({ stream: 404 }), 'vscode')?.verdict).not.toBe('nothing-stops-it');
+    });
   });
   test('nothing responds: nobody gets in', () => {
     const flow = native()

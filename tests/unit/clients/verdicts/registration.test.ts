@@ -95,7 +95,12 @@ describe('registration', () => {
       issuers: [environment],
       documents: {
         [resourceMetadataUrl]: { ...resourceMetadataDocument, authorization_servers: [environment] },
-        [openid]: { ...rest, issuer: environment },
+        [openid]: {
+          ...rest,
+          issuer: environment,
+          subject_types_supported: ['public'],
+          id_token_signing_alg_values_supported: ['RS256'],
+        },
       },
     });
     expect(named(of(flow), 'other')).toMatchObject({ verdict: 'cannot', check: 'resource-metadata/environment-root' });

@@ -2,14 +2,16 @@
 import { describe, expect, test } from 'vitest';
 import { clients } from '../../../../lib/clients/all.ts';
 import {
+  answer,
   type Flow,
+  request,
   resourceMetadataDocument,
   resourceMetadataUrl,
   serverMetadataDocument,
   serverMetadataUrl,
 } from '../../../fixtures/flow.ts';
 import { judge } from '../../../fixtures/judge.ts';
-import { asked } from '../asked.ts';
+import { asked, program } from '../asked.ts';
 import { asDocuments, at, named, notKnown, of, root, stopped } from './said.ts';
 
 describe('the metadata of the MCP server', () => {
@@ -42,7 +44,33 @@ describe('the metadata of the MCP server', () => {
     const cannot = verdicts.filter((v) => v.check === 'resource-metadata/not-found').map((v) => v.client);
     expect(cannot).toContain('zed');
     expect(cannot).toContain('chatgpt');
-    expect(named(verdicts, 'vscode')).toMatchObject({ verdict: 'cannot', check: 'resource-metadata/not-found' });
+    expect(named(verdicts, 'codex')).toMatchObject({ verdict: 'cannot', check: 'resource-metadata/not-found' });
+  });
+  test('there is none: who guesses gets in where the endpoints are at the root, as in MCP 2025-03-26', () => {
+    const verdicts = of(asked({ challenge: 'Bearer', documents: {} }));
+    for (const name of ['vscode', 'other', 'typescript-sdk-1', 'mcp-remote', 'cline', 'inspector', 'python-sdk']) {
+      expect(named(verdicts, name), name).toMatchObject({
+        verdict: 'might-fail',
+        check: 'resource-metadata/not-found',
+        why: expect.stringContaining('https://mcp.example.com/register'),
+      });
+    }
+    // Whether Cursor does is a guess of ours.
+    expect(named(verdicts, 'cursor')).toMatchObject({ verdict: 'unknown' });
+    for (const name of ['codex', 'goose', 'zed', 'gemini-cli', 'chatgpt'])
+      expect(named(verdicts, name)?.verdict, name).not.toBe('might-fail');
+  });
+  test('there is none, and somebody guessed already', () => {
+    const registered = (status: number) => {
+      const x = program(
+        request('POST', 'https://mcp.example.com/register', { json: { redirect_uris: ['http://localhost/'] } }),
+      );
+      return of(
+        asked({ challenge: 'Bearer', documents: {} }).add({ register: answer(status, { bare: true, json: {} })(x) }),
+      );
+    };
+    expect(named(registered(404), 'other')).toMatchObject({ verdict: 'cannot' });
+    expect(named(registered(201), 'other')).toMatchObject({ verdict: 'nothing-stops-it' });
   });
   test('there is none, and the MCP server is an authorization server itself', () => {
     const own = 'https://mcp.example.com';
@@ -97,8 +125,10 @@ describe('the metadata of the MCP server', () => {
       },
     });
     expect(stopped(flow, 'resource-metadata/server-error')).toEqual(
-      expect.arrayContaining(['codex', 'goose', 'inspector', 'python-sdk']),
+      expect.arrayContaining(['codex', 'goose', 'inspector', 'typescript-sdk-1', 'cline']),
     );
+    // It looks at the root then, as its source says.
+    expect(named(of(flow), 'python-sdk')).toMatchObject({ verdict: 'nothing-stops-it' });
     expect(named(of(flow), 'librechat')).toMatchObject({ verdict: 'unknown' });
   });
 });
