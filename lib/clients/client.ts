@@ -155,6 +155,9 @@ export interface Client {
    */
   sse?: Fact<readonly number[] | 'refused' | 'chosen' | 'never'>;
 
+  /** It follows a redirect of a message only within the origin, or to https there, and only where it stays a `POST`. */
+  redirects?: Fact<'within-origin'>;
+
   /** What begins a sign-in: a status, or the person, whatever the server answers. */
   starts?: Fact<readonly (401 | 403 | 'person')[]>;
   /** A 401 without a Bearer challenge is no reason to sign in. */

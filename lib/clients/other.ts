@@ -12,6 +12,7 @@ export const other: Client = {
   version: '2.4.0',
   asOf: '2026-11-28',
   runs: code('program'),
+  redirects: read('@modelcontextprotocol/client 2.3.1, shared/transport.ts')('within-origin'),
   registration: code(['static', 'dcr']),
   clear: derived('its storage is the app’s')({ text: 'Clear the token storage of the app.' }),
   texts: [...sdk2Texts, ...sdkTexts],

@@ -11,6 +11,7 @@ export const typescriptSdk1: Client = {
   version: '1.32.2',
   asOf: '2026-11-28',
   runs: code('program'),
+  redirects: read('@modelcontextprotocol/sdk 1.32.2, shared/transport.js')('within-origin'),
   registration: code(['static', 'dcr']),
   clear: derived('its storage is the app’s')({ text: 'Clear the token storage of the app.' }),
   texts: sdkTexts,

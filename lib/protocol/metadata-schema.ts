@@ -95,7 +95,10 @@ export interface Demand {
   required: boolean;
 }
 
-/** Every member that the schema looks at. */
+/**
+ * Every member that the schema looks at.
+ * @internal
+ */
 export const demandsOf = (schema: Schema, kind: MetadataKind): Demand[] =>
   Object.entries(schemas[schema][kind]).flatMap(([type, names]) =>
     names.split(' ').map((name) => ({

@@ -5,7 +5,7 @@ import { header } from '../../exchange.ts';
 import type { Finding, Prose } from '../../finding.ts';
 import { isMcp, type Observed } from '../../handshake/facts.ts';
 import { isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
-import { isClientError, isSuccess } from '../../protocol/status.ts';
+import { isClientError, isRedirect, isSuccess } from '../../protocol/status.ts';
 import { zoneOf } from '../../protocol/zones.ts';
 import { parseUrl } from '../../text/url.ts';
 import type { Client } from '../client.ts';
@@ -75,13 +75,28 @@ function isOfPages({ evidence }: Finding, { exchanges }: Seen): boolean {
 }
 const isProgramAnswered = ({ page, status }: Observed) => page.origin === null && status !== undefined;
 
-export const onTheWay: Rule = ({ runs }, seen) => {
-  const { main: met, stream } = seen;
+/** To another origin, or one that makes a `GET` of a message. */
+function isUnfollowed({ role, request, response, ...x }: Observed): boolean {
+  if (role !== 'mcp' || request.method !== 'POST' || !isRedirect(x)) return false;
+  const from = parseUrl(request.url);
+  const to = parseUrl(header(response?.headers, 'location'), request.url);
+  if (!from || !to || (x.status !== 307 && x.status !== 308)) return true;
+  const upgraded = to.protocol === 'https:' && to.hostname === from.hostname && !from.port && !to.port;
+  return to.origin !== from.origin && !upgraded;
+}
+
+export const onTheWay: Rule = ({ runs, redirects }, seen) => {
+  const { main: met, stream, exchanges } = seen;
   // The other transport is there, and each client is judged by whether it speaks it.
   if (stream && (met?.check === 'network/wrong-transport' || met?.check === 'network/wrong-endpoint')) return undefined;
   if (!met || (met.endpoint ?? 'mcp') !== 'mcp' || !(met.check in ofEverybody || met.check in ofSome)) return undefined;
   const ofPages = isOfPages(met, seen);
   if (ofPages && (runs.is !== 'page' || met.check === 'network/unreachable')) return undefined;
+  const turned = redirects && met.check === 'network/redirected' && exchanges.find(isUnfollowed);
+  if (redirects && turned) {
+    const why = `Your MCP server redirects this URL with ${code(turned.status ?? 0)}, and it follows a message only within the same host, and only where 307 or 308 says so.`;
+    return stops(redirects, why, { check: met.check, at: turned });
+  }
   const why = ofEverybody[met.check];
   const how = { check: met.check, from: { by: 'seen', where: 'this capture' } } as const;
   return why ? { verdict: 'cannot', why, ...how } : might(ofSome[met.check] ?? '', how);

@@ -22,6 +22,8 @@ export interface Server {
   /** `WWW-Authenticate` of the 401; `null` for none. */
   challenge?: string | null;
   status?: number;
+  /** Where the answer leads. */
+  location?: string;
   body?: object;
   head?: number;
   /** The answer to `GET`: a status, or a stream. */
@@ -53,12 +55,13 @@ export function asked({
   issuers = [issuer],
   addresses,
   stream,
+  location,
 }: Server = {}): Flow {
   const at = (x: Exchange): Exchange => ({ ...x, request: { ...x.request, url } });
   const refusal = answer(status, {
     json: body,
     bare: true,
-    headers: challenge === null ? {} : { 'www-authenticate': challenge },
+    headers: { ...(challenge !== null && { 'www-authenticate': challenge }), ...(location && { location }) },
   });
   const { origin } = new URL(url);
   const urls = new Set([

@@ -22,7 +22,7 @@ type Served = Required<Pick<Server, 'documents'>> & Server & { registers?: reado
 type Verdict = ClientVerdict['verdict'];
 
 /** Answers as it does; nothing leaves this process. */
-function answering({ challenge, status = 401, documents, registers }: Served): typeof fetch {
+function answering({ challenge, status = 401, location, documents, registers }: Served): typeof fetch {
   return async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input).href;
     const takes = registers ?? [serverMetadataDocument.registration_endpoint];
@@ -33,7 +33,10 @@ function answering({ challenge, status = 401, documents, registers }: Served): t
       );
     if (url === serverUrl) {
       const header = challenge === undefined ? `Bearer resource_metadata="${resourceMetadataUrl}"` : challenge;
-      return new Response('{}', { status, ...(header !== null && { headers: { 'www-authenticate': header } }) });
+      return new Response('{}', {
+        status,
+        headers: { ...(header !== null && { 'www-authenticate': header }), ...(location && { location }) },
+      });
     }
     const document = documents[url];
     if (typeof document === 'object') return Response.json(document);
@@ -190,6 +193,16 @@ const cases: Record<string, Served> = {
     { challenge: 'Bearer', registers: ['https://mcp.example.com/register'] },
   ),
   '(nothing at all)': found({}, { challenge: 'Bearer' }),
+  'a redirect that makes a GET of it': found(healthy.documents, {
+    status: 301,
+    challenge: null,
+    location: `${serverUrl}/`,
+  }),
+  'a redirect to another host': found(healthy.documents, {
+    status: 308,
+    challenge: null,
+    location: 'https://other.example.com/mcp',
+  }),
   '403': found(healthy.documents, { status: 403 }),
   '(405, and nobody asked for a stream)': found(healthy.documents, { status: 405, challenge: null }),
 };
