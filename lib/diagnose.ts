@@ -57,13 +57,13 @@ export function diagnoseFacts(facts: Facts, catalogue: readonly Check[] = checks
   const warnings = placed.filter(
     (p) => (connected || isWarning(p)) && p.check.role !== 'consequence' && !isQuiet(p, connectedAt(facts)),
   );
+  const warned = distinct(warnings)
+    .filter((p) => !first || !sameMatter(p, first))
+    .sort((a, b) => Number(b.check.grave === true) - Number(a.check.grave === true))
+    .map((p) => findingOf(p, facts));
   const shown = {
     consequences: distinct(consequences).map((p) => findingOf(p, facts)),
-    warnings: distinct(warnings)
-      .filter((p) => !first || !sameMatter(p, first))
-      .sort((a, b) => Number(b.check.grave === true) - Number(a.check.grave === true))
-      .map((p) => findingOf(p, facts))
-      .concat(forPages(facts, catalogue)),
+    warnings: saidOnce(warned, cause ?? suspect).concat(forPages(facts, catalogue)),
   };
   const said = { verdict, ...(cause && { cause }), ...(suspect && { suspect }), ...shown } as const;
   const rows = clientVerdicts(facts, said);
@@ -162,6 +162,17 @@ function distinct(placed: readonly Placed[]): Placed[] {
   const byMatter = Map.groupBy(byPrecedence(placed), matterOf);
   return [...byMatter.values()].flatMap((same) => same.slice(0, 1));
 }
+
+/** What fails at one stage and again at a later one, to the word, is read once. */
+function saidOnce(warnings: readonly Finding[], cause: Finding | undefined): Finding[] {
+  const read = new Set(cause && [wordsOf(cause)]);
+  return warnings.filter((finding) => {
+    const words = wordsOf(finding);
+    return !read.has(words) && read.add(words);
+  });
+}
+
+const wordsOf = ({ check, endpoint, title, summary }: Finding) => [check, endpoint, title, summary].join('\n');
 
 function findingOf({ check, failure, stage }: Placed, facts: Facts): Finding {
   const words = { facts, at: failure.at, data: failure.data, endpoint: failure.endpoint };

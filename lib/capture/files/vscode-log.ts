@@ -24,11 +24,11 @@ const firstLine = (text: string) => text.replace(/^\uFEFF?\s+/, '').split(/\r?\n
 
 function read(text: string): Recording {
   const log = createLogReader('vscode');
-  const messages = new Map<unknown, RawExchange>();
+  const state: State = { log, messages: new Map(), targets: new Map() };
   for (const one of text.split(/\r?\n/)) {
     const [, date = '', said = ''] = line.exec(one) ?? [];
     const at = Date.parse(date.replace(' ', 'T'));
-    if (said && !Number.isNaN(at)) readLine({ log, messages }, at, said);
+    if (said && !Number.isNaN(at)) readLine(state, at, said);
   }
   if (!log.exchanges.length) {
     throw new UnusableFile(
@@ -42,14 +42,15 @@ interface State {
   log: LogReader;
   /** The newest request that sent the message of a number. */
   messages: Map<unknown, RawExchange>;
+  /** Where the newest redirect of an address led: what fails afterwards is named by the first address. */
+  targets: Map<string, string>;
 }
 
-function readLine({ log, messages }: State, at: number, said: string): void {
+function readLine(state: State, at: number, said: string): void {
+  const { log, messages, targets } = state;
   const [, url = '', options = ''] = /^Fetching (\S+) with options: (\{.*)$/.exec(said) ?? [];
   if (url) {
-    const asked = log.sent(at, requestOf(url, options));
-    const id = parseObject(asked?.request.body)?.id;
-    if (asked && id !== undefined) messages.set(id, asked);
+    send(state, at, requestOf(url, options));
     return;
   }
   const [, fetched = '', answer = ''] = /^Fetched (\S+): (\{.*)$/.exec(said) ?? [];
@@ -61,14 +62,38 @@ function readLine({ log, messages }: State, at: number, said: string): void {
   if (status) {
     const redirected = log.waiting(from);
     answered(redirected, at, { status: Number(status), headers: { location: to } });
-    if (redirected) log.sent(at, { ...redirected.request, url: to });
+    if (redirected) send(state, at, followed(redirected.request, Number(status), to));
+    targets.set(from, to);
     return;
   }
   const [, failed = '', why = ''] = /Error sending message to (\S+?): (.*)/.exec(said) ?? [];
-  const waiting = /fetch failed|E[A-Z]{5}/.test(why) ? log.waiting(failed) : undefined;
+  const waiting = /fetch failed|E[A-Z]{5}/.test(why) ? waitingBehind(state, failed) : undefined;
   if (waiting) waiting.failure = { kind: 'network', text: why.slice(0, 4096) };
   const [, message] = /^\[server -> editor\] (\{.*)$/.exec(said) ?? [];
   if (message !== undefined) answerWith(messages, message);
+}
+
+function send({ log, messages }: State, at: number, request: RawExchange['request']): void {
+  const asked = log.sent(at, request);
+  const id = parseObject(asked?.request.body)?.id;
+  if (asked && id !== undefined) messages.set(id, asked);
+}
+
+/** VS Code follows a redirect as the Fetch standard has it: `303`, and `301` or `302` of a `POST`, lose the body. */
+function followed({ body, ...request }: RawExchange['request'], status: number, url: string): RawExchange['request'] {
+  if (status === 303 || (status < 303 && request.method === 'POST')) return { ...request, method: 'GET', url };
+  return { ...request, ...(body !== undefined && { body }), url };
+}
+
+/** It follows five redirects. */
+function waitingBehind({ log, targets }: State, url: string): RawExchange | undefined {
+  let last: string | undefined = url;
+  for (let hops = 0; hops <= 5 && last !== undefined; hops++) {
+    const waiting = log.waiting(last);
+    if (waiting) return waiting;
+    last = targets.get(last);
+  }
+  return undefined;
 }
 
 /** A token is written as asterisks. */

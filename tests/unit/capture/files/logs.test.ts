@@ -109,6 +109,73 @@ describe('VS Code', () => {
     ];
     expect(judged(gone)).toMatchObject([{ cause: 'network/unreachable' }]);
   });
+  describe('redirects are followed', () => {
+    const slash = `${server}/`;
+    const redirect = (ms: number, status: number, from = server, to = slash) =>
+      at(ms, `[trace] Redirect (${status}) from ${from} to ${to}`);
+    const result = (ms: number, id: number, value: object) =>
+      at(ms, `[debug] [server -> editor] ${q({ jsonrpc: '2.0', id, result: value })}`);
+    const initialized = { protocolVersion: '2025-11-25', capabilities: {}, serverInfo: { name: 'a', version: '1' } };
+    const signedIn = (status: number) => [
+      ...start.slice(0, 3),
+      post(3),
+      redirect(10, status),
+      fetched(20, slash, 401, { 'www-authenticate': `Bearer resource_metadata="${resourceMetadataUrl}"` }),
+      post(900, { Authorization: '***' }),
+      redirect(910, status),
+      fetched(950, slash, 200, { 'content-type': 'text/event-stream' }),
+      result(951, 1, initialized),
+      at(990, '[info] Discovered 12 tools'),
+    ];
+
+    test.each([307, 308])('the answer to the message is the target’s (%i)', (status) => {
+      expect(judged(signedIn(status))).toMatchObject([{ verdict: 'connected', warnings: ['network/redirected'] }]);
+    });
+    test('the warning is not said again for each message that is redirected', () => {
+      const list = { jsonrpc: '2.0', id: 2, method: 'tools/list' };
+      const log = [
+        ...signedIn(307),
+        fetching(1000, server, { method: 'POST', headers: { Authorization: '***' }, body: q(list) }),
+        redirect(1010, 307),
+        fetched(1020, slash, 200),
+        result(1021, 2, { tools: [] }),
+      ];
+      expect(judged(log)).toMatchObject([{ verdict: 'connected', warnings: ['network/redirected'] }]);
+    });
+    test('over two redirects, as over one', () => {
+      const last = 'https://mcp.example.com/v2/mcp/';
+      const exchanges = read([
+        ...start.slice(0, 3),
+        post(3),
+        redirect(10, 307),
+        redirect(12, 308, slash, last),
+        fetched(20, last, 200),
+        result(21, 1, initialized),
+      ]);
+      expect(exchanges.map(({ response }) => response?.body !== undefined)).toEqual([false, false, true]);
+    });
+    test.each([301, 302, 303])('of a POST that is answered with %i a GET without body becomes', (status) => {
+      const exchanges = read([...start.slice(0, 3), post(3), redirect(10, status), fetched(20, slash, 405)]);
+      expect(exchanges).toMatchObject([
+        { request: { method: 'POST' }, response: { status } },
+        { request: { method: 'GET', url: slash }, response: { status: 405 } },
+      ]);
+      expect(exchanges[1]?.request.body).toBeUndefined();
+    });
+    test('a target that is not there is named by the first address', () => {
+      const inner = 'http://app:8000/mcp/';
+      const exchanges = read([
+        ...start.slice(0, 3),
+        post(3),
+        redirect(10, 307, server, inner),
+        at(20, `[info] Connection state: Error Error sending message to ${server}: TypeError: fetch failed`),
+      ]);
+      expect(exchanges).toMatchObject([
+        { response: { status: 307 } },
+        { failure: { text: 'TypeError: fetch failed' } },
+      ]);
+    });
+  });
   test('without requests it says how to get them', () => {
     expect(() => read([at(0, '[info] Starting server acme'), at(1, '[info] Connection state: Starting')])).toThrow(
       UnusableFile,
