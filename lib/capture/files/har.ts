@@ -16,7 +16,8 @@ import { createWritten } from './written.ts';
 
 export const har: FileFormat = {
   name: 'HAR file',
-  recognises: (text) => /^[\uFEFF\s]*[{[]/.test(text),
+  // Lines of a log begin with a bracket too: `[1234] Connecting …`, `[DEBUG] …`.
+  recognises: (text) => /^[\uFEFF\s]*(?:\{|\[\s*[[{"\]])/.test(text),
   reader: createHarReader,
 };
 

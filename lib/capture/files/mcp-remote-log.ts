@@ -15,11 +15,24 @@ export const mcpRemoteLog: FileFormat = {
   name: 'debug log of mcp-remote',
   recognises: (text) =>
     // A recording has none of it, and is looked through in a fraction of the time.
-    text.includes('Z][') &&
-    /\[\d{4}-\d\d-\d\dT[\d:.]+Z\]\[\d+\] /.test(text) &&
-    /mcp-remote|OAuth server discovery|Protected Resource Metadata/.test(text),
+    (text.includes('Z][') &&
+      /\[\d{4}-\d\d-\d\dT[\d:.]+Z\]\[\d+\] /.test(text) &&
+      /mcp-remote|OAuth server discovery|Protected Resource Metadata/.test(text)) ||
+    isOutput(text),
   reader: wholeText(read),
 };
+
+/** What it prints without `--debug`, each line behind its number, or behind what a client puts before it. */
+const isOutput = (text: string) =>
+  !text.trimStart().startsWith('{') &&
+  [
+    'Using transport strategy: ',
+    'Connecting to remote server: ',
+    'Discovering OAuth server configuration',
+    'Connected to remote server using ',
+    'Proxy established successfully between local STDIO',
+    'Please authorize this client by visiting:',
+  ].some((said) => text.includes(`] ${said}`) || text.includes(`] \n${said}`));
 
 const kept = { accept: 'application/json, text/event-stream' };
 
@@ -57,7 +70,9 @@ function read(text: string): Recording {
   const { exchanges } = state.log;
   if (!exchanges.length) {
     throw new UnusableFile(
-      'The log of mcp-remote holds no requests: start it with --debug, and take the file that ends in _debug.log.',
+      isOutput(text)
+        ? 'This is the ordinary output of mcp-remote, which names no requests: start mcp-remote with --debug, and open the file in ~/.mcp-auth that ends in _debug.log.'
+        : 'The log of mcp-remote holds no requests: start it with --debug, and take the file that ends in _debug.log.',
     );
   }
   return { exchanges, notes: [] };

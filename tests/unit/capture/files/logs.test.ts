@@ -184,6 +184,39 @@ describe('VS Code', () => {
   });
 });
 
+describe('what holds no requests is called what it is', () => {
+  const output = [
+    '[1234] Discovering OAuth server configuration...',
+    '[1234] Connecting to remote server: https://mcp.example.com/mcp',
+    '[1234] Using transport strategy: http-first',
+    '[1234] Connected to remote server using StreamableHTTPClientTransport',
+  ];
+  test.each([
+    ['from its beginning', output],
+    ['from its middle', output.slice(2)],
+    [
+      'while it waits',
+      ['[1234] ', 'Please authorize this client by visiting:', 'https://auth.example.com/authorize?x=1'],
+    ],
+    ['in the log of Claude Desktop', output.map((said) => `2026-11-02T10:00:00.000Z [acme] [info] ${said}`)],
+  ])('the ordinary output of mcp-remote, %s', (_where, lines) => {
+    expect(() => read(lines)).toThrow(/ordinary output of mcp-remote.*--debug/);
+  });
+  test.each([
+    ['Claude Code', ['[DEBUG] MCP server "acme": Starting connection', '[DEBUG] MCP server "acme": Saving tokens']],
+    ['another program', ['[1234] listening on 3000', '[1234] POST /mcp 401']],
+    ['Cursor', ['[info] MCP OAuth redirect to authorization']],
+  ])('a log of %s is not a HAR file whose JSON is broken', (_name, lines) => {
+    expect(() => read(lines)).toThrow(/it is not JSON\. Nor is it a debug log of mcp-remote/);
+  });
+  test('JSON in brackets is JSON', () => {
+    for (const text of ['[]', '[{"request":{}}]', ' [ "a" ]']) expect(() => read([text])).not.toThrow(/it is not JSON/);
+  });
+  test('what a recording quotes makes no log of it', () => {
+    expect(() => read([q({ log: { entries: [], comment: output.join(' ') } })])).toThrow(/HAR file is empty/);
+  });
+});
+
 describe('mcp-remote', () => {
   const at = (ms: number, text: string, data?: object) =>
     `[2026-11-02T10:00:0${Math.floor(ms / 1000)}.${String(ms % 1000).padStart(3, '0')}Z][4711] ${text}${data ? ` ${q(data)}` : ' '}`;
