@@ -39,7 +39,18 @@ export const claudeCode: Client = {
   }),
   update: { text: 'Update Claude Code.', command: 'claude update' },
   texts: [
+    // anthropics/claude-code#56208 and #10250
+    ...[
+      'Got new credentials, but reconnecting to … failed',
+      'Authentication successful, but server reconnection failed',
+    ].map((text) => ({
+      text,
+      means:
+        'The sign-in worked, and the connection after it did not. Where that is so after a restart of Claude Code too, your MCP server refuses the token.',
+      checks: ['session/audience-mismatch', 'session/issuer-mismatch', 'session/token-rejected'] as const,
+    })),
     {
+      general: true,
       text: 'SDK auth failed:',
       means: 'Claude Code’s sign-in failed; what follows says how.',
       checks: ['resource-metadata/not-found', 'registration/unsupported'],

@@ -35,6 +35,22 @@ const claudeTexts: readonly ErrorText[] = [
       'The sign-in ended without a token that works: the token was refused, or the metadata is for another URL (`resource`).',
     checks: ['resource-metadata/resource-mismatch', 'session/audience-mismatch', 'token/invalid-client'],
   },
+  // anthropics/claude-ai-mcp#913 and #309
+  {
+    text: 'mcp_registration_failed',
+    means: 'The authorization server gave Claude no client ID.',
+    checks: ['registration/unsupported', 'registration/rejected', 'registration/redirect-uri-rejected'],
+  },
+  {
+    text: 'mcp_token_exchange_failed',
+    means: 'The sign-in came back to Claude, and the authorization server refused to give a token for it.',
+    checks: ['token/invalid-grant', 'token/invalid-client', 'token/invalid-target'],
+  },
+  ...['the integration rejected the credentials', 'the%20integration%20rejected%20the%20credentials'].map((text) => ({
+    text,
+    means: 'Claude got a token, and your MCP server refuses it: for whom it is made out, by whom, or until when.',
+    checks: ['session/audience-mismatch', 'session/issuer-mismatch', 'session/token-rejected'] as const,
+  })),
   {
     text: 'McpEndpointNotFound',
     means: 'There is no MCP server at the path that was entered, or at the one that `resource` names.',

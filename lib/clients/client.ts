@@ -5,6 +5,7 @@
 import type { CheckId } from '../checks/ids.ts';
 import type { ClientVerdict, Prose } from '../finding.ts';
 import type { Schema } from '../protocol/metadata-schema.ts';
+import type { Beside } from './texts/beside.ts';
 
 /**
  * How a fact is known: `seen` in this capture, read in the client's own `source`, said by the vendor's `documentation` or
@@ -94,6 +95,10 @@ export interface ErrorText {
   means: Prose;
   /** The checks that show it, the likeliest first. */
   checks: readonly CheckId[];
+  /** It only says that something failed: it gives way to a text beside it that says what. */
+  general?: true;
+  /** Others say it too; what stands beside it tells whether it is of a sign-in. */
+  beside?: Beside;
   /** The rule of the client's own behind it, where no check is. */
   rule?: 'signInAtIssuer';
 }
@@ -233,5 +238,7 @@ export interface Client {
   /** How to get a newer version, where that is one command, or the value of a setting of the program that starts it. */
   update?: { text: Prose; command: string; setting?: string };
   texts?: readonly ErrorText[];
+  /** What it logs once it is connected: what it wrote before is got past. */
+  saysConnected?: Fact<readonly string[]>;
   faults?: readonly Fault[];
 }

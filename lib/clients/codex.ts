@@ -45,9 +45,10 @@ export const codex: Client = {
       checks: ['authorization/callback-unreachable', 'authorization/redirect-uri-mismatch'],
     },
     {
+      general: true,
       text: 'failed to handle OAuth callback',
-      means: 'The browser came back, and Codex could not use what it brought.',
-      checks: ['authorization/issuer-mismatch', 'token/invalid-grant'],
+      means: 'The browser came back, and Codex got no token for what it brought; what follows says why.',
+      checks: ['authorization/issuer-mismatch', 'token/invalid-grant', 'token/invalid-client'],
     },
     {
       text: 'OAuth provider returned',

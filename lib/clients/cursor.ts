@@ -1,8 +1,16 @@
-import { type Client, documented, guessed, reported } from './client.ts';
-import { sdk1 } from './sdks/typescript.ts';
+import { type Client, documented, type ErrorText, guessed, reported } from './client.ts';
+import { sdk1, sdkTexts } from './sdks/typescript.ts';
 
 const docs = documented('cursor.com/docs/mcp');
 const sdk = guessed('most clients are built on the official TypeScript SDK');
+
+export const fallsBack: ErrorText = {
+  general: true,
+  text: 'Error connecting to streamableHttp server, falling back to SSE',
+  means:
+    'The newer transport failed, and the client tries the older one (SSE). Where that does not connect either, this line and those before it say why, and what comes from SSE does not.',
+  checks: ['challenge/wrong-status', 'resource-metadata/not-found', 'network/wrong-endpoint'],
+};
 
 export const cursor: Client = {
   id: 'cursor',
@@ -44,13 +52,11 @@ export const cursor: Client = {
       means: 'The authorization server refuses the callback addresses that Cursor registers, `cursor://…` among them.',
       checks: ['registration/redirect-uri-rejected'],
     },
-    {
-      text: 'Error connecting to streamableHttp server, falling back to SSE',
-      means:
-        'The first error counts, and it stands before or in this line; what comes from SSE afterwards says nothing.',
-      checks: ['challenge/wrong-status', 'resource-metadata/not-found', 'network/wrong-endpoint'],
-    },
+    fallsBack,
+    // It shows the messages of the official SDK: obot-platform/obot#3406, webflow/mcp-server#107.
+    ...sdkTexts,
   ],
+  saysConnected: reported('kentcdodds/kentcdodds.com#575')([' tools, … prompts, and … resources']),
   faults: [
     {
       when: 'advice',

@@ -77,6 +77,16 @@ export const geminiCli: Client = {
       checks: ['resource-metadata/resource-mismatch', 'resource-metadata/placeholder'],
     },
     {
+      text: 'Failed to fetch authorization server metadata for client registration',
+      means: 'Gemini CLI found no metadata at the addresses of the authorization server that it tried.',
+      checks: ['server-metadata/not-found', 'server-metadata/only-appended'],
+    },
+    {
+      text: '. Please authenticate using: /mcp auth',
+      means: 'Nothing is wrong yet: run that command.',
+      checks: [],
+    },
+    {
       text: 'requires authentication using: /mcp auth',
       means: 'Nothing is wrong yet: run that command.',
       checks: [],

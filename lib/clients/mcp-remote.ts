@@ -54,7 +54,30 @@ export const mcpRemote: Client = {
       means: 'The sign-in came back, and the authorization server refused to give a token for it.',
       checks: ['token/invalid-grant', 'token/invalid-client', 'token/invalid-target'],
     },
+    {
+      text: 'Already attempted transport fallback. Giving up.',
+      means: 'Nothing at this URL speaks either transport of MCP, Streamable HTTP or SSE.',
+      checks: ['network/wrong-endpoint', 'network/wrong-transport'],
+    },
+    {
+      text: 'The server rejected a freshly issued token as well. Giving up.',
+      means:
+        'The sign-in worked, and your MCP server refuses the token: for whom it is made out, by whom, or until when.',
+      checks: ['session/audience-mismatch', 'session/issuer-mismatch', 'session/token-rejected'],
+    },
+    {
+      text: "Remote server did not answer 'initialize' within",
+      means: 'Your MCP server took the first message, and no answer came.',
+      checks: ['network/unreachable'],
+    },
+    {
+      text: 'Another instance is handling authentication on port',
+      means:
+        'Nothing is wrong by that alone: a second mcp-remote waits for the sign-in of the first. Finish that one, or end both and start again.',
+      checks: [],
+    },
     ...sdk2Texts,
     ...sdkTexts,
   ],
+  saysConnected: code(['Connected to remote server using ', 'Proxy established successfully between local STDIO']),
 };

@@ -92,6 +92,47 @@ export const vscode: Client = {
       ],
     },
     {
+      text: 'Invalid authorization dynamic client registration response',
+      means: 'The answer to the registration is none that VS Code can read: it lacks a field, or has another type.',
+      checks: ['registration/invalid-response'],
+    },
+    {
+      text: 'User did not provide client details',
+      means:
+        'VS Code got no client ID: nothing that it read offers a registration, or that was refused, and its question for an ID was not answered.',
+      checks: ['registration/unsupported', 'registration/rejected', 'server-metadata/not-found'],
+    },
+    {
+      text: '[Flow 1] Failed to fetch AS metadata from',
+      means: 'VS Code could not read the metadata of the authorization server that your MCP server names.',
+      checks: ['server-metadata/not-found', 'server-metadata/not-json', 'server-metadata/server-error'],
+    },
+    {
+      general: true,
+      text: '401 status sending message to …',
+      means:
+        'Your MCP server answers 401 to the end: to a request without a token where the sign-in failed, which an earlier line says, or to the token.',
+      checks: ['session/audience-mismatch', 'session/token-rejected', 'session/token-not-sent'],
+    },
+    {
+      general: true,
+      text: '403 status sending message to …',
+      means: 'Your MCP server refuses with 403: the host, a permission, or the user.',
+      checks: ['network/host-rejected', 'session/insufficient-scope', 'session/forbidden'],
+    },
+    {
+      text: ' status connecting to … as SSE: ',
+      means: 'VS Code fell back to the older transport (SSE), and that is refused too.',
+      checks: ['network/wrong-endpoint', 'network/wrong-transport', 'challenge/wrong-status'],
+    },
+    {
+      general: true,
+      text: 'Server exited before responding to `initialize` request.',
+      means: 'VS Code gave up before there was an answer: an earlier line says why.',
+      checks: [],
+    },
+    {
+      general: true,
       text: 'Error getting token from server metadata:',
       means: 'The sign-in ended without a token; what the authorization server said follows.',
       checks: ['token/invalid-grant', 'token/invalid-client', 'token/invalid-target'],
@@ -102,6 +143,7 @@ export const vscode: Client = {
       checks: ['network/unreachable'],
     },
   ],
+  saysConnected: read('microsoft/vscode, mcpServer.ts')(['[info] Discovered … tools']),
   faults: [
     {
       when: 'advice',

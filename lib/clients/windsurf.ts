@@ -1,4 +1,5 @@
 import { type Client, documented } from './client.ts';
+import { fallsBack } from './cursor.ts';
 
 const docs = documented('docs.devin.ai, and zuplo’s compatibility matrix of 2026-07-31');
 
@@ -14,11 +15,12 @@ export const windsurf: Client = {
     text: 'Remove your MCP server from the MCP list of Windsurf; in the older Cascade its address stands under `serverUrl`.',
   }),
   texts: [
+    fallsBack,
+    // axiomhq/mcp#32
     {
-      text: 'Error connecting to streamableHttp server, falling back to SSE',
-      means:
-        'The first error counts, and it stands before or in this line; what comes from SSE afterwards says nothing.',
-      checks: ['challenge/wrong-status', 'resource-metadata/not-found', 'network/wrong-endpoint'],
+      text: 'Failed to initialize client connection: transport error: context deadline exceeded',
+      means: 'Your MCP server did not answer the first message in time.',
+      checks: ['network/unreachable'],
     },
   ],
 };

@@ -13,6 +13,16 @@ export const pythonTexts: readonly ErrorText[] = [
       'The registration went to an address that does not exist. Where that is `/register` on the host of your MCP server, the metadata was not found before.',
     checks: ['resource-metadata/not-found', 'registration/guessed-endpoint', 'registration/not-found'],
   },
+  // PrefectHQ/fastmcp#1699; #5116 with its words
+  ...['Token exchange failed: 400', 'Token exchange failed: 401', 'Token exchange failed (…'].map(
+    (text): ErrorText => ({
+      general: true,
+      beside: 'sentence',
+      text,
+      means: 'The sign-in came back, and the authorization server refused to give a token for it.',
+      checks: ['token/invalid-grant', 'token/invalid-client', 'token/invalid-target'],
+    }),
+  ),
   {
     text: 'Authorization server metadata issuer mismatch: … != …',
     means:

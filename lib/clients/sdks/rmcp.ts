@@ -49,6 +49,30 @@ export const rmcpTexts: readonly ErrorText[] = [
     means: 'The authorization server was found, and its metadata offers no registration.',
     checks: ['registration/unsupported', 'registration/cimd-only', 'resource-metadata/environment-root'],
   },
+  // openai/codex#19154
+  {
+    text: 'Dynamic registration failed: Registration failed: HTTP …',
+    means: 'The authorization server refused the registration; its own words follow the status.',
+    checks: ['registration/disabled', 'registration/rejected', 'registration/redirect-uri-rejected'],
+  },
+  // openai/codex#5045
+  {
+    text: 'OAuth token exchange failed: Server returned error response:',
+    means: 'The sign-in came back, and the authorization server refused to give a token for it; its words follow.',
+    checks: ['token/invalid-request', 'token/invalid-client', 'token/invalid-grant'],
+  },
+  // aaif-goose/goose#6073
+  {
+    text: 'HTTP status client error (401 Unauthorized) for url … when send initialize request',
+    means: 'Your MCP server answers 401, and does not say in it how to sign in; or it refuses a token.',
+    checks: ['challenge/no-www-authenticate', 'challenge/not-bearer', 'session/token-rejected'],
+  },
+  // aaif-goose/goose#9181
+  {
+    text: 'AuthRequired(AuthRequiredError { www_authenticate_header: "Bearer',
+    means: 'Nothing is wrong yet: your MCP server asks for a sign-in, which begins with that.',
+    checks: [],
+  },
   {
     text: 'No authorization support detected',
     means: 'No metadata was found that says where to sign in.',

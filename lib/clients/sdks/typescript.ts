@@ -54,7 +54,97 @@ export const sdk2 = {
   httpsEndpoints: two('token'),
 } satisfies Rules & Pick<Client, 'httpsEndpoints'>;
 
+/** A document that its schema refuses: the path in it names the field (`shared/auth.js`). */
+const refused = (field: string, whose: 'server' | 'resource'): ErrorText => ({
+  text: `ZodError: […"path": [ "${field}"`,
+  means: `The SDK refuses the metadata of ${whose === 'server' ? 'the authorization server' : 'your MCP server'} for this field: it has another type, or lacks.`,
+  checks: [`${whose}-metadata/invalid`],
+});
+
+const noToken = 'The sign-in came back, and the authorization server refused to give a token for it.';
+const unfollowed =
+  'Your MCP server redirects this URL, and the client does not follow with a token. Enter the address that it names.';
+const brokenMetadata =
+  'An address of the metadata is answered with a failure of the server (5xx), and the search ended there.';
+
 export const sdkTexts: readonly ErrorText[] = [
+  // client/streamableHttp.js and client/sse.js
+  {
+    general: true,
+    text: 'Error POSTing to endpoint',
+    means: 'Your MCP server refused a message; what it said follows.',
+    checks: ['challenge/wrong-status', 'session/token-rejected', 'network/wrong-endpoint'],
+  },
+  ...['{"error":"invalid_token"', '{"error": "invalid_token"'].map(
+    (said): ErrorText => ({
+      text: `Error POSTing to endpoint: ${said}`,
+      means: 'Your MCP server got no token, or refuses the one that it got; what it said follows.',
+      checks: ['session/token-rejected', 'session/token-expired', 'session/token-not-sent'],
+    }),
+  ),
+  {
+    text: 'Error POSTing to endpoint (HTTP 401)',
+    means:
+      'Your MCP server answers 401, and the client began no sign-in: it has none for this server, or sent a token from its settings.',
+    checks: ['session/token-rejected', 'challenge/no-www-authenticate', 'session/token-not-sent'],
+  },
+  {
+    text: 'SSE error: Non-200 status code (401)',
+    means:
+      'Your MCP server answers 401 to the older transport (SSE), and the client began no sign-in: it has none for this server, or sent a token from its settings.',
+    checks: ['session/token-rejected', 'challenge/no-www-authenticate', 'session/token-not-sent'],
+  },
+  { text: 'Redirect to … not followed; ', means: unfollowed, checks: ['network/redirected'] },
+  { text: 'Redirect from https to plain http not followed; ', means: unfollowed, checks: ['network/redirected'] },
+  // client/auth.js; the first two of versions before 1.13
+  {
+    beside: 'sentence',
+    text: 'Dynamic client registration failed: HTTP …',
+    means: 'The authorization server refused the registration; the status is its own.',
+    checks: ['registration/disabled', 'registration/rejected', 'registration/not-found'],
+  },
+  {
+    beside: 'sentence',
+    text: 'Token exchange failed: HTTP …',
+    means: noToken,
+    checks: ['token/invalid-grant', 'token/invalid-client', 'token/invalid-target'],
+  },
+  {
+    beside: 'sentence',
+    text: 'Token exchange failed: HTTP 401',
+    means: 'The sign-in came back, and the authorization server does not take this client for the one that it knows.',
+    checks: ['token/invalid-client'],
+  },
+  {
+    text: 'HTTP 5… trying to load OAuth metadata from …',
+    means: brokenMetadata,
+    checks: ['server-metadata/server-error', 'network/gateway-error'],
+  },
+  {
+    text: 'HTTP 5… trying to load OpenID provider metadata from …',
+    means: brokenMetadata,
+    checks: ['server-metadata/server-error', 'network/gateway-error'],
+  },
+  {
+    text: 'trying to load well-known OAuth protected resource metadata',
+    means: 'The metadata of your MCP server is not served: the status says how it was refused.',
+    checks: ['resource-metadata/server-error', 'resource-metadata/requires-auth'],
+  },
+  {
+    text: 'Existing OAuth client information is required when exchanging an authorization code',
+    means: 'The browser came back, and the client does not know its registration any more. Sign in again.',
+    checks: [],
+  },
+  ...[
+    'issuer',
+    'authorization_endpoint',
+    'token_endpoint',
+    'registration_endpoint',
+    'response_types_supported',
+    'code_challenge_methods_supported',
+    'token_endpoint_auth_methods_supported',
+  ].map((field) => refused(field, 'server')),
+  ...['authorization_servers', 'bearer_methods_supported'].map((field) => refused(field, 'resource')),
   {
     text: 'Incompatible auth server: does not support dynamic client registration',
     means:
@@ -69,8 +159,14 @@ export const sdkTexts: readonly ErrorText[] = [
   {
     text: 'Invalid OAuth error response: SyntaxError',
     means:
-      'The last request of the sign-in, mostly a guessed `/register`, got something that is no JSON. What is behind it is earlier: the metadata was not found.',
-    checks: ['resource-metadata/not-found', 'server-metadata/not-found', 'registration/guessed-endpoint'],
+      'The last request of the sign-in got something that is no JSON. Before a sign-in page that is mostly a guessed `/register`, since the metadata was not found; after it, the address that gives tokens.',
+    checks: [
+      'resource-metadata/not-found',
+      'server-metadata/not-found',
+      'registration/guessed-endpoint',
+      'registration/not-found',
+      'token/not-found',
+    ],
   },
   {
     text: 'Unexpected token \'<\', "<!DOCTYPE"',

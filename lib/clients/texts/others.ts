@@ -22,58 +22,167 @@ export const textsOfOthers: readonly ErrorText[] = [
   },
   // OAuth
   {
+    beside: 'code',
     text: 'invalid_target',
     means: 'The authorization server does not know the URL of your MCP server (`resource`).',
     checks: ['authorization/invalid-target', 'token/invalid-target'],
   },
   {
+    beside: 'code',
     text: 'invalid_grant',
     means: 'The code or the refresh token was used up, is too old, or belongs to another sign-in.',
     checks: ['token/invalid-grant'],
   },
   {
+    beside: 'code',
     text: 'invalid_redirect_uri',
     means: 'The authorization server refuses a callback address when the client registers.',
     checks: ['registration/redirect-uri-rejected'],
   },
   {
+    beside: 'code',
     text: 'invalid_client_metadata',
     means: 'The authorization server refuses a value in the registration of the client.',
     checks: ['registration/rejected'],
   },
   {
+    beside: 'code',
     text: 'access_denied',
     means: 'Somebody pressed Cancel at the sign-in, or a rule of the authorization server forbids this user.',
     checks: ['authorization/access-denied'],
   },
   {
+    beside: 'code',
     text: 'insufficient_scope',
     means: 'The token lacks a permission that your MCP server wants.',
     checks: ['session/insufficient-scope'],
   },
+  {
+    beside: 'code',
+    text: 'invalid_client',
+    means:
+      'The authorization server does not know the client, or not by this proof: another ID, a wrong secret, or none.',
+    checks: ['token/invalid-client', 'authorization/unknown-client'],
+  },
+  // Keycloak
+  ...[
+    'insufficient_scope…rejected request to client-registration service',
+    'rejected request to client-registration service',
+  ].map(
+    (text): ErrorText => ({
+      text,
+      means:
+        'Keycloak refuses the registration of the client, by a rule for its clients (**Client registration policies**); which one stands in front.',
+      checks: ['registration/disabled', 'registration/rejected'],
+    }),
+  ),
+  {
+    beside: 'sentence',
+    text: 'Token is not active',
+    means: 'Keycloak takes the refresh token for used up, ended or too old.',
+    checks: ['token/invalid-grant'],
+  },
+  {
+    text: 'Invalid parameter: redirect_uri',
+    means: 'Keycloak refuses the callback address: it is not among those of the client.',
+    checks: ['authorization/redirect-uri-mismatch'],
+  },
+  // Microsoft Entra
+  {
+    text: 'AADSTS65001',
+    means: 'Nobody has agreed yet that this client may act for the user; an administrator may have to.',
+    checks: ['authorization/access-denied'],
+  },
+  {
+    text: 'AADSTS50011',
+    means: 'The callback address of the client is not among those that it has in Entra.',
+    checks: ['authorization/redirect-uri-mismatch'],
+  },
+  {
+    text: 'AADSTS9010010',
+    means: 'The URL of your MCP server (`resource`) does not belong to the scopes that were asked for, by Entra.',
+    checks: ['authorization/invalid-target', 'token/invalid-target'],
+  },
+  // MCP servers: the SDK for Python and FastMCP
+  ...["Client ID '…' not found", "Client ID '…' is not registered with this server"].map(
+    (text): ErrorText => ({
+      text,
+      means:
+        'Your MCP server, which gives out client IDs itself, does not know this one: it forgot it, by a restart say. Clear what the client saved for this server, and sign in again.',
+      checks: ['authorization/unknown-client'],
+    }),
+  ),
+  {
+    text: 'Auth error returned: invalid_token',
+    means:
+      'Nothing is wrong by that alone: each first request without a token is answered so. Where it goes on after a sign-in, your MCP server refuses the token.',
+    checks: ['session/audience-mismatch', 'session/issuer-mismatch', 'session/token-rejected'],
+  },
+  // The SDK for TypeScript, `server/webStandardStreamableHttp.js` and its examples
+  ...['Bad Request: No valid session ID provided', '-32001…Session not found'].map(
+    (text): ErrorText => ({
+      text,
+      means: 'Your MCP server does not know the session: it was restarted, or another of its copies has it.',
+      checks: ['session/session-not-found'],
+    }),
+  ),
+  {
+    text: 'Not Acceptable: Client must accept',
+    means: 'The client, or something on the way, does not name both types of answers in `Accept`.',
+    checks: ['session/not-acceptable'],
+  },
+  // What checks tokens there: PyJWT and jose
+  ...['InvalidAudienceError', 'unexpected "aud" claim value'].map(
+    (text): ErrorText => ({
+      beside: 'anybody',
+      text,
+      means: 'Your MCP server refuses the token, since it is made out for another server (`aud`).',
+      checks: ['session/audience-mismatch'],
+    }),
+  ),
+  ...['InvalidIssuerError', 'unexpected "iss" claim value'].map(
+    (text): ErrorText => ({
+      beside: 'anybody',
+      text,
+      means: 'Your MCP server refuses the token, since another authorization server gave it than it expects (`iss`).',
+      checks: ['session/issuer-mismatch'],
+    }),
+  ),
+  // SSE, by the SDK for TypeScript and by Windsurf (idosal/git-mcp#43)
+  {
+    text: 'Endpoint origin does not match connection origin',
+    means:
+      'Your MCP server, over the older transport (SSE), sends its messages to another host than it was asked at: behind a proxy it does not know its own address.',
+    checks: [],
+  },
   // The network
   {
+    beside: 'anybody',
     text: 'ECONNREFUSED',
     means: 'Nothing answers at that host and port: the program does not run, or the port is another.',
     checks: ['network/unreachable'],
   },
   {
+    beside: 'anybody',
     text: 'net::ERR_CONNECTION_REFUSED',
     means: 'Nothing answers at that host and port: the program does not run, or the port is another.',
     checks: ['network/unreachable'],
   },
   {
+    beside: 'anybody',
     text: 'ENOTFOUND',
     means: 'The name of the host is not known: it is mistyped, or only known inside of a network.',
     checks: ['network/unreachable'],
   },
   {
+    beside: 'anybody',
     text: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
     means:
       'The certificate is not one that the client trusts. A client that runs on Node takes one of a company from the file that `NODE_EXTRA_CA_CERTS` names.',
     checks: ['network/tls'],
   },
   {
+    beside: 'anybody',
     text: 'self-signed certificate',
     means:
       'The certificate is not one that the client trusts. A client that runs on Node takes one of a company from the file that `NODE_EXTRA_CA_CERTS` names.',
@@ -92,3 +201,6 @@ export const textsOfOthers: readonly ErrorText[] = [
     checks: [],
   },
 ];
+
+/** A server's log, in which the message behind the sign-in was taken: what it wrote before is its beginning. */
+export const connectedToOthers: readonly string[] = ['/mcp HTTP/1.1" 200'];
