@@ -1,4 +1,4 @@
-import { type Client, documented, read } from './client.ts';
+import { type Client, documented, read, reported } from './client.ts';
 
 const code = read('microsoft/vscode, oauth.ts 05f882b and extHostMcp.ts 000d383');
 
@@ -143,7 +143,9 @@ export const vscode: Client = {
       checks: ['network/unreachable'],
     },
   ],
-  saysConnected: read('microsoft/vscode, mcpServer.ts')(['[info] Discovered … tools']),
+  saysConnected: reported('logs in public guides: the line after **Connection state: Running**')([
+    '[info] Discovered … tools',
+  ]),
   faults: [
     {
       when: 'advice',
