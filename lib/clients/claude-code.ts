@@ -45,8 +45,7 @@ export const claudeCode: Client = {
       'Authentication successful, but server reconnection failed',
     ].map((text) => ({
       text,
-      means:
-        'The sign-in worked, and the connection after it did not. Where that is so after a restart of Claude Code too, your MCP server refuses the token.',
+      means: 'The sign-in worked. Where a restart of Claude Code does not help, your MCP server refuses the token.',
       checks: ['session/audience-mismatch', 'session/issuer-mismatch', 'session/token-rejected'] as const,
     })),
     {

@@ -67,13 +67,12 @@ export const mcpRemote: Client = {
     },
     {
       text: "Remote server did not answer 'initialize' within",
-      means: 'Your MCP server took the first message, and no answer came.',
+      means: 'Your MCP server did not answer the first message in time.',
       checks: ['network/unreachable'],
     },
     {
       text: 'Another instance is handling authentication on port',
-      means:
-        'Nothing is wrong by that alone: a second mcp-remote waits for the sign-in of the first. Finish that one, or end both and start again.',
+      means: 'It waits for the sign-in of another mcp-remote: finish that one, or end both and start again.',
       checks: [],
     },
     ...sdk2Texts,

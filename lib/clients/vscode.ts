@@ -93,13 +93,13 @@ export const vscode: Client = {
     },
     {
       text: 'Invalid authorization dynamic client registration response',
-      means: 'The answer to the registration is none that VS Code can read: it lacks a field, or has another type.',
+      means: 'The answer to the registration is none that VS Code can read.',
       checks: ['registration/invalid-response'],
     },
     {
       text: 'User did not provide client details',
       means:
-        'VS Code got no client ID: nothing that it read offers a registration, or that was refused, and its question for an ID was not answered.',
+        'Nothing that VS Code read lets it get a client ID, or the registration was refused; and nobody gave it one.',
       checks: ['registration/unsupported', 'registration/rejected', 'server-metadata/not-found'],
     },
     {
@@ -110,19 +110,12 @@ export const vscode: Client = {
     {
       general: true,
       text: '401 status sending message to …',
-      means:
-        'Your MCP server answers 401 to the end: to a request without a token where the sign-in failed, which an earlier line says, or to the token.',
+      means: 'The sign-in failed, which an earlier line says, or your MCP server refuses the token.',
       checks: ['session/audience-mismatch', 'session/token-rejected', 'session/token-not-sent'],
     },
     {
-      general: true,
-      text: '403 status sending message to …',
-      means: 'Your MCP server refuses with 403: the host, a permission, or the user.',
-      checks: ['network/host-rejected', 'session/insufficient-scope', 'session/forbidden'],
-    },
-    {
       text: ' status connecting to … as SSE: ',
-      means: 'VS Code fell back to the older transport (SSE), and that is refused too.',
+      means: 'Nothing at this URL speaks either transport of MCP, Streamable HTTP or SSE.',
       checks: ['network/wrong-endpoint', 'network/wrong-transport', 'challenge/wrong-status'],
     },
     {

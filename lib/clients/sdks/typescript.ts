@@ -54,19 +54,6 @@ export const sdk2 = {
   httpsEndpoints: two('token'),
 } satisfies Rules & Pick<Client, 'httpsEndpoints'>;
 
-/** A document that its schema refuses: the path in it names the field (`shared/auth.js`). */
-const refused = (field: string, whose: 'server' | 'resource'): ErrorText => ({
-  text: `ZodError: […"path": [ "${field}"`,
-  means: `The SDK refuses the metadata of ${whose === 'server' ? 'the authorization server' : 'your MCP server'} for this field: it has another type, or lacks.`,
-  checks: [`${whose}-metadata/invalid`],
-});
-
-const noToken = 'The sign-in came back, and the authorization server refused to give a token for it.';
-const unfollowed =
-  'Your MCP server redirects this URL, and the client does not follow with a token. Enter the address that it names.';
-const brokenMetadata =
-  'An address of the metadata is answered with a failure of the server (5xx), and the search ended there.';
-
 export const sdkTexts: readonly ErrorText[] = [
   // client/streamableHttp.js and client/sse.js
   {
@@ -91,11 +78,14 @@ export const sdkTexts: readonly ErrorText[] = [
   {
     text: 'SSE error: Non-200 status code (401)',
     means:
-      'Your MCP server answers 401 to the older transport (SSE), and the client began no sign-in: it has none for this server, or sent a token from its settings.',
+      'Your MCP server answers 401, and the client began no sign-in: it has none for this server, or sent a token from its settings.',
     checks: ['session/token-rejected', 'challenge/no-www-authenticate', 'session/token-not-sent'],
   },
-  { text: 'Redirect to … not followed; ', means: unfollowed, checks: ['network/redirected'] },
-  { text: 'Redirect from https to plain http not followed; ', means: unfollowed, checks: ['network/redirected'] },
+  {
+    text: 'Redirect … not followed; ',
+    means: 'Your MCP server redirects this URL, and the client does not follow. Enter the address that it names.',
+    checks: ['network/redirected'],
+  },
   // client/auth.js; the first two of versions before 1.13
   {
     beside: 'sentence',
@@ -106,45 +96,34 @@ export const sdkTexts: readonly ErrorText[] = [
   {
     beside: 'sentence',
     text: 'Token exchange failed: HTTP …',
-    means: noToken,
+    means: 'The sign-in came back, and the authorization server refused to give a token for it.',
     checks: ['token/invalid-grant', 'token/invalid-client', 'token/invalid-target'],
   },
   {
     beside: 'sentence',
     text: 'Token exchange failed: HTTP 401',
-    means: 'The sign-in came back, and the authorization server does not take this client for the one that it knows.',
+    means:
+      'The sign-in came back, and the authorization server refused to give a token for it: by 401, to this client.',
     checks: ['token/invalid-client'],
   },
   {
-    text: 'HTTP 5… trying to load OAuth metadata from …',
-    means: brokenMetadata,
-    checks: ['server-metadata/server-error', 'network/gateway-error'],
-  },
-  {
-    text: 'HTTP 5… trying to load OpenID provider metadata from …',
-    means: brokenMetadata,
-    checks: ['server-metadata/server-error', 'network/gateway-error'],
-  },
-  {
-    text: 'trying to load well-known OAuth protected resource metadata',
-    means: 'The metadata of your MCP server is not served: the status says how it was refused.',
-    checks: ['resource-metadata/server-error', 'resource-metadata/requires-auth'],
+    text: 'HTTP 5… trying to load … metadata',
+    means: 'An address of the metadata answers with a failure of the server (5xx), and the search ended there.',
+    checks: ['server-metadata/server-error', 'resource-metadata/server-error', 'network/gateway-error'],
   },
   {
     text: 'Existing OAuth client information is required when exchanging an authorization code',
     means: 'The browser came back, and the client does not know its registration any more. Sign in again.',
     checks: [],
   },
-  ...[
-    'issuer',
-    'authorization_endpoint',
-    'token_endpoint',
-    'registration_endpoint',
-    'response_types_supported',
-    'code_challenge_methods_supported',
-    'token_endpoint_auth_methods_supported',
-  ].map((field) => refused(field, 'server')),
-  ...['authorization_servers', 'bearer_methods_supported'].map((field) => refused(field, 'resource')),
+  // What the schema of the metadata refuses: `shared/auth.js`
+  ...['authorization_endpoint', 'token_endpoint', 'registration_endpoint', 'response_types_supported'].map(
+    (field): ErrorText => ({
+      text: `ZodError: […"path": [ "${field}"`,
+      means: 'This field of the metadata has another type than it may have, or lacks.',
+      checks: ['server-metadata/invalid'],
+    }),
+  ),
   {
     text: 'Incompatible auth server: does not support dynamic client registration',
     means:

@@ -13,18 +13,13 @@ export type Beside =
 /** What others write beside their own errors: modules of libraries, programs, and what a tool of MCP answered. */
 const others = [
   'google.auth',
-  'google.api_core',
   'googleapiclient',
   'gaxios',
   'botocore',
-  'boto3',
   'openai.a',
-  'slack_sdk',
-  'octokit',
   'stripe.error',
   'policy for model',
   'psycopg',
-  'asyncpg',
   'sqlalchemy',
   'postgres',
   'psql:',
@@ -32,14 +27,7 @@ const others = [
   'mongo',
   'redis',
   'prisma',
-  'typeorm',
-  'sequelize',
-  'kafka',
-  'amqp',
-  'elasticsearch',
-  'smtp',
   'npm err',
-  'pypi.org',
   'fatal: unable to access',
   'response from daemon',
   'iserror":true',
@@ -50,21 +38,7 @@ const others = [
 ];
 
 /** Ports at which databases, brokers, mail and models are by default, and no MCP server. */
-const otherPorts = [
-  '5432',
-  '3306',
-  '1433',
-  '1521',
-  '6379',
-  '27017',
-  '9200',
-  '5672',
-  '9092',
-  '2181',
-  '11434',
-  '587',
-  '465',
-];
+const otherPorts = ['5432', '3306', '1433', '6379', '27017', '9200', '5672', '11434', '587'];
 
 const signIn = ['mcp', 'oauth', 'authoriz', '/token', 'token endpoint', 'sign-in', 'regist'];
 

@@ -71,8 +71,7 @@ export const textsOfOthers: readonly ErrorText[] = [
   ].map(
     (text): ErrorText => ({
       text,
-      means:
-        'Keycloak refuses the registration of the client, by a rule for its clients (**Client registration policies**); which one stands in front.',
+      means: 'Keycloak refuses the registration by the policy that it names.',
       checks: ['registration/disabled', 'registration/rejected'],
     }),
   ),
@@ -90,17 +89,17 @@ export const textsOfOthers: readonly ErrorText[] = [
   // Microsoft Entra
   {
     text: 'AADSTS65001',
-    means: 'Nobody has agreed yet that this client may act for the user; an administrator may have to.',
+    means: 'Nobody has agreed yet that this client may act for the user.',
     checks: ['authorization/access-denied'],
   },
   {
     text: 'AADSTS50011',
-    means: 'The callback address of the client is not among those that it has in Entra.',
+    means: 'The callback address of the client is not among those that it registered.',
     checks: ['authorization/redirect-uri-mismatch'],
   },
   {
     text: 'AADSTS9010010',
-    means: 'The URL of your MCP server (`resource`) does not belong to the scopes that were asked for, by Entra.',
+    means: 'Entra does not find the URL of your MCP server (`resource`) among the scopes.',
     checks: ['authorization/invalid-target', 'token/invalid-target'],
   },
   // MCP servers: the SDK for Python and FastMCP
@@ -108,14 +107,14 @@ export const textsOfOthers: readonly ErrorText[] = [
     (text): ErrorText => ({
       text,
       means:
-        'Your MCP server, which gives out client IDs itself, does not know this one: it forgot it, by a restart say. Clear what the client saved for this server, and sign in again.',
+        'Your MCP server does not know the client ID: it was restarted, say. Clear what the client saved for this server, and sign in again.',
       checks: ['authorization/unknown-client'],
     }),
   ),
   {
     text: 'Auth error returned: invalid_token',
     means:
-      'Nothing is wrong by that alone: each first request without a token is answered so. Where it goes on after a sign-in, your MCP server refuses the token.',
+      'Nothing is wrong by that alone: the first request has no token. After a sign-in, your MCP server refuses the token.',
     checks: ['session/audience-mismatch', 'session/issuer-mismatch', 'session/token-rejected'],
   },
   // The SDK for TypeScript, `server/webStandardStreamableHttp.js` and its examples
@@ -128,7 +127,7 @@ export const textsOfOthers: readonly ErrorText[] = [
   ),
   {
     text: 'Not Acceptable: Client must accept',
-    means: 'The client, or something on the way, does not name both types of answers in `Accept`.',
+    means: 'The request does not name both types of answers in `Accept`.',
     checks: ['session/not-acceptable'],
   },
   // What checks tokens there: PyJWT and jose
@@ -140,19 +139,11 @@ export const textsOfOthers: readonly ErrorText[] = [
       checks: ['session/audience-mismatch'],
     }),
   ),
-  ...['InvalidIssuerError', 'unexpected "iss" claim value'].map(
-    (text): ErrorText => ({
-      beside: 'anybody',
-      text,
-      means: 'Your MCP server refuses the token, since another authorization server gave it than it expects (`iss`).',
-      checks: ['session/issuer-mismatch'],
-    }),
-  ),
   // SSE, by the SDK for TypeScript and by Windsurf (idosal/git-mcp#43)
   {
     text: 'Endpoint origin does not match connection origin',
     means:
-      'Your MCP server, over the older transport (SSE), sends its messages to another host than it was asked at: behind a proxy it does not know its own address.',
+      'Your MCP server names another host for the messages (SSE) than it was asked at: it does not know its own address behind a proxy.',
     checks: [],
   },
   // The network

@@ -265,10 +265,7 @@ test.each([
     'ZodError: [\n  {\n    "expected": "string",\n    "path": [\n      "registration_endpoint"\n    ]\n  }\n]',
     'server-metadata/invalid',
   ],
-  [
-    'ZodError: [\n  {\n    "path": [\n      "authorization_servers",\n      0\n    ]\n  }\n]',
-    'resource-metadata/invalid',
-  ],
+  ['ZodError: [\n  {\n    "path": [\n      "response_types_supported"\n    ]\n  }\n]', 'server-metadata/invalid'],
   ['Error: HTTP 500 trying to load OAuth metadata from http://127.0.0.1/.well-known/x', 'server-metadata/server-error'],
   [
     'Streamable HTTP error: Error POSTing to endpoint: {"error": "invalid_token", "error_description": "expired"}',
