@@ -1,10 +1,11 @@
 /** Computes the facts of one attempt, once for all checks. */
-import type { Via } from '../exchange.ts';
+import { type Exchange, header, type Via } from '../exchange.ts';
 import { endpointMembers } from '../protocol/server-metadata.ts';
 import { isSuccess } from '../protocol/status.ts';
 import { asString, isObject } from '../text/json.ts';
 import { bare, parseUrl } from '../text/url.ts';
 import { asksToSignIn } from './authorization-request.ts';
+import { beginsSession } from './classify.ts';
 import {
   type Checked,
   type Context,
@@ -80,7 +81,14 @@ function besides(
   all: readonly RoledExchange[],
   position: number,
 ): Pick<Checked, 'madeUp' | 'keys' | 'beside' | 'all'> {
-  const nothing: Before = { issued: undefined, hasToken: false, connected: false, taken: undefined, guessed: false };
+  const nothing: Before = {
+    issued: undefined,
+    hasToken: false,
+    connected: false,
+    taken: undefined,
+    guessed: false,
+    beside: false,
+  };
   const one = madeUp && observe(madeUp, position, nothing);
   return {
     ...(one && isMcp(one) && { madeUp: one }),
@@ -96,12 +104,32 @@ function pageFacts(handshake: Handshake, attempt: Attempt, ended: boolean): Pick
   return { asPage: factsOf(handshake, attempt, { ended, context: { client: 'web' } }) };
 }
 
+const program = ({ request }: Exchange) => header(request.headers, 'user-agent');
+
+/** Those that began a session or had a token: what `curl` or a probe asks at the same address is not the client's. */
+const programsOf = (asked: readonly Told[]): ReadonlySet<string | undefined> =>
+  new Set(
+    asked
+      .map(({ roled }) => roled)
+      .filter(
+        ({ exchange, role }) =>
+          role === 'mcp' &&
+          (beginsSession(exchange) || header(exchange.request.headers, 'authorization') !== undefined),
+      )
+      .map(({ exchange }) => program(exchange)),
+  );
+
+/** It says of itself that it is another one; where one of them says nothing of itself, it may be that one. */
+const isBeside = (x: Exchange, programs: ReadonlySet<string | undefined>): boolean =>
+  programs.size > 0 && !programs.has(undefined) && program(x) !== undefined && !programs.has(program(x));
+
 /** Each exchange in its role, knowing what came before it: tokens, metadata read, endpoints named. */
 function observeAll(attempt: Attempt, asked: readonly Told[]): Observed[] {
   let issued = attempt.issuedBefore;
   let hasToken = false;
   let connected = false;
   let taken: string | undefined;
+  const programs = programsOf(asked);
   const known: KnownEndpoints = {
     advertised: new Set(),
     asked: new Set(),
@@ -122,7 +150,14 @@ function observeAll(attempt: Attempt, asked: readonly Told[]): Observed[] {
     const { url } = roled.exchange.request;
     const asks = asksToSignIn(url) || known.advertised.has(bare(url));
     const follows = guessing && (role === 'callback' || (role === 'authorization' && !asks));
-    const before: Before = { issued, hasToken, connected, taken, guessed: follows || isGuess(roled, known) };
+    const before: Before = {
+      issued,
+      hasToken,
+      connected,
+      taken,
+      guessed: follows || isGuess(roled, known),
+      beside: isBeside(roled.exchange, programs),
+    };
     if (role === 'authorization') guessing = before.guessed;
     const x = observe(roled, position, before);
     if (isMcp(x) && x.token.kind === 'token') hasToken = true;

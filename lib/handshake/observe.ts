@@ -26,6 +26,8 @@ export interface Before {
   /** The address that took the last message of the client. */
   taken: string | undefined;
   guessed: boolean;
+  /** Another program than the client asks beside it. */
+  beside: boolean;
 }
 
 const endpoints: Record<Role, Endpoint | undefined> = {
@@ -58,6 +60,7 @@ const isSame = (seen: Seen, { role, redirectedFrom }: RoledExchange, position: n
   seen.before.connected === before.connected &&
   seen.before.taken === before.taken &&
   seen.before.guessed === before.guessed &&
+  seen.before.beside === before.beside &&
   seen.before.issued === before.issued;
 
 export function observe(roled: RoledExchange, position: number, before: Before): Observed {
@@ -221,12 +224,32 @@ function rpcAnswer(x: Observed): { rpc: McpExchange['rpc']; rpcError?: NonNullab
   return { rpc: 'none' };
 }
 
-/** Ends nothing: the end of a session, a stream that the server does not offer, one that fails while messages are taken. */
-const endsNothing = (x: McpExchange, { taken }: Before) =>
-  x.request.method === 'DELETE' || (x.request.method === 'GET' && x.status === 405) || isBrokenStream(x, taken);
+/**
+ * Ends nothing: the end of a session, a stream that the server does not offer, one that fails while messages are taken, what
+ * another program asks, and what the server says of one call alone.
+ */
+const endsNothing = (x: McpExchange, { taken, connected, beside }: Before) =>
+  x.request.method === 'DELETE' ||
+  (x.request.method === 'GET' && x.status === 405) ||
+  isBrokenStream(x, taken) ||
+  (beside && x.token.kind === 'none') ||
+  (connected && (isUnheard(x) || isOfCall(x)));
 
 const isBrokenStream = (x: McpExchange, taken: string | undefined) =>
   isSpareStream(x, taken) && (x.readable === false || (x.status ?? 0) >= 400);
+
+/** Nobody waits for what comes of a notification; that its token or its session is over, the next message is told too. */
+const isUnheard = ({ rpcMethod, status }: McpExchange) =>
+  rpcMethod?.startsWith('notifications/') === true &&
+  rpcMethod !== 'notifications/initialized' &&
+  status !== undefined &&
+  status >= 400 &&
+  !ofSession.has(status);
+const ofSession: ReadonlySet<number> = new Set([401, 403, 404]);
+
+/** JSON-RPC has errors of its own for what is asked in a message (*Error object*): the message itself was taken. */
+const isOfCall = ({ status, rpcMethod, rpcError }: McpExchange) =>
+  status === 400 && rpcMethod !== 'initialize' && (rpcError?.code === -32601 || rpcError?.code === -32602);
 
 /**
  * What was not recorded of a message without a token may be an `initialize` that a server refuses in its body, unless a

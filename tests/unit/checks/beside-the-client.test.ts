@@ -1,0 +1,94 @@
+/** A client that is in stays in, whatever else comes to its server: a look whether it is there, another program, one call that goes wrong. */
+import { describe, expect, it } from 'vitest';
+import type { Exchange } from '../../../lib/exchange.ts';
+import {
+  answer,
+  claims,
+  direct,
+  type Flow,
+  headers,
+  mcpRequest,
+  request,
+  requestHeaders,
+  resourceMetadataUrl,
+  server,
+  token,
+} from '../../fixtures/flow.ts';
+import { judgeInShort } from '../../fixtures/judge.ts';
+import { type Change, nothing } from '../../fixtures/pages.ts';
+
+const connected = { ...nothing, verdict: 'connected' };
+const by = (agent: string | null): Change => requestHeaders({ 'user-agent': agent, origin: null });
+/** A program that says which it is. */
+const program = direct().all((x) => ({ ...by('node')(x), page: { ...x.page, origin: null } }));
+const asksForToken = answer(401, {
+  headers: { 'www-authenticate': `Bearer resource_metadata="${resourceMetadataUrl}"` },
+});
+const later = (x: Exchange, flow: Flow = program) => judgeInShort(flow.add({ later: x }));
+const bearer = { authorization: `Bearer ${token(claims)}` };
+
+describe('a look whether the server is there', () => {
+  it.each([400, 404, 405, 501])('that is answered %i', (status) => {
+    const look = answer(status)(by('node')(request('HEAD', server, { headers: bearer })));
+    expect(later(look)).toEqual(connected);
+    expect(judgeInShort(program.add({ look }, 'connect'))).toEqual(connected);
+  });
+});
+
+describe('another program', () => {
+  const probe = asksForToken(by('kube-probe/1.31')(request('GET', server)));
+  const curl = asksForToken(by('curl/8.7.1')(mcpRequest('tools/list')));
+  it.each<[string, Exchange]>([
+    ['a probe of the cluster', probe],
+    ['a monitor', asksForToken(by('Uptime-Kuma/1.23')(request('POST', server, { json: {} })))],
+    ['the developer, by hand', curl],
+  ])('that has no token: %s', (_, x) => {
+    expect(later(x)).toEqual(connected);
+    const before = program.until('token').add({ x });
+    for (const running of [false, true])
+      expect(judgeInShort(before, { running })).toEqual({ ...nothing, verdict: 'incomplete' });
+  });
+
+  it('is not the client itself, which has a token and does not send it', () => {
+    const unsent = by('node')(curl);
+    expect(judgeInShort(program.until('token').add({ unsent }))).toMatchObject({
+      verdict: 'failing',
+      cause: 'session/token-not-sent',
+    });
+    expect(later(unsent).verdict).toBe('incomplete');
+    // Nor is it told where the client does not say which it is.
+    const silent = direct().all(by(null));
+    expect(judgeInShort(silent.until('token').add({ curl })).cause).toBe('session/token-not-sent');
+  });
+
+  it('does not hide that the token is refused', () => {
+    const refused = headers({ 'www-authenticate': 'Bearer error="invalid_token"' })(
+      answer(401)(by('curl/8.7.1')(mcpRequest('tools/list', token(claims)))),
+    );
+    expect(judgeInShort(program.until('token').add({ refused })).cause).toBe('session/token-rejected');
+  });
+});
+
+describe('one call that goes wrong', () => {
+  const rpc = (code: number) => answer(400, { json: { jsonrpc: '2.0', id: 0, error: { code, message: 'No' } } });
+  const call = (change: Change) => change(by('node')(mcpRequest('tools/call', token(claims))));
+  const told = (status: number) =>
+    answer(status, { json: { error: 'unknown' } })(
+      by('node')(mcpRequest('notifications/roots/list_changed', token(claims))),
+    );
+
+  it.each([-32601, -32602])('for what is in it (%i)', (code) => expect(later(call(rpc(code)))).toEqual(connected));
+  it.each([400, 500])('to which nobody waits for an answer (%i)', (status) =>
+    expect(later(told(status))).toEqual(connected),
+  );
+
+  it('is another matter where it is for the session, for the token, or for any call', () => {
+    expect(later(call(rpc(-32600))).verdict).not.toBe('connected');
+    expect(later(call(answer(400, { json: { error: 'Bad Request' } }))).verdict).not.toBe('connected');
+    for (const status of [401, 403, 404]) expect(later(told(status)).verdict).not.toBe('connected');
+    const first = program.until('connect').change('connect', rpc(-32602));
+    expect(judgeInShort(first).verdict).not.toBe('connected');
+    const initialized = program.until('initialized').change('initialized', answer(400));
+    expect(judgeInShort(initialized).verdict).not.toBe('connected');
+  });
+});
