@@ -7,6 +7,7 @@ import { oauthError } from '../protocol/oauth-errors.ts';
 import { isSuccess } from '../protocol/status.ts';
 import { bare, formOf, parseUrl } from '../text/url.ts';
 import { ways } from '../ways.ts';
+import { asksForNonce, isPending } from './asks-again.ts';
 import { requestBody } from './body.ts';
 import { isProxysOwn, isSpareStream, rpcMethodOf } from './classify.ts';
 import type { Role } from './facts.ts';
@@ -54,6 +55,8 @@ export function watchForEnd(
   function after(x: RoledExchange): Over | undefined {
     const isCounted = counts.has(x.role) && !isFirst401(x) && !isSpareStream(x.exchange, before.taken);
     const refusal = isCounted ? refusalOf(x.exchange) : undefined;
+    // Each nonce is good for a while: one that was taken leaves the question for it behind.
+    if (refusals.size > 0 && isSuccess(x.exchange.response)) refusals.delete(`${keyOf(x)} nonce`);
     if (refusal) {
       const key = `${keyOf(x)} ${refusal}`;
       const { startedAt, durationMs = 0 } = x.exchange;
@@ -157,7 +160,8 @@ function refusalOf(x: Exchange): string | undefined {
   if (!response || response.status < 400) return undefined;
   // Open streams and the end of a session need not be offered (MCP *Transports*).
   if (response.status === 405 && x.request.method !== 'POST') return undefined;
-  return String(response.status);
+  if (isPending(x)) return undefined;
+  return asksForNonce(x) ? 'nonce' : String(response.status);
 }
 
 function isRefused(x: Exchange): boolean {

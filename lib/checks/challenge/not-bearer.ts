@@ -1,3 +1,4 @@
+import { header } from '../../exchange.ts';
 import type { Snippet } from '../../finding.ts';
 import { isMcp, type McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, type Failure, outcome } from '../define.ts';
@@ -54,7 +55,10 @@ export default defineCheck<Data>({
   test(facts) {
     const answers = unauthorized(facts).filter((x) => x.challenge);
     const schemes = (x: (typeof answers)[number]) => x.challenge?.challenges.map((c) => c.scheme).filter(Boolean) ?? [];
-    const at = answers.find((x) => !x.challenge?.bearer && schemes(x).length > 0);
+    // A client that proves that it has the key of its token is asked for it under another name (RFC 9449 §7.1).
+    const proves = facts.exchanges.some((x) => header(x.request.headers, 'dpop') !== undefined);
+    const isItsOwn = (x: (typeof answers)[number]) => proves && schemes(x).some((scheme) => /^dpop$/i.test(scheme));
+    const at = answers.find((x) => !x.challenge?.bearer && schemes(x).length > 0 && !isItsOwn(x));
     const behind = at ? undefined : answers.find(standsBehind);
     const failures = [at ?? behind ?? []].flat().map((x): Failure<Data> => {
       const named = new Set(schemes(x).filter((scheme) => !behind || !/^bearer$/i.test(scheme)));

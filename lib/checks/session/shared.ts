@@ -1,5 +1,6 @@
 /** What the checks of the authenticated MCP request share: which refusals there are, and what the token says. */
 import type { Evidence, Prose, Step } from '../../finding.ts';
+import { isAskedForNonce } from '../../handshake/asks-again.ts';
 import type { Facts, McpExchange, Observed, Role, TokenRequest } from '../../handshake/facts.ts';
 import { tokenIssued } from '../../handshake/facts-oauth.ts';
 import type { Survival } from '../../handshake/survival.ts';
@@ -14,13 +15,17 @@ import { inServer, value } from '../kit/steps/step.ts';
 import { checkTokenStep, validIssuers } from '../kit/steps/token-check.ts';
 import { authorizationServer } from '../kit/words.ts';
 
-/** Answers that refuse an MCP request: not those that end nothing (`DELETE`, `405` to `GET`, a stream that broke off). */
+/**
+ * Answers that refuse an MCP request: not those that end nothing (`DELETE`, `405` to `GET`, a stream that broke off), nor a
+ * question for a nonce.
+ */
 export const refusedWith = (exchanges: readonly McpExchange[], ...statuses: number[]): McpExchange[] =>
   exchanges.filter(
     (x) =>
       x.status !== undefined &&
       statuses.includes(x.status) &&
-      (x.outcome === 'refused' || (x.outcome === 'blocked' && x.failure?.kind !== 'proxy')),
+      (x.outcome === 'refused' || (x.outcome === 'blocked' && x.failure?.kind !== 'proxy')) &&
+      !isAskedForNonce(x, exchanges),
   );
 
 /** A 400 belongs to the row that its body speaks of: here a token that is no good (RFC 6750 §3.1). */

@@ -19,6 +19,7 @@ type Reason =
   | 'twice'
   | 'redirect-uri'
   | 'late'
+  | 'elsewhere-late'
   | 'no-verifier'
   | 'said-pkce'
   | 'said-used'
@@ -26,6 +27,7 @@ type Reason =
   | 'unknown';
 
 function reasonOf({ token, authorization }: Facts, request: TokenRequest, said = ''): Reason {
+  if (request.error?.code === 'expired_token') return 'elsewhere-late';
   if (request.grantType === 'refresh_token') return 'refresh';
   const { code: sent, redirectUri, at } = request;
   if (sent !== undefined && token.requests.some((t) => t.code === sent && t.at.position < at.position && t.issued))
@@ -82,6 +84,7 @@ export default defineCheck<RefusedToken & { reason: Reason }>({
       twice: 'The sign-in code had been used before (`invalid_grant`)',
       'redirect-uri': 'The sign-in code belongs to another callback address (`redirect_uri`)',
       late: 'The sign-in code is too old (`invalid_grant`)',
+      'elsewhere-late': 'Nobody entered the code at the sign-in page in time (`expired_token`)',
       'no-verifier': `${upperFirst(clientWord(facts))} sends the sign-in code without its proof (\`code_verifier\`, PKCE)`,
       'said-pkce': 'The proof that came with the sign-in code is not the right one (`code_verifier`, PKCE)',
       'said-used': 'The sign-in code had been used before (`invalid_grant`)',
@@ -96,6 +99,7 @@ export default defineCheck<RefusedToken & { reason: Reason }>({
       twice: `A code works once, and ${server} had already given a token for this one.`,
       'redirect-uri': `${client} asked for the code with one address and for the token with another: they have to be the same.`,
       late: 'A code works for ten minutes at most, and more time had passed.',
+      'elsewhere-late': `${client} shows a code to enter in a browser, and such a code works for a few minutes only.`,
       'no-verifier': `The proof is a secret that is made for each sign-in, and ${authorizationServer(facts)} gives no token for a code that comes without it.`,
       'said-pkce': `${client} sends a secret (\`code_verifier\`) whose fingerprint it gave before the sign-in (\`code_challenge\`), and ${authorizationServer(facts)} says that the two do not belong together.`,
       'said-used': `A code works once. Most likely the page that opens after the sign-in was loaded twice, or the sign-in ran in two tabs.`,
@@ -106,9 +110,11 @@ export default defineCheck<RefusedToken & { reason: Reason }>({
   why: ({ facts, data: { reason, error } }) =>
     reason === 'refresh'
       ? `A token that renews the sign-in comes with the first one. It is no good once it was used, taken back or is too old.${saying(error)}`
-      : reason === 'said-pkce'
-        ? `Either ${clientWord(facts)} sent the secret of another sign-in, as it may where two ran at once, or ${authorizationServer(facts)} compares it wrongly.${saying(error)}`
-        : `The browser comes back from the sign-in page with a code in the address (\`code\`), which ${clientWord(facts)} exchanges for a token.${saying(error)}`,
+      : reason === 'elsewhere-late'
+        ? `Until somebody has entered the code and signed in, ${clientWord(facts)} asks again every few seconds whether it gets a token.${saying(error)}`
+        : reason === 'said-pkce'
+          ? `Either ${clientWord(facts)} sent the secret of another sign-in, as it may where two ran at once, or ${authorizationServer(facts)} compares it wrongly.${saying(error)}`
+          : `The browser comes back from the sign-in page with a code in the address (\`code\`), which ${clientWord(facts)} exchanges for a token.${saying(error)}`,
   fix: ({ facts, data: { reason } }) => ({
     do:
       reason === 'refresh'

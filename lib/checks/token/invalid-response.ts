@@ -1,4 +1,5 @@
 import type { Evidence } from '../../finding.ts';
+import { sendsProof } from '../../handshake/asks-again.ts';
 import type { Observed, TokenRequest } from '../../handshake/facts.ts';
 import { isRedirect, isSuccess } from '../../protocol/status.ts';
 import { isObject } from '../../text/json.ts';
@@ -27,7 +28,9 @@ function wrongIn({ at, error }: TokenRequest): Wrong | undefined {
   const kind = (value: unknown) => (value === undefined ? 'missing' : 'type');
   if (typeof access_token !== 'string') return { kind: kind(access_token), name: 'access_token', wanted: 'a text' };
   if (!access_token) return { kind: 'type', name: 'access_token', wanted: 'longer than nothing' };
-  if (typeof token_type !== 'string' || !/^bearer$/i.test(token_type))
+  // RFC 9449 §5: a token that is bound to the key of the client's proof has a type of its own.
+  const isBound = /^dpop$/i.test(String(token_type)) && sendsProof(at);
+  if (typeof token_type !== 'string' || !(isBound || /^bearer$/i.test(token_type)))
     return { kind: kind(token_type), name: 'token_type', wanted: '"Bearer"' };
   if (expires_in !== undefined && typeof expires_in !== 'number')
     return { kind: 'type', name: 'expires_in', wanted: 'a number' };

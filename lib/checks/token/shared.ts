@@ -1,5 +1,6 @@
 /** What the checks of the token endpoint share: which row an answer belongs to. */
 import type { Step } from '../../finding.ts';
+import { isAskedForNonce, isPending } from '../../handshake/asks-again.ts';
 import type { Facts, Observed, TokenRequest } from '../../handshake/facts.ts';
 import {
   type OAuthError,
@@ -35,6 +36,7 @@ const byCode: Record<string, Row> = {
   bad_redirect_uri: 'invalid-grant',
   invalid_code: 'invalid-grant',
   code_already_used: 'invalid-grant',
+  expired_token: 'invalid-grant',
   invalid_refresh_token: 'invalid-grant',
   bad_client_secret: 'invalid-client',
   invalid_scope: 'invalid-scope',
@@ -96,10 +98,11 @@ const isAnswered = ({ at, error, issued }: TokenRequest) =>
 /** Each token request that was refused. */
 export function tokenRefusals({ token }: Facts): Refusals<Row, RefusedToken> {
   const answered = token.requests.filter(isAnswered);
+  const all = answered.map(({ at }) => at);
   return {
     refused: answered.flatMap((request) => {
       const row = rowOf(request);
-      if (!row) return [];
+      if (!row || isPending(request.at) || isAskedForNonce(request.at, all)) return [];
       const { at, error } = request;
       const expected = isSuccess(at) ? 'an access_token' : '200';
       return [{ at, row, expected, data: { request, error } }];
