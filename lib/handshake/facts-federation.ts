@@ -6,7 +6,7 @@ import { formOf, parseUrl } from '../text/url.ts';
 import { errorOf, pageError } from './answer-error.ts';
 import { asksToSignIn, authorizationRequest } from './authorization-request.ts';
 import type { AuthorizationFacts, AuthorizationRequest, FederationFacts, Observed } from './facts.ts';
-import { isMistyped, isShown } from './mistyped.ts';
+import { isAsking, isMistyped, isShown } from './mistyped.ts';
 import { redirectTarget } from './redirects.ts';
 
 type Refusal = NonNullable<AuthorizationFacts['refusal']>;
@@ -51,6 +51,7 @@ function refusalOf(signIn: readonly Observed[]): Refusal | undefined {
   }
   const before = signIn.at(-2);
   if (signIn.some((x) => x !== at && isShown(x)) && isMistyped(at, error, before)) return undefined;
+  if (isAsking(at, error)) return undefined;
   // A form that is answered with an error of no kind is a mistyped password.
   if (at.status >= 400 && (at.request.method === 'GET' || at.status >= 500 || error?.code !== undefined))
     return { at, error: error ?? { where: 'page' } };

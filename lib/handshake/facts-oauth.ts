@@ -24,7 +24,7 @@ import {
   type TokenRequest,
 } from './facts.ts';
 import { federationFacts } from './facts-federation.ts';
-import { isMistyped, isShown } from './mistyped.ts';
+import { isAsking, isMistyped, isShown } from './mistyped.ts';
 import type { Issued } from './observe.ts';
 
 /** RFC 7591 §3. */
@@ -161,6 +161,7 @@ function refusalOf(
     const error = errorOf(at) ?? pageError(at);
     const failed = (at.status ?? 0) >= 400;
     if (failed && shown >= 0 && shown < i && isMistyped(at, error, answers[i - 1])) continue;
+    if (isAsking(at, error, answers.slice(i + 1))) continue;
     // A page in the middle may answer 401 to a mistyped password: only its words, or its being the last, count.
     const decides = at === last || at === answers.at(-1) || error?.code !== undefined;
     if (failed && decides) return { at, error: error ?? { where: 'page' } };

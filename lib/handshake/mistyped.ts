@@ -2,6 +2,7 @@
  * A form of a sign-in page that was filled in wrong: Auth0 answers a mistyped password with 400, Rails with 422, others with
  * 401 or 403, and the person types it again. The client's request was answered before, and nothing is wrong with it.
  */
+import { headerValues } from '../exchange.ts';
 import {
   type OAuthError,
   oauthCodes,
@@ -23,6 +24,16 @@ const ofCredentials = [401, 422];
 
 /** A page in which something can be filled in, or may be: its body was not seen. */
 export const isShown = (x: Observed): boolean => isSuccess(x) && (x.bodyKind === 'html' || x.bodyKind === 'unseen');
+
+/**
+ * A 401 with which a sign-in begins: the browser signs the person in by itself, or asks in a window of its own (Kerberos,
+ * NTLM, a password of the web server); the page is one to fill in; or it led to one. `next`: what was answered later.
+ */
+export const isAsking = (at: Observed, error: OAuthError | undefined, next: readonly Observed[] = []): boolean =>
+  at.status === 401 && !isOfRequest(error) && (asksBrowser(at) || asks(at) || next.some(isShown));
+
+const asksBrowser = ({ response }: Observed): boolean =>
+  headerValues(response?.headers, 'www-authenticate').some((line) => /^(?:negotiate|ntlm|basic|digest)\b/i.test(line));
 
 /** An answer after a page was shown; `before` is what the sign-in was answered just before. */
 export function isMistyped(at: Observed, error: OAuthError | undefined, before: Observed | undefined): boolean {

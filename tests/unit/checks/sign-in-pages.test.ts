@@ -150,6 +150,48 @@ describe('a federated sign-in', () => {
   });
 });
 
+describe('a 401 with which a sign-in begins', () => {
+  const asks = (...schemes: string[]) =>
+    answer(401, { ...html('Unauthorized'), headers: { 'www-authenticate': schemes } });
+  const toFillIn = answer(401, html('<form method="post"><input type="password" name="password"></form>'));
+  const leadsOn = answer(401, html('<script>location = "/login"</script>'));
+  const login = answer(200, html('Sign in.'))(navigate(`${environment}/login`));
+  const begun = (change: Change, flow = direct()) => flow.until('authorize').change('authorize', change);
+
+  it.each<[string, Flow]>([
+    ['the browser signs the person in', begun(asks('Negotiate'))],
+    ['the same, of a program', begun(asks('Negotiate', 'NTLM'), native())],
+    ['the browser asks for a password', begun(asks('Basic realm="staging"'))],
+    ['the browser cannot, and the page goes on', begun(asks('Negotiate')).add({ login })],
+    ['the page asks', begun(toFillIn)],
+    ['the page leads to one that asks', begun(leadsOn).add({ login })],
+    [
+      'a page after the request asks the browser',
+      begun(redirect(login.request.url)).add({ asked: asks('NTLM')(login) }),
+    ],
+    ['the provider asks the browser', federated().until('upstream').change('upstream', asks('Negotiate'))],
+  ])('is none that refuses: %s', (_, flow) => {
+    expect(judgeInShort(flow)).toEqual({ verdict: 'incomplete', ...nothing });
+  });
+
+  it.each<[string, Change, string]>([
+    ['a page that says no more', answer(401, html('Unauthorized')), 'authorization/invalid-request'],
+    [
+      'a client that is not known',
+      answer(401, { headers: { 'www-authenticate': 'Basic realm="oauth"' }, json: { error: 'invalid_client' } }),
+      'authorization/unknown-client',
+    ],
+    [
+      'a client that is not known, in words',
+      answer(401, { ...html('Client not found.<form><input name="q"></form>') }),
+      'authorization/unknown-client',
+    ],
+    ['another status', answer(403, { headers: { 'www-authenticate': 'Negotiate' } }), 'authorization/invalid-request'],
+  ])('is a refusal otherwise: %s', (_, change, cause) => {
+    expect(judgeInShort(begun(change))).toMatchObject({ verdict: 'failing', cause });
+  });
+});
+
 describe('a consent page that forbids the way back', () => {
   const forbidding = "default-src 'self'; form-action 'self'";
   const aborted = { failure: { kind: 'aborted' as const, text: 'net::ERR_ABORTED' } };
