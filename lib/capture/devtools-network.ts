@@ -2,7 +2,7 @@
 import type { Content, Entry } from 'har-format';
 import { type HeaderLines, MAX_TEXT, type RawExchange, type Timing, timingParts } from '../exchange.ts';
 import { writeEventStream } from '../text/event-stream.ts';
-import { asNumber, asObject, asString, isObject } from '../text/json.ts';
+import { asNumber, asObject, asString, isObject, parseJson } from '../text/json.ts';
 import { httpOrigin, writeForm } from '../text/url.ts';
 import { bodyText } from './bodies.ts';
 import { failureOf } from './failures.ts';
@@ -149,7 +149,7 @@ export function entryToRaw(
     // `getContent()` gives an empty text where it has none.
     const seen = body || (asNumber(recorded?.size) === 0 && status > 0 && !errorText(entry) ? body : undefined);
     const text = seen ?? streamed(entry);
-    if (text !== undefined) raw.response.body = text;
+    if (text !== undefined && !isCut(text, asNumber(recorded?.size))) raw.response.body = text;
   }
   const error = errorText(entry) ?? (raw.response ? undefined : tlsText(entry));
   // Whose page it is, only headers tell: without them it may be another's.
@@ -157,6 +157,13 @@ export function entryToRaw(
   if (error) raw.failure = failureOf(error, !navigation && foreign);
   return raw;
 }
+
+/** Some recorders keep the beginning of a body only: JSON that ends in the middle, where more was received. */
+const isCut = (text: string, size = 0): boolean =>
+  size > text.length &&
+  /^\s*[[{]/.test(text) &&
+  new TextEncoder().encode(text).length < size &&
+  parseJson(text) === undefined;
 
 /** The body of a request; Firefox gives a form's parameters without the text for some. */
 function postedText(postData: unknown): string | undefined {

@@ -266,6 +266,27 @@ describe('a callback at which nothing answers', () => {
     expect(back('net::ERR_EMPTY_RESPONSE').cause).toBeNull();
   });
 
+  const gone = failed('network', 'net::ERR_CONNECTION_REFUSED');
+  it.each<[string, Flow]>([
+    ['in a browser', direct()],
+    ['after a page of consent', consented()],
+    ['a client that is no browser', native()],
+  ])('is nothing where it took the same code before, and the page is only loaded again: %s', (_, flow) => {
+    const again = flow.until('callback').add({ again: gone(flow.get('callback')) });
+    expect(judgeInShort(again)).toEqual({ verdict: 'incomplete', ...nothing });
+  });
+
+  it('is told of another code than the one that was taken', () => {
+    const other = (x: Exchange) => ({
+      ...x,
+      request: { ...x.request, url: x.request.url.replace('c0de0000', 'c0de0001') },
+    });
+    const again = direct()
+      .until('callback')
+      .add({ again: gone(other(direct().get('callback'))) });
+    expect(judgeInShort(again)).toMatchObject({ verdict: 'failing', cause: 'authorization/callback-unreachable' });
+  });
+
   it('is got past where a token was asked for', () => {
     const flow = direct().change('callback', failed('network', 'net::ERR_CONNECTION_REFUSED'));
     expect(judgeInShort(flow).verdict).toBe('connected');

@@ -261,3 +261,23 @@ test('50 MB, most of them scripts, are read in one go', () => {
   };
   expect(growth(375, read)).toBeLessThan(LINEAR);
 });
+
+describe('a body of which only the beginning was kept', () => {
+  const kept = (text: string, size: number) => one([entry({ response: { content: { size, text } } })]).response?.body;
+  const whole = '{"issuer":"https://acme.example","scopes_supported":["käse"]}';
+
+  test.each([
+    ['JSON', whole.slice(0, 30), 61],
+    ['a list', '[{"jsonrpc":"2.0","id":1', 400],
+    ['text of several bytes', whole.slice(0, -4), 62],
+  ])('was not seen: %s', (_, text, size) => expect(kept(text, size)).toBeUndefined());
+
+  test.each([
+    ['whole, and its size in bytes', whole, 62],
+    ['whole, and its size is another’s', whole, 400],
+    ['broken by the server', whole.slice(0, 30), 30],
+    ['broken, and its size is that of what went over the wire', whole.slice(0, 30), 12],
+    ['a page', '<!doctype html><title>404', 900],
+    ['no size', whole.slice(0, 30), -1],
+  ])('is what was sent otherwise: %s', (_, text, size) => expect(kept(text, size)).toBe(text));
+});
