@@ -3,6 +3,7 @@
  * came a third time, or an MCP Inspector was refused something after which it asks for nothing more by itself.
  */
 import { type Exchange, header } from '../exchange.ts';
+import { expired } from '../protocol/jwt.ts';
 import { oauthError } from '../protocol/oauth-errors.ts';
 import { isSuccess } from '../protocol/status.ts';
 import { bare, formOf, parseUrl } from '../text/url.ts';
@@ -12,6 +13,7 @@ import { requestBody } from './body.ts';
 import { isProxysOwn, isSpareStream, rpcMethodOf } from './classify.ts';
 import type { Role } from './facts.ts';
 import type { RoledExchange } from './handshake.ts';
+import { tokenOf } from './observe.ts';
 
 export type Over = 'refused-again' | 'gave-up';
 
@@ -53,7 +55,7 @@ export function watchForEnd(
   let { again } = from;
   const fork = () => watchForEnd(inspector, { refusals: new Map(refusals), again, before: { ...before } });
   function after(x: RoledExchange): Over | undefined {
-    const isCounted = counts.has(x.role) && !isFirst401(x) && !isSpareStream(x.exchange, before.taken);
+    const isCounted = counts.has(x.role) && !isUsual401(x) && !isSpareStream(x.exchange, before.taken);
     const refusal = isCounted ? refusalOf(x.exchange) : undefined;
     // Each nonce is good for a while: one that was taken leaves the question for it behind.
     if (refusals.size > 0 && isSuccess(x.exchange.response)) refusals.delete(`${keyOf(x)} nonce`);
@@ -176,8 +178,14 @@ const keyOf = ({ exchange: x, role }: RoledExchange): string =>
 const carriesToken = (x: Exchange) => header(x.request.headers, 'authorization') !== undefined;
 const grantOf = (x: Exchange) => (requestBody(x).kind === 'form' ? (formOf(x.request.body).grant_type ?? '') : '');
 
-const isFirst401 = ({ exchange: x, role }: RoledExchange) =>
-  role === 'mcp' && x.response?.status === 401 && !carriesToken(x);
+/** The first one, and any for a token that is over: a client renews that, and may have asked for more before it knew. */
+const isUsual401 = ({ exchange: x, role }: RoledExchange) =>
+  role === 'mcp' && x.response?.status === 401 && (!carriesToken(x) || isOver(x));
+
+const isOver = (x: Exchange): boolean => {
+  const claims = tokenOf(x)?.claims;
+  return claims !== undefined && !x.undated && expired(claims, x.startedAt);
+};
 
 /** A 401 that the client was shown, a challenge, or words that the older pages take for a 401. */
 function mayBeginSignIn({ response, failure }: Exchange): boolean {

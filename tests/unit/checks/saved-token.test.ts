@@ -146,13 +146,16 @@ describe('a token whose time was up', () => {
   });
 
   it('is refused several times at once where a client calls several tools at once, which ends nothing', () => {
-    const calls = (apart: number) => {
-      const all = [0, 1, 2].map((i) => [`call${i}`, { ...call, startedAt: call.startedAt + i * apart }] as const);
+    const calls = (apart: number, sent = call) => {
+      const all = [0, 1, 2].map((i) => [`call${i}`, { ...sent, startedAt: sent.startedAt + i * apart }] as const);
       return direct().add(Object.fromEntries(all));
     };
     expect(call.durationMs).toBe(40);
-    expect(live(calls(10))).toMatchObject({ verdict: 'incomplete', suspect: 'session/token-expired' });
-    expect(live(calls(100))).toMatchObject({ verdict: 'failing', cause: 'session/token-expired' });
+    const early = { ...call, startedAt: start + 60_000 };
+    for (const at of [10, 100])
+      expect(live(calls(at))).toMatchObject({ verdict: 'incomplete', suspect: 'session/token-expired' });
+    expect(live(calls(10, early))).toMatchObject({ verdict: 'incomplete', suspect: 'session/token-rejected' });
+    expect(live(calls(100, early))).toMatchObject({ verdict: 'failing', cause: 'session/token-rejected' });
     const renewed = { renewal: late(200, unanswered(renewal(shown).renewal as Exchange)) };
     expect(live(calls(10).add(renewed))).toEqual(incomplete);
   });
