@@ -65,15 +65,22 @@ export interface Standing {
 const identity: ReadonlySet<Kind> = new Set(['mark', 'client', 'resource', 'redirect', 'page']);
 
 export function standing(candidate: Candidate, signIn: SignIn): Standing {
-  let [same, near, other, strength] = [false, false, false, 0];
+  let [same, near, other, another, strength] = [false, false, false, false, 0];
+  let samePage = false;
   for (const { kind, value, key } of candidate.links) {
     if (signIn.links.has(key)) {
       strength += weights[kind];
       // Several programs that are no browser may run beside each other.
-      if (identity.has(kind) && value !== NATIVE) same = true;
-      else near = true;
-    } else if (contradicts(kind, value, candidate, signIn)) other = true;
+      if (!identity.has(kind) || value === NATIVE) near = true;
+      else if (kind === 'page') samePage = true;
+      else same = true;
+    } else if (contradicts(kind, value, candidate, signIn)) {
+      other = true;
+      if (kind !== 'page') another = true;
+    }
   }
+  // A page may sign its own users in beside, at the same server: not one of an Inspector, nor with what shows MCP itself.
+  if (samePage && (!another || candidate.evident || candidate.role === 'registration')) same = true;
   if (!near) near = returnsHere(candidate, signIn);
   if (!same && !other) other = returnsElsewhere(candidate, signIn) || isOtherGrant(candidate);
   return { is: same ? 'same' : other ? 'other' : near ? 'near' : 'unknown', strength };

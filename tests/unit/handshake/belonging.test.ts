@@ -11,6 +11,7 @@ import {
   type Flow,
   failed,
   issuer,
+  json,
   masked,
   native,
   page,
@@ -68,6 +69,74 @@ describe('another client outweighs a shared endpoint', () => {
           .add({ theirs: by(null)(theirs) }),
       ),
     ).not.toContain('theirs');
+  });
+
+  /** No Inspector's: a page that has users of its own. */
+  const app = 'https://app.example.com';
+  const onApp = (x: Exchange): Exchange =>
+    JSON.parse(JSON.stringify(x).replaceAll(page, app).replaceAll(encodeURIComponent(page), encodeURIComponent(app)));
+  const ofApp = () => direct().all(onApp);
+  const ofThePage = onApp(
+    request('POST', tokenUrl, { form: { grant_type: 'refresh_token', client_id: 'of-its-users' } }),
+  );
+  const silent = new URL(ofApp().get('authorize').request.url);
+  for (const [name, value] of Object.entries({
+    client_id: 'of-its-users',
+    redirect_uri: `${app}/silent`,
+    prompt: 'none',
+  }))
+    silent.searchParams.set(name, value);
+  silent.searchParams.delete('resource');
+  silent.searchParams.delete('state');
+  const asked = { ...request('GET', silent.href, { navigation: true }), page: { tabId: 1, origin: app } };
+
+  it.each<[string, Exchange]>([
+    ['renews their session', answer(400, { json: { error: 'invalid_grant' } })(ofThePage)],
+    [
+      'the same, elsewhere',
+      answer(400, { json: { error: 'invalid_grant' } })({
+        ...ofThePage,
+        request: { ...ofThePage.request, url: `${issuer}/token` },
+      }),
+    ],
+    [
+      'asks whether they are signed in',
+      answer(302, { headers: { location: `${app}/silent?error=login_required` } })(asked),
+    ],
+  ])('also of a page that signs its own users in at the same server: %s', (_, theirs) => {
+    for (const place of ['authorize', 'token', 'tools']) {
+      const flow = ofApp().until(place).add({ theirs });
+      expect(belonging(flow), place).not.toContain('theirs');
+      expect(judgeInShort(flow)).toEqual(judgeInShort(ofApp().until(place)));
+    }
+  });
+
+  it.each(['resourceMetadata', 'serverMetadata'])(
+    'but not the client of before, which is given up for another: %s',
+    (place) => {
+      const before = answer(400, { json: { error: 'invalid_client' } })(ofThePage);
+      const flow = ofApp().add({ before }, place);
+      expect(belonging(flow)).toContain('before');
+      expect(belonging(flow)).toHaveLength(flow.steps.length);
+    },
+  );
+
+  it('nor a page that registers once more, with another callback', () => {
+    const again = json({ client_id: 'another', redirect_uris: [`${app}/other`] })(
+      answer(201, { json: {} })(
+        onApp(request('POST', ofApp().get('register').request.url, { json: { redirect_uris: [`${page}/other`] } })),
+      ),
+    );
+    const flow = ofApp().add({ again }, 'authorize');
+    expect(handshakesOf(flow.exchanges)).toHaveLength(1);
+    expect(belonging(flow)).toContain('again');
+  });
+
+  it('nor the page of an Inspector, which has no users of its own', () => {
+    const mine = request('POST', tokenUrl, { form: { grant_type: 'refresh_token', client_id: 'another' } });
+    const flow = direct().add({ mine }, 'authorize');
+    expect(handshakesOf(flow.exchanges)).toHaveLength(1);
+    expect(belonging(flow)).toContain('mine');
   });
 
   it('but a value that came back says more than all of it', () => {
