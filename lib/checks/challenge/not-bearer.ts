@@ -1,6 +1,7 @@
 import { header } from '../../exchange.ts';
 import type { Snippet } from '../../finding.ts';
 import { isMcp, type McpExchange } from '../../handshake/facts.ts';
+import { resourceMetadataUrls } from '../../protocol/well-known.ts';
 import { defineCheck, type Failure, outcome } from '../define.ts';
 import { productName } from '../kit/answers/intermediaries.ts';
 import { frontWord, inFront, mayBeNginx } from '../kit/front.ts';
@@ -37,10 +38,11 @@ interface Data {
   behind: boolean;
 }
 
-/** The official TypeScript SDK reads a header only where it begins with `Bearer`. */
-const standsBehind = ({ challenge }: McpExchange): boolean =>
+/** The official TypeScript SDK reads a header only where it begins with `Bearer`, and else looks at the usual addresses. */
+const standsBehind = ({ request, challenge }: McpExchange): boolean =>
   challenge?.bearer?.resourceMetadata !== undefined &&
   challenge.sdk.resourceMetadata === undefined &&
+  !resourceMetadataUrls(request.url).includes(challenge.bearer.resourceMetadata) &&
   !/^bearer$/i.test(challenge.challenges[0]?.scheme ?? 'bearer');
 
 export default defineCheck<Data>({
