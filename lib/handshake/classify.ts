@@ -92,9 +92,6 @@ const asksForBoth = (x: Exchange) => {
   return x.request.method === 'POST' && accept.includes('text/event-stream') && accept.includes('application/json');
 };
 
-/** What MCP *Transports* asks with; a `HEAD` is a look at whether anybody is there. */
-const transportMethods: ReadonlySet<string> = new Set(['POST', 'GET', 'DELETE']);
-
 /** The JSON-RPC method of a request's body; `''` for a JSON-RPC answer that the client sends; `undefined` for neither. */
 export function rpcMethodOf(x: Exchange): string | undefined {
   const message = requestBody(x).messages.find((m) => isObject(m) && m.jsonrpc === '2.0');
@@ -140,7 +137,7 @@ export function roleOf(x: Exchange, known: Known): Role | undefined {
     if (known.redirectUris.has(at) || isCallback(url, x.navigation === true && isLoopback(url))) return 'callback';
     if (known.authorization.has(at) || (x.navigation && /\/authorize\/?$/.test(url.pathname))) return 'authorization';
   }
-  if (x.navigation || !transportMethods.has(method)) return undefined;
+  if (x.navigation) return undefined;
   if (known.mcp.has(at) || ways[x.via].part === 'proxy' || asksForBoth(x)) return 'mcp';
   return /\/(mcp|sse)\/?$/.test(url.pathname) ? 'mcp' : undefined;
 }

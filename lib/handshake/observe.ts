@@ -225,11 +225,12 @@ function rpcAnswer(x: Observed): { rpc: McpExchange['rpc']; rpcError?: NonNullab
 }
 
 /**
- * Ends nothing: the end of a session, a stream that the server does not offer, one that fails while messages are taken, what
- * another program asks, and what the server says of one call alone.
+ * Ends nothing: the end of a session, a look at whether anybody is there, a stream that the server does not offer, one that
+ * fails while messages are taken, what another program asks, and what the server says of one call alone.
  */
 const endsNothing = (x: McpExchange, { taken, connected, beside }: Before) =>
   x.request.method === 'DELETE' ||
+  x.request.method === 'HEAD' ||
   (x.request.method === 'GET' && x.status === 405) ||
   isBrokenStream(x, taken) ||
   (beside && x.token.kind === 'none') ||
