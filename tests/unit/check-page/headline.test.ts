@@ -57,7 +57,7 @@ test('a known fault of the client that was named is the answer', () => {
 
 test('a server without a sign-in has nothing to sign in to', () => {
   const body = { jsonrpc: '2.0', id: 0, result: { protocolVersion: '2025-11-25' } };
-  expect(headlineOf(asked({ status: 200, challenge: null, body }))).toMatchObject({
+  expect(headlineOf(asked({ status: 200, challenge: null, body, documents: {} }))).toMatchObject({
     mark: 'warning',
     title: expect.stringContaining('nothing to sign in to'),
   });

@@ -31,7 +31,10 @@ afterEach(() => {
 const challenge = checked().change('initialize', headers({ 'www-authenticate': null }));
 const byHand = checked()
   .until('serverMetadata')
-  .change('serverMetadata', json({ token_endpoint_auth_methods_supported: ['client_secret_basic'] }));
+  .change(
+    'serverMetadata',
+    json({ registration_endpoint: undefined, token_endpoint_auth_methods_supported: ['client_secret_basic'] }),
+  );
 const transport = checked()
   .until('initialize')
   .change('initialize', answer(405, { headers: { allow: 'GET' } }));

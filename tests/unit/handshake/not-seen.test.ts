@@ -37,6 +37,8 @@ describe('a request that nobody answered, and nobody says why', () => {
     ['Chromium, as the file was saved', chromium(pending)],
     ['Chromium, with the preflight answered', preflight(204, allowing)(chromium(pending))],
     ['a call', unexplained(mcpRequest('tools/call', token(claims)))],
+    ['a stream that a reason ends', failed('network', 'net::ERR_CONNECTION_REFUSED')(pending)],
+    ['a stream whose preflight is refused', preflight(401)(pending)],
   ])('ends nothing once the client is in: %s', (_, left) => {
     expect(judgeInShort(direct().add({ left }))).toMatchObject({ verdict: 'connected', cause: null, warnings: [] });
   });
@@ -45,10 +47,14 @@ describe('a request that nobody answered, and nobody says why', () => {
     ['before', direct().until('initialize').change('initialize', unexplained), 'network/unreachable'],
     [
       'with a reason',
-      direct().add({ left: failed('network', 'net::ERR_CONNECTION_REFUSED')(pending) }),
+      direct().add({ left: failed('network', 'net::ERR_CONNECTION_REFUSED')(mcpRequest('tools/call', token(claims))) }),
       'network/unreachable',
     ],
-    ['with a preflight that was refused', direct().add({ left: preflight(401)(pending) }), 'cors/preflight-rejected'],
+    [
+      'with a preflight that was refused',
+      direct().add({ left: preflight(401)(unexplained(mcpRequest('tools/call', token(claims)))) }),
+      'cors/preflight-rejected',
+    ],
     [
       'after a refusal',
       direct().add({ refused: answer(500)(mcpRequest('tools/list', token(claims))), left: unexplained(pending) }),
