@@ -4,7 +4,7 @@ import { resourceIdOf } from '../../protocol/scalekit.ts';
 import { endpointMembers } from '../../protocol/server-metadata.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
-import { asString, asStrings, isObject } from '../../text/json.ts';
+import { asObject, asString, asStrings, isObject } from '../../text/json.ts';
 import { bare, parseUrl, shortPath } from '../../text/url.ts';
 import { defineCheck, type Failure, outcome } from '../define.ts';
 import { evidence, fieldEvidence } from '../kit/evidence.ts';
@@ -12,6 +12,7 @@ import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { verifyConnect } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
+import { isExchange } from '../token/shared.ts';
 
 interface Data {
   used: string;
@@ -24,11 +25,15 @@ const address = (url: string) => bare(url).replace(/\/$/, '');
 
 const isRead = (x: Observed) => isObject(x.json) && x.readable !== false && isSuccess(x);
 
-/** Values of a member in every document of this attempt: the client may have used any of them. */
+/**
+ * Values of a member in every document of this attempt: the client may have used any of them, and one that has a certificate
+ * the address for such clients (RFC 8705 §5).
+ */
 function namedBy(facts: Facts, member: string): string[] {
-  return facts.serverMetadata.requests
-    .filter(isRead)
-    .flatMap((x) => (isObject(x.json) ? (asString(x.json[member]) ?? []) : []));
+  const documents = facts.serverMetadata.requests.filter(isRead).map((x) => asObject(x.json));
+  return [...documents, ...documents.map((one) => asObject(one?.mtls_endpoint_aliases))].flatMap(
+    (one) => asString(one?.[member]) ?? [],
+  );
 }
 
 /** Requests to an endpoint that the authorization server metadata does not name. */
@@ -38,7 +43,7 @@ function otherEndpoints(facts: Facts): Failure<Data>[] {
   const requests = [
     ...facts.registration.requests,
     ...facts.authorization.requests.map((r) => r.at),
-    ...facts.token.requests.map((t) => t.at),
+    ...facts.token.requests.filter((t) => !isExchange(t)).map((t) => t.at),
   ];
   const namedAs = new Map<string, { current: string | undefined; addresses: ReadonlySet<string> }>();
   const namedOnce = (member: string) => {

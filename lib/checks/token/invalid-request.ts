@@ -8,15 +8,15 @@ import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { forgetSteps, updateSteps } from '../kit/steps/clients.ts';
 import { logStep, sendReport } from '../kit/steps/scalekit.ts';
-import { settingStep } from '../kit/steps/setting.ts';
+import { placeAt, providerStep, settingStep } from '../kit/steps/setting.ts';
 import { step, value } from '../kit/steps/step.ts';
 import { tokenComes } from '../kit/verify/verify.ts';
-import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
-import { grantWord, isUnread, lookAtReason, tokenRefusals } from './shared.ts';
+import { authorizationServer, clientWord, code, host, saying, upperFirst } from '../kit/words.ts';
+import { grantWord, isExchange, isUnread, lookAtReason, type RefusedToken, tokenRefusals } from './shared.ts';
 
-export default defineCheck({
+export default defineCheck<RefusedToken>({
   id: 'token/invalid-request',
-  owner: 'client',
+  owner: ({ data: { request } }) => (isExchange(request) ? 'scalekit' : 'client'),
   judges: 'answer',
   fails:
     'The token endpoint refuses the request itself: `invalid_request`, `unsupported_grant_type`, `unauthorized_client`.',
@@ -27,12 +27,12 @@ export default defineCheck({
       evidence: [parameterEvidence(at, 'grant_type', request.grantType, null)],
     })),
 
-  title: ({ facts, at, data: { error } }) =>
+  title: ({ facts, at, data: { error, request } }) =>
     platformOf(error)
       ? `${upperFirst(authorizationServer(facts))} has the callback address of ${clientWord(facts)} under another platform (\`redirect_uri\`)`
       : isAboutGrant(error)
         ? `${upperFirst(authorizationServer(facts))} does not allow ${clientWord(facts)} this way of getting a token (\`grant_type\`)`
-        : `${upperFirst(authorizationServer(facts))} refuses the request for a token (${code(error?.code ?? at.status)})`,
+        : `${isExchange(request) ? code(host(at.request.url)) : upperFirst(authorizationServer(facts))} refuses the request for a token (${code(error?.code ?? at.status)})`,
   summary: ({ facts, at, data: { error, request } }) =>
     platformOf(error)
       ? platformSummary(facts, platformOf(error))
@@ -40,13 +40,17 @@ export default defineCheck({
         ? `${upperFirst(clientWord(facts))} sent ${grantWord(request)} (${code(request.grantType ?? 'authorization_code')}), and its registration does not have this way.`
         : isUnread(at)
           ? `The reason stands in the body of the response, which was not recorded.`
-          : `${upperFirst(clientWord(facts))} sent something that ${authorizationServer(facts)} does not take, and got ${code(at.status)}.`,
+          : isExchange(request)
+            ? `${upperFirst(clientWord(facts))} asked there for what ${authorizationServer(facts)} takes in place of a sign-in, and got ${code(at.status)}.`
+            : `${upperFirst(clientWord(facts))} sent something that ${authorizationServer(facts)} does not take, and got ${code(at.status)}.`,
   why: ({ facts, data: { error, request } }) =>
     isAboutGrant(error)
       ? `In which ways a program may get a token is written down when it registers (\`grant_types\`).${facts.scalekit ? ` Most likely a new registration of ${clientWord(facts)} mends it.` : ''}${saying(error)}`
-      : request.grantType === 'refresh_token'
-        ? `When its access token is over, ${clientWord(facts)} asks ${authorizationServer(facts)} for another with the token that renews the sign-in (\`refresh_token\`). A new sign-in does without it.${saying(error)}`
-        : `After the sign-in ${clientWord(facts)} sends its code to ${authorizationServer(facts)} and asks for a token. Which part of that request is wrong, only the response can say.${saying(error)}`,
+      : isExchange(request)
+        ? `Which programs get such a token, and for which servers, is set at the identity provider (token exchange).${saying(error)}`
+        : request.grantType === 'refresh_token'
+          ? `When its access token is over, ${clientWord(facts)} asks ${authorizationServer(facts)} for another with the token that renews the sign-in (\`refresh_token\`). A new sign-in does without it.${saying(error)}`
+          : `After the sign-in ${clientWord(facts)} sends its code to ${authorizationServer(facts)} and asks for a token. Which part of that request is wrong, only the response can say.${saying(error)}`,
   fix: ({ facts, at, data: { error, request } }) =>
     platformOf(error)
       ? { do: [platformStep(facts, platformOf(error), request)], stuck: [...logStep(facts), sendReport(facts)] }
@@ -63,22 +67,35 @@ export default defineCheck({
                 ],
             stuck: [...logStep(facts), sendReport(facts)],
           }
-        : isUnread(at)
+        : isExchange(request)
           ? {
-              do: [lookAtReason(facts)],
-              stuck: [...logStep(facts), sendReport(facts)],
+              do: [
+                step(
+                  placeAt(at.request.url),
+                  `Allow ${clientWord(facts)} to get tokens for ${authorizationServer(facts)}.`,
+                  value('Client ID', request.clientId),
+                ),
+              ],
+              stuck: [providerStep(at.request.url, request.clientId, 'log')],
             }
-          : request.grantType === 'refresh_token'
+          : isUnread(at)
             ? {
-                do: forgetSteps(facts),
-                or: [{ kind: 'again', when: 'If it happens again when the token is over', steps: updateSteps(facts) }],
+                do: [lookAtReason(facts)],
                 stuck: [...logStep(facts), sendReport(facts)],
               }
-            : {
-                do: updateSteps(facts),
-                or: [{ kind: 'again', when: 'If it is the current version already', steps: forgetSteps(facts) }],
-                stuck: [...logStep(facts), sendReport(facts)],
-              },
+            : request.grantType === 'refresh_token'
+              ? {
+                  do: forgetSteps(facts),
+                  or: [
+                    { kind: 'again', when: 'If it happens again when the token is over', steps: updateSteps(facts) },
+                  ],
+                  stuck: [...logStep(facts), sendReport(facts)],
+                }
+              : {
+                  do: updateSteps(facts),
+                  or: [{ kind: 'again', when: 'If it is the current version already', steps: forgetSteps(facts) }],
+                  stuck: [...logStep(facts), sendReport(facts)],
+                },
   verify: ({ facts }) => [tokenComes(facts)],
 });
 

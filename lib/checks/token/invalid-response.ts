@@ -13,6 +13,7 @@ import { ifYouCannot, inClient, step, value } from '../kit/steps/step.ts';
 import { vendorOf } from '../kit/vendors/all.ts';
 import { tokenRequest, verifyConnect } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
+import { isExchange } from './shared.ts';
 
 type Wrong =
   | { kind: 'redirect' }
@@ -20,7 +21,7 @@ type Wrong =
   | { kind: 'missing' | 'type'; name: string; wanted: string };
 
 /** RFC 6749 §5.1; the official SDKs need `access_token` and `token_type` as texts. */
-function wrongIn({ at, error }: TokenRequest): Wrong | undefined {
+function wrongIn({ at, error, grantType = '' }: TokenRequest): Wrong | undefined {
   if (isRedirect(at)) return { kind: 'redirect' };
   if (!isSuccess(at) || at.bodyKind === 'unseen' || error?.code !== undefined) return undefined;
   if (!isObject(at.json)) return { kind: 'not-json', form: at.bodyKind === 'form' };
@@ -30,7 +31,9 @@ function wrongIn({ at, error }: TokenRequest): Wrong | undefined {
   if (!access_token) return { kind: 'type', name: 'access_token', wanted: 'longer than nothing' };
   // RFC 9449 §5: a token that is bound to the key of the client's proof has a type of its own.
   const isBound = /^dpop$/i.test(String(token_type)) && sendsProof(at);
-  if (typeof token_type !== 'string' || !(isBound || /^bearer$/i.test(token_type)))
+  // RFC 8693 §2.2.1: what is no token for a server is not sent as one.
+  const isShownOnly = token_type === 'N_A' && isExchange({ grantType });
+  if (typeof token_type !== 'string' || !(isBound || isShownOnly || /^bearer$/i.test(token_type)))
     return { kind: kind(token_type), name: 'token_type', wanted: '"Bearer"' };
   if (expires_in !== undefined && typeof expires_in !== 'number')
     return { kind: 'type', name: 'expires_in', wanted: 'a number' };

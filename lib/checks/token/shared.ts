@@ -111,6 +111,13 @@ export function tokenRefusals({ token }: Facts): Refusals<Row, RefusedToken> {
   };
 }
 
+/**
+ * A client of a company asks the identity provider there first, and what it gets is no token for the MCP server: the
+ * authorization server takes it in place of a sign-in (RFC 8693).
+ */
+export const isExchange = ({ grantType }: Pick<TokenRequest, 'grantType'>): boolean =>
+  grantType === 'urn:ietf:params:oauth:grant-type:token-exchange';
+
 /** What the client wanted to change into an access token. */
 export const grantWord = ({ grantType }: TokenRequest): string =>
   grantType === 'refresh_token' ? 'its refresh token' : 'its code';

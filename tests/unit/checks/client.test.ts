@@ -1,17 +1,23 @@
 /** Clients that do what a later version stopped doing, or that remember what is no more. */
 import { describe, expect, it } from 'vitest';
+import type { Exchange } from '../../../lib/exchange.ts';
 import {
   answer,
   direct,
+  type Flow,
   json,
+  native,
   proxied,
   relayed,
   request,
   resourceMetadataUrl,
+  server,
   serverMetadataUrl,
+  token,
   url,
 } from '../../fixtures/flow.ts';
-import { judgeInShort } from '../../fixtures/judge.ts';
+import { judge, judgeInShort } from '../../fixtures/judge.ts';
+import { nothing } from '../../fixtures/pages.ts';
 
 const missing = (address: string) => answer(404, { body: 'Cannot GET' })(request('GET', address));
 
@@ -111,4 +117,56 @@ it('a client that never asks for the resource metadata that the challenge names'
   expect(judgeInShort(direct().until('initialize').add(asked)).cause).toBe('client/outdated');
   // There is no later version than Inspector 2: it stored something, or the capture has gaps.
   expect(judgeInShort(relayed().until('initialize').add(asked)).cause).toBe('server-metadata/not-found');
+});
+
+describe('addresses that the metadata names for some only', () => {
+  const other = 'https://mtls.acme.example/token';
+  const moved = (to: string) => (x: Exchange) => ({ ...x, request: { ...x.request, url: to } });
+  const aliased = json({ mtls_endpoint_aliases: { token_endpoint: other } });
+
+  it('are no old ones: of a client that has a certificate', () => {
+    const flow = native().change('serverMetadata', aliased).change('token', moved(other));
+    expect(judgeInShort(flow)).toEqual({ verdict: 'connected', ...nothing });
+  });
+
+  it('are old ones all the same where they are neither', () => {
+    const flow = native().change('serverMetadata', aliased).change('token', moved('https://old.acme.example/token'));
+    expect(judgeInShort(flow).warnings).toEqual(['client/stale-metadata']);
+  });
+
+  const asked = (change: (x: Exchange) => Exchange): Flow =>
+    native()
+      .without('register', 'authorize', 'callback')
+      .add(
+        {
+          provider: change({
+            ...native().get('token'),
+            request: {
+              ...native().get('token').request,
+              url: 'https://acme.okta.example/oauth2/v1/token',
+              body: new URLSearchParams({
+                grant_type: 'urn:ietf:params:oauth:grant-type:token-exchange',
+                requested_token_type: 'urn:ietf:params:oauth:token-type:id-jag',
+                client_id: 'of-the-company',
+                resource: server,
+              }).toString(),
+            },
+          }),
+        },
+        'serverMetadata',
+      );
+
+  it('nor are those of a provider that a company asks first', () => {
+    const { warnings, verdict } = judgeInShort(
+      asked(answer(200, { json: { access_token: token(), token_type: 'N_A' } })),
+    );
+    expect({ verdict, warnings }).toEqual({ verdict: 'connected', warnings: [] });
+  });
+
+  it('and what that one refuses is its matter', () => {
+    const { cause } = judge(asked(answer(400, { json: { error: 'access_denied' } })).until('provider'));
+    expect(cause).toMatchObject({ check: 'token/invalid-request', owner: 'scalekit' });
+    expect(cause?.title).toContain('acme.okta.example');
+    expect(JSON.stringify(cause?.fix.do)).toContain('acme.okta.example');
+  });
 });
