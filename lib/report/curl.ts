@@ -5,24 +5,6 @@
 import { quote } from '../verification/shell.ts';
 import type { Piece, SentAgain } from './sent-again.ts';
 
-/**
- * What a terminal would take for a key while it is pasted (a tab completes, an escape ends the paste), and what is not
- * seen: written as its bytes. A line feed is only a line, inside quotes.
- */
-const unseen = /(?:[^\P{C}\n]|[\u2028\u2029])+/gu;
-const bytes = (text: string) =>
-  `"$(printf '${[...new TextEncoder().encode(text)].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')}')"`;
-
-function literal(text: string): string {
-  let written = '';
-  let from = 0;
-  for (const { 0: run, index } of text.matchAll(unseen)) {
-    written += (index > from ? quote(text.slice(from, index)) : '') + bytes(run);
-    from = index + run.length;
-  }
-  return written + (from < text.length || !written ? quote(text.slice(from)) : '');
-}
-
 /** One word of the shell. */
 const word = (pieces: Piece[], before = ''): string => {
   const [first, ...rest] = pieces;
@@ -30,7 +12,7 @@ const word = (pieces: Piece[], before = ''): string => {
     first && 'text' in first
       ? [{ text: before + first.text }, ...rest]
       : [...(before ? [{ text: before }] : []), ...pieces];
-  return joined.map((piece) => ('text' in piece ? literal(piece.text) : `"$${piece.name}"`)).join('') || "''";
+  return joined.map((piece) => ('text' in piece ? quote(piece.text) : `"$${piece.name}"`)).join('') || "''";
 };
 
 /** Longer than this, a text does not fit into one argument of a program (Linux: 128 KiB). */

@@ -1,7 +1,9 @@
 /**
  * A verification as a command for Windows: PowerShell from 5.1 on, with the curl.exe that Windows brings. It says FIXED
  * or STILL BROKEN and what was seen, and leaves 0 or 1 in `$LASTEXITCODE`. No argument of curl.exe has a double quote in
- * it, which 5.1 and 7.3 hand on differently: bodies go through a pipe. Not run by the tests, which have no PowerShell.
+ * it, or a backslash before the one that PowerShell puts around it, which 5.1 and 7.3 hand on differently, and of which up
+ * to 7.2 more arguments become: what is in a URL is encoded, what an answer brings is looked at, and bodies go through a
+ * pipe. Not run by the tests, which have no PowerShell: its lexer is written down in them.
  */
 import type {
   Expectation,
@@ -13,7 +15,8 @@ import type {
   StatusRange,
   Verification,
 } from '../finding.ts';
-import { headersToShow, needsToken } from './seen.ts';
+import { unseen } from '../text/visible.ts';
+import { headersToShow, named, needsToken } from './seen.ts';
 
 /** `undefined` where nothing outside the client can decide. */
 export function powershellCommand(verification: Verification): string | undefined {
@@ -24,26 +27,54 @@ export function powershellCommand(verification: Verification): string | undefine
     ? `  if (-not $env:TOKEN) { $env:TOKEN = Read-Host 'A new access token' }\n`
     : '';
   return `& {
-${token}  function ask { $script:r = ($input | curl.exe -gsi --max-time 20 @args) -join "\`n"; $script:h, $script:b = $script:r -split "\`n\`n", 2; $script:d = try { $script:b | ConvertFrom-Json } catch { $null } }
+${token}  function ask { $script:r = ($input | curl.exe -gsi --max-time 20 @args) -join "\`n"; $script:h, $script:b = $script:r -split "\`n\`n", 2; $script:d = try { ${strict}; $script:b | ConvertFrom-Json } catch { $null } }
   $fixed = $false
 ${anyOf.map((probe) => `  if (-not $fixed) { ${ofProbe(probe)} }`).join('\n')}
   if ($fixed) { 'FIXED'; $global:LASTEXITCODE = 0 }
-  else { 'STILL BROKEN'; if (-not $r) { 'There was no response.' }; $h -split "\`n" -match '^(${shown})'; $b; $global:LASTEXITCODE = 1 }
+  else { 'STILL BROKEN'; if (-not $r) { 'There was no response.' }; $h -split "\`n" -match ${quote(`^(${shown})`)} ${told}; $b -replace '(?s)^(.{300}).*', '$1' -replace '\\s', ' ' ${told}; $global:LASTEXITCODE = 1 }
 }`;
 }
 
-/** In single quotes nothing is special but themselves. */
-const quote = (text: string): string => `'${text.replaceAll("'", "''")}'`;
+/** Version 7 reads what is nearly JSON as well (a comma too much, say), and brings a reader that does not. */
+const strict = "if ('Text.Json.JsonDocument' -as [type]) { $null = [Text.Json.JsonDocument]::Parse($script:b) }";
+/** The server's words: marked as such, a line each, and nothing in them that a terminal obeys or nobody sees. */
+const told = "-replace '[^ -~]', '?' -replace '^', '| '";
+
+/**
+ * In single quotes nothing is special but what ends them: the apostrophe, and the four quotes that a word processor makes
+ * of it (`IsSingleQuote` in PowerShell's `CharTraits.cs`); each stands for itself where it stands twice.
+ */
+const inQuotes = (text: string) => `'${text.replace(/['\u2018-\u201B]/g, '$&$&')}'`;
+
+/** A key to a terminal while it is pasted, or not seen. A line feed is only a line, inside quotes. */
+const keys = new RegExp(`(${unseen.source}|\\t)`, 'gu');
+const units = (text: string) =>
+  Array.from({ length: text.length }, (_, i) => `[char]0x${text.charCodeAt(i).toString(16).padStart(4, '0')}`);
+
+/**
+ * One value, whatever the text is.
+ * @internal
+ */
+export function quote(text: string): string {
+  const parts = text.split(keys).flatMap((part, i) => (i % 2 ? units(part) : part === '' && i ? [] : [inQuotes(part)]));
+  return parts.length > 1 ? `(${parts.join(' + ')})` : parts.join('');
+}
+
+/** A URL as a browser sends it, whatever a file calls one. */
+const address = (url: string): string => quote(url.replace(/[\s"\\]/g, (sign) => encodeURIComponent(sign)));
+/** A field's value for curl.exe. No browser puts these into one that is asked here: a token has neither (RFC 9110 §5.6.2). */
+const field = (name: string, value: string): string => quote(`${name}: ${value}`.replace(/["\\]/g, ''));
+
 /** In a pattern of .NET. */
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\#\s]/g, '\\$&');
 
-function asks({ url, method, headers, body, withToken }: ProbeRequest, target = quote(url), more?: string): string {
+function asks({ url, method, headers, body, withToken }: ProbeRequest, target = address(url), more?: string): string {
   const parts = ['ask'];
   if (method !== 'GET') parts.push(method === 'HEAD' ? '-I' : `-X ${method}`);
   if (withToken) parts.push('-H "Authorization: Bearer $env:TOKEN"');
-  for (const [name, value] of Object.entries(headers)) parts.push(`-H ${quote(`${name}: ${value}`)}`);
+  for (const [name, value] of Object.entries(headers)) parts.push(`-H ${field(name, value)}`);
   if (body !== undefined) parts.push("-H 'Expect:' -d '@-'");
-  const sent = [...parts, ...(more ? [more] : []), target].join(' ');
+  const sent = [...parts, ...(more ? [more] : []), ...named(url), target].join(' ');
   return body === undefined ? sent : `${quote(body)} | ${sent}`;
 }
 
@@ -126,12 +157,12 @@ function ofMember(name: string, test: MemberTest): string {
 
 function ofFollowUp(request: FollowUp, set: string): string {
   if (request.take === 'metadata-url') {
-    const read = quote(`(?im)^www-authenticate:.*resource_metadata="?(${literal(request.beginning)}[^",\\s]*)`);
+    const read = quote(`(?im)^www-authenticate:.*resource_metadata="?(${literal(request.beginning)}[^",\\s\\\\]*)`);
     return `${asks(request.after)}; if ($h -match ${read}) { ${asks({ method: 'GET', url: '', headers: {} }, '$Matches[1]')}; ${set} }`;
   }
   if (request.take === 'session') {
-    const id = `$id = if ($h -match '(?im)^mcp-session-id:\\s*(\\S+)') { @('-H', "Mcp-Session-Id: $($Matches[1])") } else { @() }`;
-    const again = asks(request.request, quote(request.request.url), '@id');
+    const id = `$id = if ($h -match '(?im)^mcp-session-id:\\s*([!#-\\[\\]-~]+)') { @('-H', "Mcp-Session-Id: $($Matches[1])") } else { @() }`;
+    const again = asks(request.request, address(request.request.url), '@id');
     return `if ($env:TOKEN) { ${asks(request.after)}; if ${status('2xx')} { ${id}; ${again}; ${set} } }`;
   }
   if (request.take === 'server-metadata') {
@@ -139,9 +170,11 @@ function ofFollowUp(request: FollowUp, set: string): string {
       oauth: "$Matches[1] + '/.well-known/oauth-authorization-server' + $Matches[2]",
       openid: "$Matches[1] + $Matches[2] + '/.well-known/openid-configuration'",
     }[request.document];
-    return `${asks(request.after)}; if ([string]@($d.authorization_servers)[0] -match '^(https?://[^/]+)(/.*[^/])?/*$') { ${asks({ method: 'GET', url: '', headers: {} }, `(${form})`)}; ${set} }`;
+    return `${asks(request.after)}; if ([string]@($d.authorization_servers)[0] -match '^(https?://[^/\\s"\\\\]+)(/[^\\s"\\\\]*[^/\\s"\\\\])?/*$') { ${asks({ method: 'GET', url: '', headers: {} }, `(${form})`)}; ${set} }`;
   }
   const { url } = request.request;
-  const target = `(${quote(`${url}${url.includes('?') ? '&' : '?'}scope=`)} + ($d.scopes_supported -join '+'))`;
+  // RFC 6749 §3.3: what else calls itself a scope is none.
+  const scopes = `@($d.scopes_supported) -match '^[!#-\\[\\]-~]+\\z' -join '+'`;
+  const target = `(${address(`${url}${url.includes('?') ? '&' : '?'}scope=`)} + (${scopes}))`;
   return `${asks(request.after)}; if ($d) { ${asks(request.request, target)}; ${set} }`;
 }

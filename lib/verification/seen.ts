@@ -37,3 +37,6 @@ function headersOf(expects: Expectation): string[] {
 export const headersToShow = (verification: Verification): string[] => [
   ...new Set(expectationsOf(verification).flatMap(headersOf)),
 ];
+
+/** What calls itself a URL in a file is none of curl's options, whatever it begins with. */
+export const named = (url: string): string[] => (url === '' || /^https?:/i.test(url) ? [] : ['--url']);

@@ -10,7 +10,7 @@ import { between } from '../kit/places.ts';
 import { rfc } from '../kit/references.ts';
 import { lookForIncident } from '../kit/steps/scalekit.ts';
 import { readServerLogAt } from '../kit/steps/server.ts';
-import { command, inServer, step, value } from '../kit/steps/step.ts';
+import { command, inServer, isBare, step, value } from '../kit/steps/step.ts';
 import { code, host, upperFirst } from '../kit/words.ts';
 import { type Gateway, gateways } from '../signs/gateways.ts';
 import { type Platform, platforms } from '../signs/platforms.ts';
@@ -46,12 +46,18 @@ function reason(status: number): string {
   return 'is off, has crashed, or listens at another address';
 }
 
+/** A path may hold what a shell would run: such a one is left out. */
+const pathOf = (url: string): string => {
+  const { pathname = '/' } = parseUrl(url) ?? {};
+  return isBare(pathname) ? pathname : '/';
+};
+
 /** Past the product in front; only the reader knows the port. */
 const runsThere = ({ request }: Observed): Step =>
   inServer(
     'Ask your MCP server on its own machine, with its port in place of the dots: any response shows that it runs. In your code the port stands at `listen` or `PORT`.',
     {
-      ...command(`curl -i 'http://127.0.0.1:…${parseUrl(request.url)?.pathname ?? '/'}'`),
+      ...command(`curl -i 'http://127.0.0.1:…${pathOf(request.url)}'`),
       only: 'look',
     },
   );

@@ -9,7 +9,7 @@ import { cimd, mcp, scalekit } from '../kit/references.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { logsAndSupport, serverStep } from '../kit/steps/scalekit.ts';
 import { settingStep } from '../kit/steps/setting.ts';
-import { command, inClient, onComputer, step, value } from '../kit/steps/step.ts';
+import { command, inClient, isBare, onComputer, step, value } from '../kit/steps/step.ts';
 import { verifyAuthorization } from '../kit/verify/oauth.ts';
 import { authorizationServer, clientWord, code, host, saying, upperFirst } from '../kit/words.ts';
 import { orCreateByHand, registers } from './shared.ts';
@@ -94,7 +94,7 @@ function stepsOf(facts: Facts, request: RefusedAuthorization['request']): Step[]
   const { document, clientIdMetadataDocument } = facts.serverMetadata;
   const off = facts.scalekit && document && !clientIdMetadataDocument;
   const fetched = parseUrl(id)?.href ?? '';
-  const asked = /^[\w.:/~%[\]-]+$/.test(fetched) ? command(`curl -i ${fetched}`) : value('URL', id);
+  const asked = isBare(fetched) ? command(`curl -i ${fetched}`) : value('URL', id);
   return [
     ...(off ? [settingStep(facts, 'metadata-document')] : []),
     {

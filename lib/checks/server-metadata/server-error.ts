@@ -9,7 +9,7 @@ import { rfc, scalekit } from '../kit/references.ts';
 import { restartAndForget } from '../kit/steps/metadata.ts';
 import { failsItself } from '../kit/steps/scalekit.ts';
 import { readServerLogAt } from '../kit/steps/server.ts';
-import { command, inServer } from '../kit/steps/step.ts';
+import { command, inServer, isBare } from '../kit/steps/step.ts';
 import { verifyDocument } from '../kit/verify/verify.ts';
 import { clientWord, upperFirst } from '../kit/words.ts';
 
@@ -44,6 +44,7 @@ export default defineCheck({
   fix: ({ facts, at }) => {
     if (!answersItself(facts, at)) return failsItself(facts);
     const { scalekit: known } = facts;
+    const [asked] = known?.resourceId ? serverMetadataUrls(resourceIssuer(known.environment, known.resourceId)) : [];
     const settings = known
       ? [
           { name: 'SCALEKIT_ENVIRONMENT_URL', value: known.environment },
@@ -61,14 +62,15 @@ export default defineCheck({
         ),
         ...restartAndForget(facts),
       ],
-      stuck: known?.resourceId
-        ? [
-            inServer(
-              'Run this on the machine where your MCP server runs: it shows whether that machine reaches Scalekit.',
-              command(`curl -i '${serverMetadataUrls(resourceIssuer(known.environment, known.resourceId))[0] ?? ''}'`),
-            ),
-          ]
-        : [],
+      stuck:
+        asked && isBare(asked)
+          ? [
+              inServer(
+                'Run this on the machine where your MCP server runs: it shows whether that machine reaches Scalekit.',
+                command(`curl -i '${asked}'`),
+              ),
+            ]
+          : [],
     };
   },
   verify: ({ at }) => [verifyDocument([at.request.url], 'authorization_endpoint')],

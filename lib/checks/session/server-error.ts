@@ -5,7 +5,7 @@ import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { guardSnippets } from '../kit/snippets/token-check.ts';
 import { findThrown, restartServer } from '../kit/steps/server.ts';
-import { command, inServer, value } from '../kit/steps/step.ts';
+import { command, inServer, isBare, value } from '../kit/steps/step.ts';
 import { validIssuers } from '../kit/steps/token-check.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { clientWord, code, timeOf } from '../kit/words.ts';
@@ -59,14 +59,15 @@ export default defineCheck({
         ),
         restartServer,
       ],
-      stuck: facts.scalekit
-        ? [
-            inServer(
-              'Run this on the machine of your MCP server: it has to print the keys that tokens are checked with, and a firewall may stop it.',
-              command(`curl -sf ${facts.scalekit.environment}/keys`),
-            ),
-          ]
-        : [],
+      stuck:
+        facts.scalekit && isBare(facts.scalekit.environment)
+          ? [
+              inServer(
+                'Run this on the machine of your MCP server: it has to print the keys that tokens are checked with, and a firewall may stop it.',
+                command(`curl -sf ${facts.scalekit.environment}/keys`),
+              ),
+            ]
+          : [],
     };
   },
   verify: ({ facts, at }) => [verifyWithToken(facts, at, { refused: 401 })],

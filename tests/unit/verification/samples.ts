@@ -139,14 +139,31 @@ export const samples: Record<string, Sample> = {
   },
   'a member': {
     expects: { kind: 'member', name: 'resource', value: 'there' },
-    right: [json({ resource: 'x' }), pretty({ resource: '' }), written('{"a": 1,\n "resource"\t: null}')],
-    wrong: [
-      json({ resources: 'x' }),
-      json({ resource: 'x' }, 404),
-      page,
-      answer(200),
-      answer(302, [['location', '/']]),
+    right: [
+      json({ resource: 'x' }),
+      pretty({ resource: '' }),
+      written('{"a": 1,\n "resource"\t: null}'),
+      json({ resource: 'é "\\/\n\u0007', a: [[], {}, [[-1.5e-7, true, { b: [false, null, 'c'] }]]], 'd"': {} }),
     ],
+    wrong: [
+      ...['{"resource":"x",}', '{"resource":["x",]}', '{\'a\':1,"resource":1}', '{"resource":x}', '{"resource":01}'],
+      ...[
+        '{"resource":"x"',
+        '{"resource":"x"} {',
+        '{"resource":"x" "a":1}',
+        '{"resource":"\\x"}',
+        '{"resource":"a\nb"}',
+      ],
+      ...['{"resource":1 2}', '{"resource":1 // one\n}', '{"resource"}', '{"resource":[1}', '{a:1,"resource":1}'],
+    ]
+      .map((text) => written(text))
+      .concat([
+        json({ resources: 'x' }),
+        json({ resource: 'x' }, 404),
+        page,
+        answer(200),
+        answer(302, [['location', '/']]),
+      ]),
   },
   'a member with a value': {
     expects: { kind: 'member', name: 'resource', value: { equals: 'https://mcp.example.com/mcp?a=1&b=2' } },

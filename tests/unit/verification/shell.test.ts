@@ -229,19 +229,51 @@ describe('what a command says', () => {
   it('FIXED', async () => expect(await run(command(fine), '')).toEqual({ said: 'FIXED\n', status: 0 }));
   it('STILL BROKEN, and what was seen', async () =>
     expect(await run(command(broken), '')).toEqual({
-      said: 'STILL BROKEN. HTTP/1.1 401 Unauthorized\nwww-authenticate: Basic realm="x"\n{"error":"no"} \n',
+      said: 'STILL BROKEN\n| HTTP/1.1 401 Unauthorized\n| www-authenticate: Basic realm="x"\n| {"error":"no"} \n',
       status: 1,
     }));
   it('that there was no response', async () => {
     const { said, status } = await run(command('').replace(base, 'http://127.0.0.1:9/'), '');
     expect(status).toBe(1);
-    expect(said).toContain('STILL BROKEN. There was no response.');
+    expect(said).toContain('STILL BROKEN\nThere was no response.');
+  });
+  it.each([
+    ['what a terminal obeys', '\u001B[1A\u001B[2KFIXED\u001B]52;c;ZXZpbA==\u0007\u001B[8m'],
+    ['controls of eight bits', '\u009B1A\u009B2KFIXED'],
+    ['what nobody sees', 'no\u{E0041}\u{E0042}\uFE0F\u200B\u3164'],
+    ['lines of its own', 'no\r\nFIXED\r\n'],
+  ])('%s comes from a server as signs of a line that is marked', async (_, body) => {
+    const [path, headers] = [serve({ status: 404, headers: [], body }), [['www-authenticate', `Basic ${'ÿ'}`]]];
+    const header = serve({ status: 404, headers: headers as [string, string][], body: '' });
+    for (const at of [path, header]) {
+      const { said, status } = await run(command(at.slice(base.length)), '');
+      expect(status).toBe(1);
+      expect(said).toMatch(/^STILL BROKEN\n(?:\| [ -~]*\n)+$/);
+    }
   });
   it('that no token was given', async () => {
     const { said, status } = await run(command(fine, true), '');
     expect(status).toBe(1);
     expect(said).toContain('No token was given.');
   });
+});
+
+it.each([
+  ['a tab and an escape', 'https://a.example/\t\u001B[201~\u0015x'],
+  ['an apostrophe and a tag', `it's \u{E0041}`],
+  ['what looks like an option', '-o/x'],
+])('is typed as it stands: %s', async (_, odd) => {
+  const request = get(serve({ status: 200, headers: [], body: odd.replaceAll('\t', ' ') }));
+  const written = shellCommand({
+    says: '',
+    anyOf: [{ request, expects: { kind: 'text', text: odd.replaceAll('\t', ' ') } }],
+  }) as string;
+  expect(written).not.toMatch(/[^\P{C}\n]|\p{Default_Ignorable_Code_Point}/u);
+  expect(await run(written, '')).toEqual({ said: 'FIXED\n', status: 0 });
+  const asked = shellCommand({ says: '', anyOf: [{ request: get(odd), expects: { kind: 'answer' } }] }) as string;
+  expect(asked).not.toMatch(/[^\P{C}\n]|\p{Default_Ignorable_Code_Point}/u);
+  expect((await run(asked, '')).status).toBe(1);
+  expect(asked.includes("--url '-o/x'")).toBe(odd.startsWith('-'));
 });
 
 it('half a mend is none', async () => {

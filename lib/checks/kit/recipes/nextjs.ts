@@ -32,7 +32,7 @@ export const nextjs: Recipe = {
       headers: [
         { key: 'Access-Control-Allow-Origin', value: ${literal(origin)} },
         { key: 'Access-Control-Allow-Methods', value: '${methods.join(', ')}' },
-        { key: 'Access-Control-Allow-Headers', value: '${headerNames(asked).join(', ')}' },
+        { key: 'Access-Control-Allow-Headers', value: ${single(headerNames(asked).join(', '))} },
         { key: 'Access-Control-Expose-Headers', value: '${exposed.join(', ')}' },
       ],
     },

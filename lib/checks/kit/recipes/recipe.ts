@@ -127,9 +127,14 @@ const requestHeaders = ['Authorization', 'Content-Type', 'MCP-Protocol-Version',
 export const methods = ['GET', 'POST', 'DELETE', 'OPTIONS'];
 export const exposed = ['WWW-Authenticate', 'Mcp-Session-Id'];
 
+/** What goes into lines of every language and every configuration file: a page may ask for whatever it likes. */
+const isName = /^[\w.-]+$/;
+
 export const headerNames = (asked: readonly string[]): string[] => [
   ...requestHeaders,
-  ...asked.filter((name) => !requestHeaders.some((known) => known.toLowerCase() === name.toLowerCase())),
+  ...asked.filter(
+    (name) => isName.test(name) && !requestHeaders.some((known) => known.toLowerCase() === name.toLowerCase()),
+  ),
 ];
 
 /** What no router takes for a pattern. */
@@ -145,7 +150,8 @@ export const guarded = ({ server }: Pick<Facts, 'server'>): string | undefined =
 export const withSlash = (path: string): string => path.replace(/\/?$/, '/');
 
 /** Single quotes in JavaScript and Python, where the text has double ones inside. */
-export const single = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+export const single = (text: string): string =>
+  `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n').replaceAll('\r', '\\r')}'`;
 /** A text or a document in JSON, which JavaScript, Java, C#, Go and, for texts, Python read too. */
 export const literal = (value: unknown): string => JSON.stringify(value);
 export const jsList = (values: readonly string[]): string => `[${values.map(single).join(', ')}]`;

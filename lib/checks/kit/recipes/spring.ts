@@ -35,6 +35,9 @@ const line: Record<Member, (value: unknown) => string> = {
     `.scopes(scopes -> { scopes.clear(); scopes.addAll(List.of(${quoted(asStrings(value) ?? [])})); })`,
 };
 
+/** A value of a properties file: a backslash would take the next line with it, and its own line ends with it. */
+const one = (value: string): string => value.replaceAll('\\', '\\\\').replaceAll(/[\r\n]+/g, ' ');
+
 const property = (where: string, code: string): Code => ({ language: 'properties', where, code });
 
 const open = {
@@ -131,10 +134,12 @@ String protectedResourceMetadata() {
     return property(
       'application.properties',
       [
-        ...(keys ? [`${of}.jwk-set-uri=${keys}`] : []),
+        ...(keys ? [`${of}.jwk-set-uri=${one(keys)}`] : []),
         // It holds a token to one issuer; where there are two, whose keys they are tells it.
-        ...(issuers.length > 1 ? [`# without ${of}.issuer-uri`] : issuers.map((one) => `${of}.issuer-uri=${one}`)),
-        `${of}.audiences=${audience}`,
+        ...(issuers.length > 1
+          ? [`# without ${of}.issuer-uri`]
+          : issuers.map((issuer) => `${of}.issuer-uri=${one(issuer)}`)),
+        `${of}.audiences=${one(audience)}`,
       ].join('\n'),
     );
   },
@@ -142,6 +147,7 @@ String protectedResourceMetadata() {
   proxied: property('application.properties', 'server.forward-headers-strategy=framework'),
   endpoint: {
     name: 'mcp-endpoint',
-    code: (path) => property('application.properties', `spring.ai.mcp.server.streamable-http.mcp-endpoint=${path}`),
+    code: (path) =>
+      property('application.properties', `spring.ai.mcp.server.streamable-http.mcp-endpoint=${one(path)}`),
   },
 };

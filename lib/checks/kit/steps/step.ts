@@ -25,6 +25,12 @@ export const value = (name: string, text: string | undefined): { values?: NamedV
 export const searchFor = (words: readonly string[]): NamedValue[] =>
   words.map((word, i) => ({ name: i ? 'or for' : 'Search for', value: word }));
 
+/**
+ * Whether every shell reads it as it stands: what else stands in an address may be run. Between two `%` the Command Prompt
+ * would put what a variable of the reader's holds.
+ */
+export const isBare = (text: string): boolean => /^[\w.:/~[\]-]+$/.test(text);
+
 /** Something to run. */
 export const command = (line: string): { values: NamedValue[] } => ({ values: [{ name: 'Terminal', value: line }] });
 

@@ -12,7 +12,7 @@ import { clientWord, code, host } from '../words.ts';
 import { copyMetadataJson, inJson } from './metadata.ts';
 import { readServerLogAt } from './server.ts';
 import { enterUrl, startInspectorWith } from './settings.ts';
-import { command, inServer, onComputer, step, value } from './step.ts';
+import { command, inServer, isBare, onComputer, step, value } from './step.ts';
 
 export const portOf = (text: string): string => {
   const url = parseUrl(text);
@@ -315,6 +315,6 @@ function askFromTerminal({ request }: Observed): Step {
   const href = parseUrl(request.url)?.href ?? '';
   return onComputer(
     'Ask it from a terminal on the same computer: the last line says why it fails.',
-    /^[\w.:/~%[\]-]+$/.test(href) ? command(`curl -sS -o /dev/null ${href}`) : {},
+    isBare(href) ? command(`curl -sS -o /dev/null ${href}`) : {},
   );
 }
