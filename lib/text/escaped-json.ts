@@ -1,7 +1,5 @@
 /** JSON in which nothing acts: what a terminal or an editor obeys without showing it stands as `\u` escapes. */
-
-/** Controls, bidirectional and other format characters, and the line separators, which only JSON takes for characters. */
-const unseen = /[\p{C}\u2028\u2029]/gu;
+import { unseen } from './visible.ts';
 
 const asEscapes = (character: string): string =>
   Array.from(

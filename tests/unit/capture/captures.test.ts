@@ -25,13 +25,15 @@ const header = (entries: Entries, name: string, value: string) => {
 
 /** What must be in no text that a terminal, a page or an agent shows: controls, and what turns or hides text. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it is these that it looks for.
-const invisible = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/;
+const invisible =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\p{Default_Ignorable_Code_Point}]/u;
 const shown = (out: string) => out.split('\n').filter((line) => !/^\s*[[{"]/.test(line));
 
 const many = <T>(count: number, make: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n));
 const json = JSON.stringify;
 const LONE = '\ud800';
-const TURNED = '\u202egnp.exe\u2066\u200b\u2028\u009b31m\u001b]8;;javascript:alert(1)\u0007x';
+const TURNED =
+  '\u202egnp.exe\u2066\u200b\u2028\u{e0041}\u{e0101}\ufe01\u3164\u115f\u034f\u180e\u009b31m\u001b]8;;javascript:alert(1)\u0007x';
 
 const captures: Record<string, () => string> = {
   'names of what every object has': () =>
