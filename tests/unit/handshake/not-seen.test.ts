@@ -38,9 +38,13 @@ describe('a request that nobody answered, and nobody says why', () => {
     ['Chromium, with the preflight answered', preflight(204, allowing)(chromium(pending))],
     ['a call', unexplained(mcpRequest('tools/call', token(claims)))],
     ['a stream that a reason ends', failed('network', 'net::ERR_CONNECTION_REFUSED')(pending)],
-    ['a stream whose preflight is refused', preflight(401)(pending)],
   ])('ends nothing once the client is in: %s', (_, left) => {
     expect(judgeInShort(direct().add({ left }))).toMatchObject({ verdict: 'connected', cause: null, warnings: [] });
+  });
+
+  it('is told where the preflight of a stream is refused, and ends nothing either', () => {
+    const warned = { verdict: 'connected', cause: null, warnings: ['cors/preflight-rejected'] };
+    expect(judgeInShort(direct().add({ left: preflight(401)(pending) }))).toMatchObject(warned);
   });
 
   it.each<[string, Flow, string]>([
