@@ -8,7 +8,7 @@ const requestsOf = ({ anyOf = [] }: Verification): ProbeRequest[] =>
   ]);
 
 /** All that is looked at. */
-export const expectationsOf = ({ anyOf = [] }: Verification): Expectation[] =>
+const expectationsOf = ({ anyOf = [] }: Verification): Expectation[] =>
   anyOf.flatMap(({ expects, and }) => [expects, ...(and ? [and.expects] : [])]);
 
 export const needsToken = (verification: Verification): boolean =>

@@ -3,6 +3,7 @@ import type { Survival } from '../../handshake/survival.ts';
 import { isInternalHost, isLoopback } from '../../protocol/addresses.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { isObject } from '../../text/json.ts';
+import { lazily } from '../../text/lazily.ts';
 import { bare, parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { isPlaceholder } from '../kit/answers/placeholder.ts';
@@ -25,7 +26,7 @@ interface BadUrl {
   there?: Observed;
 }
 
-function badMetadataUrl(written: string, facts: Facts): BadUrl | undefined {
+function badMetadataUrl(written: string, facts: Facts, asked: Asked): BadUrl | undefined {
   if (isPlaceholder(written)) return { kind: 'placeholder' };
   if (/^https?:\/\/[^/?#]*[a-z0-9]\.well-known([/?#]|$)/i.test(written)) return { kind: 'glued' };
   const url = parseUrl(written);
@@ -36,7 +37,7 @@ function badMetadataUrl(written: string, facts: Facts): BadUrl | undefined {
   if (url.origin === server.origin) return misplaced(written, facts);
   const kind = differs(url, server);
   if (kind !== 'other-host') return { kind };
-  const answer = unanswered(written, facts);
+  const answer = unanswered(asked().get(bare(written)));
   return answer && { kind, answer };
 }
 
@@ -51,9 +52,14 @@ function differs(url: URL, server: URL): BadUrl['kind'] {
   return 'other-host';
 }
 
+/** What was asked at each address, gone through once: a server may name another one in each of thousands of answers. */
+type Asked = () => ReadonlyMap<string, Observed[]>;
+
+const byAddress = ({ resourceMetadata, exchanges }: Facts): Map<string, Observed[]> =>
+  Map.groupBy([...resourceMetadata.requests, ...exchanges], (x) => bare(x.request.url));
+
 /** Another host is legal, so only what it answered counts: nothing there, or nobody. */
-function unanswered(written: string, { resourceMetadata, exchanges }: Facts): Observed | undefined {
-  const asked = [...resourceMetadata.requests, ...exchanges].filter((x) => bare(x.request.url) === bare(written));
+function unanswered(asked: readonly Observed[] = []): Observed | undefined {
   const read = asked.some(isSuccess);
   return read ? undefined : asked.find((x) => x.status === 404 || x.status === 410 || x.failure?.kind === 'network');
 }
@@ -103,9 +109,10 @@ export default defineCheck({
     const compares = facts.checked?.tolerates.includes('server-metadata/issuer-mismatch') !== true;
     const survivedBy: Survival = compares ? 'resource-metadata-or-own' : 'resource-metadata-read';
     const answers = unauthorized(facts).filter((x) => x.challenge?.bearer?.resourceMetadata !== undefined);
+    const asked = lazily(() => byAddress(facts));
     const failures = answers.flatMap((at) => {
       const written = at.challenge?.bearer?.resourceMetadata ?? '';
-      const bad = badMetadataUrl(written, facts);
+      const bad = badMetadataUrl(written, facts, asked);
       if (!bad) return [];
       return [
         {

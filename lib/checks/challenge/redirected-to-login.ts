@@ -3,7 +3,7 @@ import { isRedirect } from '../../protocol/status.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { productName } from '../kit/answers/intermediaries.ts';
-import { isLogin, targetOf } from '../kit/answers/login.ts';
+import { loginAmong, targetOf } from '../kit/answers/login.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
 import { frontWord, inFront } from '../kit/front.ts';
 import { mcp, vendor } from '../kit/references.ts';
@@ -41,7 +41,7 @@ export default defineCheck<{ target: string; gate: LoginGate | undefined }>({
   ],
 
   test(facts) {
-    const at = facts.tokenless.find((x) => isLogin(x, facts));
+    const at = facts.tokenless.find(loginAmong(facts));
     const target = (at && targetOf(at)?.href) ?? '';
     const failures = at
       ? [

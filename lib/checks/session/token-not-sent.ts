@@ -20,10 +20,15 @@ export default defineCheck({
 
   test({ mcp: requests, token, exchanges }) {
     const issued = token.requests.filter((t) => t.issued && t.at.readable !== false);
+    // Gone through once: a server may refuse thousands of requests.
+    const carrying = requests.filter(carries);
+    const carriers = new Set(carrying.map(({ id }) => id));
     /** The newest token that the client had got, and had not used yet. */
     const unused = (x: McpExchange) => {
       const newest = issued.findLast((t) => t.at.position < x.position);
-      return newest !== undefined && !requests.some((y) => carries(y) && between(newest.at.position, y, x));
+      if (newest === undefined) return false;
+      const last = carrying.findLast((y) => y.position < x.position);
+      return last === undefined || last.position <= newest.at.position;
     };
     const failures = refusedWith(requests, 401)
       .filter((x) => x.token.kind === 'none' && (unused(x) || lostOnRedirect(x)))
@@ -37,7 +42,8 @@ export default defineCheck({
     );
     return outcome(
       failures.map((failure) => {
-        const from = exchanges.find((x) => x.id === failure.at.redirectedFrom);
+        const { redirectedFrom } = failure.at;
+        const from = redirectedFrom === undefined ? undefined : exchanges.find((x) => x.id === redirectedFrom);
         return from
           ? { ...failure, evidence: [...failure.evidence, evidence(from, 'Redirect', from.request.url, null)] }
           : failure;
@@ -47,7 +53,7 @@ export default defineCheck({
 
     /** A redirect to another origin takes `Authorization` away (Fetch standard, HTTP-redirect fetch). */
     function lostOnRedirect(x: McpExchange): boolean {
-      return requests.some((y) => y.id === x.redirectedFrom && carries(y));
+      return x.redirectedFrom !== undefined && carriers.has(x.redirectedFrom);
     }
   },
 
@@ -90,4 +96,3 @@ export default defineCheck({
 });
 
 const carries = (x: McpExchange) => x.token.kind === 'token';
-const between = (from: number, x: McpExchange, to: McpExchange) => x.position > from && x.position < to.position;

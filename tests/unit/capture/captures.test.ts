@@ -24,9 +24,7 @@ const header = (entries: Entries, name: string, value: string) => {
 };
 
 /** What must be in no text that a terminal, a page or an agent shows: controls, and what turns or hides text. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: it is these that it looks for.
-const invisible =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\p{Default_Ignorable_Code_Point}]/u;
+const invisible = /[^\P{C}\n\t]|[\p{Default_Ignorable_Code_Point}\u2028\u2029]/u;
 const shown = (out: string) => out.split('\n').filter((line) => !/^\s*[[{"]/.test(line));
 
 const many = <T>(count: number, make: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n));

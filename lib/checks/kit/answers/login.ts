@@ -2,6 +2,7 @@
 import { header } from '../../../exchange.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
 import { isRedirect } from '../../../protocol/status.ts';
+import { lazily } from '../../../text/lazily.ts';
 import { parseUrl } from '../../../text/url.ts';
 import { loginHost, loginPath, returnParameters } from '../../signs/login-pages.ts';
 import { isWebPage } from './kinds.ts';
@@ -23,9 +24,13 @@ export function leadsToLogin(x: Observed): boolean {
   return returnParameters.some((name) => /^(https?:|\/)/.test(target.searchParams.get(name) ?? ''));
 }
 
-/** The same, or a web page that answered after a redirect which turns a POST into a GET. */
-export function isLogin(x: Observed, { exchanges }: Pick<Facts, 'exchanges'>): boolean {
-  if (leadsToLogin(x)) return true;
-  const followed = exchanges.find((y) => y.redirectedFrom === x.id);
-  return (x.status === 302 || x.status === 303) && followed?.status === 200 && isWebPage(followed);
+/** The same, or a web page that answered after a redirect which turns a POST into a GET. What followed is gone through once. */
+export function loginAmong({ exchanges }: Pick<Facts, 'exchanges'>): (x: Observed) => boolean {
+  const followed = lazily(() => Map.groupBy(exchanges, (x) => x.redirectedFrom));
+  return (x) => {
+    if (leadsToLogin(x)) return true;
+    if (x.status !== 302 && x.status !== 303) return false;
+    const [page] = followed().get(x.id) ?? [];
+    return page?.status === 200 && isWebPage(page);
+  };
 }
