@@ -267,6 +267,20 @@ describe('a URL that is no MCP endpoint', () => {
     expect(cause(404, {})).toBe('network/wrong-endpoint');
   });
 
+  const home = answer(200, { headers: html, body: '<!doctype html><title>Home</title>' });
+  it.each([
+    ['in a page', direct],
+    ['through a relay', relayed],
+    ['by a program', native],
+  ])('is a web page for the token too, where what checks it stands before all addresses: %s', (_, flow) => {
+    expect(judge(flow().until('connect').change('connect', home)).cause?.check).toBe('network/wrong-endpoint');
+  });
+
+  it('is none that took a message, whatever page it shows then', () => {
+    const { verdict, cause } = judge(direct().until('tools').change('tools', home));
+    expect([verdict, cause]).toEqual(['connected', undefined]);
+  });
+
   it('is not what a redirect led to', () => {
     const flow = native()
       .until('initialize')
