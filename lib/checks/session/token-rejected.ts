@@ -1,7 +1,9 @@
-import type { Alternative } from '../../finding.ts';
-import type { Facts, McpExchange } from '../../handshake/facts.ts';
+import type { Alternative, Step } from '../../finding.ts';
+import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
+import { bodyStart } from '../kit/answers/kinds.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
+import { frontOf, inFront } from '../kit/front.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { recipeOf } from '../kit/recipes/code-for.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
@@ -10,7 +12,7 @@ import { guardSnippets, tokenCheckSnippets } from '../kit/snippets/token-check.t
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
 import { readLogged, restartServer } from '../kit/steps/server.ts';
-import { inServer, step } from '../kit/steps/step.ts';
+import { inServer, step, value } from '../kit/steps/step.ts';
 import {
   checkTokenStep,
   correctReason,
@@ -20,6 +22,7 @@ import {
   validIssuers,
 } from '../kit/steps/token-check.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
+import { upperFirst } from '../kit/words.ts';
 import { claimEvidence, refusalEvidence, refusedForToken, sentClaims } from './shared.ts';
 
 interface Data {
@@ -32,7 +35,27 @@ interface Data {
   dated: boolean;
   /** Who issued it wrote it for somebody with a key: nothing of it shows here. */
   encrypted: boolean;
+  /** Nobody looked at the token: the headers with it are longer than what answered takes. */
+  tooLong: boolean;
 }
+
+/** RFC 6585 §5; nginx says it with 400. */
+const isTooLong = (at: McpExchange): boolean =>
+  at.token.kind === 'token' &&
+  (at.status === 431 ||
+    (at.status === 400 && /request header(?: or cookie)? too large|header fields? too large/i.test(bodyStart(at))));
+
+/** What lets it take longer ones: the line of the product in front, else the option of Node. */
+const takeLonger = (at: Observed): Step =>
+  frontOf(at)?.name === 'nginx'
+    ? step(inFront(at), 'Let nginx take longer headers, and reload it.', {
+        values: [{ name: 'In its server block', value: 'large_client_header_buffers 4 32k;' }],
+      })
+    : frontOf(at)
+      ? step(inFront(at), 'Raise its limit for the headers of a request to 32 kB.')
+      : inServer('Raise the limit for the headers of a request to 32 kB, as with this option of Node.', {
+          ...value('Option', '--max-http-header-size=32768'),
+        });
 
 /**
  * Whether the server took the very token of a request before it refused it: one that differs may be worse. A server that
@@ -51,10 +74,11 @@ function acceptedBefore({ mcp, tokenless }: Facts): (x: McpExchange) => boolean 
 
 export default defineCheck<Data>({
   id: 'session/token-rejected',
-  owner: 'mcp-server',
+  owner: ({ at, data: { tooLong } }) => (tooLong && frontOf(at) ? 'network' : 'mcp-server'),
   judges: 'answer',
   general: true,
-  fails: 'The token is refused with 401, for no reason that the token or the answer shows.',
+  fails:
+    'The token is refused with 401, for no reason that the token or the answer shows; or the headers with it are too long for what answers.',
   references: [
     rfc(6750, '3.1'),
     rfc(9068, '4'),
@@ -64,7 +88,8 @@ export default defineCheck<Data>({
 
   test(facts) {
     const accepted = acceptedBefore(facts);
-    const refused = refusedForToken(facts);
+    const tooLong = facts.session.requests.filter(isTooLong);
+    const refused = tooLong.length ? tooLong : refusedForToken(facts);
     // Of several tokens of a sign-in those say more that could be read: what the server has against one, it has against all.
     const told = refused.filter((at) => sentClaims(facts, at) !== undefined || topicOf(at) !== undefined);
     const failures = (told.length ? told : refused).map((at) => {
@@ -83,6 +108,7 @@ export default defineCheck<Data>({
           accepted: accepted(at) && topicOf(at) !== 'signature',
           dated: claims?.exp !== undefined,
           encrypted: at.token.kind === 'token' && at.token.encrypted === true,
+          tooLong: isTooLong(at),
         },
       };
     });
@@ -92,29 +118,36 @@ export default defineCheck<Data>({
     );
   },
 
-  title: ({ data: { signature, accepted, encrypted, iss, aud } }) =>
-    accepted
-      ? 'Your MCP server refuses a token that it accepted before'
-      : encrypted
-        ? 'Your MCP server refuses an encrypted token (JWE)'
-        : signature
-          ? 'Your MCP server checks the token with other keys than those that signed it'
-          : iss === undefined && !aud.length
-            ? 'Your MCP server refuses the token, and does not say why'
-            : 'Your MCP server refuses a token in which nothing is wrong',
+  title: ({ at, data: { signature, accepted, encrypted, tooLong, iss, aud } }) =>
+    tooLong
+      ? `${upperFirst(frontOf(at)?.name ?? 'your MCP server')} takes no request with a token as long as this one (${at.status})`
+      : accepted
+        ? 'Your MCP server refuses a token that it accepted before'
+        : encrypted
+          ? 'Your MCP server refuses an encrypted token (JWE)'
+          : signature
+            ? 'Your MCP server checks the token with other keys than those that signed it'
+            : iss === undefined && !aud.length
+              ? 'Your MCP server refuses the token, and does not say why'
+              : 'Your MCP server refuses a token in which nothing is wrong',
   summary: ({ data }) =>
-    data.accepted
-      ? `So its keys, issuer (\`iss\`) and \`aud\` are right. ${data.dated ? 'Most' : 'It may be too old by now, else most'} likely another rule refuses this request: only the log of your MCP server can tell which.`
-      : data.encrypted
-        ? 'Only a server that has the key can read it, so most likely yours cannot.'
-        : data.signature
-          ? 'It could not verify the signature, so most likely it is set to another environment than the one that issued the token.'
-          : data.iss === undefined && !data.aud.length
-            ? 'The token cannot be read here, so only the log of your MCP server can tell.'
-            : 'Most likely your MCP server compares the token with other keys, another issuer (`iss`) or another `aud`.',
-  why: () =>
-    'A server checks four things of a token: its signature (keys at `jwks_uri`), who issued it (`iss`), for which server (`aud`), and until when it is valid (`exp`).',
-  fix: ({ facts, data }) => {
+    data.tooLong
+      ? 'The headers of the request are longer than its limit, and nobody looked at the token in them.'
+      : data.accepted
+        ? `So its keys, issuer (\`iss\`) and \`aud\` are right. ${data.dated ? 'Most' : 'It may be too old by now, else most'} likely another rule refuses this request: only the log of your MCP server can tell which.`
+        : data.encrypted
+          ? 'Only a server that has the key can read it, so most likely yours cannot.'
+          : data.signature
+            ? 'It could not verify the signature, so most likely it is set to another environment than the one that issued the token.'
+            : data.iss === undefined && !data.aud.length
+              ? 'The token cannot be read here, so only the log of your MCP server can tell.'
+              : 'Most likely your MCP server compares the token with other keys, another issuer (`iss`) or another `aud`.',
+  why: ({ data }) =>
+    data.tooLong
+      ? 'A token stands in a header of each request, and one that names many groups or permissions is long.'
+      : 'A server checks four things of a token: its signature (keys at `jwks_uri`), who issued it (`iss`), for which server (`aud`), and until when it is valid (`exp`).',
+  fix: ({ facts, at, data }) => {
+    if (data.tooLong) return { do: [takeLonger(at), ...(frontOf(at) ? [] : [restartServer])], stuck: logStep(facts) };
     const { scalekit: known, server } = facts;
     const { iss, aud } = data;
     const own = aud.find((one) => one === known?.resourceId) ?? aud.find((one) => one === server) ?? aud[0];
