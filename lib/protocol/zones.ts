@@ -6,13 +6,25 @@ import { isInternalHost, isLoopbackOrSubdomain } from './addresses.ts';
 
 export type Zone = 'public' | 'private' | 'loopback' | 'link';
 
+/**
+ * Where clouds have services that give their machines keys: at addresses that are anybody's or a network's by the registries
+ * (Alibaba Cloud 100.100.100.200, Azure's WireServer 168.63.129.16, Oracle Cloud 192.0.0.192; AWS fd00:ec2::/32 for
+ * metadata, DNS and time, Google Cloud fd20:ce::254).
+ */
+const cloudIpv4 = new Set(['100.100.100.200', '168.63.129.16', '192.0.0.192']);
+const isCloudIpv6 = ([first, second, ...rest]: readonly number[]): boolean =>
+  (first === 0xfd00 && second === 0xec2) ||
+  (first === 0xfd20 && second === 0xce && rest[5] === 0x254 && rest.slice(0, 5).every((group) => group === 0));
+
 /** 4 bytes of an IPv4 address as `URL` writes it; `undefined` for anything else. */
 function ipv4(host: string): number[] | undefined {
   const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(host)?.slice(1).map(Number);
   return parts?.every((part) => part < 256) ? parts : undefined;
 }
 
-function zoneOfIpv4([a = 0, b = 0, c = 0]: readonly number[]): Zone {
+function zoneOfIpv4(bytes: readonly number[]): Zone {
+  const [a = 0, b = 0, c = 0] = bytes;
+  if (cloudIpv4.has(bytes.join('.'))) return 'link';
   if (a === 127 || a === 0) return 'loopback';
   if (a === 169 && b === 254) return 'link';
   if (a === 10 || (a === 172 && b >= 16 && b < 32) || (a === 192 && b === 168) || (a === 100 && b >= 64 && b < 128)) {
@@ -53,8 +65,8 @@ function zoneOfIpv6(groups: readonly number[]): Zone {
   }
   // Translated by a gateway (RFC 6052 §2.1), or by 6to4 (RFC 3056 §2).
   if (first === 0x64 && second === 0xff9b) return zoneOfIpv4(inside);
-  if (first === 0x2002) return zoneOfIpv4([second >> 8, second & 255, (groups[2] ?? 0) >> 8]);
-  if ((first & 0xffc0) === 0xfe80) return 'link';
+  if (first === 0x2002) return zoneOfIpv4([second >> 8, second & 255, (groups[2] ?? 0) >> 8, (groups[2] ?? 0) & 255]);
+  if ((first & 0xffc0) === 0xfe80 || isCloudIpv6(groups)) return 'link';
   return (first & 0xfe00) === 0xfc00 || (first & 0xff00) === 0xff00 ? 'private' : 'public';
 }
 

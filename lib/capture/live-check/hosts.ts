@@ -22,6 +22,9 @@ const places: Record<Zone, string> = {
   link: 'an address of the cloud’s own services',
 };
 
+/** As `URL` writes one: nobody has to be asked what it stands for. */
+const isAddress = (host: string): boolean => /^(?:\d{1,3}(?:\.\d{1,3}){3}|\[.*\])$/.test(host);
+
 const hostOf = (url: string): string => parseUrl(url)?.hostname ?? '';
 
 /** As a permission knows it: without a port. */
@@ -58,13 +61,14 @@ export function createHosts(server: string, { resolve, permit }: Platform, signa
   /** The most inward of its addresses counts: which one is taken is not up to us. */
   async function resolved(host: string): Promise<Zone> {
     const written = zoneOf(host);
-    if (written !== 'public' || !resolve) return written;
+    // A name of a network may stand for an address of this machine, or of the cloud's own services.
+    if (!resolve || isAddress(host)) return written;
     try {
-      const found = new Set((await resolve(host, signal)).map(zoneOf));
+      const found = new Set([written, ...(await resolve(host, signal)).map(zoneOf)]);
       return (['link', 'loopback', 'private'] as const).find((inward) => found.has(inward)) ?? 'public';
     } catch {
       // What cannot be resolved cannot be reached either: the request says so in its own words.
-      return 'public';
+      return written;
     }
   }
 

@@ -30,16 +30,17 @@ function factsWith(count: number, of: Answer): Facts {
       headers: request.headers.filter(([name]) => name !== 'authorization'),
       body: JSON.stringify({ jsonrpc: '2.0', id: n, method: 'tools/call', params: { name: `t${n}` } }),
     };
-    const at = last.startedAt + 10 * (n + 1);
-    more[`more ${n}`] = answer(...of(n))({ ...last, id: `more-${n}`, request: tokenless, startedAt: at });
+    more[`more ${n}`] = answer(...of(n))({ ...last, id: `more-${n}`, request: tokenless });
   }
-  return factsOfFlow(flow.add(more));
+  const facts = factsOfFlow(flow.add(more));
+  expect(facts.mcp.length).toBeGreaterThan(count);
+  return facts;
 }
 
 it.each(Object.entries(refusals))('%s', (_, of) => {
   const facts = new Map<number, Facts>();
   for (const check of [badUrl, toLogin, notSent]) {
-    const power = growth(400, (count) => {
+    const power = growth(800, (count) => {
       const known = facts.get(count) ?? factsWith(count, of);
       facts.set(count, known);
       check.test(known);

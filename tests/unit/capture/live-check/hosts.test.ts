@@ -110,6 +110,43 @@ describe('addresses inside are asked only where the server itself is', () => {
   });
 });
 
+describe('a name of a network is resolved too, since it may stand for what is nearer', () => {
+  const named: Record<string, string> = {
+    'metadata.google.internal': '169.254.169.254',
+    'instance-data.internal': 'fd00:ec2::254',
+    'x.internal': '127.0.0.1',
+    intranet: '::1',
+    'keycloak.internal': '10.0.0.8',
+  };
+  const resolve = async (name: string) => [named[name] ?? name];
+
+  test.each([
+    ['http://10.0.0.5/mcp', ['keycloak.internal']],
+    ['http://localhost:3000/mcp', ['intranet', 'keycloak.internal', 'x.internal']],
+  ])('from %s', async (own, allowed) => {
+    const asked = new Set<string>();
+    for (const name of Object.keys(named)) {
+      const at = world({ resource: own, authorization_servers: [`http://${name}/issuer`] });
+      await check(own, { ...at.platform, resolve });
+      for (const host of at.asked()) asked.add(host);
+    }
+    expect([...asked].toSorted()).toEqual([new URL(own).hostname, ...allowed].toSorted());
+  });
+
+  test.each([
+    'http://100.100.100.200/x',
+    'http://[fd00:ec2::254]/x',
+    'http://168.63.129.16/x',
+    'http://[fd20:ce::254]/x',
+  ])('%s is of a cloud, and asked from nowhere', async (issuer) => {
+    for (const own of ['http://localhost:3000/mcp', 'http://10.0.0.5/mcp', server]) {
+      const { platform, asked } = world({ resource: own, authorization_servers: [issuer] });
+      await check(own, platform);
+      expect(asked()).toEqual([new URL(own).hostname]);
+    }
+  });
+});
+
 describe('a person is asked at most once for all further hosts', () => {
   const issuers = ['https://a.example.net/issuer', 'https://b.example.net/issuer'];
   const documents = { resource: server, authorization_servers: issuers, jwks_uri: 'https://c.example.net/keys' };
