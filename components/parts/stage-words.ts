@@ -23,8 +23,14 @@ export interface Parties {
   signIn: string;
 }
 
+/** A name is the client's own word: several words at the beginning of a sentence would be read as ours. */
+function called(name: string): string {
+  const short = brief(name.replace(/^(MCP Inspector) .*$/, '$1'), 60);
+  return short === 'MCP Inspector' || /^[\w.-]+$/.test(short) ? short : `“${short.replace(/[“”]/g, '"')}”`;
+}
+
 export const partiesOf = ({ client, scalekit }: Pick<HandshakeSnapshot, 'client' | 'scalekit'>): Parties => ({
-  client: client === null ? 'The client' : brief(client.replace(/^(MCP Inspector) .*$/, '$1'), 60),
+  client: client === null ? 'The client' : called(client),
   signIn: scalekit ? 'Scalekit' : 'the authorization server',
 });
 
