@@ -6,7 +6,7 @@ import { claimsOf, headerOf, isEncrypted, isJwt, type TokenClaims, type TokenHea
 import type { SecretKind } from '../../text/masked-words.ts';
 import { bounded } from '../bounded.ts';
 import { isRandom } from './random.ts';
-import { isMasked, isNoSecret } from './values.ts';
+import { inBrackets, isMasked, isNoSecret } from './values.ts';
 
 const encoder = new TextEncoder();
 
@@ -54,6 +54,9 @@ export function createMasking(key: Uint8Array, maskText: (text: string) => strin
 
   function mask(kind: SecretKind, secret: string): string {
     if (isNoSecret(secret) || isMasked(secret)) return secret;
+    const parts = inBrackets(secret);
+    // That brackets were left around a key is often why it is refused.
+    if (parts) return parts.with(1, mask(kind, parts[1])).join('');
     const key = `${kind} ${secret}`;
     const before = written.get(key);
     if (before) return before;
@@ -71,8 +74,9 @@ export function createMasking(key: Uint8Array, maskText: (text: string) => strin
   }
 
   function maskNamed(kind: SecretKind, secret: string): string {
+    const held = inBrackets(secret)?.[1] ?? secret;
     // A cookie holds anything: that a path has the same word makes no secret of the path.
-    if (kind !== 'cookie' && isTelling(secret)) bounded(known, secret, kind, MAX_KNOWN);
+    if (kind !== 'cookie' && isTelling(held)) bounded(known, held, kind, MAX_KNOWN);
     return mask(kind, secret);
   }
 

@@ -1,12 +1,20 @@
 /** What a value is, once its name is known: nothing at all, something ordinary, or a secret. */
 import { readMasked } from '../../masked.ts';
 import { isIdentifier } from './forms.ts';
+import { secretName } from './names.ts';
 import { isPhrase } from './phrases.ts';
 import { isRandom, isShuffled, isUnspeakable } from './random.ts';
 
 /** What a client writes in a token's place when it has none: no secret, and worth seeing. */
-const noSecret =
-  /^(?:|undefined|null|none|nil|true|false|\[object Object\]|\[REDACTED\]|\*+|<[^<>]{1,80}>|\$\{[\w.:|-]{1,80}\}|\{\{? ?[\w. -]{1,80} ?\}?\})$/i;
+const noSecret = /^(?:|undefined|null|none|nil|true|false|\[object Object\]|\[REDACTED\]|\*+)$/i;
+
+/** Brackets of a documentation or of a template, and what stands in them. */
+const bracketed = /^(<|\$?\{\{?[ \t]{0,9})([^<>{}"'\s](?:[^<>{}"']*[^<>{}"'\s])?)([ \t]{0,9}(?:>|\}?\}))$/;
+/** What a template writes for a name: words, with the place that they are looked up in before them. */
+const wordsToFill = /^[A-Za-z]{2,20}\d?(?:[\s_.:|-]{1,3}(?:[A-Za-z]{1,20}\d?|\d{1,2})){0,6}$/;
+/** Words that say that something is to be put in their place. */
+const toFill =
+  /(?:^|[^a-z])(?:your|insert|replace|paste|enter|here|example|placeholder|redacted|hidden|removed|masked|value|name|id|user|env|input|inputs|secrets?|vars?|variable|none|null|undefined|missing|empty)(?:[^a-z]|$)/i;
 
 const maskedWhole = /^~([a-z_]+)\.\d{1,9}\.[0-9a-f]{8}(?:\.[A-Za-z0-9_-]+)?~$/;
 
@@ -14,7 +22,28 @@ const maskedWhole = /^~([a-z_]+)\.\d{1,9}\.[0-9a-f]{8}(?:\.[A-Za-z0-9_-]+)?~$/;
 export const isMasked = (text: string): boolean => maskedWhole.test(text) && readMasked(text) !== undefined;
 
 /** Nothing to hide. */
-export const isNoSecret = (text: string): boolean => text.length <= 120 && noSecret.test(text);
+export function isNoSecret(text: string): boolean {
+  if (text.length > 120) return false;
+  const [before = '', held = ''] = inBrackets(text) ?? [];
+  return noSecret.test(text) || (isWords(held) && (isPlaceholder(held) || (before !== '<' && isVariable(held))));
+}
+
+/** What stands before, in and behind brackets: people leave them around the key that they put in a placeholder's place. */
+export function inBrackets(text: string): [before: string, held: string, behind: string] | undefined {
+  if (!/^[<{$]/.test(text)) return undefined;
+  const [, before, held, behind] = bracketed.exec(text) ?? [];
+  return before && held && behind ? [before, held, behind] : undefined;
+}
+
+/** Words and no others: what a person chose, or chance, is none, whatever stands around it. */
+const isWords = (held: string): boolean =>
+  wordsToFill.test(held) && !isShuffled(held) && !held.split(/[^A-Za-z]/).some(isUnspeakable);
+
+const isPlaceholder = (held: string): boolean =>
+  toFill.test(held) || secretName(held.replace(/\s+/g, '_')) !== undefined;
+
+/** `API_BASE`, as variables of an environment are written. */
+const isVariable = (held: string): boolean => /^[A-Z]{2,12}(?:_[A-Z]{1,12}){0,5}$/.test(held);
 
 const words = /^[A-Za-z]+(?:[\s_.:,/'’-]{1,3}[A-Za-z]+)*[.!?:]?$/;
 const location = /^(?:[a-z][a-z0-9+.-]{1,20}:\/\/|\/|urn:|[\w.+-]{1,64}@[\w-]{1,64}\.)/i;
