@@ -27,21 +27,28 @@ const isStructured = (body: string) => /^\s*[[{<]/.test(body);
 
 export function createMasker(key: Uint8Array): Masker {
   const masking = createMasking(key, (claim) => texts.public(claim));
-  const { named, posted } = createNamed(masking);
-  const texts = createText(masking, named);
-  const { text, url, form } = texts;
+  const { named, given, posted } = createNamed(masking);
+  const texts = createText(masking, { named, given });
+  /** What a request says under the name of a secret is the secret, in whatever words. */
+  const sent = createText(masking, { named: given, given });
+  const { text, url } = texts;
   const maskHeaders = createHeaders(masking, texts);
   const recall = createRecall(masking);
 
-  const maskBody = (body: string, contentType = ''): string =>
+  const bodyBy = ({ text, form }: typeof texts, body: string, contentType = ''): string =>
     /urlencoded/i.test(contentType) && !isStructured(body) ? form(body) : text(body);
+  const maskBody = (body: string, contentType?: string): string => bodyBy(texts, body, contentType);
 
   const kept = (body: string | undefined) => (body !== undefined && body.length <= MAX_BODY ? { body } : {});
 
   function maskRequest({ request: { body, ...request }, navigation }: RawExchange): RawExchange['request'] {
     const type = header(request.headers, 'content-type');
     const masked =
-      body === undefined ? undefined : navigation && !isStructured(body) ? posted(form(body)) : maskBody(body, type);
+      body === undefined
+        ? undefined
+        : navigation && !isStructured(body)
+          ? posted(sent.form(body))
+          : bodyBy(sent, body, type);
     return {
       ...request,
       url: url(request.url).slice(0, MAX_TEXT),

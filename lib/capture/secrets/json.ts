@@ -1,7 +1,8 @@
 /** Secrets in a JSON document: under a name, under a name further out, beside a name. */
 import { isObject, type Json } from '../../text/json.ts';
 import { isCommand } from './commands.ts';
-import { isDescriptor, isPrivateMember, isValueMember, nameMembers } from './members.ts';
+import { isDescriptor, isPrivateMember, isValueMember, nameBeside } from './members.ts';
+import { isError } from './named.ts';
 import { secretName } from './names.ts';
 import { isOpenName } from './open-names.ts';
 import type { Rewriter } from './rewriter.ts';
@@ -40,10 +41,8 @@ export function createJson({ named, text, bare }: Rewriter) {
     if (depth > MAX_DEPTH) return '[nested too deeply]';
     if (typeof json === 'string') return leaf(json, inside);
     if (typeof json === 'number') {
-      // Numbers are codes of errors, times and counts; only what is called a password is none.
-      const rewritten = isNumberSecret(outer?.name ?? name)
-        ? named(outer?.name ?? name, String(json), siblings)
-        : undefined;
+      const by = outer?.name ?? name;
+      const rewritten = isNumberSecret(by, json, siblings) ? named(by, String(json), siblings) : undefined;
       return rewritten ?? json;
     }
     if (Array.isArray(json)) return list(json, inside);
@@ -68,7 +67,7 @@ export function createJson({ named, text, bare }: Rewriter) {
     const isPair = items.length === 2 && typeof first === 'string' && typeof second === 'string' && !isOpenName(name);
     const pairs = isPair && secretName(first) && !secretName(second) ? first : undefined;
     // Node's `rawHeaders`: names and values in turn.
-    const inTurn = /raw_?headers/i.test(name);
+    const inTurn = /raw_?headers/i.test(name) || areInTurn(items);
     const rewritten = items.map((item, i) => {
       const before = items[i - 1];
       const told = typeof before === 'string' ? before : '';
@@ -90,6 +89,8 @@ export function createJson({ named, text, bare }: Rewriter) {
     const entries = Object.entries(json).map(([key, member]): [string, unknown] => {
       if (columns && isRows(key, member))
         return [key, rows(member, columns, { nesting, depth: depth + 1, name: key, siblings, outer: undefined })];
+      if (columns && isRow(key, member, columns))
+        return [key, rows([member], columns, { nesting, depth: depth + 1, name: key, siblings, outer: undefined })[0]];
       const isValue = isValueMember(key);
       // What a public name stands beside is as public as what it is the name of.
       const named = isValue && open !== undefined && !secretName(key) ? open : key;
@@ -137,14 +138,6 @@ export function createJson({ named, text, bare }: Rewriter) {
   const memberName = (key: string, nesting: number): string =>
     key.length < 12 ? key : /[:/?]/.test(key) ? text(key, nesting + 1, { open: true }) : bare(key);
 
-  function nameBeside(json: Json, is: (name: string) => boolean): string | undefined {
-    for (const member of nameMembers) {
-      const name = json[member];
-      if (typeof name === 'string' && is(name)) return name;
-    }
-    return undefined;
-  }
-
   return (json: unknown, nesting: number): unknown =>
     value(json, { nesting, depth: 0, name: '', siblings: new Set(), outer: undefined });
 }
@@ -166,6 +159,19 @@ function headsOf(items: readonly unknown[]): string[] | undefined {
     : undefined;
 }
 
+const ofHeaders =
+  /^(?:x-[\w-]{1,60}|accept(?:-[a-z]{1,20})?|authorization|cache-control|connection|content-(?:length|type)|cookie|host|origin|referer|user-agent)$/i;
+
+/** Names and values of headers in one list; a list of their names has names in all places. */
+function areInTurn(items: readonly unknown[]): boolean {
+  if (items.length < 4 || items.length % 2 || items.length > 400) return false;
+  return items.every((item, i) => typeof item === 'string' && (i % 2 ? !ofHeaders.test(item) : isField(item)))
+    ? items.some((item, i) => i % 2 === 0 && ofHeaders.test(String(item)))
+    : false;
+}
+/** RFC 9110 §5.1, as far as anybody uses it. */
+const isField = (name: string): boolean => /^[A-Za-z][\w-]{1,60}$/.test(name);
+
 /** A command and its arguments, where one of these is a secret by its place: `["sshpass", "-p", "…"]`. */
 function argumentsIn(items: readonly unknown[], bare: Rewriter['bare']): string[] | undefined {
   if (items.length > 100 || !isCommand(items.slice(0, 3).join(' '))) return undefined;
@@ -175,11 +181,11 @@ function argumentsIn(items: readonly unknown[], bare: Rewriter['bare']): string[
 }
 
 /** What a table in JSON calls its columns, and their names: `{"columns":["user","password"],"rows":[[…]]}`. */
-const columnLists = ['columns', 'fields', 'headers', 'header', 'cols', 'columnNames'];
+const columnLists = ['columns', 'fields', 'headers', 'header', 'cols', 'columnNames', 'names', 'keys', 'params'];
 function columnsOf(json: Json): string[] | undefined {
   for (const list of columnLists) {
     const columns = json[list];
-    if (!Array.isArray(columns) || columns.length < 2) continue;
+    if (!Array.isArray(columns) || columns.length < 1) continue;
     const names = columns.map((column) => (isObject(column) ? (column.name ?? column.key ?? column.field) : column));
     if (names.every((name) => typeof name === 'string')) return names;
   }
@@ -191,7 +197,20 @@ const isRows = (key: string, member: unknown): member is unknown[][] =>
   member.length > 0 &&
   member.every(Array.isArray);
 
+/** One row of them: `{"names":["user","password"],"values":["bob","…"]}`. */
+const isRow = (key: string, member: unknown, columns: readonly string[]): member is unknown[] =>
+  /^(?:row|data|values?|vals)$/i.test(key) && Array.isArray(member) && member.length === columns.length;
+
 /** A login file is kept by host: `{"bearer":{"acme.dev":"…"}}`. */
 const isHost = (name: string): boolean => /^[\w-]{1,60}(?:\.[\w-]{1,60}){1,6}$/.test(name);
 
-const isNumberSecret = (name: string): boolean => /password|passcode|secret|(?:^|_)pin$|otp/i.test(name);
+/** Numbers are codes of errors, times and counts, unless their name is a secret's and nothing else's. */
+function isNumberSecret(name: string, value: number, siblings: ReadonlySet<string>): boolean {
+  if (/password|passcode|secret|(?:^|_)pin$|otp/i.test(name)) return true;
+  const entry = secretName(name);
+  if (!entry || !Number.isInteger(value) || value < 1000) return false;
+  // RFC 4226 §5.3: a one-time code has at least six digits; an error's number has words beside it.
+  if (entry.alone)
+    return entry.kind === 'code' ? /^\d{6,8}$/.test(String(value)) && !isError(siblings) : !!entry.digits;
+  return !entry.weak || entry.digits === true;
+}

@@ -31,7 +31,7 @@ export function nameAt(text: string, found: string, start: number): Name | undef
 /** `API key` is one name; so is `client secret`. */
 function phraseAt(text: string, name: string, start: number): string | undefined {
   if (!endsPhrase(name.replace(/s$/, ''))) return undefined;
-  const word = /[A-Za-z]{2,20}(?= $)/.exec(text.slice(Math.max(0, start - 21), start))?.[0];
+  const word = /[A-Za-z\d]{2,20}(?= $)/.exec(text.slice(Math.max(0, start - 21), start))?.[0];
   return word && `${word}_${name}`;
 }
 

@@ -1,4 +1,5 @@
 /** What the members of an object are to each other: a name and its value, a secret and what describes it. */
+import type { Json } from '../../text/json.ts';
 
 /** `{"name":"api_key","value":"…"}`, in the words of HAR, Postman, Kubernetes and others. */
 export const nameMembers = [
@@ -14,10 +15,17 @@ export const nameMembers = [
   'label',
   'id',
   'k',
+  'n',
+  'prop',
+  'column',
+  'setting',
+  'option',
+  'var',
+  'env',
 ];
 
 const values =
-  /^(?:values?|val|v|(?:string|secure|bytes)_?value|contents?|data|text|raw|plain|plaintext|secret|current|default|#text|_|\$|_text|\$value)$/i;
+  /^[@_$]?(?:values?|vals?|v|input|(?:new|old|previous)_?value|(?:string|secure|bytes)_?value|contents?|data|text|raw|plain|plaintext|secret|current|default|#text|_|\$|_text|\$value)$/i;
 export const isValueMember = (name: string): boolean => values.test(name);
 
 /** What describes a secret and is none: a schema, a field of a form, when it ends. */
@@ -25,7 +33,22 @@ const descriptors =
   /^(?:type|kind|title|label|name|key|id|description|placeholder|hint|help|format|pattern|required|enum|items|properties|additionalProperties|\$ref|\$schema|status|error|errors|message|reason|in|scheme|scopes?|alg|algorithm|token_?type|expires?(?:_?(?:in|at|on))?|exp|(?:created|issued|updated)_?at|url|uri|href|method|provider|source|location)$/i;
 export const isDescriptor = (name: string): boolean => descriptors.test(name);
 
-export const isNameMember = (name: string): boolean => nameMembers.includes(name.toLowerCase());
+/** As XML's attributes are written in JSON, too: `@name`. */
+const plainly = (name: string): string => name.toLowerCase().replace(/^[@_$]/, '');
+export const isNameMember = (name: string): boolean => nameMembers.includes(plainly(name));
+
+/** What an object says that it is the value of, as far as `is` takes it; `Name` and `name` are one. */
+export function nameBeside(json: Json, is: (name: string) => boolean): string | undefined {
+  const found = new Map<string, string>();
+  for (const [key, name] of Object.entries(json)) {
+    if (typeof name !== 'string' || name.length > 100) continue;
+    // RFC 6902 §4: the place that is set, `/user/password`.
+    const member = key === 'path' && typeof json.op === 'string' ? 'name' : plainly(key);
+    if (!found.has(member) && nameMembers.includes(member) && is(name)) found.set(member, name);
+  }
+  const first = nameMembers.find((member) => found.has(member));
+  return first === undefined ? undefined : found.get(first);
+}
 
 /** RFC 7518 §6.2.2, §6.3.2, §6.4.1 and RFC 8037 §2: the private members of a JSON Web Key, which has a `kty`. */
 const privateMembers = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi', 'k', 'r', 't', 'priv']);

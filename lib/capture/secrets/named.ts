@@ -19,23 +19,33 @@ const besideErrors = [
   'statuscode',
   'title',
   'error_description',
+  'msg',
+  'reason',
+  'type',
+  'jsonrpc',
 ];
 const besideCodes = ['grant_type', 'code_verifier', 'redirect_uri', 'state'];
+/** An object of these members is an error's. */
+export const isError = (siblings: ReadonlySet<string>): boolean =>
+  besideErrors.some((name) => siblings.has(name)) && !besideCodes.some((name) => siblings.has(name));
+
 /** An error's `code` is a word or an identifier beside a message; an authorization code is neither. */
 const isErrorCode = (value: string, siblings: ReadonlySet<string>): boolean =>
-  besideErrors.some((name) => siblings.has(name)) &&
-  !besideCodes.some((name) => siblings.has(name)) &&
-  /^(?:[A-Za-z]+(?:[_. -][A-Za-z]+)*|[A-Z][A-Z_]{0,40}\d{0,7}|\d{3})$/.test(value);
+  isError(siblings) && /^(?:[A-Za-z]+(?:[_. -][A-Za-z]+)*|[A-Z][A-Z_]{0,40}\d{0,7}|\d{3})$/.test(value);
 
 export function createNamed({ maskNamed, credentials, cookies }: Masking) {
-  const named: Rewriter['named'] = (name, value, siblings) => {
+  const given: Rewriter['given'] = (name, value, siblings) => {
     const entry = secretName(name);
-    if (!entry || isSentence(value)) return undefined;
+    if (!entry) return undefined;
     if (entry.weak && isOrdinary(value) && !(entry.digits && /^\d{4,8}$/.test(value))) return undefined;
     if (entry.kind === 'code' && isErrorCode(value, siblings)) return undefined;
     if (entry.kind === 'cookie') return cookies(value);
     return takesScheme(name) ? credentials(entry.kind, value) : maskNamed(entry.kind, value);
   };
+
+  /** An answer says of a secret what is wrong with it, in its place. */
+  const named: Rewriter['named'] = (name, value, siblings) =>
+    isSentence(value) ? undefined : given(name, value, siblings);
 
   /** A sign-in page is sent passwords and codes under names of its own: only OAuth's parameters are kept. */
   const posted = (form: string): string =>
@@ -49,7 +59,7 @@ export function createNamed({ maskNamed, credentials, cookies }: Masking) {
       })
       .join('&');
 
-  return { named, posted };
+  return { named, given, posted };
 }
 
 /** Fields in which a scheme stands before the secret. */

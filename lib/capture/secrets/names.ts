@@ -12,6 +12,7 @@ const folded = (name: string): string =>
 /** The words of a name: `x-api-key`, `tavilyApiKey`, `SAMLResponse`, `user[password]`, `_authToken2`. */
 export const wordsOf = (name: string): string[] =>
   folded(name)
+    .replace(/2fa/gi, 'tfa')
     .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
     .replace(/([A-Z])([A-Z][a-z])/g, '$1 $2')
     .toLowerCase()

@@ -1,7 +1,7 @@
 /** Names under which only what has the form of a secret, or an address with one in it, is masked. */
 import { lazily } from '../../text/lazily.ts';
 import { openNames } from './lists/open-names.ts';
-import { wordsOf } from './names.ts';
+import { secretName, wordsOf } from './names.ts';
 
 const lastWords = lazily(() => new Set(openNames.flatMap(({ words }) => words.split(' '))));
 
@@ -11,7 +11,7 @@ const found = new Map<string, boolean>();
 export function isOpenName(name: string): boolean {
   const known = found.get(name);
   if (known !== undefined) return known;
-  const isOpen = name.length <= 100 && lastWords().has(wordsOf(name).at(-1) ?? '');
+  const isOpen = name.length <= 100 && lastWords().has(wordsOf(name).at(-1) ?? '') && !secretName(name);
   if (found.size >= 2000) found.clear();
   found.set(name, isOpen);
   return isOpen;

@@ -9,6 +9,8 @@ export interface Place {
 export interface Rewriter {
   /** New text for the value of a parameter, member or field, or `undefined` when its name does not decide. */
   named(name: string, value: string, siblings: ReadonlySet<string>): string | undefined;
+  /** The same for what is sent to somebody, such as a parameter: that is no sentence about a secret. */
+  given(name: string, value: string, siblings: ReadonlySet<string>): string | undefined;
   /** New text for a text in whatever form it has. `nesting` counts the forms that it is inside of. */
   text(text: string, nesting: number, place?: Place): string;
   /** New text for a text of which nothing is known. */

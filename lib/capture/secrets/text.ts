@@ -24,9 +24,9 @@ const isStream = (text: string) =>
   text.includes('data:') && /^(?:event|data|id|retry)?:[^\n\r/]/m.test(text) && /^data:/m.test(text);
 const address = /(?<![a-z0-9])[a-z][a-z0-9]{1,20}:\/\/[^\s"'<>\\`]+/gi;
 
-export function createText(masking: Masking, named: Rewriter['named']) {
+export function createText(masking: Masking, byName: Pick<Rewriter, 'named' | 'given'>) {
   const bare = createBare(masking);
-  const rewriter: Rewriter = { named, text, bare };
+  const rewriter: Rewriter = { ...byName, text, bare };
   const json = createJson(rewriter);
   const { url, parameters } = createAddresses(masking, rewriter);
   const markup = createMarkup(rewriter);

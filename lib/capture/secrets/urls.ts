@@ -25,7 +25,7 @@ export interface Addresses {
   parameters(text: string, nesting: number): string;
 }
 
-export function createAddresses({ mask }: Masking, { named, text: rewriteText, bare }: Rewriter): Addresses {
+export function createAddresses({ mask }: Masking, { given, text: rewriteText, bare }: Rewriter): Addresses {
   function parameters(text: string, nesting: number): string {
     const pairs = text.split('&');
     const names = pairs.map((pair) => decode(pair.split('=', 1)[0] ?? ''));
@@ -41,7 +41,7 @@ export function createAddresses({ mask }: Masking, { named, text: rewriteText, b
     if (equals === -1) return encoded(pair, name, unnamed(name, nesting));
     const value = decode(pair.slice(equals + 1));
     const by = /^values?$/i.test(name) && nameOfValue !== undefined ? nameOfValue : name;
-    const rewritten = named(by, value, siblings) ?? neutral(by, value, nesting);
+    const rewritten = given(by, value, siblings) ?? neutral(by, value, nesting);
     const before = encoded(pair.slice(0, equals), name, name.length < SHORTEST ? name : unnamed(name, nesting));
     return rewritten === value ? `${before}${pair.slice(equals)}` : `${before}=${encode(rewritten)}`;
   }
@@ -118,7 +118,7 @@ export function createAddresses({ mask }: Masking, { named, text: rewriteText, b
     const colon = userinfo.indexOf(':');
     const user = colon === -1 ? userinfo : userinfo.slice(0, colon);
     const masked = (name: string, value: string) =>
-      value ? (named(name, decodePath(value), new Set()) ?? value) : value;
+      value ? (given(name, decodePath(value), new Set()) ?? value) : value;
     return colon === -1
       ? masked('userinfo', user)
       : `${masked('userinfo', user)}:${masked('password', userinfo.slice(colon + 1))}`;

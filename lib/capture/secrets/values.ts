@@ -64,13 +64,17 @@ const looksOrdinary = (value: string) =>
   /^[\d.,:-]{1,11}$/.test(value) ||
   (value.length <= 200 && words.test(value) && !isShuffled(value) && !isUnspeakable(value) && !isPhrase(value));
 
-/** Words that make a sentence of the words around them: a secret of several words has none of them. */
+/** Words that make a sentence of the words around them: a secret of several words has none of them, or it is a passphrase. */
 const grammar =
   /(?:^|\s)(?:a|an|and|are|at|be|been|but|by|can|cannot|could|does|for|from|has|have|if|in|is|it|must|no|not|of|on|or|required|should|that|the|this|to|too|was|were|will|with|you|your)(?:[\s.,;:]|$)/i;
+/** What is said of secrets: that one is wrong, what it has to be, what it is for. A passphrase is about something else. */
+const about =
+  /(?:^|[^a-z])(?:(?:un)?(?:allowed|supported|authori[sz]ed|available|registered)|accepted|access|account|api|argument|auth\w{0,20}|cannot|characters?|client|codes?|configured|contact|could|credentials?|default|denied|does|empty|enabled|disabled|entered|environment|error|exists?|expect(?:ed|s)?|expired?|fail(?:ed|s|ure)?|fields?|found|given|headers?|incorrect|invalid|keys?|least|log ?in|long|longer|match(?:es)?|missing|must|needs?|non-empty|not|optional|parameter|passwords?|passphrase|please|present|provided?|received|re(?:fresh|fused|jected|quests?|quired?|voked)|secrets?|sent|server|sessions?|set|settings?|should|sign(?:ed|ing|-?in)?|short|specif(?:y|ied)|string|suppl(?:y|ied)|tokens?|too|type|unknown|used?|users?|valid|value|verif(?:y|ied)|wrong)(?:[^a-z]|$)/i;
 
 /** A sentence about a secret, and not the secret. */
 export const isSentence = (value: string): boolean =>
-  value.length <= LONGEST && (/\s/.test(value) ? grammar.test(value) && !isPhrase(value) : problems.test(value));
+  value.length <= LONGEST &&
+  (/\s/.test(value) ? grammar.test(value) && about.test(value) && !isPhrase(value) : problems.test(value));
 
 const problems =
   /^["']?(?:required|invalid|missing|expired|incorrect|wrong|empty|unknown|revoked|denied|rejected|unauthorized|forbidden|optional|redacted|hidden|string|yes|no|on|off|not|is|was|must|too|undefined|null|none|true|false)["']?[.,;:!]?$/i;
