@@ -1,5 +1,7 @@
 /** What kind of failure a recorder's words stand for: Chromium's (`net::…`), Firefox's (`NS_…`), WebKit's, mitmproxy's. */
+
 import type { ExchangeFailure } from '../exchange.ts';
+import { cut } from '../text/cut.ts';
 
 const aborted =
   /ERR_ABORTED|NS_BINDING_ABORTED|NS_ERROR_ABORT\b|AbortError|\bcancell?ed\b|\bclient (?:has )?(?:disconnected|closed)|\b(?:operation|request|load) was aborted/i;
@@ -10,7 +12,7 @@ const withheld = /ERR_FAILED|NS_ERROR_DOM_BAD_(?:CROSS_ORIGIN_)?URI|NS_ERROR_UNE
 
 /** `crossOrigin`: a page asked another origin by `fetch`, so the CORS protocol applies. */
 export function failureOf(text: string, crossOrigin: boolean): ExchangeFailure {
-  const bounded = text.slice(0, 4096);
+  const bounded = cut(text, 4096);
   if (aborted.test(text)) return { kind: 'aborted', text: bounded };
   if (blocked.test(text)) return { kind: 'blocked', text: bounded };
   return { kind: crossOrigin && withheld.test(text) ? 'cors' : 'network', text: bounded };

@@ -1,5 +1,7 @@
 /** Header lines as an exchange holds them, from the forms in which sources give them. */
+
 import { type HeaderLines, MAX_TEXT } from '../exchange.ts';
+import { cut } from '../text/cut.ts';
 import { isObject } from '../text/json.ts';
 
 const MAX_HEADERS = 200;
@@ -30,7 +32,7 @@ function addLine(lines: HeaderLines, name: string, value: string, known?: KnownL
   lines.push(line);
 }
 
-const bounded = (value: string): string => (value.length > MAX_TEXT ? value.slice(0, MAX_TEXT) : value);
+const bounded = (value: string): string => cut(value, MAX_TEXT);
 
 function add(lines: HeaderLines, line: HeaderLine): void {
   if (lines.length < MAX_HEADERS) lines.push(line);

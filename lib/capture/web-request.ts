@@ -2,8 +2,10 @@
  * The browser's `webRequest` events of one request, collected into exchanges as they come. Chromium and Firefox fill
  * the same details; of the browser nothing is needed here but them.
  */
+
 import { MAX_TEXT, type RawExchange } from '../exchange.ts';
 import { utf8, utf8Pieces } from '../text/bytes.ts';
+import { cut } from '../text/cut.ts';
 import { httpOrigin, writeForm } from '../text/url.ts';
 import { bodyText } from './bodies.ts';
 import { failureOf } from './failures.ts';
@@ -134,7 +136,7 @@ export function createWebRequestCollector({ allHeaders }: { allHeaders: boolean 
         const answered = answer(details, raw);
         const { response } = answered;
         if (response && details.redirectUrl && !response.headers.some(([name]) => name === 'location')) {
-          response.headers = [...response.headers, ['location', details.redirectUrl.slice(0, MAX_TEXT)]];
+          response.headers = [...response.headers, ['location', cut(details.redirectUrl, MAX_TEXT)]];
         }
         return { ...answered, ...ended(details, raw) };
       });

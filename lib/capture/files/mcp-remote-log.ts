@@ -2,7 +2,9 @@
  * What mcp-remote writes with `--debug` (`~/.mcp-auth/mcp-remote-v1/…_debug.log`): where it looked for metadata and what
  * came of it, and the messages that it passed on. Statuses and documents, not headers.
  */
+
 import { MAX_BODY, type RawExchange } from '../../exchange.ts';
+import { cut } from '../../text/cut.ts';
 import { asNumber, asString, asStrings, type Json, parseJson, parseObject } from '../../text/json.ts';
 import { httpUrl } from '../../text/url.ts';
 import { type FileFormat, type Recording, UnusableFile, wholeText } from './format.ts';
@@ -129,7 +131,7 @@ function answer(x: RawExchange | undefined, status: number, body?: Json): void {
 }
 
 function fail(x: RawExchange | undefined, { error }: Json): void {
-  if (x && !x.response) x.failure = { kind: 'network', text: (asString(error) ?? 'failed').slice(0, 4096) };
+  if (x && !x.response) x.failure = { kind: 'network', text: cut(asString(error) ?? 'failed', 4096) };
 }
 
 const byWords: Record<string, Handler> = {
@@ -208,6 +210,6 @@ const handlers = new Map(Object.entries(byWords));
 /** The whole document is written once it is used. */
 function document({ read }: State, text: string): void {
   if (!read?.response || read.response.body !== undefined || !parseObject(text)) return;
-  read.response.body = text.slice(0, MAX_BODY);
+  read.response.body = cut(text, MAX_BODY);
   read.response.headers = [['content-type', 'application/json']];
 }

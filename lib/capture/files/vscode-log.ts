@@ -3,8 +3,10 @@
  * its headers and body, each answer with status and headers, and the messages of the server. What a document said is not
  * in it.
  */
+
 import { MAX_BODY, type RawExchange } from '../../exchange.ts';
 import { NOT_SHOWN } from '../../masked.ts';
+import { cut } from '../../text/cut.ts';
 import { asNumber, asString, parseObject } from '../../text/json.ts';
 import { headersFromRecord } from '../headers.ts';
 import { type FileFormat, type Recording, UnusableFile, wholeText } from './format.ts';
@@ -68,7 +70,7 @@ function readLine(state: State, at: number, said: string): void {
   }
   const [, failed = '', why = ''] = /Error sending message to (\S+?): (.*)/.exec(said) ?? [];
   const waiting = /fetch failed|E[A-Z]{5}/.test(why) ? waitingBehind(state, failed) : undefined;
-  if (waiting) waiting.failure = { kind: 'network', text: why.slice(0, 4096) };
+  if (waiting) waiting.failure = { kind: 'network', text: cut(why, 4096) };
   const [, message] = /^\[server -> editor\] (\{.*)$/.exec(said) ?? [];
   if (message !== undefined) answerWith(messages, message);
 }
@@ -104,7 +106,7 @@ function requestOf(url: string, options: string): RawExchange['request'] {
     method: (asString(method) ?? 'GET').toUpperCase().slice(0, 32),
     url,
     headers: headersFromRecord(headers).map(([name, value]) => [name, /^\*+$/.test(value) ? NOT_SHOWN : value]),
-    ...(text !== undefined && { body: text.slice(0, MAX_BODY) }),
+    ...(text !== undefined && { body: cut(text, MAX_BODY) }),
   };
 }
 
@@ -120,7 +122,7 @@ function answerWith(messages: State['messages'], message: string): void {
   const { id, method } = parseObject(message) ?? {};
   const response = method === undefined ? messages.get(id)?.response : undefined;
   if (!response || response.body !== undefined) return;
-  response.body = message.slice(0, MAX_BODY);
+  response.body = cut(message, MAX_BODY);
   // What came as an event stream is one message here.
   response.headers = [
     ...response.headers.filter(([name]) => name !== 'content-type'),

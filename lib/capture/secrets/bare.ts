@@ -21,20 +21,27 @@ export const between = (text: string, rewrite: (part: string) => string): string
         .join('')
     : rewrite(text);
 
-const PEM = '-----BEGIN ';
-const PEM_END = '-----END ';
+const pemStart = /-{4,5} ?BEGIN /g;
+const pemEnd = /-{4,5} ?END [^-\n]{1,60}-{4,5}/g;
+/** What a key of PuTTY has behind its head. */
+const putty = /(\bPrivate-Lines: \d{1,4}\s{1,9})([\w+/=]{4,200}(?:\s{1,4}[\w+/=]{4,200}){0,200})/g;
 
-/** RFC 7468: a private key, whole or cut off; certificates and public keys are none. */
+/**
+ * RFC 7468, RFC 4716: a private key, whole or cut off; certificates and public keys are none. Each ends where the next
+ * begins: a sentence names what was expected without its end.
+ */
 function withoutPems(text: string, mask: (secret: string) => string): string {
+  if (!text.includes('BEGIN ')) return text.replace(putty, (_, head: string, secret: string) => head + mask(secret));
+  const starts = [...text.matchAll(pemStart)].map(({ index }) => index);
+  const ends = [...text.matchAll(pemEnd)].map(({ index, 0: end }) => index + end.length);
   const parts: string[] = [];
-  let at = 0;
-  for (let start = text.indexOf(PEM); start >= 0; start = text.indexOf(PEM, at)) {
-    const label = text.slice(start, start + 60);
-    const end = text.indexOf(PEM_END, start);
-    const close = end < 0 ? -1 : text.indexOf('-----', end + PEM_END.length);
-    const until = close < 0 ? text.length : close + 5;
-    const secret = text.slice(start, until);
-    parts.push(text.slice(at, start), /PRIVATE KEY/.test(label) ? mask(secret) : secret);
+  let [at, e] = [0, 0];
+  for (const [i, start] of starts.entries()) {
+    if (!/PRIVATE KEY/.test(text.slice(start, start + 60))) continue;
+    const next = starts[i + 1] ?? text.length;
+    while ((ends[e] ?? text.length) < start) e++;
+    const until = Math.min(next, ends[e] ?? text.length);
+    parts.push(text.slice(at, start), mask(text.slice(start, until)));
     at = until;
   }
   return parts.length ? parts.join('') + text.slice(at) : text;
@@ -48,14 +55,20 @@ const login = /(?<![\w.+%-])([\w.+%-]{1,64}):([^\s:@/"'<>\\,;=&~]{4,128})@(?=[A-
 const leftOfEscape = /^(?:u00[0-9a-f]{2}|x[0-9a-f]{2}|[nrt])/i;
 
 /** Words that say of what comes behind them that it is an identifier. */
-const identifierWords = new Set(['client', 'application', 'issuer', 'audience', 'resource', 'id', 'kid']);
+const identifierWords = new Set(['client', 'application', 'app', 'issuer', 'audience', 'aud', 'resource', 'id', 'kid']);
+/** `Client authentication failed for …` */
+const isOfClient = /\b(?:client|app|application|aud|audience)\b/i;
+const isOfSecret = /secret|token|key|password|code|credential/i;
 
 /** The name of a public identifier stands before it, or the word for it. */
 function saysPublic(before: string): boolean {
   const words = before.split(/[^\w-]+/).filter(Boolean);
   const last = words.at(-1) ?? '';
   const sign = before.slice(before.lastIndexOf(last) + last.length);
-  if (!/[:=]/.test(sign)) return identifierWords.has(last.toLowerCase());
+  if (identifierWords.has(last.toLowerCase())) return true;
+  if (/^(?:for|got|identifier)$/i.test(last)) return isOfClient.test(before) && !isOfSecret.test(before);
+  // What is no word of a sentence is the name itself: `clientId …`.
+  if (!/[:=]/.test(sign)) return /[a-z][A-Z_]/.test(last) && isOpenName(last);
   // `name="client_id" value="…"`
   return isOpenName(/^(?:value|content)$/i.test(last) ? (words.at(-2) ?? '') : last);
 }

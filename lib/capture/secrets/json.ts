@@ -57,7 +57,7 @@ export function createJson({ named, text, bare }: Rewriter) {
   }
 
   function list(items: unknown[], inside: Inside): unknown[] {
-    const { name } = inside;
+    const { name, siblings } = inside;
     const asked = argumentsIn(items, bare);
     if (asked) return asked;
     const heads = headsOf(items);
@@ -68,7 +68,14 @@ export function createJson({ named, text, bare }: Rewriter) {
     const pairs = isPair && secretName(first) && !secretName(second) ? first : undefined;
     // Node's `rawHeaders`: names and values in turn.
     const inTurn = /raw_?headers/i.test(name) || areInTurn(items);
+    let inPem = false;
     const rewritten = items.map((item, i) => {
+      if (typeof item === 'string') {
+        const wasInPem = inPem;
+        if (item.includes('-----'))
+          inPem = /PRIVATE KEY/.test(item) && item.includes('BEGIN') && !item.includes('END ');
+        else if (wasInPem) return named('private_key', item, siblings) ?? item;
+      }
       const before = items[i - 1];
       const told = typeof before === 'string' ? before : '';
       const beside = (inTurn && i % 2) || /^--?[\w-]{2,60}$/.test(told) ? told : i === 1 ? pairs : undefined;

@@ -56,6 +56,7 @@ export function createLoose(rewriter: Rewriter, json: (value: unknown, nesting: 
   /** A name that is used for other things too has ordinary values; so have tables and lists. */
   function single(text: string, found: Written | undefined, name: Name, sign: string): Replacement | undefined {
     if (!found) return undefined;
+    if (sign === ':' && text[found.start - 1] === ':' && isPermission(found.value)) return undefined;
     const parameter = sign === '=' && isParameter(text, name.start);
     const doubtful = name.alone ? !parameter : sign === '|' || sign === ',';
     if (!found.value.trim() || (doubtful && isOrdinary(found.value))) return undefined;
@@ -180,6 +181,12 @@ export function createLoose(rewriter: Rewriter, json: (value: unknown, nesting: 
 const withoutColours = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: it is the escape that it looks for.
   text.includes('\u001b[') ? text.replace(/\u001b\[[\d;]{0,20}m/g, '') : text;
+
+/** What may be done, behind the name of what it is done to: the scopes `token:read api_key:manage` (RFC 6749 §3.3). */
+const isPermission = (value: string): boolean =>
+  /^(?:\*|admin|all|change|create|delete|edit|exchange|execute|full|introspect|issue|list|manage|modify|read|reset|revoke|rotate|update|use|verify|view|write)(?:[:._-][\w*:.-]{0,60})?(?:\s|$)/.test(
+    value,
+  );
 
 /** `('password', '…')`: two in parentheses are a name and its value. */
 const isPair = (text: string, { start, end }: Name, found: Written): boolean =>

@@ -20,6 +20,8 @@ export interface Masking {
   cookies(value: string): string;
   /** The kind of a secret that had a name before, for where it comes back without it. */
   knownKind(text: string): SecretKind | undefined;
+  /** Passwords and codes that had a name before and that are of few characters, or of odd ones. */
+  chosen(): Iterable<[secret: string, kind: SecretKind]>;
 }
 
 const schemes =
@@ -31,6 +33,13 @@ const MAX_KNOWN = 500;
 const isTelling = (text: string) =>
   text.length >= 12 && text.length <= 4096 && /^[\w.+/=~-]+$/.test(text) && /\d/.test(text) && /[A-Za-z]/.test(text);
 
+/** What a person chose or types in: known again only as a whole word, and the newest of them. */
+const MAX_CHOSEN = 30;
+const isChosen = (text: string) =>
+  text.length <= 64 &&
+  (/^\d{6,8}$/.test(text) ||
+    (text.length >= 6 && !/[\s"\\<>~]/.test(text) && /\d/.test(text) && /[A-Za-z]/.test(text)));
+
 /** `maskText` masks what a claim of a token holds: an audience is an address, and an address may hold a key. */
 export function createMasking(key: Uint8Array, maskText: (text: string) => string): Masking {
   /** The key as hashing begins with it: a clone takes in a secret. */
@@ -38,6 +47,7 @@ export function createMasking(key: Uint8Array, maskText: (text: string) => strin
   /** What stands in the place of a secret, by its kind and itself. */
   const written = new Map<string, string>();
   const known = new Map<string, SecretKind>();
+  const chosen = new Map<string, SecretKind>();
 
   function fingerprint(secret: string): string {
     const [a = 0, b = 0, c = 0, d = 0] = keyed.clone().update(encoder.encode(secret)).digest();
@@ -77,6 +87,8 @@ export function createMasking(key: Uint8Array, maskText: (text: string) => strin
     const held = inBrackets(secret)?.[1] ?? secret;
     // A cookie holds anything: that a path has the same word makes no secret of the path.
     if (kind !== 'cookie' && isTelling(held)) bounded(known, held, kind, MAX_KNOWN);
+    else if ((kind === 'password' || kind === 'code' || kind === 'client_secret') && isChosen(held))
+      bounded(chosen, held, kind, MAX_CHOSEN);
     return mask(kind, secret);
   }
 
@@ -113,5 +125,6 @@ export function createMasking(key: Uint8Array, maskText: (text: string) => strin
     credentials: (kind, value) => credentials(kind, value),
     cookies,
     knownKind: (text) => known.get(text),
+    chosen: () => chosen,
   };
 }

@@ -30,8 +30,16 @@ export const isError = (siblings: ReadonlySet<string>): boolean =>
   besideErrors.some((name) => siblings.has(name)) && !besideCodes.some((name) => siblings.has(name));
 
 /** An error's `code` is a word or an identifier beside a message; an authorization code is neither. */
-const isErrorCode = (value: string, siblings: ReadonlySet<string>): boolean =>
-  isError(siblings) && /^(?:[A-Za-z]+(?:[_. -][A-Za-z]+)*|[A-Z][A-Z_]{0,40}\d{0,7}|\d{3})$/.test(value);
+const isErrorCode = (value: string, siblings: ReadonlySet<string>): boolean => {
+  if (besideCodes.some((name) => siblings.has(name))) return false;
+  return (isError(siblings) && errorCode.test(value)) || (errorWords.test(value) && ofErrors.test(value));
+};
+/** Words, words with the number of a version, or a number behind a few letters. */
+const errorCode =
+  /^(?:[A-Za-z]+(?:[_. -][A-Za-z]+)*|[A-Z][A-Z_]{0,40}\d{0,7}|[A-Z]{1,6}-?\d{1,6}|[a-z]{2,20}\d?(?:_[a-z]{1,20}\d?){1,6}|\d{3})$/;
+const errorWords = /^[a-z]{2,20}\d?(?:_[a-z]{1,20}\d?|_\d{1,3}){1,6}$/i;
+const ofErrors =
+  /(?:^|_)(?:error|err|invalid|expired|denied|failed|not|unauthorized|forbidden|missing|unknown|unsupported)(?:_|$)/i;
 
 export function createNamed({ maskNamed, credentials, cookies }: Masking) {
   const given: Rewriter['given'] = (name, value, siblings) => {

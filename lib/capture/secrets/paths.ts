@@ -27,5 +27,9 @@ export function segmentKind(segment: string, { before = '', host = '' }: Around)
   return isRandom(segment, SHORTEST) || isHexadecimal(segment) ? 'credential' : undefined;
 }
 
+/** Words that paths have, with a number. */
+const ofPaths = /^(?:endpoint|mcp|oauth|oidc|reset|saml|tools?|verify|\d{4})\d{0,2}[a-z]{0,8}$/i;
+
 /** Made by chance, or chosen by a person to be none that others choose. */
-const isMade = (segment: string) => (/\d/.test(segment) && /[A-Za-z]/.test(segment)) || isUnspeakable(segment);
+const isMade = (segment: string) =>
+  (!ofPaths.test(segment) && /\d/.test(segment) && /[A-Za-z]/.test(segment)) || isUnspeakable(segment);

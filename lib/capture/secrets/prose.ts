@@ -2,15 +2,16 @@
 
 import { readMasked } from '../../masked.ts';
 import { isIdentifier } from './forms.ts';
+import { UUID } from './lists/public-forms.ts';
 import type { SecretName } from './lists/secret-names.ts';
 import { secretName } from './names.ts';
-import { isShuffled, isUnspeakable } from './random.ts';
+import { isHexadecimal, isRandom, isShuffled, isUnspeakable } from './random.ts';
 import { isNoSecret, isSentence } from './values.ts';
 import type { Written } from './written.ts';
 
 /** Words between the name of a secret and the secret. */
 const between = new Set(
-  'a an and as by for from given had has have in incorrect invalid is it not of on or passed provided received sent supplied that the this used user value was were which with wrong you your submitted entered current expired malformed unknown rejected'.split(
+  'a an and as by for from given had has have in incorrect invalid is it not of on or passed provided received sent supplied that the this used user value was were which with wrong you your submitted entered current expired malformed unknown rejected valid found ist lautet es est'.split(
     ' ',
   ),
 );
@@ -59,8 +60,22 @@ const judged = new Set(
 
 /** What the words around a name, which ends at `end`, tell of it. */
 export function toldValue(text: string, start: number, end: number, name: SecretName): Written | undefined {
-  return name.alone ? undefined : (toldBehind(text, end, name) ?? toldBefore(text, start, name));
+  // A set of keys has keys by their names.
+  if (/\b(?:jwks|key set)\b[^.\n]{0,30}$/i.test(text.slice(Math.max(0, start - 40), start))) return undefined;
+  if (name.alone) return name.kind === 'code' ? codeBehind(text, start, end, name) : undefined;
+  return toldBehind(text, end, name) ?? toldBefore(text, start, name);
 }
+
+/** A code is one by its look alone: errors have codes too. */
+function codeBehind(text: string, start: number, end: number, name: SecretName): Written | undefined {
+  if (/(?:error|status|exit|trace|request)[\s_-]{1,3}$/i.test(text.slice(Math.max(0, start - 12), start)))
+    return undefined;
+  const found = toldBehind(text, end, { kind: name.kind });
+  return found && (isRandom(found.value, 20) || isHexadecimal(found.value) || uuid.test(found.value))
+    ? found
+    : undefined;
+}
+const uuid = new RegExp(`^${UUID}$`);
 
 function toldBefore(text: string, start: number, name: SecretName): Written | undefined {
   const from = Math.max(0, start - 240);

@@ -12,7 +12,9 @@ import { createJson } from './json.ts';
 import { createLoose } from './loose.ts';
 import { createMarkup, readEntities, writeEntities } from './markup.ts';
 import type { Masking } from './masking.ts';
+import { replaceOneTime } from './one-time.ts';
 import { replacePhrases } from './phrases.ts';
+import { isHexadecimal, isRandom } from './random.ts';
 import type { Place, Rewriter } from './rewriter.ts';
 import { replaceRows } from './rows.ts';
 import { createTables } from './tables.ts';
@@ -22,6 +24,10 @@ import { createAddresses, MAX_NESTING } from './urls.ts';
 const isForm = (text: string) => /^[\w.\-[\]%+*~]{1,100}=[^\s<>{}"]*$/.test(text) && !/^[^&]*=$/.test(text);
 const isStream = (text: string) =>
   text.includes('data:') && /^(?:event|data|id|retry)?:[^\n\r/]/m.test(text) && /^data:/m.test(text);
+/** What a line of nothing else holds of a token: letters and digits by chance, in base64 or hexadecimal. */
+const isRest = (line: string): boolean =>
+  line.length >= 10 &&
+  (isRandom(line, 10) || isHexadecimal(line) || /^(?=[a-f]{0,20}\d)(?=\d{0,20}[a-f])[\da-f]{10,31}$/.test(line));
 const address = /(?<![a-z0-9])[a-z][a-z0-9]{1,20}:\/\/[^\s"'<>\\`]+/gi;
 
 export function createText(masking: Masking, byName: Pick<Rewriter, 'named' | 'given'>) {
@@ -43,19 +49,25 @@ export function createText(masking: Masking, byName: Pick<Rewriter, 'named' | 'g
   }
 
   /** Each event's data is rewritten as a whole; the rest of the stream stays as it is. */
-  const eventStream = (whole: string, nesting: number): string =>
-    whole
+  function eventStream(whole: string, nesting: number): string {
+    /** The event before ended inside of a secret, which goes on in this one. */
+    let isCut = false;
+    return whole
       .split(/(\r\n\r\n|\n\n|\r\r)/)
       .map((block) => {
         const lines = block.split(/\r\n|\r|\n/);
         const data = lines.filter((line) => line.startsWith('data:')).map((line) => line.slice(5).replace(/^ /, ''));
         const joined = data.join('\n');
-        const rewritten = text(joined, nesting + 1);
+        const goesOn = isCut ? /^[^\s"'<>~]{4,4096}/.exec(joined)?.[0] : undefined;
+        const own = text(joined.slice(goesOn?.length ?? 0), nesting + 1);
+        const rewritten = goesOn ? masking.mask('credential', goesOn) + own : own;
+        if (data.length) isCut = /^[[{"]/.test(joined) && rewritten.endsWith('~') && !joined.endsWith('~');
         if (rewritten === joined) return data.length ? block : partial(block, nesting, {});
         const others = lines.filter((line) => line && !line.startsWith('data:')).map((line) => bare(line));
         return [...others, ...rewritten.split('\n').map((line) => `data: ${line}`)].join('\n');
       })
       .join('');
+  }
 
   /** A text that is no whole document: addresses, markup, names with values, and what shows by its form. */
   function partial(whole: string, nesting: number, place: Place): string {
@@ -66,7 +78,24 @@ export function createText(masking: Masking, byName: Pick<Rewriter, 'named' | 'g
     const shown = decoded.includes('&lt;') ? shownMarkup(decoded, nesting) : decoded;
     const marked = /<|form-data/i.test(shown) ? markup(shown, nesting) : shown;
     const named = /[\s=:"'|,>%;]/.test(marked) ? loose(inserts(tables(placed(marked)))) : marked;
-    return bare(named, place);
+    const told = replaceOneTime(named, (secret) => masking.mask('password', secret));
+    return withWrapped(bare(told, place));
+  }
+
+  /** The rest of a token that was broken over lines, below what was masked of it. */
+  function withWrapped(whole: string): string {
+    if (!whole.includes('~\n') && !whole.includes('~\r\n')) return whole;
+    let isOpen = false;
+    return whole
+      .split('\n')
+      .map((line) => {
+        const rest = isOpen ? line.trim() : '';
+        isOpen = /~\r?$/.test(line);
+        if (!isRest(rest)) return line;
+        isOpen = true;
+        return line.replace(rest, () => masking.mask('credential', rest));
+      })
+      .join('\n');
   }
 
   /** What its place alone shows: in a line, in a call, behind what says that a phrase comes. */

@@ -58,8 +58,12 @@ export const isOrdinary = (value: string): boolean =>
 /** A longer value is neither a word nor a sentence; what is read of it once is not read again. */
 const LONGEST = 2000;
 
+/** RFC 7518 §3.1, and what a way to sign in is called. */
+const algorithm = /^(?:[EHPR]S(?:256|384|512)|ES256K|oauth_?[12](?:\.\d)?)$/i;
+
 const looksOrdinary = (value: string) =>
   isIdentifier(value) ||
+  algorithm.test(value) ||
   isLocation(value) ||
   /^[\d.,:-]{1,11}$/.test(value) ||
   (value.length <= 200 && words.test(value) && !isShuffled(value) && !isUnspeakable(value) && !isPhrase(value));

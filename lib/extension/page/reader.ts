@@ -2,12 +2,17 @@
  * Turns what the page's script tells into exchanges, as they grow: once when the request leaves, once when an answer
  * with a stream begins, once when it is over. It also knows what is still in flight.
  */
+
 import { failureOf } from '../../capture/failures.ts';
 import type { RawExchange } from '../../exchange.ts';
+import { cut } from '../../text/cut.ts';
 import { parseEventStream, type ServerSentEvent } from '../../text/event-stream.ts';
 import { httpOrigin } from '../../text/url.ts';
 import { MAX_PAGE_BODY } from './channel.ts';
 import type { PageEvent } from './events.ts';
+
+/** The page's script cuts an error where it happens to end. */
+const LONGEST_FAILURE = 4095;
 
 /** A request still without an answer counts as in flight for this long, in milliseconds; clients give up earlier. */
 const IN_FLIGHT_MS = 65_000;
@@ -69,7 +74,9 @@ export function createPageReader(origin: string) {
     const durationMs = Math.max(event.at - exchange.startedAt, 0);
     if (event.type === 'failed') {
       const crossOrigin = httpOrigin(exchange.request.url) !== origin;
-      return { exchange: { ...exchange, durationMs, failure: failureOf(event.text, crossOrigin) } };
+      return {
+        exchange: { ...exchange, durationMs, failure: failureOf(cut(event.text, LONGEST_FAILURE), crossOrigin) },
+      };
     }
     const body = opened.stream ? opened.text : event.body;
     const ended: RawExchange = { ...exchange, durationMs };

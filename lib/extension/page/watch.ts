@@ -73,7 +73,7 @@ export function watchPage(scope: Window & typeof globalThis): void {
       async (error: unknown) => {
         const at = now();
         await sent;
-        tell('failed', { text: `${error}`.slice(0, 200) }, at);
+        tell('failed', { text: `${error}`.slice(0, 4096) }, at);
       },
     );
     return answer;

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { createMasker } from '../../../lib/capture/secrets.ts';
 import { readMasked } from '../../../lib/masked.ts';
+import { cut } from '../../../lib/text/cut.ts';
 import { shows } from './canaries/shapes.ts';
 import { exchange, json } from './samples.ts';
 
@@ -173,3 +174,142 @@ test.each([
   { code_challenge: HEX },
   { secret_id: 'prod/db' },
 ])('by its value none: %j', (value) => expect(masker.maskBody(json(value))).toBe(json(value)));
+
+describe('a one-time code in words', () => {
+  test.each([
+    '# is your Acme verification code',
+    'Your Acme code is #',
+    'Use # to sign in to Acme',
+    'Enter code # to continue',
+    '<p>Your code:</p><h1>#</h1>',
+    '<p>Your one-time code is</p>\n<strong>#</strong>',
+    'G-# is your Google verification code.',
+    'PIN #',
+    '2FA code #',
+    'Dein Code lautet #',
+    'Votre code est #',
+    'Ihr Bestätigungscode: #',
+    '验证码：#',
+    'The code # is not valid',
+    'Code not valid: #',
+  ])('%s', (text) => {
+    for (const code of ['482913', '591 047']) {
+      if (code.includes(' ') && text.startsWith('Use')) continue;
+      expect(masker.maskBody(text.replace('#', code))).not.toContain(code);
+    }
+  });
+
+  test.each([
+    'error code: 100006',
+    'failed with code 482913',
+    'exit code 137000',
+    'Fehlercode 482913',
+    'code: 482913',
+    'Use 443 to sign in',
+    'The code of line 482913 is wrong',
+    'order 482913 is your first',
+    'AADSTS700016: the code was not found',
+  ])('another number stays: %s', (text) => expect(masker.maskBody(text)).toBe(text));
+});
+
+describe('what was sent comes back', () => {
+  const answered = (sent: string, body: string, name = 'password') => {
+    const masker = createMasker(new Uint8Array(32).fill(4));
+    const request = { method: 'POST', sent: json({ [name]: sent }), status: 400 };
+    return masker.maskExchange(exchange({ ...request, body })).response?.body ?? '';
+  };
+
+  test.each([
+    ['Tr4k!vz9Qm', 'login bob/Tr4k!vz9Qm refused'],
+    ['Tr4kvz9Qm', json({ detail: "no user 'bob:Tr4kvz9Qm'" })],
+    ['482913', 'There is no 482913.'],
+  ])('%s in %s', (sent, body) => {
+    expect(answered(sent, body)).not.toContain(sent);
+    expect(readMasked(answered(sent, body))?.kind).toBe('password');
+  });
+
+  test.each([
+    ['482913', json({ id: 482913, at: [482913, 1] })],
+    ['482913', 'It took 1482913 ms, 482913.5 bytes'],
+    ['hunter1', 'a hunter12, my-hunter1'],
+    ['Vogelhaus', 'A Vogelhaus is missing'],
+  ])('%s is not taken for %s', (sent, body) => expect(answered(sent, body)).toBe(body));
+});
+
+const RUN = 'Zq7x9Kv2LmT4RbW8sYd1NcPf5HgJ3uAe_q0V2-bT9xw';
+
+test.each([
+  [
+    'behind a certificate that has no end',
+    `expected -----BEGIN CERTIFICATE----- but got -----BEGIN PRIVATE KEY-----\n${HEX}\n-----END PRIVATE KEY-----`,
+  ],
+  [
+    'as SSH2 writes it',
+    `---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\nComment: x\n${HEX}\n---- END SSH2 ENCRYPTED PRIVATE KEY ----`,
+  ],
+  ['as PuTTY writes it', `PuTTY-User-Key-File-3: x\nPrivate-Lines: 2\n${HEX}\n${HEX}\nPrivate-MAC: 00`],
+  ['in a list of lines', json(['-----BEGIN PRIVATE KEY-----', HEX, '-----END PRIVATE KEY-----'])],
+])('a private key %s', (_, text) => expect(shows(masker.maskBody(text), HEX)).toBe(false));
+
+test('a certificate stays, and what is behind it', () => {
+  const text = `-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n-----BEGIN PUBLIC KEY-----\nMFkw\n-----END PUBLIC KEY-----`;
+  expect(masker.maskBody(text)).toBe(text);
+});
+
+test.each([
+  `eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhIn0.${RUN.slice(0, 20)}\n${RUN.slice(20)}`,
+  `access_token: ${RUN.slice(0, 20)}\n  ${RUN.slice(20)}`,
+  `api_key=${HEX.slice(0, 20)}\r\n${HEX.slice(20)}\r\nnext`,
+  `data: {"access_token":"${RUN.slice(0, 20)}\n\ndata: ${RUN.slice(20)}"}\n\n`,
+])('the rest of a token that was broken over lines: %s', (text) => {
+  const masked = masker.maskBody(text);
+  expect(shows(masked, RUN.slice(20)) || masked.includes(HEX.slice(20))).toBe(false);
+});
+
+test('below a masked secret an ordinary line stays', () => {
+  for (const next of ['next: line', 'request-id', 'mcp-server-v2', '2026-11-29']) {
+    expect(masker.maskBody(`api_key=${HEX}\n${next}`)).toMatch(new RegExp(`~\n${next}$`));
+  }
+});
+
+describe('what is public', () => {
+  const C = 'Xk9vTq2LmZ7RbW4sYd1NcPf8HgJ3uAe6';
+  test.each([
+    json({ scopes_supported: ['token:read', 'api_key:manage', 'secret:write:all', 'password:reset'] }),
+    'scope=token%3Aread+api_key%3Amanage',
+    'unknown scope token:read',
+    json({ error: { code: 'token_expired_v2', message: 'x' } }),
+    json({ code: 'E4012', message: 'x' }),
+    json({ code: 'invalid_grant_42' }),
+    json({ code: 'auth0_idp_error' }),
+    json({ signature: 'RS256' }),
+    'auth=oauth2',
+    `Unknown client: ${C}`,
+    `clientId ${C}`,
+    `invalid aud ${C}`,
+    `Client authentication failed for ${C}`,
+    `code_challenge ${C}`,
+    json({ client: C, appid: C }),
+    'https://a.dev/token/endpoint2',
+    'https://a.dev/password/reset2fa',
+  ])('%s', (text) => expect(masker.maskBody(text)).toBe(text));
+
+  test.each([
+    'token: hunter22',
+    'token:readHunter22',
+    `client secret: ${C}`,
+    `Token check of the client failed for ${C}`,
+    json({ code: 'a8f4_k2z9', state: 'x', message: 'x' }),
+  ])('and what is none: %s', (text) => expect(masker.maskBody(text)).not.toBe(text));
+});
+
+describe('cut', () => {
+  test.each([' ', '"', '=', '&'])('never inside of what a sign sets apart: %s', (sign) => {
+    for (let at = 20; at < 60; at++) {
+      const text = `${'x '.repeat(8)}k${sign}${KEY} and more`;
+      expect(shows(cut(text, at), KEY) && !cut(text, at).includes(KEY)).toBe(false);
+      expect(cut(text, at).length).toBeLessThanOrEqual(at);
+    }
+  });
+  test('a text that is short enough stays', () => expect(cut(KEY, KEY.length)).toBe(KEY));
+});

@@ -1,4 +1,5 @@
 /** What a server answered, as MCP Inspector v1's proxy passes it on: mirrored, wrapped in a 200, or in an envelope. */
+
 import {
   type ExchangeFailure,
   type ExchangeResponse,
@@ -6,6 +7,7 @@ import {
   header,
   type RawExchange,
 } from '../../../exchange.ts';
+import { cut } from '../../../text/cut.ts';
 import { asNumber, asObject, asString, isObject, type Json } from '../../../text/json.ts';
 import { bodyText } from '../../bodies.ts';
 import { headerLines, headersFromRecord } from '../../headers.ts';
@@ -95,7 +97,7 @@ function accountOf(error: Json): Answer | undefined {
     const text = [asString(data.code), message].filter(Boolean).join(': ');
     // Servers use -32001 too, for words of their own.
     if (code === -32001 && !isUnreached(text)) return undefined;
-    return { failure: { kind: 'network', text: text.slice(0, 4096) || 'the server was not reached' } };
+    return { failure: { kind: 'network', text: cut(text, 4096) || 'the server was not reached' } };
   }
   const response: ExchangeResponse = { status, headers: [], headersPartial: true };
   const text =

@@ -1,5 +1,7 @@
 /** What MCP Inspector v1's proxy says when it answers for itself, and what it says when it could not reach a server. */
+
 import { type ExchangeFailure, type ExchangeResponse, header, type RawExchange, STRANGER } from '../../../exchange.ts';
+import { cut } from '../../../text/cut.ts';
 import { asNumber, asString, parseJson, parseObject } from '../../../text/json.ts';
 import { isPage } from '../../../text/page.ts';
 import { answeredObject } from '../../parsed.ts';
@@ -14,7 +16,7 @@ export function ownRefusal(x: RawExchange): ExchangeFailure | undefined {
   const answer = answeredObject(x);
   const message = asString(answer?.message) ?? '';
   const error = asString(answer?.error) ?? '';
-  const failure = (text: string): ExchangeFailure => ({ kind: 'proxy', text: text.slice(0, 4096), status });
+  const failure = (text: string): ExchangeFailure => ({ kind: 'proxy', text: cut(text, 4096), status });
   if (status === 401) {
     if (/session token|Authentication required\. Use the/i.test(message)) return failure(message);
     if (
@@ -70,7 +72,7 @@ export function upstreamError(
   return undefined;
 }
 
-const network = (text: string) => ({ failure: { kind: 'network' as const, text: text.slice(0, 4096) } });
+const network = (text: string) => ({ failure: { kind: 'network' as const, text: cut(text, 4096) } });
 
 const isProxysOwn = (status: number, error: string) =>
   (status === 500 && (error === 'Internal server error' || isUnreached(error))) ||

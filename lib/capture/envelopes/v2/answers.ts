@@ -1,5 +1,7 @@
 /** What a server answered, as MCP Inspector v2's backend tells of it, and what the backend says for itself. */
+
 import type { ExchangeFailure, ExchangeResponse, RawExchange } from '../../../exchange.ts';
+import { cut } from '../../../text/cut.ts';
 import { asNumber, asObject, asString, type Json } from '../../../text/json.ts';
 import { bodyText } from '../../bodies.ts';
 import { headersFromRecord } from '../../headers.ts';
@@ -26,7 +28,7 @@ export function answerOfFetch(x: RawExchange): Answer {
   }
   const error = asString(json?.error);
   if (error !== undefined || x.response.status >= 500) {
-    return { failure: { kind: 'network', text: (error ?? 'the backend could not reach it').slice(0, 4096) } };
+    return { failure: { kind: 'network', text: cut(error ?? 'the backend could not reach it', 4096) } };
   }
   return { response: unknownResponse };
 }
@@ -53,7 +55,7 @@ export function answerOfAccount(value: Json): Answer {
   const status = asNumber(value.responseStatus);
   if (status === undefined) {
     const error = asString(value.error);
-    return error === undefined ? {} : { failure: { kind: 'network', text: error.slice(0, 4096) } };
+    return error === undefined ? {} : { failure: { kind: 'network', text: cut(error, 4096) } };
   }
   const response: ExchangeResponse = { status, headers: headersFromRecord(value.responseHeaders) };
   const body = bodyText(asString(value.responseBody));
@@ -74,12 +76,12 @@ export function ownRefusalOfRelay(x: RawExchange): ExchangeFailure | undefined {
   if (status < 400) return undefined;
   const json = answeredObject(x);
   const words = [json?.error, json?.message].flatMap((v) => asString(v) ?? []).join(': ');
-  const failure = (text: string): ExchangeFailure => ({ kind: 'proxy', text: text.slice(0, 4096), status });
+  const failure = (text: string): ExchangeFailure => ({ kind: 'proxy', text: cut(text, 4096), status });
   // `/api/mcp/connect` also answers 401 when a server's event stream did; then it says so.
   if (status === 401 && !/^Failed to start transport/.test(words)) {
     return failure(words || 'Unauthorized: the backend asks for its API token');
   }
-  if (status === 403) return failure(words || (x.response?.body ?? '').slice(0, 200) || 'Forbidden');
+  if (status === 403) return failure(words || cut(x.response?.body ?? '', 200) || 'Forbidden');
   if (status === 404 && /Session not found/.test(words)) return failure(words);
   if (status === 400) return failure(words || 'Bad request to the backend');
   return undefined;
@@ -93,7 +95,7 @@ export function transportError(
   if (!json || text === undefined) return undefined;
   const http = asObject(json.http);
   const status = asNumber(http?.status) ?? statusIn(text);
-  if (status === undefined) return { failure: { kind: 'network', text: text.slice(0, 4096) } };
+  if (status === undefined) return { failure: { kind: 'network', text: cut(text, 4096) } };
   const response: ExchangeResponse = {
     status,
     headers: headersFromRecord({ 'retry-after': http?.retryAfter }),

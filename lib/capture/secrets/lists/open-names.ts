@@ -4,6 +4,7 @@
  */
 export const openNames: { words: string; source: string }[] = [
   { words: 'id ids', source: 'RFC 6749 §2.2: a client id is no secret' },
+  { words: 'client application appid', source: 'RFC 6749 §2.2, Microsoft Entra: appid' },
   { words: 'uri uris url urls endpoint endpoints', source: 'RFC 8414 §2, RFC 7591 §2' },
   { words: 'iss issuer aud audience audiences resource azp sub', source: 'RFC 7519 §4.1, RFC 8707 §2' },
   { words: 'scope scopes scp supported', source: 'RFC 6749 §3.3, RFC 8414 §2' },
