@@ -27,10 +27,10 @@ const isStructured = (body: string) => /^\s*[[{<]/.test(body);
 
 export function createMasker(key: Uint8Array): Masker {
   const masking = createMasking(key, (claim) => texts.public(claim));
-  const { named, given, posted } = createNamed(masking);
-  const texts = createText(masking, { named, given });
+  const { named, given, header: field, posted } = createNamed(masking);
+  const texts = createText(masking, { named, given, header: field });
   /** What a request says under the name of a secret is the secret, in whatever words. */
-  const sent = createText(masking, { named: given, given });
+  const sent = createText(masking, { named: given, given, header: field });
   const { text, url } = texts;
   const maskHeaders = createHeaders(masking, texts);
   const recall = createRecall(masking);

@@ -73,8 +73,12 @@ function saysPublic(before: string): boolean {
   return isOpenName(/^(?:value|content)$/i.test(last) ? (words.at(-2) ?? '') : last);
 }
 
-/** `curl -u user:password` */
-const userOption = /(\s(?:-[uU]|--(?:proxy-)?user)[ =]["']?[\w.@+-]{1,64}:)([^\s"'~]{3,200})/g;
+/** `curl -u user:password`, `curl -E certificate:password` */
+const userOption =
+  /(\s(?:-[uU][ =]|(?:-E|--cert|--(?:proxy-)?user)[ =])["']?[\w.@+/-]{1,64}:)([^\s"'~\\/][^\s"'~]{2,200})/g;
+const gluedOption = /(\s-u[\w.@+]{1,64}:)([^\s"'~]{3,200})/g;
+/** `curl -u key:` */
+const keyOption = /(\s-[uU] ["']?)([^\s"':~]{12,200})(?=:["']?(?:\s|$))/g;
 /** What stands before an address of mail. */
 const noUser = /^(?:mailto|acct|sips?|xmpp|e-?mail|from|to|cc|by|contact|author|user(?:name)?|login)$/i;
 /** Shortest text in the open that counts as random. */
@@ -125,10 +129,14 @@ export function createBare({ mask }: Masking): Rewriter['bare'] {
     );
 
   const withLogins = (text: string) =>
-    text
+    (text.includes('curl ')
+      ? text.replace(gluedOption, (_, before: string, secret: string) => `${before}${mask('password', secret)}`)
+      : text
+    )
       .replace(login, (whole, user: string, secret: string) =>
         noUser.test(user) ? whole : `${user}:${mask('password', secret)}@`,
       )
+      .replace(keyOption, (_, before: string, secret: string) => `${before}${mask('api_key', secret)}`)
       .replace(userOption, (_, before: string, secret: string) => `${before}${mask('password', secret)}`);
 
   function plain(text: string, place: Place): string {

@@ -43,6 +43,10 @@ function fieldOf(name: string): Field {
   return field;
 }
 
+/** A field that no client sends by itself: somebody configured it, and what is in it is a key of whatever look. */
+export const isConfigured = (name: string, value: string): boolean =>
+  !fieldOf(name.toLowerCase()).isPublic.request && !isSwitch(value);
+
 /** RFC 6265 §5.2, and what browsers added; of several cookies in one line each begins with a name. */
 const attribute =
   /^\s*(?:(?:expires|max-age|domain|path|samesite|priority|version|comment)\s*=|(?:secure|httponly|partitioned)\s*$)/i;
@@ -63,7 +67,8 @@ export function createHeaders({ mask, credentials, cookies }: Masking, texts: Te
         .map((part, i) => (i % 2 ? part : i > 0 && attribute.test(part) ? texts.text(part) : cookies(part)))
         .join('');
     }
-    if (custom.has(name)) return credentials('credential', value);
+    if (custom.has(name) || (/^x-custom-auth-header/.test(name) && /^\s*\{/.test(value)))
+      return credentials('credential', value);
     const { secret, isPublic } = fieldOf(name);
     if (secret && !(secret.weak && isOrdinary(value))) return credentials(secret.kind, value);
     if (request ? isPublic.request : isPublic.answer) return texts.public(value);

@@ -24,6 +24,9 @@ interface Inside {
   outer: Outer | undefined;
 }
 
+/** An object of these holds headers by their names; a list, lines. */
+const ofFields = /^(?:(?:request|custom|http|extra|default|additional)[_-]?)?headers$/i;
+
 interface Outer {
   name: string;
   /** It is this value that the name is of, and not something else that stands beside it. */
@@ -35,7 +38,7 @@ const same = (items: unknown[], rewritten: unknown[]): unknown[] =>
   items.every((item, i) => item === rewritten[i]) ? items : rewritten;
 
 /** The value itself where nothing in it is rewritten. */
-export function createJson({ named, text, bare }: Rewriter) {
+export function createJson({ named, header, text, bare }: Rewriter) {
   function value(json: unknown, inside: Inside): unknown {
     const { nesting, depth, name, siblings, outer } = inside;
     if (depth > MAX_DEPTH) return '[nested too deeply]';
@@ -50,11 +53,32 @@ export function createJson({ named, text, bare }: Rewriter) {
   }
 
   function leaf(json: string, { nesting, name, siblings, outer }: Inside): string {
-    const own = named(name, json, siblings);
+    const own = named(name, json, siblings) ?? lineOfHeader(name, json, outer);
     if (own !== undefined) return own;
     const byOuter = outer && (outer.value || !isOrdinary(json)) ? named(outer.name, json, siblings) : undefined;
     return byOuter ?? text(json, nesting + 1, { open: isOpenName(name) });
   }
+
+  /** `headers: ["X-Acme: …"]`, `--header X-Acme:…` */
+  function lineOfHeader(name: string, json: string, outer: Outer | undefined): string | undefined {
+    if (!ofFields.test(name) && !(outer && /^(?:-H|--(?:add-)?header)$/.test(outer.name))) return undefined;
+    const [, field = '', gap = '', value = ''] = /^([\w-]{1,60}):(\s{0,9})([\s\S]{1,4000})$/.exec(json) ?? [];
+    const rewritten = value && header(field, value);
+    return rewritten ? `${field}:${gap}${rewritten}` : undefined;
+  }
+
+  /** `headers: {"X-Acme":"…"}`, and a list of `{"name":"X-Acme","value":"…"}`. */
+  function inHeaders(json: Json, key: string, value: string): string | undefined {
+    const isOne = typeof json.name === 'string' && typeof json.value === 'string';
+    const field = isOne && isValueMember(key) ? String(json.name) : key;
+    if (isOne ? !isValueMember(key) : isDescriptor(key)) return undefined;
+    return named(field, value, new Set()) ?? header(field, value);
+  }
+
+  /** What a program is started with (`mcp.json`): a key, or a word, a number, a place. */
+  const inVariables = (key: string, value: string): string | undefined =>
+    named(key, value, new Set()) ??
+    (isOrdinary(value) || value.length < 8 ? undefined : named('secret', value, new Set()));
 
   function list(items: unknown[], inside: Inside): unknown[] {
     const { name, siblings } = inside;
@@ -85,7 +109,7 @@ export function createJson({ named, text, bare }: Rewriter) {
     return same(items, rewritten);
   }
 
-  function object(json: Json, { nesting, depth, name, outer }: Inside): Json {
+  function object(json: Json, { nesting, depth, name, siblings: beside, outer }: Inside): Json {
     const siblings = new Set(Object.keys(json).map((key) => key.toLowerCase()));
     // RFC 7518 §6.3.2.7: `oth` holds further primes.
     const isKey = typeof json.kty === 'string' || name === 'oth';
@@ -93,6 +117,7 @@ export function createJson({ named, text, bare }: Rewriter) {
     const open = isOpenName(name) ? name : nameBeside(json, isOpenName);
     const around = secretName(name) ? name : outer?.name;
     const columns = columnsOf(json);
+    const asked = ofFields.test(name) && !['status', 'statuscode', 'statustext'].some((one) => beside.has(one));
     const entries = Object.entries(json).map(([key, member]): [string, unknown] => {
       if (columns && isRows(key, member))
         return [key, rows(member, columns, { nesting, depth: depth + 1, name: key, siblings, outer: undefined })];
@@ -107,6 +132,15 @@ export function createJson({ named, text, bare }: Rewriter) {
       if (isKey && isPrivateMember(key))
         return [key, value(member, { ...inside, name: 'private_key', outer: undefined })];
       if (isKey && publicMembers.has(key)) return [key, member];
+      const configured =
+        typeof member !== 'string'
+          ? undefined
+          : asked
+            ? inHeaders(json, key, member)
+            : name === 'env'
+              ? inVariables(key, member)
+              : undefined;
+      if (configured !== undefined) return [key, configured];
       const by = isValue && besides !== undefined ? besides : around;
       const { weak, alone, plural } = (by !== undefined && secretName(by)) || {};
       const holds =
@@ -145,8 +179,9 @@ export function createJson({ named, text, bare }: Rewriter) {
   const memberName = (key: string, nesting: number): string =>
     key.length < 12 ? key : /[:/?]/.test(key) ? text(key, nesting + 1, { open: true }) : bare(key);
 
-  return (json: unknown, nesting: number): unknown =>
-    value(json, { nesting, depth: 0, name: '', siblings: new Set(), outer: undefined });
+  /** `name`: of what the document is the value. */
+  return (json: unknown, nesting: number, name = ''): unknown =>
+    value(json, { nesting, depth: 0, name, siblings: new Set(), outer: undefined });
 }
 
 /** A field of a form (HTML §4.10.5.1.6), or of a schema (OpenAPI 3.1 §4.4.1). */

@@ -17,11 +17,6 @@ export const nameMembers = [
   'k',
   'n',
   'prop',
-  'column',
-  'setting',
-  'option',
-  'var',
-  'env',
 ];
 
 const values =

@@ -1,4 +1,5 @@
 /** What becomes of a value whose name says that it is a secret. */
+import { isConfigured } from './headers.ts';
 import type { Masking } from './masking.ts';
 import { secretName, wordsOf } from './names.ts';
 import type { Rewriter } from './rewriter.ts';
@@ -55,6 +56,11 @@ export function createNamed({ maskNamed, credentials, cookies }: Masking) {
   const named: Rewriter['named'] = (name, value, siblings) =>
     isSentence(value) ? undefined : given(name, value, siblings);
 
+  const header: Rewriter['header'] = (name, value) =>
+    /^[\w-]{1,60}$/.test(name) && isConfigured(name, value)
+      ? credentials(secretName(name)?.kind ?? 'credential', value)
+      : undefined;
+
   /** A sign-in page is sent passwords and codes under names of its own: only OAuth's parameters are kept. */
   const posted = (form: string): string =>
     form
@@ -67,7 +73,7 @@ export function createNamed({ maskNamed, credentials, cookies }: Masking) {
       })
       .join('&');
 
-  return { named, given, posted };
+  return { named, given, header, posted };
 }
 
 /** Fields in which a scheme stands before the secret. */

@@ -24,13 +24,16 @@ import { createAddresses, MAX_NESTING } from './urls.ts';
 const isForm = (text: string) => /^[\w.\-[\]%+*~]{1,100}=[^\s<>{}"]*$/.test(text) && !/^[^&]*=$/.test(text);
 const isStream = (text: string) =>
   text.includes('data:') && /^(?:event|data|id|retry)?:[^\n\r/]/m.test(text) && /^data:/m.test(text);
+const headerOption =
+  /((?:^|\s)(?:-H|--header|--add-header)[ =]{1,3}["']?)([A-Za-z][\w-]{1,60}):([ \t]{0,9})((?<=["'][^"'\n:]{1,62}:[ \t]{0,9})[^"'\n]{1,2000}|[^\s"'\n]{1,2000})/g;
+
 /** What a line of nothing else holds of a token: letters and digits by chance, in base64 or hexadecimal. */
 const isRest = (line: string): boolean =>
   line.length >= 10 &&
   (isRandom(line, 10) || isHexadecimal(line) || /^(?=[a-f]{0,20}\d)(?=\d{0,20}[a-f])[\da-f]{10,31}$/.test(line));
 const address = /(?<![a-z0-9])[a-z][a-z0-9]{1,20}:\/\/[^\s"'<>\\`]+/gi;
 
-export function createText(masking: Masking, byName: Pick<Rewriter, 'named' | 'given'>) {
+export function createText(masking: Masking, byName: Pick<Rewriter, 'named' | 'given' | 'header'>) {
   const bare = createBare(masking);
   const rewriter: Rewriter = { ...byName, text, bare };
   const json = createJson(rewriter);
@@ -40,11 +43,11 @@ export function createText(masking: Masking, byName: Pick<Rewriter, 'named' | 'g
   const tables = createTables(rewriter);
   const inserts = createInserts(rewriter);
 
-  function jsonText(whole: string, nesting: number): string | undefined {
+  function jsonText(whole: string, nesting: number, name?: string): string | undefined {
     if (!/^[\uFEFF\s]*[[{"]/.test(whole)) return undefined;
     const value = parseJson(whole);
     if (value === undefined) return undefined;
-    const rewritten = json(value, nesting);
+    const rewritten = json(value, nesting, name);
     return rewritten === value ? whole : JSON.stringify(rewritten);
   }
 
@@ -77,7 +80,7 @@ export function createText(masking: Masking, byName: Pick<Rewriter, 'named' | 'g
     const decoded = linked.includes('%') ? encodedParts(linked, nesting) : linked;
     const shown = decoded.includes('&lt;') ? shownMarkup(decoded, nesting) : decoded;
     const marked = /<|form-data/i.test(shown) ? markup(shown, nesting) : shown;
-    const named = /[\s=:"'|,>%;]/.test(marked) ? loose(inserts(tables(placed(marked)))) : marked;
+    const named = /[\s=:"'|,>%;]/.test(marked) ? loose(inserts(tables(placed(withHeaders(marked))))) : marked;
     const told = replaceOneTime(named, (secret) => masking.mask('password', secret));
     return withWrapped(bare(told, place));
   }
@@ -103,6 +106,13 @@ export function createText(masking: Masking, byName: Pick<Rewriter, 'named' | 'g
     replacePhrases(replaceCalls(replaceRows(whole, masking.mask), masking.mask), (secret) =>
       masking.mask('private_key', secret),
     );
+
+  /** Headers among the arguments of a command: `-H 'X-Acme: …'`. */
+  const withHeaders = (whole: string): string =>
+    whole.replace(headerOption, (found, lead: string, name: string, gap: string, value: string) => {
+      const rewritten = rewriter.header(name, value);
+      return rewritten === undefined ? found : `${lead}${name}:${gap}${rewritten}`;
+    });
 
   const addresses = (whole: string, nesting: number): string =>
     whole.replace(address, (found) => {
@@ -134,7 +144,7 @@ export function createText(masking: Masking, byName: Pick<Rewriter, 'named' | 'g
   function text(whole: string, nesting: number, place: Place = {}): string {
     if (nesting > MAX_NESTING) return partial(whole, nesting, place);
     if (whole.length < 2) return whole;
-    const asJson = jsonText(whole, nesting);
+    const asJson = jsonText(whole, nesting, place.name);
     if (asJson !== undefined) return asJson;
     if (isStream(whole)) return eventStream(whole, nesting);
     if (/^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(whole)) return url(whole, nesting);

@@ -55,7 +55,7 @@ export function createAddresses({ mask }: Masking, { given, text: rewriteText, b
 
   function neutral(name: string, value: string, nesting: number): string {
     const open = isOpenName(name);
-    const rewritten = rewriteText(value, nesting + 1, { open });
+    const rewritten = rewriteText(value, nesting + 1, { open, ...(/^(?:headers|env)$/i.test(name) && { name }) });
     if (open || rewritten !== value) return rewritten;
     return isRandom(value, SHORTEST) || isHexadecimal(value) ? mask('credential', value) : value;
   }

@@ -1,7 +1,8 @@
 /**
  * The servers that were checked last, in `storage.local`, until the developer takes them out. Their queries are left out:
- * a key may stand there. An address with one in its path is not remembered.
+ * a key may stand there. An address with what may be one in its path is not remembered.
  */
+import { isPlainPath } from '../../capture/secrets/plain-path.ts';
 import { readMasked } from '../../masked.ts';
 import { bare, httpUrl } from '../../text/url.ts';
 import type { Settings } from './settings.ts';
@@ -39,7 +40,7 @@ const save = (settings: Settings, servers: readonly RememberedServer[]) =>
 export async function rememberServer(settings: Settings, server: RememberedServer): Promise<RememberedServer[]> {
   const url = bare(server.url);
   const others = (await rememberedServers(settings)).filter((other) => other.url !== url);
-  if (url.length > LONGEST || readMasked(url)) return others;
+  if (url.length > LONGEST || readMasked(url) || !isPlainPath(httpUrl(url)?.pathname ?? '')) return others;
   await save(settings, [{ ...server, url }, ...others]);
   return rememberedServers(settings);
 }

@@ -313,3 +313,30 @@ describe('cut', () => {
   });
   test('a text that is short enough stays', () => expect(cut(KEY, KEY.length)).toBe(KEY));
 });
+
+describe('a header that somebody configured, written in a text', () => {
+  test.each([
+    json({ url: 'https://a.dev/mcp', headers: { 'X-Acme': P } }),
+    json({ headers: [`X-Acme: ${P}`, 'Accept: */*'] }),
+    json({ customHeaders: [{ name: 'X-Acme', value: P, enabled: true }] }),
+    json({ command: 'npx', args: ['mcp-remote', 'https://a.dev', '--header', `X-Acme:${P}`] }),
+    json({ command: 'npx', env: { ACME: P } }),
+    `curl -H 'X-Acme: ${P}' https://a.dev`,
+    `curl -H "X-Acme-Id: ${P}" https://a.dev`,
+    `http://localhost:6277/stdio?command=npx&env=${encodeURIComponent(json({ ACME: P }))}`,
+    `https://a.dev/?headers=${encodeURIComponent(json({ 'X-Acme': P }))}`,
+    `curl -ubob:${P} https://a.dev`,
+    `curl -u ${P}: https://a.dev`,
+    `curl --cert client.pem:${P} https://a.dev`,
+  ])('%s', (text) => expect(shows(decodeURIComponent(masker.maskBody(text)), P)).toBe(false));
+
+  test.each([
+    json({ url: 'https://a.dev/mcp', headers: { accept: 'application/json', 'mcp-protocol-version': '2025-06-18' } }),
+    json({ status: 200, headers: { 'x-powered-by': 'Express', server: 'nginx' } }),
+    json({ headers: { type: 'object', description: 'Headers that are sent' } }),
+    json({ env: { NODE_ENV: 'production', PORT: '3000', HOME: '/root' } }),
+    "curl -H 'Accept: text/event-stream' https://a.dev",
+    'curl --cert C:\\keys\\client.pem https://a.dev',
+    'tool -update:all -user:name',
+  ])('and what anybody sends: %s', (text) => expect(masker.maskBody(text)).toBe(text));
+});

@@ -54,3 +54,25 @@ test('what else stands in the storage is no server', async () => {
   expect(await rememberedServers(settings)).toEqual([]);
   expect(await rememberedServers(disk({ 'checked-servers': 7 }).settings)).toEqual([]);
 });
+
+test.each([
+  '/3f2b8c1e-9d47-4a6b-8e21-7c5d9f0a1b34/mcp',
+  '/s/kg2abc3def4ghi5jkl6mno7p/mcp',
+  '/hooks/bcdfghjklmnpqrst',
+  '/mcp;a1',
+  '/(S(abc))/mcp',
+  '/hooks/Tr4k%21vz9',
+])('what may be a key in its path is not remembered: %s', async (path) => {
+  const { settings, text } = disk();
+  await rememberServer(settings, { url: `https://mcp.example${path}`, client: '' });
+  expect(text()).not.toContain('mcp.example');
+});
+
+test.each(['/mcp', '/', '/v1/todo-tools/mcp', '/resources/res_103100112351265282', '/api/mcp2/sse'])(
+  'an address of words is: %s',
+  async (path) => {
+    const { settings } = disk();
+    const [kept] = await rememberServer(settings, { url: `https://mcp.example${path}`, client: '' });
+    expect(kept?.url).toBe(`https://mcp.example${path}`);
+  },
+);
