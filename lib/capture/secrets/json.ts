@@ -62,7 +62,7 @@ export function createJson({ named, header, text, bare }: Rewriter) {
   /** `headers: ["X-Acme: …"]`, `--header X-Acme:…` */
   function lineOfHeader(name: string, json: string, outer: Outer | undefined): string | undefined {
     if (!ofFields.test(name) && !(outer && /^(?:-H|--(?:add-)?header)$/.test(outer.name))) return undefined;
-    const [, field = '', gap = '', value = ''] = /^([\w-]{1,60}):(\s{0,9})([\s\S]{1,4000})$/.exec(json) ?? [];
+    const [, field = '', gap = '', value = ''] = /^([\w-]{1,60}):(\s{0,9})(?!\/\/)([\s\S]{1,4000})$/.exec(json) ?? [];
     const rewritten = value && header(field, value);
     return rewritten ? `${field}:${gap}${rewritten}` : undefined;
   }

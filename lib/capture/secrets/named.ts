@@ -2,6 +2,7 @@
 import { isConfigured } from './headers.ts';
 import type { Masking } from './masking.ts';
 import { secretName, wordsOf } from './names.ts';
+import { isOpenName } from './open-names.ts';
 import type { Rewriter } from './rewriter.ts';
 import { isMasked, isOrdinary, isSentence } from './values.ts';
 
@@ -57,7 +58,7 @@ export function createNamed({ maskNamed, credentials, cookies }: Masking) {
     isSentence(value) ? undefined : given(name, value, siblings);
 
   const header: Rewriter['header'] = (name, value) =>
-    /^[\w-]{1,60}$/.test(name) && isConfigured(name, value)
+    /^[A-Za-z][A-Za-z\d-]{1,60}$/.test(name) && !isOpenName(name) && !isOrdinary(value) && isConfigured(name, value)
       ? credentials(secretName(name)?.kind ?? 'credential', value)
       : undefined;
 

@@ -26,7 +26,7 @@ const behind = new RegExp(String.raw`[^\d.;{}]{1,60}?(${DIGITS})(?![\p{L}\d_/-]|
 const isYours = lazily(
   () =>
     new RegExp(
-      String.raw`${BEFORE}(${DIGITS})(?=\s(?:is|ist|est|es|è)\s(?:your|the|dein|ihr|votre|ton|tu|su|il)\s[^.\n\d]{0,60}(?:code|kode|código|codice|pin|otp))`,
+      String.raw`${BEFORE}(${DIGITS})(?=\s(?:is|ist|est|es|\u00e8)\s(?:your|the|dein|ihr|votre|ton|tu|su|il)\s[^.\n\d]{0,60}(?:code|kode|c\u00f3digo|codice|pin|otp))`,
       'giu',
     ),
 );
