@@ -58,7 +58,11 @@ export function createNamed({ maskNamed, credentials, cookies }: Masking) {
     isSentence(value) ? undefined : given(name, value, siblings);
 
   const header: Rewriter['header'] = (name, value) =>
-    /^[A-Za-z][A-Za-z\d-]{1,60}$/.test(name) && !isOpenName(name) && !isOrdinary(value) && isConfigured(name, value)
+    /^[A-Za-z][A-Za-z\d-]{1,60}$/.test(name) &&
+    value.length >= 8 &&
+    (/^x-/i.test(name) || !isOpenName(name)) &&
+    !isOrdinary(value) &&
+    isConfigured(name, value)
       ? credentials(secretName(name)?.kind ?? 'credential', value)
       : undefined;
 
