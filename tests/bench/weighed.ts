@@ -20,13 +20,13 @@ export interface Bundle {
 }
 
 export const bundles: readonly Bundle[] = [
-  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 281.5 },
-  { name: 'panel', starts: ['panel.html'], aim: 45, budget: 52.2 },
-  { name: 'popup', starts: ['popup.html'], aim: 12, budget: 27.4 },
-  { name: 'check page', starts: ['check.html'], budget: 75.8 },
-  { name: 'settings', starts: ['options.html'], budget: 14.3 },
-  { name: 'DevTools source', starts: ['devtools.html'], budget: 45.4 },
-  { name: 'reader of files', starts: ['file-reader.js'], budget: 258.9 },
+  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 297.6 },
+  { name: 'panel', starts: ['panel.html'], aim: 45, budget: 52.6 },
+  { name: 'popup', starts: ['popup.html'], aim: 12, budget: 27.8 },
+  { name: 'check page', starts: ['check.html'], budget: 80.2 },
+  { name: 'settings', starts: ['options.html'], budget: 14.5 },
+  { name: 'DevTools source', starts: ['devtools.html'], budget: 49.7 },
+  { name: 'reader of files', starts: ['file-reader.js'], budget: 275.2 },
   {
     name: 'scripts on a page that is no Inspector',
     starts: ['inspector-door.js', 'inspector-page.js'],
@@ -37,7 +37,7 @@ export const bundles: readonly Bundle[] = [
     name: 'scripts on an Inspector’s page',
     starts: ['inspector-door.js', 'inspector-page.js', 'inspector-bridge.js'],
     aim: 20,
-    budget: 47,
+    budget: 50,
   },
 ];
 
@@ -45,7 +45,7 @@ export const bundles: readonly Bundle[] = [
 export const counts: Readonly<Record<string, { nodes: number; listeners: number }>> = {
   'panel-failing-expanded': { nodes: 2150, listeners: 66 },
   'panel-connected': { nodes: 1500, listeners: 58 },
-  'panel-exchange-refused': { nodes: 1190, listeners: 105 },
+  'panel-exchange-refused': { nodes: 1240, listeners: 105 },
   'popup-many': { nodes: 220, listeners: 10 },
 };
 

@@ -2,7 +2,7 @@
 import type { Json } from '../../text/json.ts';
 
 /** `{"name":"api_key","value":"…"}`, in the words of HAR, Postman, Kubernetes and others. */
-export const nameMembers = [
+const nameMembers = [
   'name',
   'key',
   'header',
