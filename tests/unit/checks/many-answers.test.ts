@@ -40,7 +40,7 @@ function factsWith(count: number, of: Answer): Facts {
 it.each(Object.entries(refusals))('%s', (_, of) => {
   const facts = new Map<number, Facts>();
   for (const check of [badUrl, toLogin, notSent]) {
-    const power = growth(800, (count) => {
+    const power = growth(400, (count) => {
       const known = facts.get(count) ?? factsWith(count, of);
       facts.set(count, known);
       check.test(known);
