@@ -2,7 +2,7 @@
  * Which part of a handshake an exchange plays, by what it is: its URL, its method, its body, and the endpoints that
  * the metadata of the session names.
  */
-import { type Exchange, header, headerValues } from '../exchange.ts';
+import { type Exchange, type HeaderLines, header, headerValues } from '../exchange.ts';
 import { isLoopback } from '../protocol/addresses.ts';
 import { isCallback } from '../protocol/callback.ts';
 import { isMcpMessage } from '../protocol/mcp.ts';
@@ -151,7 +151,11 @@ export const isSpareStream = ({ request, response }: Exchange, taken: string | u
   taken !== undefined &&
   bare(request.url) === taken &&
   response?.status !== 401 &&
-  response?.status !== 403;
+  (response?.status !== 403 || hasNoRoute(response.headers));
+
+/** Amazon API Gateway has a route for another method alone: its 403 is about no token, whatever its words say. */
+const hasNoRoute = (headers: HeaderLines): boolean =>
+  header(headers, 'x-amzn-errortype')?.startsWith('MissingAuthenticationToken') === true;
 
 /** What the Inspector's proxy says of itself, in the place of a server's answer. */
 export const isProxysOwn = (x: Exchange): boolean =>

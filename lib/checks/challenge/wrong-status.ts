@@ -29,7 +29,8 @@ const isWrong = (x: McpExchange) => isClientError(x) && !others.has(x.status ?? 
 
 /** The body says which check it was; 419 is Laravel's own status for it. */
 const isCsrf = ({ status, response }: Observed) =>
-  status === 419 || /\b(?:csrf|xsrf|cross-site request forgery)\b/i.test(response?.body ?? '');
+  (status === 419 && /\bpage expired\b/i.test(response?.body ?? '')) ||
+  /\b(?:csrf|xsrf|cross-site request forgery)\b/i.test(response?.body ?? '');
 
 /** What most likely stands before the check of the token, by status. */
 const before = (at: Observed) =>

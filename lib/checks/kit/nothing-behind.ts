@@ -1,13 +1,13 @@
 /** What is said where a platform answers that it has nothing of the reader's at the address that was asked. */
 import type { Prose, Step } from '../../finding.ts';
-import type { Facts, Observed } from '../../handshake/facts.ts';
+import { type Facts, isMcp, type Observed } from '../../handshake/facts.ts';
 import { parseUrl } from '../../text/url.ts';
 import type { FixDraft } from '../define.ts';
 import type { Absent, Platform } from '../signs/platforms.ts';
 import { productName } from './answers/intermediaries.ts';
 import { between } from './places.ts';
 import { enterUrl } from './steps/settings.ts';
-import { step } from './steps/step.ts';
+import { inServer, step } from './steps/step.ts';
 import { code, host, upperFirst } from './words.ts';
 
 const pathOf = ({ request }: Observed): string => parseUrl(request.url)?.pathname ?? '/';
@@ -25,7 +25,7 @@ const summaries: Record<Absent, (at: Observed) => Prose> = {
   app: () => 'The host of the URL is another one, or the app was renamed or removed.',
   running: () => 'Your MCP server did not see the request.',
   route: (at) =>
-    `Most likely the path lacks the name of the stage, as in ${code(`/prod${pathOf(at)}`)}. The words of the response are about a token, and mean this.`,
+    `${isMcp(at) && /^\/[^/]*$/.test(pathOf(at)) ? `Most likely the path lacks the name of the stage, as in ${code(`/prod${pathOf(at)}`)}.` : 'Its routes stand below the name of a stage.'} The words of the response are about a token, and mean this.`,
 };
 
 export const summary = ({ absent }: Platform, at: Observed): Prose => summaries[absent](at);
@@ -37,12 +37,29 @@ const looks: Record<Exclude<Absent, 'running'>, Prose> = {
   route: 'Look up the address of the stage that serves your MCP server.',
 };
 
+/** Nobody enters these in a client: the MCP server names them. */
+const corrects: Record<Exclude<Absent, 'running'>, Prose> = {
+  app: 'If that address is another one: correct it in `authorization_servers` of your MCP server’s metadata.',
+  route: 'Let the header of the 401 name an address below the stage: search your code for `resource_metadata`.',
+};
+
 export function fix({ name, absent, path }: Platform, facts: Facts, at: Observed): FixDraft {
   const there = { path: [...path] };
   if (absent === 'running') return { do: [step(between(name), 'Start your app.', there)] };
   const look: Step = { ...step(between(name), looks[absent], there), only: 'look' };
+  if (!isMcp(at)) return { do: [look, inServer(corrects[absent])] };
   const behind = absent === 'app' ? `${code(pathOf(at))} behind it` : 'the path of your MCP server behind it';
   return {
     do: [look, enterUrl(facts, `Enter that address with ${behind} as the URL.`)],
+    ...(absent === 'route' && {
+      or: [
+        {
+          kind: 'case' as const,
+          when: `If the stage has a route at ${code(pathOf(at))}`,
+          instead: 'let it pass requests without AWS credentials',
+          steps: [step(between(name), 'Set **Authorization** of that route to **NONE**.')],
+        },
+      ],
+    }),
   };
 }

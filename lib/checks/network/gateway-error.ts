@@ -1,8 +1,11 @@
 import type { Step } from '../../finding.ts';
-import type { Observed } from '../../handshake/facts.ts';
-import { parseUrl } from '../../text/url.ts';
+import type { Facts, Observed } from '../../handshake/facts.ts';
+import { isSuccess } from '../../protocol/status.ts';
+import { lazily } from '../../text/lazily.ts';
+import { bare, parseUrl } from '../../text/url.ts';
 import { defineCheck, type FixDraft } from '../define.ts';
 import { productName, type Sighting, sightingEvidence, sightingOf } from '../kit/answers/intermediaries.ts';
+import { bodyStart } from '../kit/answers/kinds.ts';
 import * as nothingBehind from '../kit/nothing-behind.ts';
 import { ownerOfUrl } from '../kit/owners.ts';
 import { party, sendToParty } from '../kit/party.ts';
@@ -12,11 +15,12 @@ import { lookForIncident } from '../kit/steps/scalekit.ts';
 import { readServerLogAt } from '../kit/steps/server.ts';
 import { command, inServer, isBare, step, value } from '../kit/steps/step.ts';
 import { code, host, upperFirst } from '../kit/words.ts';
-import { type Gateway, gateways } from '../signs/gateways.ts';
+import { type Gateway, gateways, recorders } from '../signs/gateways.ts';
 import { type Platform, platforms } from '../signs/platforms.ts';
 import { failingRequests, networkRequests, rightStatus, verifyOwnAnswer } from './shared.ts';
 
-type Data = { status: number } & ({ gateway: Gateway } | { platform: Platform });
+/** `says`: the status whose meaning its page has. */
+type Data = { status: number; says: number } & ({ gateway: Gateway } | { platform: Platform });
 
 const wordless = gateways.map((gateway) => ({ ...gateway, signs: gateway.wordless }));
 
@@ -27,14 +31,17 @@ const gatewayOf = (x: Observed): Sighting<Gateway> | undefined =>
     ? undefined
     : sightingOf(x, wordless));
 
+/** The status of Cloudflare for a certificate that it does not trust. */
+const UNTRUSTED = 526;
+
 const isTimeout = (status: number) => status === 504 || status === 522 || status === 524;
-const isTls = (status: number) => status === 525 || status === 526;
+const isTls = (status: number) => status === 525 || status === UNTRUSTED;
 
 /** What the status says of the program behind. */
 function said(status: number): string {
   if (isTimeout(status)) return 'waited for the program behind it, and gave up';
   if (status === 503) return 'has no program behind it that takes requests now';
-  if (status === 526) return 'does not trust the certificate of the program behind it';
+  if (status === UNTRUSTED) return 'does not trust the certificate of the program behind it';
   if (isTls(status)) return 'could not make an HTTPS connection to the program behind it';
   return 'got no valid response from the program behind it';
 }
@@ -87,17 +94,20 @@ function ownSteps(at: Observed, gateway: Gateway, status: number): FixDraft {
   if (isTls(status))
     return {
       do: [inServer('Install a certificate for this host that the product in front trusts.')],
-      or: [
-        {
-          kind: 'case',
-          when: 'If the certificate is signed by an authority of your own',
-          steps: [
-            step(product, 'Set the encryption mode to **Full**, which takes any certificate.', {
-              path: ['SSL/TLS', 'Overview'],
-            }),
-          ],
-        },
-      ],
+      or:
+        name !== 'Cloudflare'
+          ? []
+          : [
+              {
+                kind: 'case',
+                when: 'If the certificate is signed by an authority of your own',
+                steps: [
+                  step(product, 'Set the encryption mode to **Full**, which takes any certificate.', {
+                    path: ['SSL/TLS', 'Overview'],
+                  }),
+                ],
+              },
+            ],
       stuck: [readServerLogAt(at)],
     };
   if (isTimeout(status) && status !== 522)
@@ -145,6 +155,14 @@ function ownSteps(at: Observed, gateway: Gateway, status: number): FixDraft {
   };
 }
 
+/** Where something is, since it answered at another time. */
+const answering = ({ exchanges }: Facts): ReadonlySet<string> =>
+  new Set(exchanges.filter((x) => x.status === 401 || isSuccess(x)).map((x) => bare(x.request.url)));
+
+/** A recorder says in its own page why it got no answer. */
+const isCertificate = (at: Observed, { name }: Gateway): boolean =>
+  recorders.has(name) && /certificate|\b(?:tls|ssl)\b/i.test(bodyStart(at));
+
 export default defineCheck<Data>({
   id: 'network/gateway-error',
   owner: 'network',
@@ -155,15 +173,19 @@ export default defineCheck<Data>({
     '502, 503 or 504 with the server header or the error page of something in front of the server, or a platform’s word that it runs nothing there.',
   references: [rfc(9110, '15.6'), rfc(9110, '3.7')],
 
-  test: (facts) =>
-    failingRequests(networkRequests(facts), (at) => {
-      const empty = sightingOf(at, platforms);
+  test: (facts) => {
+    const there = lazily(() => answering(facts));
+    return failingRequests(networkRequests(facts), (at) => {
+      const platform = sightingOf(at, platforms);
+      const empty = platform && !there().has(bare(at.request.url)) ? platform : undefined;
       const sighting = empty ?? gatewayOf(at);
       if (!sighting) return undefined;
       const status = (sighting.onPreflight ? at.preflight?.response?.status : at.status) ?? 502;
       const who = empty ? { platform: empty.intermediary } : { gateway: sighting.intermediary as Gateway };
-      return { data: { ...who, status }, evidence: sightingEvidence(at, sighting, rightStatus(at)) };
-    }),
+      const says = empty || !isCertificate(at, sighting.intermediary as Gateway) ? status : UNTRUSTED;
+      return { data: { ...who, status, says }, evidence: sightingEvidence(at, sighting, rightStatus(at)) };
+    });
+  },
 
   title: ({ facts, at, data }) =>
     'platform' in data
@@ -172,19 +194,19 @@ export default defineCheck<Data>({
   summary: ({ at, data }) =>
     'platform' in data
       ? nothingBehind.summary(data.platform, at)
-      : `${upperFirst(productName(data.gateway.name))} ${said(data.status)}.`,
+      : `${upperFirst(productName(data.gateway.name))} ${said(data.says)}.`,
   why: ({ facts, at, data }) =>
     `Every request to ${code(host(at.request.url))} comes to ${productName('platform' in data ? data.platform.name : data.gateway.name)} first, which hands it on. ${
       'platform' in data
         ? nothingBehind.why
-        : `Most likely what is behind it${ownerOfUrl(facts, at) === 'mcp-server' ? ', your MCP server,' : ''} ${reason(data.status)}.`
+        : `Most likely what is behind it${ownerOfUrl(facts, at) === 'mcp-server' ? ', your MCP server,' : ''} ${reason(data.says)}.`
     }`,
   fix: ({ facts, at, data }) => {
     const own = () =>
-      'platform' in data ? nothingBehind.fix(data.platform, facts, at) : ownSteps(at, data.gateway, data.status);
+      'platform' in data ? nothingBehind.fix(data.platform, facts, at) : ownSteps(at, data.gateway, data.says);
     if (ownerOfUrl(facts, at) === 'mcp-server') return own();
     return {
-      do: [lookForIncident(facts), sendToParty(facts, at)],
+      do: [...(facts.scalekit ? [lookForIncident(facts)] : []), sendToParty(facts, at)],
       ...(!facts.scalekit && {
         or: [{ kind: 'case', when: `If you run ${code(host(at.request.url))} yourself`, steps: own().do }],
       }),

@@ -90,7 +90,11 @@ export default defineCheck<Data>({
       // A page that refuses a token is the server's own word on it.
       if (status === 403 && at.token.kind === 'token') return [];
       // A page of a check against forged forms: the endpoint is there, and refuses before it asks for a token.
-      if (status === 419 || (status === 403 && /csrf/i.test(bodyStart(at)))) return [];
+      if (
+        (status === 419 && /page expired|csrf/i.test(bodyStart(at))) ||
+        (status === 403 && /csrf/i.test(bodyStart(at)))
+      )
+        return [];
       const evidence = [
         statusEvidence(at, rightStatus(at)),
         headerEvidence(at, 'Content-Type', null),

@@ -109,7 +109,6 @@ const known: [name: string, signs: Sign[], wordless: Sign[]][] = [
   ['Apache', [page(/Proxy Error|The proxy server (?:received an invalid|could not handle)/i)], [server(/^Apache/i)]],
   ['openresty', [page(/<center>openresty/i)], [server(/^openresty/i)]],
   ['nginx', [page(/<center>nginx|\bnginx\/\d/i)], [server(/^nginx/i)]],
-  // They record traffic, and say themselves that nobody answered them.
   ['Fiddler', [{ status, json: true, body: /^\s*\[Fiddler\] (?:The connection to|DNS Lookup|ReadResponse\(\))/i }], []],
   ['Charles', [page(/<title>Charles Error Report<\/title>/i)], []],
   ['mitmproxy', [server(/^mitmproxy\b/i)], []],
@@ -185,6 +184,9 @@ const upstreams: Record<string, Upstream> = {
     local: true,
   },
 };
+
+/** They record traffic, and say themselves that nobody answered them. */
+export const recorders: ReadonlySet<string> = new Set(['Fiddler', 'Charles', 'mitmproxy']);
 
 export const gateways: readonly Gateway[] = known.map(([name, signs, wordless]) => ({
   name,

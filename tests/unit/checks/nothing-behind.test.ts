@@ -1,7 +1,7 @@
 /** Who answers in the place of a server that is not there, or that lets nobody come to it: the words are about that product. */
 import { describe, expect, it } from 'vitest';
 import type { Finding } from '../../../lib/finding.ts';
-import { answer, blocked, direct, native, preflight, url } from '../../fixtures/flow.ts';
+import { answer, direct, failed, native, preflight, url } from '../../fixtures/flow.ts';
 import { judge } from '../../fixtures/judge.ts';
 
 const html = { 'content-type': 'text/html; charset=utf-8' };
@@ -55,7 +55,7 @@ describe('a platform with nothing at this address', () => {
 
   it('says so of a permission check too, and not that its headers are missing', () => {
     const refused = preflight(403, { 'x-amzn-errortype': 'MissingAuthenticationTokenException' });
-    const { cause } = judge(direct().until('initialize').change('initialize', blocked, refused));
+    const { cause } = judge(direct().until('initialize').change('initialize', failed('cors', 'net::ERR_FAILED'), refused));
     expect(cause?.title).toBe('Amazon API Gateway has no route at `/mcp` (403)');
   });
 
@@ -164,4 +164,30 @@ describe('a URL with the wrong scheme', () => {
   });
   it('not: another 400 at an http URL', () =>
     expect(over('http://mcp.example.com/mcp', 'Bad Request')?.title ?? '').not.toContain('takes only'));
+});
+
+describe('what was said of a platform too widely', () => {
+  const noRoute = answer(403, { headers: { 'x-amzn-errortype': 'MissingAuthenticationTokenException' } });
+  it('a stream that it has no route for leaves the client connected', () =>
+    expect(judge(native().until('stream').change('stream', noRoute))).toMatchObject({ verdict: 'connected' }));
+
+  it('the metadata is no address that anybody enters', () => {
+    const { cause } = judge(native().until('resourceMetadata').change('resourceMetadata', noRoute));
+    expect(cause?.title).toContain('has no route at');
+    expect(cause?.summary).not.toContain('/prod');
+    expect(JSON.stringify(cause?.fix)).not.toContain('as the URL');
+  });
+
+  it('419 alone is no check against forged forms', () => {
+    const suspended = first(419, { headers: html, body: '<!doctype html><h1>Account suspended</h1>' });
+    expect(`${suspended?.title} ${suspended?.summary}`).not.toMatch(/CSRF|Laravel/);
+    const expired = first(419, { headers: html, body: '<!doctype html><title>Page Expired</title>419 | Page Expired' });
+    expect(expired?.check).toBe('challenge/wrong-status');
+  });
+
+  it('a recorder that does not trust the certificate says so, and has no mode to set', () => {
+    const cause = first(502, { headers: { ...html, server: 'mitmproxy 12.1.1' }, body: 'certificate verify failed' });
+    expect(cause?.summary).toContain('does not trust the certificate');
+    expect(JSON.stringify(cause?.fix)).not.toContain('encryption mode');
+  });
 });
