@@ -51,7 +51,7 @@ function refusalOf(signIn: readonly Observed[]): Refusal | undefined {
   }
   const before = signIn.at(-2);
   if (signIn.some((x) => x !== at && isShown(x)) && isMistyped(at, error, before)) return undefined;
-  if (isAsking(at, error)) return undefined;
+  if (isAsking(signIn, signIn.length - 1, error)) return undefined;
   // A form that is answered with an error of no kind is a mistyped password.
   if (at.status >= 400 && (at.request.method === 'GET' || at.status >= 500 || error?.code !== undefined))
     return { at, error: error ?? { where: 'page' } };

@@ -153,15 +153,16 @@ function refusalOf(
   if (callback?.code) return undefined;
   // A request that was made anew, by another client id perhaps, leaves the refusal before it behind.
   const last = requests.at(-1)?.at;
-  const answers = [...(last ? [last] : []), ...pages]
-    .filter((x) => x.status !== undefined && x.position >= (last?.position ?? 0))
+  const all = [...requests.map(({ at }) => at), ...pages]
+    .filter((x) => x.status !== undefined)
     .sort((a, b) => a.position - b.position);
+  const answers = all.filter((x) => x.position >= (last?.position ?? 0));
   const shown = answers.findIndex(isShown);
   for (const [i, at] of [...answers.entries()].toReversed()) {
     const error = errorOf(at) ?? pageError(at);
     const failed = (at.status ?? 0) >= 400;
     if (failed && shown >= 0 && shown < i && isMistyped(at, error, answers[i - 1])) continue;
-    if (isAsking(at, error, answers.slice(i + 1))) continue;
+    if (isAsking(all, all.length - answers.length + i, error)) continue;
     // A page in the middle may answer 401 to a mistyped password: only its words, or its being the last, count.
     const decides = at === last || at === answers.at(-1) || error?.code !== undefined;
     if (failed && decides) return { at, error: error ?? { where: 'page' } };

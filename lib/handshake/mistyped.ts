@@ -2,7 +2,7 @@
  * A form of a sign-in page that was filled in wrong: Auth0 answers a mistyped password with 400, Rails with 422, others with
  * 401 or 403, and the person types it again. The client's request was answered before, and nothing is wrong with it.
  */
-import { headerValues } from '../exchange.ts';
+import { header, headerValues } from '../exchange.ts';
 import {
   type OAuthError,
   oauthCodes,
@@ -14,6 +14,7 @@ import {
 import { isClientError, isSuccess } from '../protocol/status.ts';
 import { closeBehind } from '../text/close-behind.ts';
 import { pageText } from '../text/page.ts';
+import { bare, parseUrl } from '../text/url.ts';
 import type { Observed } from './facts.ts';
 import { redirectTarget, withoutFragment } from './redirects.ts';
 
@@ -27,13 +28,76 @@ export const isShown = (x: Observed): boolean => isSuccess(x) && (x.bodyKind ===
 
 /**
  * A 401 with which a sign-in begins: the browser signs the person in by itself, or asks in a window of its own (Kerberos,
- * NTLM, a password of the web server); the page is one to fill in; or it led to one. `next`: what was answered later.
+ * NTLM, a password of the web server); the page is one to fill in, or sends itself on; or it led to one that asks.
+ * `place`: where it stands among what the sign-in was answered, in order.
  */
-export const isAsking = (at: Observed, error: OAuthError | undefined, next: readonly Observed[] = []): boolean =>
-  at.status === 401 && !isOfRequest(error) && (asksBrowser(at) || asks(at) || next.some(isShown));
+export function isAsking(answers: readonly Observed[], place: number, error: OAuthError | undefined): boolean {
+  const at = answers[place];
+  if (at?.status !== 401 || isOfRequest(error)) return false;
+  if (asksWhoItIs(at) || sendsItself(at)) return true;
+  if (shutsOut(at)) return false;
+  const before = answers.slice(Math.max(0, place - MAX_PAGES), place);
+  return asksBrowser(at, before) || leadsToForm(at, answers.slice(place + 1, place + 1 + MAX_PAGES));
+}
 
-const asksBrowser = ({ response }: Observed): boolean =>
-  headerValues(response?.headers, 'www-authenticate').some((line) => /^(?:negotiate|ntlm|basic|digest)\b/i.test(line));
+/** As many pages of one sign-in are looked at around an answer. */
+const MAX_PAGES = 32;
+
+/** A browser that was asked for a password here, and is again, had a wrong one or none. */
+const asksBrowser = (at: Observed, before: readonly Observed[]): boolean =>
+  at.request.method === 'GET' &&
+  at.bodyKind !== 'json' &&
+  (hasChallenge(at, /^(?:negotiate|ntlm)\b/i) ||
+    (hasChallenge(at, asksForPassword) &&
+      !before.some(
+        (x) => x.status === 401 && bare(x.request.url) === bare(at.request.url) && hasChallenge(x, asksForPassword),
+      )));
+
+const asksForPassword = /^(?:basic|digest)\b/i;
+const hasChallenge = ({ response }: Observed, scheme: RegExp): boolean =>
+  headerValues(response?.headers, 'www-authenticate').some((line) => scheme.test(line));
+
+/** It speaks of the account or of the application, whoever signs in; the last is what Spring says of an API without a token. */
+function shutsOut({ bodyKind, response }: Observed): boolean {
+  const body = response?.body ?? '';
+  const text = bodyKind === 'html' ? pageText(body) : body.slice(0, 8192);
+  return (
+    closeBehind(text, /\b(?:accounts?|users?|app|application|client|tenant)\b/gi, 40, refused) ||
+    closeBehind(
+      text,
+      /\bnot (?:allowed|assigned|permitted|authori[sz]ed|granted)\b/gi,
+      40,
+      /\b(?:account|app|application)\b/i,
+    ) ||
+    /full authentication is required/i.test(text)
+  );
+}
+const refused =
+  /\b(?:locked|disabled|suspended|blocked|deactivated|inactive|expired|unknown|(?:not|n['’]t) (?:been )?(?:allowed|assigned|permitted|authori[sz]ed|approved|registered|enabled|active|found))\b/i;
+
+/** The page sends its form by a script: Keycloak's, for a browser that has no ticket. */
+const sendsItself = ({ bodyKind, response }: Observed): boolean =>
+  bodyKind === 'html' && /<form\b/i.test(response?.body ?? '') && /\.submit\s*\(/i.test(response?.body ?? '');
+
+/** One page after the other, of which each sent the browser to the next. */
+function leadsToForm(at: Observed, next: readonly Observed[]): boolean {
+  let from = at;
+  for (const x of next) {
+    if (!leads(from, x)) return false;
+    if (isShown(x)) return true;
+    from = x;
+  }
+  return false;
+}
+
+/** What a person opens by hand is asked for by GET, from no page. */
+function leads(from: Observed, { request }: Observed): boolean {
+  if (redirectTarget(from) === withoutFragment(request.url) || request.method === 'POST') return true;
+  const referer = header(request.headers, 'referer');
+  if (referer !== undefined && bare(referer) === bare(from.request.url)) return true;
+  const path = parseUrl(request.url)?.pathname ?? '/';
+  return from.bodyKind === 'html' && path !== '/' && (from.response?.body ?? '').includes(path);
+}
 
 /** An answer after a page was shown; `before` is what the sign-in was answered just before. */
 export function isMistyped(at: Observed, error: OAuthError | undefined, before: Observed | undefined): boolean {
@@ -92,3 +156,14 @@ const isFormAgain = (at: Observed, error: OAuthError | undefined, posted: Observ
 const asks = (at: Observed): boolean =>
   at.bodyKind === 'html' &&
   /<input\b(?![^<>]{0,400}\btype\s*=\s*["']?(?:hidden|submit|button|image|reset)\b)/i.test(at.response?.body ?? '');
+
+/** The fields of a sign-in, and not of a search or of a button to sign out. */
+const asksWhoItIs = ({ bodyKind, response }: Observed): boolean =>
+  bodyKind === 'html' &&
+  [...(response?.body ?? '').matchAll(/<input\b([^<>]{0,400})/gi)].some(
+    ([, field = '']) =>
+      !/\btype\s*=\s*["']?(?:hidden|submit|button|image|reset|checkbox)\b/i.test(field) &&
+      /\btype\s*=\s*["']?(?:password|email)\b|\b(?:name|id|autocomplete)\s*=\s*["']?[\w-]{0,40}?(?:user|login|e-?mail|passw)/i.test(
+        field,
+      ),
+  );
