@@ -2,6 +2,7 @@ import type { Prose } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { senderOf } from '../../handshake/redirects.ts';
 import { isLoopback } from '../../protocol/addresses.ts';
+import { isRedirect, isSuccess } from '../../protocol/status.ts';
 import { bare, parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { unreachedOf } from '../kit/answers/unreached.ts';
@@ -22,6 +23,9 @@ const unanswered: Partial<Record<Unreached, (at: Observed) => Prose>> = {
   unreachable: (at) => `there is no way from the browser to ${code(host(at.request.url))}`,
 };
 
+/** A program that failed at it, or another one at that address, took nothing. */
+const isTaken = (x: Observed): boolean => x.role === 'callback' && (isSuccess(x) || isRedirect(x));
+
 export default defineCheck<{ text: string; kind: Unreached }>({
   id: 'authorization/callback-unreachable',
   owner: 'client',
@@ -35,7 +39,7 @@ export default defineCheck<{ text: string; kind: Unreached }>({
     const unreached = unreachedOf(at);
     if (!unreached || !unanswered[unreached.kind]) return at.status === undefined ? unknown : passed;
     // Loaded once more: the client took what it brings the first time, and stopped listening.
-    if (exchanges.some((x) => x.role === 'callback' && x.status !== undefined && x.request.url === at.request.url))
+    if (exchanges.some((x) => x.position < at.position && x.request.url === at.request.url && isTaken(x)))
       return passed;
     const sender = senderOf(exchanges, at);
     return failed({

@@ -155,7 +155,18 @@ describe('a 401 with which a sign-in begins', () => {
     answer(401, { ...html('Unauthorized'), headers: { 'www-authenticate': schemes } });
   const toFillIn = answer(401, html('<form method="post"><input type="password" name="password"></form>'));
   const leadsOn = answer(401, html('<script>location = "/login"</script>'));
-  const login = answer(200, html('Sign in.'))(navigate(`${environment}/login`));
+  const at200 = (to: string) => answer(200, html('Sign in.'))(navigate(to));
+  const login = at200(`${environment}/login`);
+  const said = (body: string) => answer(401, html(body));
+  const sendsItself = said(
+    '<form method="post" action="/authenticate"></form><script>document.forms[0].submit()</script>',
+  );
+  const shown = answer(
+    200,
+    html('Sign in.'),
+  )(request('POST', `${environment}/authenticate`, { navigation: true, form: {} }));
+  const from = requestHeaders({ referer: direct().get('authorize').request.url });
+  const basic = { 'www-authenticate': 'Basic realm="api"' };
   const begun = (change: Change, flow = direct()) => flow.until('authorize').change('authorize', change);
 
   it.each<[string, Flow]>([
@@ -165,6 +176,15 @@ describe('a 401 with which a sign-in begins', () => {
     ['the browser cannot, and the page goes on', begun(asks('Negotiate')).add({ login })],
     ['the page asks', begun(toFillIn)],
     ['the page leads to one that asks', begun(leadsOn).add({ login })],
+    ['the page asks for a name first', begun(answer(401, html('<form method="post"><input name="username"></form>')))],
+    ['the page sends itself on', begun(sendsItself)],
+    ['and leads to one that asks', begun(sendsItself).add({ form: shown })],
+    ['the body was not seen, and a form was sent', begun(answer(401, { bare: true })).add({ form: shown })],
+    ['the next page says where it comes from', begun(said('Unauthorized')).add({ login: from(login) })],
+    [
+      'the next page sends on to one that asks',
+      begun(leadsOn).add({ login: redirect(`${environment}/form`)(login), form: at200(`${environment}/form`) }),
+    ],
     [
       'a page after the request asks the browser',
       begun(redirect(login.request.url)).add({ asked: asks('NTLM')(login) }),
@@ -187,8 +207,65 @@ describe('a 401 with which a sign-in begins', () => {
       'authorization/unknown-client',
     ],
     ['another status', answer(403, { headers: { 'www-authenticate': 'Negotiate' } }), 'authorization/invalid-request'],
+    ['JSON', answer(401, { headers: basic, json: { message: 'Unauthorized' } }), 'authorization/invalid-request'],
+    [
+      'a server that guards an API',
+      answer(401, { ...html('Full authentication is required to access this resource'), headers: basic }),
+      'authorization/invalid-request',
+    ],
+    [
+      'the account',
+      answer(401, { ...html('Account locked. Contact your admin.'), headers: { 'www-authenticate': 'Negotiate' } }),
+      'authorization/invalid-request',
+    ],
+    [
+      'a form to search',
+      said('<form action="/search"><input name="q" type="text"></form>'),
+      'authorization/invalid-request',
+    ],
+    [
+      'a form to sign out',
+      said('You are not assigned to this application<form method="post"><input type="hidden" name="user"><button>'),
+      'authorization/invalid-request',
+    ],
   ])('is a refusal otherwise: %s', (_, change, cause) => {
     expect(judgeInShort(begun(change))).toMatchObject({ verdict: 'failing', cause });
+  });
+
+  const asked = { ...html('Unauthorized'), headers: { 'www-authenticate': 'Negotiate' } };
+  it.each<[string, Flow, string]>([
+    [
+      'a page that the person opens after it',
+      begun(said('Unauthorized')).add({ login }),
+      'authorization/invalid-request',
+    ],
+    [
+      'a page after the application was refused',
+      begun(said('The application is disabled.')).add({ login: from(login) }),
+      'authorization/invalid-request',
+    ],
+    [
+      'a form that was sent',
+      begun(redirect(login.request.url)).add({
+        login,
+        wrong: answer(401, asked)(request('POST', login.request.url, { navigation: true, form: {} })),
+      }),
+      'authorization/invalid-request',
+    ],
+    [
+      'a password that is asked for again',
+      begun(asks('Basic realm="staging"')).add({ again: asks('Basic realm="staging"')(direct().get('authorize')) }),
+      'authorization/invalid-request',
+    ],
+    [
+      'the provider, for the account',
+      federated()
+        .until('upstream')
+        .change('upstream', answer(401, { ...asked, ...html('Your account is disabled.'), headers: asked.headers })),
+      'authorization/identity-provider',
+    ],
+  ])('is none with which it begins: %s', (_, flow, cause) => {
+    expect(judgeInShort(flow)).toMatchObject({ verdict: 'failing', cause });
   });
 });
 
@@ -274,6 +351,18 @@ describe('a callback at which nothing answers', () => {
   ])('is nothing where it took the same code before, and the page is only loaded again: %s', (_, flow) => {
     const again = flow.until('callback').add({ again: gone(flow.get('callback')) });
     expect(judgeInShort(again)).toEqual({ verdict: 'incomplete', ...nothing });
+  });
+
+  it.each<[string, Change]>([
+    ['the client failed', answer(500, { body: 'Error' })],
+    ['another program is there', answer(404, html('Cannot GET /oauth/callback'))],
+    ['nobody is behind the proxy', answer(502, html('nginx'))],
+  ])('is told where nothing took the code before: %s', (_, change) => {
+    const again = direct()
+      .until('callback')
+      .change('callback', change)
+      .add({ again: gone(direct().get('callback')) });
+    expect(judgeInShort(again)).toMatchObject({ verdict: 'failing', cause: 'authorization/callback-unreachable' });
   });
 
   it('is told of another code than the one that was taken', () => {
