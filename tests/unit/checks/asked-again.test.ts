@@ -15,6 +15,7 @@ import {
   requestHeaders,
   resourceMetadataUrl,
   server,
+  start,
   token,
   tokenUrl,
 } from '../../fixtures/flow.ts';
@@ -69,6 +70,22 @@ describe('a client that asks until the person has decided', () => {
     expect(judgeInShort(flow).warnings).not.toContain('token/invalid-request');
   });
 
+  it.each(['authorization_pending', 'slow_down'])('is refused where it has its code already: %s', (error) => {
+    const flow = native().until('token').change('token', says(error));
+    expect(judgeInShort(flow)).toMatchObject({ verdict: 'failing', cause: 'token/invalid-request' });
+    const again = { second: flow.get('token'), third: flow.get('token') };
+    expect(runs(flow.add(again))).toEqual(['failing']);
+    const json = (x: Exchange): Exchange => ({
+      ...x,
+      request: {
+        ...x.request,
+        headers: [['content-type', 'application/json']],
+        body: '{"grant_type":"refresh_token"}',
+      },
+    });
+    expect(judgeInShort(flow.change('token', json)).verdict).toBe('failing');
+  });
+
   it.each([
     ['expired_token', 'token/invalid-grant'],
     ['access_denied', 'token/invalid-request'],
@@ -93,6 +110,12 @@ describe('a client that proves that it has the key of its token', () => {
     'www-authenticate': `DPoP algs="ES256", resource_metadata="${resourceMetadataUrl}"`,
   });
   const proving = native().change('token', proof, json({ token_type: 'DPoP' }));
+  /** A message of its own, so much later. */
+  const asksHere = (id: number, later: number): Exchange => {
+    const x = wantsNonceHere(bound(proof(native().get('connect'))));
+    const body = JSON.stringify({ ...JSON.parse(x.request.body ?? ''), id });
+    return { ...x, startedAt: start + 5000 + later, durationMs: 40, request: { ...x.request, body } };
+  };
   const asked = proving.add({ nonce: wantsNonce(proving.get('token')) }, 'callback');
 
   it('is asked for a nonce by both servers, and connects', () => {
@@ -112,6 +135,10 @@ describe('a client that proves that it has the key of its token', () => {
     [
       'in words of the MCP server',
       proving.until('token').add({ nonceHere: wantsNonce(bound(proof(native().get('connect')))) }),
+    ],
+    [
+      'by the MCP server, for two messages at once',
+      proving.until('token').add({ once: asksHere(1, 0), meanwhile: asksHere(2, 10) }),
     ],
   ])('is not refused when that is the last that was seen: %s', (_, flow) => {
     expect(judgeInShort(flow)).toEqual({ verdict: 'incomplete', ...nothing });
@@ -158,6 +185,11 @@ describe('a client that proves that it has the key of its token', () => {
         once: wantsNonceHere(bound(proof(native().get('connect')))),
         again: wantsNonceHere(bound(proof(native().get('connect')))),
       }),
+      'session/token-rejected',
+    ],
+    [
+      'asked for the nonce again by the MCP server, at a message that was written anew',
+      proving.until('token').add({ once: asksHere(1, 0), again: asksHere(2, 2000) }),
       'session/token-rejected',
     ],
     [
