@@ -158,12 +158,27 @@ export function entryToRaw(
   return raw;
 }
 
-/** Some recorders keep the beginning of a body only: JSON that ends in the middle, where more was received. */
+/**
+ * Some recorders keep the beginning of a body only: JSON that ends in the middle, where more was received. JSON that goes on
+ * to its end is what the server sent, however broken; some keep no byte order mark, or no line ends of two characters.
+ */
 const isCut = (text: string, size = 0): boolean =>
   size > text.length &&
   /^\s*[[{]/.test(text) &&
-  new TextEncoder().encode(text).length < size &&
-  parseJson(text) === undefined;
+  new TextEncoder().encode(text).length + 3 + text.split('\n').length - 1 < size &&
+  parseJson(text) === undefined &&
+  breaksOff(text);
+
+/** A string, a list or an object is open at its end. */
+function breaksOff(text: string): boolean {
+  let open = 0;
+  for (const [part, end] of text.matchAll(/"(?:[^"\\]|\\.)*("?)|[[\]{}]/gs)) {
+    if (end === '') return true;
+    if (part === '[' || part === '{') open++;
+    if (part === ']' || part === '}') open--;
+  }
+  return open > 0;
+}
 
 /** The body of a request; Firefox gives a form's parameters without the text for some. */
 function postedText(postData: unknown): string | undefined {

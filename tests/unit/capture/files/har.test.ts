@@ -269,6 +269,8 @@ describe('a body of which only the beginning was kept', () => {
   test.each([
     ['JSON', whole.slice(0, 30), 61],
     ['a list', '[{"jsonrpc":"2.0","id":1', 400],
+    ['a string with a quote at its end', '{"issuer":"a \\"', 400],
+    ['an escape', '{"issuer":"a \\', 400],
     ['text of several bytes', whole.slice(0, -4), 62],
   ])('was not seen: %s', (_, text, size) => expect(kept(text, size)).toBeUndefined());
 
@@ -277,6 +279,10 @@ describe('a body of which only the beginning was kept', () => {
     ['whole, and its size is another’s', whole, 400],
     ['broken by the server', whole.slice(0, 30), 30],
     ['broken, and its size is that of what went over the wire', whole.slice(0, 30), 12],
+    ['broken before its end', `${whole.slice(0, -1)},}`, 400],
+    ['from a template', '{"issuer":"https://acme.example","jwks_uri":{{KEYS}}}', 400],
+    ['open at its end, without its byte order mark', whole.slice(0, 30), 33],
+    ['open at its end, without its line ends', `{\n"issuer":\n"https`, 22],
     ['a page', '<!doctype html><title>404', 900],
     ['no size', whole.slice(0, 30), -1],
   ])('is what was sent otherwise: %s', (_, text, size) => expect(kept(text, size)).toBe(text));
