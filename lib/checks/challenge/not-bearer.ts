@@ -1,6 +1,6 @@
 import { header } from '../../exchange.ts';
 import type { Snippet } from '../../finding.ts';
-import { isMcp, type McpExchange } from '../../handshake/facts.ts';
+import { type Facts, isMcp, type McpExchange } from '../../handshake/facts.ts';
 import { resourceMetadataUrls } from '../../protocol/well-known.ts';
 import { defineCheck, type Failure, outcome } from '../define.ts';
 import { productName } from '../kit/answers/intermediaries.ts';
@@ -45,6 +45,10 @@ const standsBehind = ({ request, challenge }: McpExchange): boolean =>
   !resourceMetadataUrls(request.url).includes(challenge.bearer.resourceMetadata) &&
   !/^bearer$/i.test(challenge.challenges[0]?.scheme ?? 'bearer');
 
+/** A client that went there read the address all the same; a live check asks for all clients together. */
+const wasFollowed = ({ checked, exchanges }: Facts, { challenge }: McpExchange): boolean =>
+  checked === undefined && exchanges.some((x) => x.request.url === challenge?.bearer?.resourceMetadata);
+
 export default defineCheck<Data>({
   id: 'challenge/not-bearer',
   owner: ({ data: { schemes, behind } }) => (!behind && gateOfScheme(schemes) ? 'network' : 'mcp-server'),
@@ -61,7 +65,7 @@ export default defineCheck<Data>({
     const proves = facts.exchanges.some((x) => header(x.request.headers, 'dpop') !== undefined);
     const isItsOwn = (x: (typeof answers)[number]) => proves && schemes(x).some((scheme) => /^dpop$/i.test(scheme));
     const at = answers.find((x) => !x.challenge?.bearer && schemes(x).length > 0 && !isItsOwn(x));
-    const behind = at ? undefined : answers.find(standsBehind);
+    const behind = at ? undefined : answers.find((x) => standsBehind(x) && !wasFollowed(facts, x));
     const failures = [at ?? behind ?? []].flat().map((x): Failure<Data> => {
       const named = new Set(schemes(x).filter((scheme) => !behind || !/^bearer$/i.test(scheme)));
       return {

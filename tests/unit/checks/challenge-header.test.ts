@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { recipes } from '../../../lib/checks/kit/recipes/all.ts';
 import { rewriteHeader } from '../../../lib/checks/kit/steps/challenge-header.ts';
 import { wholeCode } from '../../../lib/pieces.ts';
-import { headers, relayed } from '../../fixtures/flow.ts';
-import { factsOfFlow, judge } from '../../fixtures/judge.ts';
+import { answer, direct, type Flow, headers, relayed } from '../../fixtures/flow.ts';
+import { factsOfFlow, judge, saidOf } from '../../fixtures/judge.ts';
+import type { Change } from '../../fixtures/pages.ts';
 
 const right = 'https://mcp.example.com/.well-known/oauth-protected-resource/mcp';
 const text = `Bearer realm="OAuth", resource_metadata="${right}"`;
@@ -70,4 +71,32 @@ it.each([
 ])('the realm: %s', (_, header, realm) => {
   const values = causeOf(header)?.fix.do[0]?.values;
   expect(values?.at(-1)?.value).toBe(`Bearer realm="${realm}", resource_metadata="${right}"`);
+});
+
+describe('a scheme that comes before the `Bearer` that names the metadata', () => {
+  const custom = 'https://mcp.example.com/oauth/metadata';
+  const named = headers({ 'www-authenticate': `Basic realm="api", Bearer resource_metadata="${custom}"` });
+  const follows: Change = (x) => ({ ...x, request: { ...x.request, url: custom } });
+  const said = (flow: Flow) => saidOf(judge(flow.change('initialize', named))).map(({ check }) => check);
+
+  it.each<[string, Change, string]>([
+    ['fails', answer(500), 'resource-metadata/server-error'],
+    [
+      'is a page',
+      answer(200, { headers: { 'content-type': 'text/html' }, body: '<html>' }),
+      'resource-metadata/not-json',
+    ],
+  ])('is not what stopped a client that went to an address that %s', (_, change, cause) => {
+    const flow = direct().until('resourceMetadata').change('resourceMetadata', follows, change);
+    expect(judge(flow.change('initialize', named)).cause?.check).toBe(cause);
+    expect(said(flow)).not.toContain('challenge/not-bearer');
+  });
+
+  it('is nothing to a client that is in', () => {
+    expect(said(direct().change('resourceMetadata', follows))).toEqual([]);
+  });
+
+  it('is told where nobody went to that address', () => {
+    expect(said(direct().until('resourceMetadata'))).toContain('challenge/not-bearer');
+  });
 });
