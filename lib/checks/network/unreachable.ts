@@ -79,10 +79,6 @@ function reason(kind: Unreached, own: boolean, { request: { url } }: Observed): 
   }
 }
 
-/** Whoever cuts a preflight, or leaves it hanging, may answer a program, which sends none. */
-const isOfPreflight = ({ unsent, page }: Observed, kind: Unreached): boolean =>
-  unsent === true && page.origin === null && (kind === 'reset' || kind === 'timeout');
-
 /** A name, a port or a server that is off is the server's; what happens on the way is the network's. */
 const owner = ({ facts, at, data }: Words<Data>): Owner => {
   const { kind } = data;
@@ -122,7 +118,6 @@ export default defineCheck<Data>({
   test: (facts) =>
     failingRequests(networkRequests(facts), (at) => {
       const unreached = unreachedOf(at);
-      if (unreached && isOfPreflight(at, unreached.kind)) return undefined;
       const sent = unreached && sentOn(facts, at);
       return (
         unreached && {

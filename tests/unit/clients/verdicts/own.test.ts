@@ -109,11 +109,6 @@ describe('a preflight that nobody answers', () => {
       url: registration,
       text: 'connect ECONNREFUSED 192.0.2.1:443',
     },
-    'of a registration on a host of its own, left hanging': {
-      url: `${other}/register`,
-      text: hangs,
-      metadata: { registration_endpoint: `${other}/register` },
-    },
   };
   const flowOf = ({ url, text, metadata = {} }: (typeof cases)[string]) =>
     asked(at({}, metadata)).add({ cut: cut(url, text) });
@@ -135,13 +130,16 @@ describe('a preflight that nobody answers', () => {
     expect({ web: verdictOf('web'), other: verdictOf('other') }).toEqual({ web: 'cannot', other: 'nothing-stops-it' });
   });
 
-  test('shows a program that nobody is there where no program was answered there either', () => {
-    const url = `${other}/register`;
-    const flow = flowOf({ url, text: 'connect ECONNREFUSED 192.0.2.1:443', metadata: { registration_endpoint: url } });
-    expect(judge(flow, { context: { client: 'other' } }).cause).toMatchObject({
-      check: 'network/unreachable',
-      endpoint: 'registration',
-      evidence: [expect.objectContaining({ method: 'OPTIONS' })],
-    });
-  });
+  test.each(['connect ECONNREFUSED 192.0.2.1:443', reset, hangs])(
+    'shows a program that nobody is there where no program was answered there either: %s',
+    (text) => {
+      const url = `${other}/register`;
+      const flow = flowOf({ url, text, metadata: { registration_endpoint: url } });
+      expect(judge(flow, { context: { client: 'other' } }).cause).toMatchObject({
+        check: 'network/unreachable',
+        endpoint: 'registration',
+        evidence: [expect.objectContaining({ method: 'OPTIONS' })],
+      });
+    },
+  );
 });
