@@ -3,12 +3,14 @@ import { type Exchange, header, headerValues, hides, UNEXPLAINED } from '../exch
 import type { Endpoint, StageId } from '../finding.ts';
 import { type Masked, NOT_SHOWN, readMasked } from '../masked.ts';
 import { corsVerdict } from '../protocol/cors.ts';
+import { saysProtocolVersion, saysSession } from '../protocol/mcp.ts';
+import { topics } from '../protocol/token-words.ts';
 import { readChallenge } from '../protocol/www-authenticate.ts';
 import { asString, isObject } from '../text/json.ts';
 import { createKept } from '../text/kept.ts';
 import { bare, parseUrl } from '../text/url.ts';
 import { ways } from '../ways.ts';
-import { responseBody } from './body.ts';
+import { requestBody, responseBody } from './body.ts';
 import { isSpareStream, rpcMethodOf } from './classify.ts';
 import type { McpExchange, Observed, Role, TokenUse } from './facts.ts';
 import type { RoledExchange } from './handshake.ts';
@@ -248,9 +250,34 @@ const isUnheard = ({ rpcMethod, status }: McpExchange) =>
   !ofSession.has(status);
 const ofSession: ReadonlySet<number> = new Set([401, 403, 404]);
 
-/** JSON-RPC has errors of its own for what is asked in a message (*Error object*): the message itself was taken. */
-const isOfCall = ({ status, rpcMethod, rpcError }: McpExchange) =>
-  status === 400 && rpcMethod !== 'initialize' && (rpcError?.code === -32601 || rpcError?.code === -32602);
+/**
+ * JSON-RPC has errors of its own for what is asked in a message (*Error object*): the message itself was taken. Some servers
+ * have the same code for a session, a version or a token that is no good, which the next call will meet too.
+ */
+const isOfCall = (x: McpExchange) =>
+  x.status === 400 &&
+  names.has(x.rpcMethod ?? '') &&
+  (x.rpcError?.code === -32601 || x.rpcError?.code === -32602) &&
+  answersItself(x) &&
+  !isOfAnyCall(x);
+/** They name what the server has, with what it takes. */
+const names: ReadonlySet<string> = new Set(['tools/call', 'prompts/get', 'resources/read']);
+
+function answersItself(x: McpExchange): boolean {
+  const asked = requestBody(x).messages.find((m) => isObject(m) && 'id' in m);
+  const said = responseBody(x).messages.find((m) => isObject(m) && 'error' in m);
+  return !isObject(asked) || !isObject(said) || asked.id === said.id;
+}
+
+function isOfAnyCall(x: McpExchange): boolean {
+  const text = x.rpcError?.message ?? '';
+  return (
+    speaksOfToken(x) ||
+    saysSession(text) ||
+    saysProtocolVersion(text) ||
+    topics.some(([, pattern]) => pattern.test(text))
+  );
+}
 
 /**
  * What was not recorded of a message without a token may be an `initialize` that a server refuses in its body, unless a

@@ -16,3 +16,9 @@ export function isMcpMessage(message: unknown): boolean {
   if (method === 'initialize') return isObject(params) && typeof params.protocolVersion === 'string';
   return ownMethods.test(method);
 }
+
+/** What servers say where they do not know the session of a message. */
+export const saysSession = (text: string): boolean => /\bsession\b|mcp-session-id|server not initialized/i.test(text);
+
+/** What they say where they do not speak the version that it names. */
+export const saysProtocolVersion = (text: string): boolean => /protocol[ _-]?version/i.test(text);

@@ -1,6 +1,7 @@
 import { header } from '../../exchange.ts';
 import { requestBody } from '../../handshake/body.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
+import { saysProtocolVersion } from '../../protocol/mcp.ts';
 import { asObject } from '../../text/json.ts';
 import { theReport } from '../../words.ts';
 import { defineCheck, outcome } from '../define.ts';
@@ -23,8 +24,7 @@ import { refusedWith } from './shared.ts';
 /** Codes that MCP 2026-07-28 gives to it. */
 const codes = [-32020, -32022];
 
-const isAboutVersion = (x: McpExchange) =>
-  /protocol[ _-]?version/i.test(wordsOf(x)) || codes.includes(x.rpcError?.code ?? 0);
+const isAboutVersion = (x: McpExchange) => saysProtocolVersion(wordsOf(x)) || codes.includes(x.rpcError?.code ?? 0);
 
 interface Data {
   /** That of the refused request. */

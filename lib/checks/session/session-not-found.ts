@@ -1,6 +1,7 @@
 import { header, hides } from '../../exchange.ts';
 import type { Alternative, Step } from '../../finding.ts';
 import type { McpExchange, Observed } from '../../handshake/facts.ts';
+import { saysSession } from '../../protocol/mcp.ts';
 import { defineCheck, type Failure, type FixDraft, outcome } from '../define.ts';
 import { wordsOf } from '../kit/answers/token-words.ts';
 import { evidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
@@ -15,9 +16,7 @@ import { verifyConnect } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { refusedWith } from './shared.ts';
 
-const speaksOfSession = (x: McpExchange) =>
-  /\bsession\b|mcp-session-id|server not initialized/i.test(wordsOf(x)) ||
-  /\bsession id\b/i.test(x.response?.body ?? '');
+const speaksOfSession = (x: McpExchange) => saysSession(wordsOf(x)) || /\bsession id\b/i.test(x.response?.body ?? '');
 
 const sessionOf = (x: McpExchange) => header(x.request.headers, 'mcp-session-id');
 

@@ -82,6 +82,25 @@ describe('one call that goes wrong', () => {
     expect(later(told(status))).toEqual(connected),
   );
 
+  it.each([
+    ['Unsupported protocol version: 2025-11-25', 'session/protocol-version'],
+    ['Bad Request: Missing session ID', 'session/session-not-found'],
+    ['invalid_token: audience mismatch', null],
+    ['insufficient_scope: todo:admin required', null],
+  ])('is another matter where its words are of any call: %s', (message, cause) => {
+    const refused = answer(400, { json: { jsonrpc: '2.0', id: 0, error: { code: -32602, message } } });
+    const one = later(call(refused));
+    expect(one.verdict).toBe(cause ? 'failing' : 'incomplete');
+    expect(one.cause).toBe(cause);
+  });
+
+  it('is another matter where it names nothing, or the answer is none to it', () => {
+    for (const method of ['tools/list', 'ping', 'notifications/initialized'])
+      expect(later(rpc(-32602)(by('node')(mcpRequest(method, token(claims))))).verdict).toBe('incomplete');
+    const other = answer(400, { json: { jsonrpc: '2.0', id: null, error: { code: -32602, message: 'No' } } });
+    expect(later(call(other)).verdict).toBe('incomplete');
+  });
+
   it('is another matter where it is for the session, for the token, or for any call', () => {
     expect(later(call(rpc(-32600))).verdict).not.toBe('connected');
     expect(later(call(answer(400, { json: { error: 'Bad Request' } }))).verdict).not.toBe('connected');

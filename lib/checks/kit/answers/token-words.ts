@@ -5,7 +5,7 @@
 
 import { errorOf } from '../../../handshake/answer-error.ts';
 import type { McpExchange } from '../../../handshake/facts.ts';
-import { either, type Topic, topics } from '../../signs/token-words.ts';
+import { either, type Topic, topics } from '../../../protocol/token-words.ts';
 
 /** Longest text looked into, in UTF-16 code units. */
 const MAX_TEXT = 2000;

@@ -1,7 +1,7 @@
 /** What frameworks say when they refuse a token, and what it is about. */
 import { describe, expect, it } from 'vitest';
 import { topicOf } from '../../../../../lib/checks/kit/answers/token-words.ts';
-import type { Topic } from '../../../../../lib/checks/signs/token-words.ts';
+import type { Topic } from '../../../../../lib/protocol/token-words.ts';
 import { answer, relayed } from '../../../../fixtures/flow.ts';
 import { factsOfFlow } from '../../../../fixtures/judge.ts';
 
