@@ -5,7 +5,7 @@ import { isSuccess } from '../protocol/status.ts';
 import { asString, isObject } from '../text/json.ts';
 import { bare, parseUrl } from '../text/url.ts';
 import { asksToSignIn } from './authorization-request.ts';
-import { beginsSession } from './classify.ts';
+import { beginsSession, rpcMethodOf } from './classify.ts';
 import {
   type Checked,
   type Context,
@@ -106,22 +106,44 @@ function pageFacts(handshake: Handshake, attempt: Attempt, ended: boolean): Pick
 
 const program = ({ request }: Exchange) => header(request.headers, 'user-agent');
 
-/** Those that began a session or had a token: what `curl` or a probe asks at the same address is not the client's. */
-const programsOf = (asked: readonly Told[]): ReadonlySet<string | undefined> =>
-  new Set(
-    asked
-      .map(({ roled }) => roled)
-      .filter(
-        ({ exchange, role }) =>
-          role === 'mcp' &&
-          (beginsSession(exchange) || header(exchange.request.headers, 'authorization') !== undefined),
-      )
-      .map(({ exchange }) => program(exchange)),
-  );
+const SESSION = 'mcp-session-id';
 
-/** It says of itself that it is another one; where one of them says nothing of itself, it may be that one. */
-const isBeside = (x: Exchange, programs: ReadonlySet<string | undefined>): boolean =>
-  programs.size > 0 && !programs.has(undefined) && program(x) !== undefined && !programs.has(program(x));
+/** What tells the client from whoever else asks at the same address. */
+interface Own {
+  programs: ReadonlySet<string | undefined>;
+  sessions: ReadonlySet<string | undefined>;
+}
+
+/** Those that began a session or had a token: what `curl` or a probe asks at the same address is not the client's. */
+function ownOf(asked: readonly Told[]): Own {
+  const own = asked
+    .map(({ roled }) => roled)
+    .filter(
+      ({ exchange, role }) =>
+        role === 'mcp' && (beginsSession(exchange) || header(exchange.request.headers, 'authorization') !== undefined),
+    )
+    .map(({ exchange }) => exchange);
+  return {
+    programs: new Set(own.map(program)),
+    sessions: new Set(own.map((x) => header(x.response?.headers, SESSION))),
+  };
+}
+
+/**
+ * It says of itself that it is another one; where one of them says nothing of itself, it may be that one. Some clients name
+ * themselves in another way at each layer: nobody else knows the session.
+ */
+function isBeside(x: Exchange, { programs, sessions }: Own): boolean {
+  if (!programs.size || programs.has(undefined) || program(x) === undefined || programs.has(program(x))) return false;
+  const session = header(x.request.headers, SESSION);
+  return session === undefined || !sessions.has(session);
+}
+
+/** One that a client waits for, past the first message. */
+const isCall = (x: Exchange): boolean => {
+  const method = rpcMethodOf(x);
+  return !!method && !method.startsWith('notifications/') && !beginsSession(x);
+};
 
 /** Each exchange in its role, knowing what came before it: tokens, metadata read, endpoints named. */
 function observeAll(attempt: Attempt, asked: readonly Told[]): Observed[] {
@@ -129,7 +151,9 @@ function observeAll(attempt: Attempt, asked: readonly Told[]): Observed[] {
   let hasToken = false;
   let connected = false;
   let taken: string | undefined;
-  const programs = programsOf(asked);
+  /** A token came, and nothing was called since: that comes at once, and by hand nobody is as quick. */
+  let uncalled = false;
+  const own = ownOf(asked);
   const known: KnownEndpoints = {
     advertised: new Set(),
     asked: new Set(),
@@ -156,11 +180,12 @@ function observeAll(attempt: Attempt, asked: readonly Told[]): Observed[] {
       connected,
       taken,
       guessed: follows || isGuess(roled, known),
-      beside: isBeside(roled.exchange, programs),
+      beside: isBeside(roled.exchange, own) && !(uncalled && isCall(roled.exchange)),
     };
     if (role === 'authorization') guessing = before.guessed;
     const x = observe(roled, position, before);
     if (isMcp(x) && x.token.kind === 'token') hasToken = true;
+    if (isMcp(x) && isCall(x)) uncalled = false;
     if (isMcp(x) && x.outcome !== 'unknown') connected = x.outcome === 'accepted';
     if (isMcp(x) && x.outcome === 'accepted' && x.request.method === 'POST') taken = bare(url);
     if (x.role === 'token') {
@@ -168,6 +193,7 @@ function observeAll(attempt: Attempt, asked: readonly Told[]): Observed[] {
       if (fresh && x.readable !== false) {
         issued = fresh;
         hasToken = true;
+        uncalled = true;
       }
     }
     if (x.role === 'resource-metadata' || x.role === 'server-metadata') noteMetadata(x, known, read);

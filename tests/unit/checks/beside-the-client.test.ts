@@ -41,12 +41,26 @@ describe('another program', () => {
   it.each<[string, Exchange]>([
     ['a probe of the cluster', probe],
     ['a monitor', asksForToken(by('Uptime-Kuma/1.23')(request('POST', server, { json: {} })))],
-    ['the developer, by hand', curl],
   ])('that has no token: %s', (_, x) => {
     expect(later(x)).toEqual(connected);
     const before = program.until('token').add({ x });
     for (const running of [false, true])
       expect(judgeInShort(before, { running })).toEqual({ ...nothing, verdict: 'incomplete' });
+  });
+
+  it('that the developer calls by hand', () => expect(later(curl)).toEqual(connected));
+
+  const worker = asksForToken(by('acme-worker/2')(mcpRequest('tools/list')));
+  it('is the client by another name where it is the first to call with a new token, or knows the session', () => {
+    expect(judgeInShort(program.until('token').add({ worker }))).toMatchObject({
+      verdict: 'failing',
+      cause: 'session/token-not-sent',
+    });
+    expect(judgeInShort(program.until('initialized').add({ worker })).verdict).toBe('incomplete');
+    const inSession = program.change('connect', headers({ 'mcp-session-id': 'a1' }));
+    const named = (id: string) => requestHeaders({ 'mcp-session-id': id })(worker);
+    expect(later(named('a1'), inSession).verdict).toBe('incomplete');
+    expect(later(named('b2'), inSession)).toEqual(connected);
   });
 
   it('is not the client itself, which has a token and does not send it', () => {
