@@ -7,9 +7,9 @@ import { type Exchange, header, hides } from '../exchange.ts';
 import { grown } from '../grown.ts';
 import { isSuccess } from '../protocol/status.ts';
 import { isObject } from '../text/json.ts';
-import { bare, parseUrl } from '../text/url.ts';
+import { parseUrl } from '../text/url.ts';
 import { responseBody } from './body.ts';
-import { beginsSession, isSpareStream } from './classify.ts';
+import { beginsSession, isSpareStream, type Taken, takenBy } from './classify.ts';
 import { clientFacts } from './client.ts';
 import { tokenIssued } from './facts-oauth.ts';
 import type { Attempt, Handshake, RoledExchange } from './handshake.ts';
@@ -126,8 +126,7 @@ function createSplitter(handshake: string, inspector: boolean, from?: Split): Sp
 
 interface State {
   connected: boolean;
-  /** The address that took the last message. */
-  taken?: string;
+  taken: Taken | undefined;
   /** The developer is at the sign-in page. */
   signingIn: boolean;
   issued: boolean;
@@ -141,6 +140,7 @@ interface State {
 
 const fresh = (): State => ({
   connected: false,
+  taken: undefined,
   signingIn: false,
   issued: false,
   unused: false,
@@ -183,7 +183,7 @@ function note({ exchange, role }: RoledExchange, state: State): void {
     state.unused = false;
     const result = answer.messages.some((m) => isObject(m) && 'result' in m);
     if (ok && exchange.request.method === 'POST' && (!beginsSession(exchange) || result)) state.connected = true;
-    if (ok && exchange.request.method === 'POST') state.taken = bare(exchange.request.url);
+    if (ok) state.taken = takenBy(exchange, state.taken);
     if (status >= 400 && status !== 405 && !isSpareStream(exchange, state.taken)) state.connected = false;
   }
   const stream = exchange.request.method === 'GET' && role === 'mcp';

@@ -5,7 +5,7 @@
 import { type Exchange, type HeaderLines, header, headerValues } from '../exchange.ts';
 import { isLoopback } from '../protocol/addresses.ts';
 import { isCallback } from '../protocol/callback.ts';
-import { isMcpMessage } from '../protocol/mcp.ts';
+import { isMcpMessage, saysSession } from '../protocol/mcp.ts';
 import { endpointMembers } from '../protocol/server-metadata.ts';
 import { readChallenge } from '../protocol/www-authenticate.ts';
 import { asString, asStrings, isObject } from '../text/json.ts';
@@ -142,16 +142,33 @@ export function roleOf(x: Exchange, known: Known): Role | undefined {
   return /\/(mcp|sse)\/?$/.test(url.pathname) ? 'mcp' : undefined;
 }
 
+/** What took the last message behind the first one of a session. */
+export interface Taken {
+  address: string;
+  /** A call was among them, and not only the notification that the client is there. */
+  call: boolean;
+}
+
+/** With a message that the server accepted. */
+export function takenBy(x: Exchange, before: Taken | undefined): Taken | undefined {
+  if (x.request.method !== 'POST' || beginsSession(x)) return before;
+  const address = bare(x.request.url);
+  const call = before?.call === true || rpcMethodOf(x) !== 'notifications/initialized';
+  return before?.address === address && before.call === call ? before : { address, call };
+}
+
 /**
- * A stream of events that a client opens beside its messages: it need not be offered, nor last (MCP *Transports*). `taken`:
- * the address that took the last message; in the older HTTP+SSE transport the stream has another.
+ * A stream of events that a client opens beside its messages: it need not be offered, nor last (MCP *Transports*). In the
+ * older HTTP+SSE transport it has another address. One that is refused for its session shows nothing more than that where
+ * no call has gone by that session yet.
  */
-export const isSpareStream = ({ request, response }: Exchange, taken: string | undefined): boolean =>
+export const isSpareStream = ({ request, response }: Exchange, taken: Taken | undefined): boolean =>
   request.method === 'GET' &&
   taken !== undefined &&
-  bare(request.url) === taken &&
+  bare(request.url) === taken.address &&
   response?.status !== 401 &&
-  (response?.status !== 403 || hasNoRoute(response.headers));
+  (response?.status !== 403 || hasNoRoute(response.headers)) &&
+  (taken.call || !saysSession(response?.body?.slice(0, 4096) ?? ''));
 
 /** Amazon API Gateway has a route for another method alone: its 403 is about no token, whatever its words say. */
 const hasNoRoute = (headers: HeaderLines): boolean =>

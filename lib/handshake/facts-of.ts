@@ -5,7 +5,7 @@ import { isSuccess } from '../protocol/status.ts';
 import { asString, isObject } from '../text/json.ts';
 import { bare, parseUrl } from '../text/url.ts';
 import { asksToSignIn } from './authorization-request.ts';
-import { beginsSession, rpcMethodOf } from './classify.ts';
+import { beginsSession, rpcMethodOf, type Taken, takenBy } from './classify.ts';
 import {
   type Checked,
   type Context,
@@ -150,7 +150,7 @@ function observeAll(attempt: Attempt, asked: readonly Told[]): Observed[] {
   let issued = attempt.issuedBefore;
   let hasToken = false;
   let connected = false;
-  let taken: string | undefined;
+  let taken: Taken | undefined;
   /** A token came, and nothing was called since: that comes at once, and by hand nobody is as quick. */
   let uncalled = false;
   const own = ownOf(asked);
@@ -187,7 +187,7 @@ function observeAll(attempt: Attempt, asked: readonly Told[]): Observed[] {
     if (isMcp(x) && x.token.kind === 'token') hasToken = true;
     if (isMcp(x) && isCall(x)) uncalled = false;
     if (isMcp(x) && x.outcome !== 'unknown') connected = x.outcome === 'accepted';
-    if (isMcp(x) && x.outcome === 'accepted' && x.request.method === 'POST') taken = bare(url);
+    if (isMcp(x) && x.outcome === 'accepted') taken = takenBy(roled.exchange, taken);
     if (x.role === 'token') {
       const fresh = tokenIssued(roled.exchange);
       if (fresh && x.readable !== false) {

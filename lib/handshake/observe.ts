@@ -11,7 +11,7 @@ import { createKept } from '../text/kept.ts';
 import { bare, parseUrl } from '../text/url.ts';
 import { ways } from '../ways.ts';
 import { requestBody, responseBody } from './body.ts';
-import { isSpareStream, rpcMethodOf } from './classify.ts';
+import { isSpareStream, rpcMethodOf, type Taken } from './classify.ts';
 import type { McpExchange, Observed, Role, TokenUse } from './facts.ts';
 import type { RoledExchange } from './handshake.ts';
 
@@ -25,8 +25,7 @@ export interface Before {
   hasToken: boolean;
   /** The newest MCP request whose outcome is known was accepted. */
   connected: boolean;
-  /** The address that took the last message of the client. */
-  taken: string | undefined;
+  taken: Taken | undefined;
   guessed: boolean;
   /** Another program than the client asks beside it. */
   beside: boolean;
@@ -238,7 +237,7 @@ const endsNothing = (x: McpExchange, { taken, connected, beside }: Before) =>
   (beside && x.token.kind === 'none') ||
   (connected && (isUnheard(x) || isOfCall(x)));
 
-const isBrokenStream = (x: McpExchange, taken: string | undefined) =>
+const isBrokenStream = (x: McpExchange, taken: Taken | undefined) =>
   isSpareStream(x, taken) && (x.readable === false || (x.status ?? 0) >= 400);
 
 /** Nobody waits for what comes of a notification; that its token or its session is over, the next message is told too. */

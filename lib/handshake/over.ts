@@ -10,7 +10,7 @@ import { bare, formOf, parseUrl } from '../text/url.ts';
 import { ways } from '../ways.ts';
 import { asksForNonce, isPending } from './asks-again.ts';
 import { requestBody } from './body.ts';
-import { isProxysOwn, isSpareStream, rpcMethodOf } from './classify.ts';
+import { isProxysOwn, isSpareStream, rpcMethodOf, type Taken, takenBy } from './classify.ts';
 import type { Role } from './facts.ts';
 import type { RoledExchange } from './handshake.ts';
 import { tokenOf } from './observe.ts';
@@ -49,7 +49,11 @@ interface Watched {
 /** `inspector`: the client is an MCP Inspector. */
 export function watchForEnd(
   inspector: boolean,
-  from: Watched = { refusals: new Map(), again: false, before: { asked: false, refreshed: false, guided: false } },
+  from: Watched = {
+    refusals: new Map(),
+    again: false,
+    before: { asked: false, taken: undefined, refreshed: false, guided: false },
+  },
 ): EndWatch {
   const { refusals, before } = from;
   let { again } = from;
@@ -83,8 +87,7 @@ export function watchForEnd(
 interface Before {
   /** An MCP message. */
   asked: boolean;
-  /** The address that took the last one. */
-  taken?: string;
+  taken: Taken | undefined;
   /** The exchange just before brought a token by a refresh. */
   refreshed: boolean;
   /** The guided flow of version 1, in which each step waits for a click, and may be clicked again. */
@@ -149,7 +152,7 @@ export const rows: readonly Row[] = [
 
 function note({ exchange: x, role }: RoledExchange, before: Before): void {
   if (role === 'mcp') before.asked = true;
-  if (role === 'mcp' && x.request.method === 'POST' && isSuccess(x.response)) before.taken = bare(x.request.url);
+  if (role === 'mcp' && isSuccess(x.response)) before.taken = takenBy(x, before.taken);
   const refresh = role === 'token' && formOf(x.request.body).grant_type === 'refresh_token';
   before.refreshed = refresh && isSuccess(x.response);
   if (role !== 'mcp' && returnsToDebug(x)) before.guided = true;

@@ -55,7 +55,9 @@ describe('a platform with nothing at this address', () => {
 
   it('says so of a permission check too, and not that its headers are missing', () => {
     const refused = preflight(403, { 'x-amzn-errortype': 'MissingAuthenticationTokenException' });
-    const { cause } = judge(direct().until('initialize').change('initialize', failed('cors', 'net::ERR_FAILED'), refused));
+    const { cause } = judge(
+      direct().until('initialize').change('initialize', failed('cors', 'net::ERR_FAILED'), refused),
+    );
     expect(cause?.title).toBe('Amazon API Gateway has no route at `/mcp` (403)');
   });
 

@@ -25,11 +25,15 @@ const connected = { ...nothing, verdict: 'connected' };
 const ending = (change: Change, flow = direct()) => flow.without('stream').add({ stream: change(flow.get('stream')) });
 const status = (code: number, body = html(`<center>${code}</center><center>nginx</center>`)) => answer(code, body);
 
+const noSession = answer(400, {
+  json: { error: { code: -32000, message: 'Bad Request: No valid session ID provided' } },
+});
+
 const ends: [string, Change][] = [
   ['is not there', status(404, html('Not Found'))],
   ['is not there, in JSON', answer(404, { json: { detail: 'Not Found' } })],
   ['is not implemented', answer(501)],
-  ['is bad', answer(400, { json: { error: { code: -32000, message: 'Bad Request: No valid session ID provided' } } })],
+  ['is bad', answer(400, { json: { error: { code: -32000, message: 'Bad Request' } } })],
   ['is not acceptable', answer(406)],
   ['is one too many', answer(429)],
   ['crashes', answer(500)],
@@ -54,6 +58,10 @@ describe('a client that is in is in, whatever becomes of its stream', () => {
     ).toEqual(connected);
   });
 
+  it('that is refused for its session, by which calls go', () => {
+    expect(judgeInShort(ending(noSession))).toEqual(connected);
+  });
+
   it('that its page may not open', () => {
     const closed: Change = (x) =>
       preflight(204, { 'access-control-allow-methods': 'POST' })(failed('cors', 'net::ERR_FAILED')(x));
@@ -72,6 +80,30 @@ describe('a client that is in is in, whatever becomes of its stream', () => {
 });
 
 describe('it is not in', () => {
+  const later = (x: Exchange, i: number): Exchange => ({ ...x, startedAt: x.startedAt + i * 1000 });
+  const lost = Object.fromEntries(
+    [1, 2, 3, 4].map((i) => [`stream${i}`, later(noSession(direct().get('stream')), i)] as const),
+  );
+  const behind = (name: string, streams: Record<string, Exchange>) => direct().until(name).add(streams);
+
+  it('where the stream is the first that names the session, which nobody knows', () => {
+    for (const running of [false, true])
+      expect(judgeInShort(behind('initialized', lost), { running })).toMatchObject({
+        verdict: 'failing',
+        cause: 'session/session-not-found',
+      });
+  });
+
+  it.each<[string, Change, string]>([
+    ['crashes', answer(500), 'session/server-error'],
+    ['reaches nobody', failed('network', 'net::ERR_CONNECTION_REFUSED'), 'network/unreachable'],
+  ])('where the stream is the first behind `initialize`, and %s', (_, change, cause) => {
+    expect(judgeInShort(behind('connect', { stream: change(direct().get('stream')) }))).toMatchObject({
+      verdict: 'failing',
+      cause,
+    });
+  });
+
   it('where a stream is refused for its token', () => {
     const refused = answer(401, { headers: { 'www-authenticate': 'Bearer error="invalid_token"' } });
     expect(judgeInShort(ending(refused))).toMatchObject({ verdict: 'failing', cause: 'session/token-rejected' });
