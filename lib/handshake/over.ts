@@ -176,19 +176,20 @@ function isRefused(x: Exchange): boolean {
 }
 
 const keyOf = ({ exchange: x, role }: RoledExchange): string =>
-  [role, x.request.method, bare(x.request.url), rpcMethodOf(x) ?? '', carriesToken(x), grantOf(x)].join(' ');
+  [role, x.request.method, bare(x.request.url), rpcMethodOf(x) ?? '', carriesToken(x), grantOf(x), overOf(x)].join(' ');
 
 const carriesToken = (x: Exchange) => header(x.request.headers, 'authorization') !== undefined;
 const grantOf = (x: Exchange) => (requestBody(x).kind === 'form' ? (formOf(x.request.body).grant_type ?? '') : '');
 
-/** The first one, and any for a token that is over: a client renews that, and may have asked for more before it knew. */
-const isUsual401 = ({ exchange: x, role }: RoledExchange) =>
-  role === 'mcp' && x.response?.status === 401 && (!carriesToken(x) || isOver(x));
+/** That a token is over is no news once it is renewed: the next one is over another time. */
+function overOf(x: Exchange): string {
+  const { claims, fingerprint = '' } = tokenOf(x) ?? {};
+  return claims !== undefined && !x.undated && expired(claims, x.startedAt) ? fingerprint : '';
+}
 
-const isOver = (x: Exchange): boolean => {
-  const claims = tokenOf(x)?.claims;
-  return claims !== undefined && !x.undated && expired(claims, x.startedAt);
-};
+/** The first one. */
+const isUsual401 = ({ exchange: x, role }: RoledExchange) =>
+  role === 'mcp' && x.response?.status === 401 && !carriesToken(x);
 
 /** A 401 that the client was shown, a challenge, or words that the older pages take for a 401. */
 function mayBeginSignIn({ response, failure }: Exchange): boolean {

@@ -152,12 +152,35 @@ describe('a token whose time was up', () => {
     };
     expect(call.durationMs).toBe(40);
     const early = { ...call, startedAt: start + 60_000 };
-    for (const at of [10, 100])
-      expect(live(calls(at))).toMatchObject({ verdict: 'incomplete', suspect: 'session/token-expired' });
+    expect(live(calls(10))).toMatchObject({ verdict: 'incomplete', suspect: 'session/token-expired' });
     expect(live(calls(10, early))).toMatchObject({ verdict: 'incomplete', suspect: 'session/token-rejected' });
     expect(live(calls(100, early))).toMatchObject({ verdict: 'failing', cause: 'session/token-rejected' });
     const renewed = { renewal: late(200, unanswered(renewal(shown).renewal as Exchange)) };
     expect(live(calls(10).add(renewed))).toEqual(incomplete);
+  });
+
+  it('is not replaced by a client that sends it again and again', () => {
+    const sent = (times: number) => {
+      const all = Array.from({ length: times }, (_, i) => [`call${i}`, late(i * 100, call)] as const);
+      return direct().add(Object.fromEntries(all));
+    };
+    expect(live(sent(2))).toMatchObject({ verdict: 'incomplete', suspect: 'session/token-expired' });
+    for (const times of [3, 8])
+      expect(live(sent(times))).toMatchObject({ verdict: 'failing', cause: 'session/token-expired' });
+  });
+
+  it('ends nothing however often one is over, as each is renewed', () => {
+    const hours = [2, 4, 6, 8].map((hour) => {
+      const bearer = token({ ...claims, exp: start / 1000 + (hour - 1) * 3600 }, `0e0e0e0${hour}`);
+      return [
+        `call${hour}`,
+        { ...refusal('invalid_token')(mcpRequest('tools/call', bearer)), startedAt: start + hour * 3_600_000 },
+      ] as const;
+    });
+    expect(live(direct().add(Object.fromEntries(hours)))).toMatchObject({
+      verdict: 'incomplete',
+      suspect: 'session/token-expired',
+    });
   });
 
   it('is not while one that this server refused at once is renewed', () => {
