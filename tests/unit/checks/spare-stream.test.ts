@@ -80,18 +80,14 @@ describe('a client that is in is in, whatever becomes of its stream', () => {
 });
 
 describe('it is not in', () => {
-  const later = (x: Exchange, i: number): Exchange => ({ ...x, startedAt: x.startedAt + i * 1000 });
-  const lost = Object.fromEntries(
-    [1, 2, 3, 4].map((i) => [`stream${i}`, later(noSession(direct().get('stream')), i)] as const),
-  );
+  const lost = Object.fromEntries([1, 2, 3, 4].map((i) => [`stream${i}`, noSession(direct().get('stream'))] as const));
   const behind = (name: string, streams: Record<string, Exchange>) => direct().until(name).add(streams);
 
   it('where the stream is the first that names the session, which nobody knows', () => {
     for (const running of [false, true])
-      expect(judgeInShort(behind('initialized', lost), { running })).toMatchObject({
-        verdict: 'failing',
-        cause: 'session/session-not-found',
-      });
+      expect(judgeSession(behind('initialized', lost).exchanges, { running }).map(inShort)).toMatchObject([
+        { verdict: 'failing', cause: 'session/session-not-found' },
+      ]);
   });
 
   it.each<[string, Change, string]>([
