@@ -1,7 +1,14 @@
 /** What the checks of the authenticated MCP request share: which refusals there are, and what the token says. */
 import type { Evidence, Prose, Step } from '../../finding.ts';
 import { isAskedForNonce } from '../../handshake/asks-again.ts';
-import type { Facts, McpExchange, Observed, Role, TokenRequest } from '../../handshake/facts.ts';
+import {
+  type Facts,
+  isMcp,
+  type McpExchange,
+  type Observed,
+  type Role,
+  type TokenRequest,
+} from '../../handshake/facts.ts';
 import { tokenIssued } from '../../handshake/facts-oauth.ts';
 import type { Survival } from '../../handshake/survival.ts';
 import { expired, type TokenClaims } from '../../protocol/jwt.ts';
@@ -115,12 +122,54 @@ export const soughtAnew = (facts: Facts, x: McpExchange): { survivedBy?: Surviva
  * Nobody saw it come, or it was taken since: a token that was saved may be revoked, and keys, URL and environment change
  * from one day to the next. One that this sign-in was given shows what the next one will meet.
  */
-function isSaved({ token: { requests, unproven } }: Facts, x: McpExchange): boolean {
+function isSaved(facts: Facts, x: McpExchange): boolean {
+  const { requests, unproven } = facts.token;
   const own = fingerprintOf(x);
   const mayBe = (fingerprint: string | undefined) =>
     own === undefined || fingerprint === undefined || own === fingerprint;
   if (unproven && mayBe(unproven.fingerprint)) return false;
+  if (isOfThisSignIn(facts, x)) return false;
   return !requests.some(({ at, fingerprint }) => at.position < x.position && tokenIssued(at) && mayBe(fingerprint));
+}
+
+/** The answer that brought it was not recorded: the client had been sent back for it, or it says itself that it is new. */
+function isOfThisSignIn(facts: Facts, x: McpExchange): boolean {
+  const own = fingerprintOf(x);
+  const [first] = facts.exchanges;
+  const iat = sentClaims(facts, x)?.iat;
+  // What goes with the very first request was there before it, whatever the clocks say.
+  const wasThere = first === undefined || first.undated || (isMcp(first) && fingerprintOf(first) === own);
+  if (!wasThere && iat !== undefined && iat * 1000 >= first.startedAt) return true;
+  const back = cameBack(facts, x);
+  if (!back) return false;
+  return own === undefined || !facts.mcp.some((y) => y.position < back.position && fingerprintOf(y) === own);
+}
+
+/** The last return from the sign-in page before a request. */
+const cameBack = ({ exchanges }: Facts, x: McpExchange): Observed | undefined =>
+  exchanges.findLast(({ role, position, guessed }) => role === 'callback' && !guessed && position < x.position);
+
+/** What a client looks for once its token was refused. */
+const looksAnew: ReadonlySet<Role> = new Set(['resource-metadata', 'server-metadata', 'registration']);
+
+/** It was refused already, and all that the client did since was to look around, or it came back without another. */
+function isSentAgain(facts: Facts, x: McpExchange): boolean {
+  const own = fingerprintOf(x);
+  if (own === undefined) return false;
+  const before = facts.session.requests.find(
+    (y) =>
+      y.position < x.position &&
+      y.outcome === 'refused' &&
+      y.rpcMethod === x.rpcMethod &&
+      y.request.method === x.request.method &&
+      fingerprintOf(y) === own,
+  );
+  return (
+    before !== undefined &&
+    facts.exchanges.some(
+      ({ role, position }) => position > before.position && position < x.position && looksAnew.has(role),
+    )
+  );
 }
 
 /** Sent, and neither answered nor given up when the recording ended. */
@@ -145,6 +194,8 @@ export function isBeingReplaced(facts: Facts, x: McpExchange): boolean {
   if (!saved && !(problemOf(facts, x) === 'expired' && wasGood(facts, x))) return false;
   const since = facts.exchanges.filter((later) => later.position > x.position && !later.guessed && !later.unsent);
   if (since.some((later) => later.role !== 'mcp' && (isInFlight(later) || bringsToken(later)))) return true;
+  // Once more the same would happen: only a person at the sign-in page may end that.
+  if (saved && isSentAgain(facts, x)) return !cameBack(facts, x) && since.some(({ role }) => role === 'authorization');
   const last = since.at(-1);
   const opensBrowser = !facts.client.inPage && last?.role === 'server-metadata' && isSuccess(last);
   return saved && (opensBrowser || since.some(({ role }) => beginsSignIn.has(role)));

@@ -122,6 +122,68 @@ describe('a token of this very recording that is refused', () => {
   });
 });
 
+describe('a token of this sign-in whose answer was not recorded', () => {
+  const refused = (bearer: string) => refusal('invalid_token')(mcpRequest('initialize', bearer));
+  const looks = (n: number) => ({
+    [`resourceMetadata${n}`]: direct().get('resourceMetadata'),
+    [`serverMetadata${n}`]: direct().get('serverMetadata'),
+  });
+  const atPageAgain = { again: begun().get('authorize') };
+  const cause = { verdict: 'failing', cause: 'session/token-rejected' };
+  const old = { ...claims, iat: start / 1000 - 3600 };
+
+  it('came with the callback, where it was not sent before it', () => {
+    const back = direct().until('callback');
+    const one = refused(token(old, '0e0e0e00'));
+    expect(judgeInShort(back.add({ one }).add(atPageAgain))).toMatchObject(cause);
+    expect(judgeInShort(native(back.add({ one }).add(looks(2))))).toMatchObject(cause);
+    expect(judgeInShort(back.add({ one }, 'initialize').add({ stale: one }).add(atPageAgain)).verdict).toBe('failing');
+    expect(judgeInShort(direct().until('register').add({ one }).add(atPageAgain))).toEqual(incomplete);
+  });
+
+  it('says itself that it is newer than the first request', () => {
+    const fresh = (seconds: number) =>
+      native(
+        direct()
+          .until('register')
+          .add({ one: refused(token({ ...claims, iat: start / 1000 + seconds }, '0e0e0e00')), ...looks(2) }),
+      );
+    expect(judgeInShort(fresh(20))).toMatchObject(cause);
+    expect(judgeInShort(fresh(-20))).toEqual(incomplete);
+  });
+});
+
+describe('the same token that is refused again', () => {
+  const one = refusal('invalid_token')(
+    mcpRequest('initialize', token({ ...claims, iat: start / 1000 - 3600 }, '0dd0dd00')),
+  );
+  const round = (n: number) => ({
+    [`refused${n}`]: one,
+    [`resourceMetadata${n}`]: direct().get('resourceMetadata'),
+    [`serverMetadata${n}`]: direct().get('serverMetadata'),
+  });
+  const registered = (n: number) => ({ ...round(n), [`register${n}`]: direct().get('register') });
+  const rounds = (...all: Record<string, Exchange>[]) =>
+    native(all.reduce((flow, each) => flow.add(each), direct().until('initialize').without('initialize')));
+
+  it.each([
+    ['metadata', round],
+    ['a registration', registered],
+  ])('is not about to be replaced, after %s', (_, each) => {
+    expect(judgeInShort(rounds(each(1)))).toEqual(incomplete);
+    expect(judgeInShort(rounds(each(1), each(2)))).toMatchObject({ verdict: 'failing' });
+    expect(live(rounds(each(1), each(2), each(3), each(4)))).toMatchObject({
+      verdict: 'failing',
+      cause: 'session/token-rejected',
+    });
+  });
+
+  it('is, where it was tried only once more before that, or the person is at the sign-in page', () => {
+    expect(judgeInShort(rounds({ first: one, second: one, ...round(3) }))).toEqual(incomplete);
+    expect(judgeInShort(rounds(round(1), registered(2), { atPage: direct().get('authorize') }))).toEqual(incomplete);
+  });
+});
+
 describe('a token whose time was up', () => {
   const late = (ms: number, x: Exchange): Exchange => ({ ...x, startedAt: start + 7_200_000 + ms });
   const call = late(0, refusal('invalid_token')(mcpRequest('tools/call', token(claims))));
