@@ -50,6 +50,11 @@ const differs: Partial<Record<Fault['name'], { why: string; in?: Walked; says: s
     why: 'Node knows no forbidden ports, and nobody listens there.',
     says: 'network/unreachable',
   },
+  'network/unreachable@registration': {
+    why: 'Nobody registers, and a program sends no preflight, which is all that was cut off.',
+    in: 'v2',
+    says: null,
+  },
   'network/unreachable@authorization': { why: 'The sign-in page is not opened.', says: null },
   'network/rate-limited@registration': { why: 'Nobody registers, and the preflight is let through.', says: null },
   'network/redirected:with-token': { why: 'Only a request with a token is redirected.', says: null },
