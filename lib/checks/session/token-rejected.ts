@@ -1,6 +1,7 @@
 import type { Alternative, Step } from '../../finding.ts';
 import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
-import { defineCheck, outcome } from '../define.ts';
+import { defineCheck, type FixDraft, outcome } from '../define.ts';
+import { inCases } from '../in-cases.ts';
 import { bodyStart } from '../kit/answers/kinds.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
 import { frontOf, inFront } from '../kit/front.ts';
@@ -74,7 +75,6 @@ function acceptedBefore({ mcp, tokenless }: Facts): (x: McpExchange) => boolean 
 
 export default defineCheck<Data>({
   id: 'session/token-rejected',
-  owner: ({ at, data: { tooLong } }) => (tooLong && frontOf(at) ? 'network' : 'mcp-server'),
   judges: 'answer',
   general: true,
   fails:
@@ -118,41 +118,37 @@ export default defineCheck<Data>({
     );
   },
 
-  title: ({ at, data: { signature, accepted, encrypted, tooLong, iss, aud } }) =>
-    tooLong
-      ? `${upperFirst(frontOf(at)?.name ?? 'your MCP server')} takes no request with a token as long as this one (${at.status})`
-      : accepted
-        ? 'Your MCP server refuses a token that it accepted before'
-        : encrypted
-          ? 'Your MCP server refuses an encrypted token (JWE)'
-          : signature
-            ? 'Your MCP server checks the token with other keys than those that signed it'
-            : iss === undefined && !aud.length
-              ? 'Your MCP server refuses the token, and does not say why'
-              : 'Your MCP server refuses a token in which nothing is wrong',
-  summary: ({ data }) =>
-    data.tooLong
-      ? 'The headers of the request are longer than its limit, and nobody looked at the token in them.'
-      : data.accepted
-        ? `So its keys, issuer (\`iss\`) and \`aud\` are right. ${data.dated ? 'Most' : 'It may be too old by now, else most'} likely another rule refuses this request: only the log of your MCP server can tell which.`
-        : data.encrypted
-          ? 'Only a server that has the key can read it, so most likely yours cannot.'
-          : data.signature
-            ? 'It could not verify the signature, so most likely it is set to another environment than the one that issued the token.'
-            : data.iss === undefined && !data.aud.length
-              ? 'The token cannot be read here, so only the log of your MCP server can tell.'
-              : 'Most likely your MCP server compares the token with other keys, another issuer (`iss`) or another `aud`.',
-  why: ({ data }) =>
-    data.tooLong
-      ? 'A token stands in a header of each request, and one that names many groups or permissions is long.'
-      : 'A server checks four things of a token: its signature (keys at `jwks_uri`), who issued it (`iss`), for which server (`aud`), and until when it is valid (`exp`).',
-  fix: ({ facts, at, data }) => {
-    if (data.tooLong) return { do: [takeLonger(at), ...(frontOf(at) ? [] : [restartServer])], stuck: logStep(facts) };
-    const { scalekit: known, server } = facts;
+  ...inCases(['owner', 'title', 'summary', 'why', 'fix'], ({ facts, at, data }) => {
     const { iss, aud } = data;
-    const own = aud.find((one) => one === known?.resourceId) ?? aud.find((one) => one === server) ?? aud[0];
-    const audience = own ?? known?.resourceId ?? undefined;
-    const held = audience === undefined ? undefined : { audience, issuers: validIssuers(facts, iss) };
+    const stuck = logStep(facts);
+    if (data.tooLong)
+      return {
+        owner: frontOf(at) ? 'network' : 'mcp-server',
+        title: `${upperFirst(frontOf(at)?.name ?? 'your MCP server')} takes no request with a token as long as this one (${at.status})`,
+        summary: 'The headers of the request are longer than its limit, and nobody looked at the token in them.',
+        why: 'A token stands in a header of each request, and one that names many groups or permissions is long.',
+        fix: { do: [takeLonger(at), ...(frontOf(at) ? [] : [restartServer])], stuck },
+      };
+
+    const whatever = { owner: 'mcp-server', why: whatIsChecked } as const;
+    if (data.accepted)
+      return {
+        ...whatever,
+        title: 'Your MCP server refuses a token that it accepted before',
+        summary: `So its keys, issuer (\`iss\`) and \`aud\` are right. ${data.dated ? 'Most' : 'It may be too old by now, else most'} likely another rule refuses this request: only the log of your MCP server can tell which.`,
+        fix: {
+          do: [
+            logReason(facts),
+            restartServer,
+            readLogged(facts),
+            inServer('Correct what the log names for this request: the token itself is right.'),
+            restartServer,
+          ],
+          stuck,
+        },
+      };
+
+    const held = heldBy(facts, data);
     const inOwnCheck = [
       logReason(facts),
       restartServer,
@@ -160,85 +156,118 @@ export default defineCheck<Data>({
       correctReason(held && heldValues(facts, held)),
       restartServer,
     ];
-    if (data.accepted)
-      return {
-        do: [
-          logReason(facts),
-          restartServer,
-          readLogged(facts),
-          inServer('Correct what the log names for this request: the token itself is right.'),
-          restartServer,
-        ],
-        stuck: logStep(facts),
-      };
     if (data.encrypted)
       return {
-        do: [
-          step(
-            authorizationServerPlace(facts),
-            'Turn off the encryption of access tokens (JWE): a token that is only signed can be checked by every MCP server.',
-          ),
-          ...forgetSteps(facts),
-        ],
-        or: [
-          {
-            when: 'If your MCP server has the key to decrypt it',
-            instead: 'find out why it refuses the token',
-            steps: inOwnCheck,
-          },
-        ],
-        stuck: logStep(facts),
-      };
-    if (!held || !tokenCheckSnippets(facts, held)?.length) return { do: inOwnCheck, stuck: logStep(facts) };
-    const sayWhy: Alternative = {
-      kind: 'again',
-      when: 'If the token is refused still',
-      instead: 'let your MCP server say why',
-      steps: inOwnCheck,
-    };
-    // These lines are the settings of a check that the framework has.
-    if (recipeOf(facts.framework)?.tokenCheck)
-      return {
-        do: [
-          checkTokenStep(
-            facts,
-            'Let your MCP server compare a token with exactly this: the token of this sign-in has it.',
-            held,
-          ),
-          restartServer,
-        ],
-        or: [sayWhy],
-        stuck: logStep(facts),
-      };
-    const others = aud.filter((one) => one !== audience).map((one) => ({ name: 'or aud', value: one }));
-    const whole = guardSnippets(facts, held, true);
-    return {
-      do: [
-        findSettings,
-        inServer('Correct each that differs from these, which fit the token of this sign-in.', {
-          values: [...heldValues(facts, held), ...others],
-        }),
-        restartServer,
-      ],
-      or: [
-        {
-          kind: 'case',
-          when: 'If none of them differs',
-          instead: 'check the token with other code',
-          steps: [
-            whole.length
-              ? inServer(
-                  'Put this code in place of your check: it looks for the token, checks it and answers `401`.',
-                  withCode(whole),
-                )
-              : checkTokenStep(facts, 'Put this code in place of the call that checks the token.', held),
-            restartServer,
+        ...whatever,
+        title: 'Your MCP server refuses an encrypted token (JWE)',
+        summary: 'Only a server that has the key can read it, so most likely yours cannot.',
+        fix: {
+          do: [
+            step(
+              authorizationServerPlace(facts),
+              'Turn off the encryption of access tokens (JWE): a token that is only signed can be checked by every MCP server.',
+            ),
+            ...forgetSteps(facts),
           ],
+          or: [
+            {
+              when: 'If your MCP server has the key to decrypt it',
+              instead: 'find out why it refuses the token',
+              steps: inOwnCheck,
+            },
+          ],
+          stuck,
         },
-        sayWhy,
-      ],
-      stuck: logStep(facts),
+      };
+
+    const fix = { ...compared(facts, data, held, inOwnCheck), stuck };
+    if (data.signature)
+      return {
+        ...whatever,
+        title: 'Your MCP server checks the token with other keys than those that signed it',
+        summary:
+          'It could not verify the signature, so most likely it is set to another environment than the one that issued the token.',
+        fix,
+      };
+    if (iss === undefined && !aud.length)
+      return {
+        ...whatever,
+        title: 'Your MCP server refuses the token, and does not say why',
+        summary: 'The token cannot be read here, so only the log of your MCP server can tell.',
+        fix,
+      };
+    return {
+      ...whatever,
+      title: 'Your MCP server refuses a token in which nothing is wrong',
+      summary:
+        'Most likely your MCP server compares the token with other keys, another issuer (`iss`) or another `aud`.',
+      fix,
     };
-  },
+  }),
   verify: ({ facts, at }) => [verifyWithToken(facts, at)],
 });
+
+const whatIsChecked =
+  'A server checks four things of a token: its signature (keys at `jwks_uri`), who issued it (`iss`), for which server (`aud`), and until when it is valid (`exp`).';
+
+type Held = Parameters<typeof heldValues>[1];
+
+/** What a check has to compare with, so that the token of this sign-in fits. */
+function heldBy(facts: Facts, { iss, aud }: Data): Held | undefined {
+  const { scalekit: known, server } = facts;
+  const own = aud.find((one) => one === known?.resourceId) ?? aud.find((one) => one === server) ?? aud[0];
+  const audience = own ?? known?.resourceId ?? undefined;
+  return audience === undefined ? undefined : { audience, issuers: validIssuers(facts, iss) };
+}
+
+/** The settings of the check first: its code is replaced where none of them differs. */
+function compared(facts: Facts, { aud }: Data, held: Held | undefined, inOwnCheck: Step[]): FixDraft {
+  if (!held || !tokenCheckSnippets(facts, held)?.length) return { do: inOwnCheck };
+  const sayWhy: Alternative = {
+    kind: 'again',
+    when: 'If the token is refused still',
+    instead: 'let your MCP server say why',
+    steps: inOwnCheck,
+  };
+  // These lines are the settings of a check that the framework has.
+  if (recipeOf(facts.framework)?.tokenCheck)
+    return {
+      do: [
+        checkTokenStep(
+          facts,
+          'Let your MCP server compare a token with exactly this: the token of this sign-in has it.',
+          held,
+        ),
+        restartServer,
+      ],
+      or: [sayWhy],
+    };
+  const others = aud.filter((one) => one !== held.audience).map((one) => ({ name: 'or aud', value: one }));
+  const whole = guardSnippets(facts, held, true);
+  return {
+    do: [
+      findSettings,
+      inServer('Correct each that differs from these, which fit the token of this sign-in.', {
+        values: [...heldValues(facts, held), ...others],
+      }),
+      restartServer,
+    ],
+    or: [
+      {
+        kind: 'case',
+        when: 'If none of them differs',
+        instead: 'check the token with other code',
+        steps: [
+          whole.length
+            ? inServer(
+                'Put this code in place of your check: it looks for the token, checks it and answers `401`.',
+                withCode(whole),
+              )
+            : checkTokenStep(facts, 'Put this code in place of the call that checks the token.', held),
+          restartServer,
+        ],
+      },
+      sayWhy,
+    ],
+  };
+}
