@@ -1,5 +1,4 @@
 /** What kind of failure a recorder's words stand for: Chromium's (`net::…`), Firefox's (`NS_…`), WebKit's, mitmproxy's. */
-
 import type { ExchangeFailure } from '../exchange.ts';
 import { cut } from '../text/cut.ts';
 

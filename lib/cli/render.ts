@@ -1,5 +1,4 @@
 /** A report for a person at a terminal. */
-
 import { alternativesOf, otherWaysHeading } from '../alternatives.ts';
 import { checkHeadline, ownRow } from '../check-page/headline.ts';
 import { clientGroups } from '../client-groups.ts';

@@ -1,5 +1,4 @@
 /** What the registration, authorization and token requests of an attempt said, and what came back. */
-
 import { type Exchange, header } from '../exchange.ts';
 import { readMasked } from '../masked.ts';
 import { expired } from '../protocol/jwt.ts';

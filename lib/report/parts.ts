@@ -1,5 +1,4 @@
 /** Pieces of a written report. All text goes through `quote.ts`. */
-
 import { alternativesOf, otherWaysHeading } from '../alternatives.ts';
 import { alsoLookedAt, decidingOf } from '../deciding.ts';
 import type { Alternative, Evidence, Finding, Fix, Step } from '../finding.ts';

@@ -1,5 +1,4 @@
 /** Names of secrets in a text that is no whole document. */
-
 import { lazily } from '../../text/lazily.ts';
 import type { SecretName } from './lists/secret-names.ts';
 import { isPrivateMember } from './members.ts';

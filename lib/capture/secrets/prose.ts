@@ -1,5 +1,4 @@
 /** Secrets that a sentence tells: `Invalid API key 4f9a…`, `the password "hunter2" is wrong`. */
-
 import { readMasked } from '../../masked.ts';
 import { isIdentifier } from './forms.ts';
 import { UUID } from './lists/public-forms.ts';

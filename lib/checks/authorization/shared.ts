@@ -1,5 +1,4 @@
 /** What the checks of the authorization request share: which row a refusal belongs to. */
-
 import type { AuthorizationRequest, Facts, Observed } from '../../handshake/facts.ts';
 import { isLoopback } from '../../protocol/addresses.ts';
 import {

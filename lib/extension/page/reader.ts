@@ -2,7 +2,6 @@
  * Turns what the page's script tells into exchanges, as they grow: once when the request leaves, once when an answer
  * with a stream begins, once when it is over. It also knows what is still in flight.
  */
-
 import { failureOf } from '../../capture/failures.ts';
 import type { RawExchange } from '../../exchange.ts';
 import { cut } from '../../text/cut.ts';

@@ -1,5 +1,4 @@
 /** What a server answered, as MCP Inspector v1's proxy passes it on: mirrored, wrapped in a 200, or in an envelope. */
-
 import {
   type ExchangeFailure,
   type ExchangeResponse,

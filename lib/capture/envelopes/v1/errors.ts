@@ -1,5 +1,4 @@
 /** What MCP Inspector v1's proxy says when it answers for itself, and what it says when it could not reach a server. */
-
 import { type ExchangeFailure, type ExchangeResponse, header, type RawExchange, STRANGER } from '../../../exchange.ts';
 import { cut } from '../../../text/cut.ts';
 import { asNumber, asString, parseJson, parseObject } from '../../../text/json.ts';

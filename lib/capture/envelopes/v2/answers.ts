@@ -1,5 +1,4 @@
 /** What a server answered, as MCP Inspector v2's backend tells of it, and what the backend says for itself. */
-
 import type { ExchangeFailure, ExchangeResponse, RawExchange } from '../../../exchange.ts';
 import { cut } from '../../../text/cut.ts';
 import { asNumber, asObject, asString, type Json } from '../../../text/json.ts';

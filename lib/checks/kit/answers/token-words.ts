@@ -2,7 +2,6 @@
  * What a refusal says about the token in its own words: the challenge, the body, a JSON-RPC error. A text that names
  * several topics decides nothing.
  */
-
 import { errorOf } from '../../../handshake/answer-error.ts';
 import type { McpExchange } from '../../../handshake/facts.ts';
 import { either, type Topic, topics } from '../../../protocol/token-words.ts';
