@@ -8,6 +8,7 @@ import { standing } from './checks/giving-way.ts';
 import type { CheckId } from './checks/ids.ts';
 import { withRefusal } from './checks/kit/evidence.ts';
 import { otherVendor } from './checks/kit/owners.ts';
+import { withAlready } from './checks/kit/steps/already.ts';
 import { withEnvRead } from './checks/kit/steps/env-file.ts';
 import { byPrecedence, type Placed } from './checks/precedence.ts';
 import { textsSaid } from './clients/texts/said.ts';
@@ -178,7 +179,7 @@ function findingOf({ check, failure, stage }: Placed, facts: Facts): Finding {
   const words = { facts, at: failure.at, data: failure.data, endpoint: failure.endpoint };
   const whose = typeof check.owner === 'function' ? check.owner(words) : check.owner;
   const owner = whose === 'scalekit' && !facts.scalekit ? 'authorization-server' : whose;
-  const fix = fixToFillIn({ or: [], stuck: [], ...withEnvRead(check.fix(words)) });
+  const fix = fixToFillIn({ or: [], stuck: [], ...withAlready(facts, withEnvRead(check.fix(words))) });
   return {
     check: check.id,
     stage,

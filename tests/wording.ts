@@ -125,3 +125,23 @@ export const faultsOfWords = (finding: Finding): string[] => [
     : ['evidence: nothing in it is marked as wrong']),
   ...(finding.fix.do.length ? [] : ['there is nothing to do']),
 ];
+
+const setsSomething = new RegExp(`^(?:If .*?: )?(?:${verbs})\\b`, 'i');
+const isMadeAnew =
+  /^(?:If .*?: )?(?:copy|create|delete|look|open|compare|send|register)\b|\bnew (?:client|secret)\b|\bto the (?:new|same)\b/i;
+
+/** A setting in a dashboard may be right already: then a reader has to know what else to look at. */
+export const settingsWithoutAlready = ({ fix }: Pick<Finding, 'fix'>): string[] => {
+  const ways = fix.or.filter(({ kind, when }) => kind === 'case' && /\balready\b/.test(when));
+  const set = fix.do.filter(
+    ({ place: { kind }, text, path, only }) =>
+      (kind === 'scalekit' || kind === 'authorization-server') &&
+      path !== undefined &&
+      only === undefined &&
+      setsSomething.test(text) &&
+      !isMadeAnew.test(text),
+  );
+  return set.length > ways.length
+    ? set.map(({ text }) => `says nothing of what to do where it is so already: ${text}`)
+    : [];
+};

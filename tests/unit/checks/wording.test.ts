@@ -4,13 +4,25 @@ import { checks } from '../../../lib/checks/all.ts';
 import type { CheckId } from '../../../lib/checks/ids.ts';
 import type { Alternative, Finding } from '../../../lib/finding.ts';
 import { allFindings } from '../../fixtures/findings.ts';
-import { faultsOfWords } from '../../wording.ts';
+import { faultsOfWords, settingsWithoutAlready } from '../../wording.ts';
 
 const findings = allFindings();
 const byCheck = Map.groupBy(findings, ({ check }) => check);
 
 test.each(checks.map(({ id }) => id))('%s reads as the style guide says', (id: CheckId) => {
   expect([...new Set((byCheck.get(id) ?? []).flatMap(faultsOfWords))]).toEqual([]);
+});
+
+test('each setting that a dashboard may have already has a way on from there', () => {
+  expect([
+    ...new Set(findings.flatMap((one) => settingsWithoutAlready(one).map((fault) => `${one.check} ${fault}`))),
+  ]).toEqual([]);
+  const settings = findings.filter(({ fix }) =>
+    fix.or.some(({ kind, when }) => kind === 'case' && / already\b/.test(when)),
+  );
+  for (const check of ['authorization/redirect-uri-mismatch', 'registration/disabled', 'session/insufficient-scope'])
+    for (const { fix } of settings.filter((one) => one.check === check && one.owner === 'scalekit'))
+      expect(settingsWithoutAlready({ fix: { ...fix, or: [] } }), check).not.toEqual([]);
 });
 
 test('the rules find what they are for', () => {

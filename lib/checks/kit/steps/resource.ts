@@ -5,12 +5,11 @@ import type { OAuthError } from '../../../protocol/oauth-words.ts';
 import { parseUrl } from '../../../text/url.ts';
 import type { FixDraft } from '../../define.ts';
 import { otherVendor } from '../owners.ts';
-import { scalekitDashboard } from '../places.ts';
-import { authorizationServer, clientWord, code, environmentPath, upperFirst } from '../words.ts';
+import { authorizationServer, clientWord, code, upperFirst } from '../words.ts';
 import { logsAndSupport, orAskVendor, serverStep } from './scalekit.ts';
 import { restartServer } from './server.ts';
 import { settingStep } from './setting.ts';
-import { inClient, inServer, step, value } from './step.ts';
+import { inClient, inServer, value } from './step.ts';
 
 const wordsOf = (error: OAuthError | undefined) => `${error?.code ?? ''} ${error?.description ?? ''}`;
 
@@ -34,28 +33,6 @@ export function slashWords(facts: Facts, asked: string | undefined): Prose {
 /** What the parameter is for, and how it is looked at. */
 export const resourceWords = (facts: Facts): Prose =>
   `In \`resource\` ${clientWord(facts)} says for which MCP server it wants a token: it sends the URL from your MCP server’s metadata. ${upperFirst(authorizationServer(facts))} compares that with ${facts.scalekit ? '**Server URL**' : 'the URLs that it knows'}, letter by letter.`;
-
-/** Where it stands there already, it stands on the page of another one. */
-const rightAlready = (facts: Facts): Alternative[] =>
-  facts.scalekit?.resourceId
-    ? [
-        {
-          kind: 'case',
-          when: 'If **Server URL** is exactly this already',
-          instead: 'most likely you are on the page of another MCP server',
-          steps: [
-            step(
-              scalekitDashboard,
-              'Set **Server URL** on the page that has this resource ID under its name, and save.',
-              {
-                path: [...environmentPath(facts), 'MCP Servers'],
-                ...value('Resource ID', facts.scalekit.resourceId),
-              },
-            ),
-          ],
-        },
-      ]
-    : [];
 
 /** Where people enter another URL from now on: Scalekit compares it with its own setting, letter by letter. */
 export const alsoServerUrl = (facts: Facts, url: string): Alternative[] =>
@@ -114,7 +91,7 @@ export function resourceFix(
     slashAdded(facts, resource) === undefined ? [] : [{ when: 'If it cannot be set there', steps: underPath() }];
   return {
     do: [settingStep(facts, 'resource', resource ?? [])],
-    or: [...rightAlready(facts), ...slash, ...orAskVendor(facts)],
+    or: [...slash, ...orAskVendor(facts)],
     stuck,
   };
 }
