@@ -20,8 +20,12 @@ import { Share } from './share.tsx';
 import { ThisSignIn } from './this-sign-in.tsx';
 import './background.css';
 
-/** Of the way to a server and back the dashboard has nothing to compare. */
-const isOfTheWay = (finding: Finding | null | undefined) => /^(?:cors|network)\//.test(finding?.check ?? '');
+/** What the JSON of the dashboard says: the metadata, and for whom and by whom tokens are made out. */
+const isOfDashboard = ({ check, fix }: Finding) =>
+  /^(?:resource|server)-metadata\/|^client\/stale-metadata$/.test(check) ||
+  stepsOf(fix).some(({ text, path = [] }) =>
+    [text, ...path].some((one) => /MCP Servers|Server URL|Metadata JSON/.test(one)),
+  );
 
 export function Background(props: DiagnosisProps) {
   const { session, handshake, attempt, client, outdated = false, onOpen, onChanged, load, compare } = props;
@@ -29,6 +33,7 @@ export function Background(props: DiagnosisProps) {
   const main = cause ?? suspect;
   const shown = main ?? warnings[0];
   const remark = remarks(attempt);
+  const pasted = handshake.dashboardMetadata;
   const row = { clients, onOpen, remark };
   // Of other clients nothing is known that early.
   const isOpen = attempt.running || attempt.atSignIn;
@@ -83,13 +88,8 @@ export function Background(props: DiagnosisProps) {
           />
         )}
         <PassedChecks passed={passed} />
-        {handshake.scalekit && handshake.server !== null && !isOfTheWay(main) && !outdated && (
-          <DashboardMetadata
-            key={handshake.server}
-            server={handshake.server}
-            pasted={handshake.dashboardMetadata}
-            compare={compare}
-          />
+        {handshake.scalekit && handshake.server !== null && !outdated && (!main || pasted || isOfDashboard(main)) && (
+          <DashboardMetadata key={handshake.server} server={handshake.server} pasted={pasted} compare={compare} />
         )}
       </section>
       {session.grantable.length > 0 && !outdated && (
@@ -104,7 +104,9 @@ export function Background(props: DiagnosisProps) {
           <References finding={shown} />
         </section>
       )}
-      {!stepsOf(shown?.fix).some(({ offers }) => offers) && <SavedSignInSection mends={shown !== undefined} />}
+      {!stepsOf(shown?.fix).some(({ offers }) => offers) && (
+        <SavedSignInSection handshake={handshake} fix={shown?.fix} />
+      )}
       {handshake.server !== null && (
         <section>
           <h2>Check the whole server</h2>

@@ -26,7 +26,7 @@ export function DashboardMetadata({
   };
 
   return (
-    <Details summary="Compare with the dashboard: paste the Metadata JSON here" open={pasted !== undefined}>
+    <Details summary="Compare with the dashboard: paste its Metadata JSON here" open={pasted !== undefined}>
       <label for={id}>
         Paste what <MenuPath path={['MCP Servers', 'your server', 'Metadata JSON']} /> shows. It stays on this computer.
       </label>

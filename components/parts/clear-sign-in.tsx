@@ -4,6 +4,7 @@ import { useContext, useState } from 'preact/hooks';
 import type { SavedSignIn, SavedSignInAct } from '../../lib/extension/shared/saved-sign-in.ts';
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
+import type { Fix } from '../../lib/finding.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { inspectorName } from './inspector.tsx';
 import { later } from './later.tsx';
@@ -95,11 +96,27 @@ export function ClearSignIn({ says }: { says: string | undefined }) {
   );
 }
 
-/** The same where no step offers it; `mends`: there are steps, which do without. */
-export function SavedSignInSection({ mends }: { mends: boolean }) {
+/** A client got that far: before it registers there is nothing of a sign-in to keep. */
+const signedIn = ({ attempts }: HandshakeSnapshot): boolean =>
+  attempts.some(({ diagnosis }) =>
+    diagnosis.stages.some(({ id, status }) =>
+      id === 'registration'
+        ? status === 'passed' || status === 'warning'
+        : AFTER.has(id) && status !== 'not-reached' && status !== 'unknown',
+    ),
+  );
+
+const AFTER = new Set(['authorization', 'token', 'session']);
+
+/** The same where no step offers it, and where the reader mends something; without a fix, to begin from the start. */
+export function SavedSignInSection({ handshake, fix }: { handshake: HandshakeSnapshot; fix: Fix | undefined }) {
   const place = useContext(Place);
+  const mends = fix !== undefined;
+  const ofReader = !fix?.do.every(({ place: { kind } }) => kind === 'support' || kind === 'status');
   return (
-    place && (
+    place &&
+    signedIn(handshake) &&
+    !(mends && !ofReader) && (
       <section>
         <h2>Saved sign-in</h2>
         <p class="quiet-text">

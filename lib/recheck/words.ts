@@ -56,7 +56,8 @@ export function unaskedWords(subject: AgainSubject): Prose {
   const sight = sightOf(subject);
   if (sight.by !== 'nothing') return '';
   // What asks with a token stands below it, as a command.
-  if (sight.needs === 'token' || subject.finding.verify.some(needsToken)) return notFromHere('no access token is kept');
+  if (sight.needs === 'token' || subject.finding.verify.some(needsToken))
+    return notFromHere(`the access token stays in ${clientOf(subject)}`);
   if (sight.needs === 'registration') return notFromHere('a check would register a client');
   // A command stands below it: it is no browser's.
   if (subject.finding.verify.some(({ anyOf }) => anyOf?.length))

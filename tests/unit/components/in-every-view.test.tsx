@@ -14,9 +14,15 @@ import { toMarkdown } from '../../../lib/report/markdown.ts';
 import { toPrompt } from '../../../lib/report/prompt.ts';
 import { snapshotOf } from '../../../lib/snapshot.ts';
 import invalidScope from '../../fixtures/checks/authorization/invalid-scope.ts';
+import invalidTarget from '../../fixtures/checks/authorization/invalid-target.ts';
+import issuerOfCallback from '../../fixtures/checks/authorization/issuer-mismatch.ts';
+import redirectUri from '../../fixtures/checks/authorization/redirect-uri-mismatch.ts';
+import stateMismatch from '../../fixtures/checks/authorization/state-mismatch.ts';
 import inBody from '../../fixtures/checks/challenge/in-body.ts';
+import environmentRoot from '../../fixtures/checks/resource-metadata/environment-root.ts';
 import forbidden from '../../fixtures/checks/session/forbidden.ts';
 import protocolVersion from '../../fixtures/checks/session/protocol-version.ts';
+import sessionNotFound from '../../fixtures/checks/session/session-not-found.ts';
 import noRefreshToken from '../../fixtures/checks/token/no-refresh-token.ts';
 import type { Flow } from '../../fixtures/flow.ts';
 import { causeOf } from '../../fixtures/judge.ts';
@@ -120,7 +126,12 @@ it('goes by the first request where nothing else was expected of any', () => {
 it('says what becomes of the saved sign-in, unless a step has it already', async () => {
   const { root, show } = renderer();
   const section = () => [...root.querySelectorAll('h2')].find((h) => h.textContent === 'Saved sign-in')?.parentElement;
-  await show(panelOf(inBody.failing));
+  // Nothing is saved of a sign-in that did not begin, and nothing of the reader’s mends what somebody else has to.
+  for (const { failing } of [inBody, issuerOfCallback]) {
+    await show(panelOf(failing));
+    expect(section()).toBeUndefined();
+  }
+  await show(panelOf(redirectUri.failing));
   expect(section()?.textContent).toMatch(
     /^Saved sign-inIt can stay: the fix works with what MCP Inspector 2\.12\.0 saved\. /,
   );
@@ -131,5 +142,19 @@ it('says what becomes of the saved sign-in, unless a step has it already', async
   expect(section()).toBeUndefined();
   await show(panelOf(inBody.passing));
   expect(section()?.textContent).toMatch(/^Saved sign-inIf you want the next sign-in to begin from the start, clear /);
+  await show(null);
+});
+
+it('offers to compare with the dashboard only where that has a bearing', async () => {
+  const { root, show } = renderer();
+  const offered = () => root.textContent?.includes('Compare with the dashboard');
+  for (const { failing } of [environmentRoot, invalidTarget]) {
+    await show(panelOf(failing));
+    expect(offered()).toBe(true);
+  }
+  for (const { failing } of [stateMismatch, sessionNotFound, redirectUri]) {
+    await show(panelOf(failing));
+    expect(offered()).toBe(false);
+  }
   await show(null);
 });
