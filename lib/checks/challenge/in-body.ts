@@ -7,7 +7,7 @@ import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
 import { inServer } from '../kit/steps/step.ts';
-import { clientWord, code, upperFirst } from '../kit/words.ts';
+import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
 import {
   answerUnauthorized,
   firstRequests,
@@ -30,6 +30,12 @@ function messageOf({ rpc, rpcError, json }: McpExchange): string {
     .join(': ')
     .slice(0, 1000);
 }
+
+/** What finds the place in code that says so: its words, and the code of JSON-RPC beside them. */
+const saidIn = (x: McpExchange): string[] => [
+  messageOf(x) || 'error',
+  ...(x.rpcError?.code === undefined ? [] : [String(x.rpcError.code)]),
+];
 
 /** The Inspector's proxy tells of other statuses in the same form; those are taken for what they are at capture. */
 const saysSo = (x: McpExchange) => {
@@ -55,7 +61,7 @@ export default defineCheck({
       return failed({
         at,
         evidence: [statusEvidence(at, '401'), pointerEvidence(facts, at), bodyEvidence(at, null)],
-        data: { message: messageOf(at) },
+        data: { message: messageOf(at), said: saidIn(at) },
       });
     }
     return requests.some((x) => x.status !== undefined && (x.status >= 400 || x.rpc === 'result')) ? passed : unknown;
@@ -63,12 +69,12 @@ export default defineCheck({
 
   title: ({ at }) => `Your MCP server asks for a sign-in with ${at.status} instead of 401`,
   summary: ({ facts }) =>
-    `Only the body says so. ${upperFirst(clientWord(facts))} looks at the status, so it never starts the sign-in.`,
+    `Only the body says that a sign-in is needed. ${upperFirst(clientWord(facts))} looks at the status, so it never starts one.`,
   why: ({ data }) => `The body says ${code(data.message)}. ${whyUnauthorized}`,
   fix: ({ facts, data }) => ({
     do: [
       answerUnauthorized(facts, 'Answer 401 to every request without a token, before the code that handles JSON-RPC.'),
-      ...refuseAlike(facts, data.message ? code(data.message) : '`error`', 'answered'),
+      ...refuseAlike(facts, codes(data.said, 'or')),
       ...restartAndServe(facts),
       ...forgetSearch(facts),
     ],

@@ -95,7 +95,7 @@ export const answerUnauthorized = (facts: Facts, text: Prose): Step =>
   inServer(text, withCode(challengeSnippets(facts)));
 
 /** What the code of a refusal needs in another file than that of the 401 before. */
-const constant = (code: string) => ({ where: 'above it, if that is another file than in the step before', code });
+const constant = (code: string) => ({ where: 'at the top of the file, if the step before was in another one', code });
 
 const refusals: Partial<Record<Framework, (challenge: string) => Code>> = {
   express: (challenge) => ({
@@ -113,19 +113,14 @@ const refusals: Partial<Record<Framework, (challenge: string) => Code>> = {
   }),
 };
 
-/**
- * The 401 for a token that is refused is written elsewhere, unless the framework writes both. `by`: how its place is found,
- * or what the code answers now.
- */
-export const refuseAlike = (facts: Facts, by: Prose, answered?: 'answered'): Step[] => {
+/** The 401 for a token that is refused is written elsewhere, unless the framework writes both. `by`: how its place is found. */
+export const refuseAlike = (facts: Facts, by: Prose): Step[] => {
   if (facts.framework === 'fastmcp') return [];
   const challenge = challengeValue(facts, metadataUrl(facts));
-  const byItself = facts.framework === 'generic' ? ' FastMCP does so by itself.' : '';
+  const byItself = facts.framework === 'generic' ? ' With FastMCP there is no such place.' : '';
   return [
     inServer(
-      answered
-        ? `Where your code answers ${by}, and where it refuses a token, answer 401 with the same header.${byItself}`
-        : `Where your own check refuses a bad token, answer 401 with the same header: search your code for ${by}.${byItself}`,
+      `Where your own check refuses a bad token, answer 401 with the same header: search your code for ${by}.${byItself}`,
       withCode(
         codeFor(facts, ({ framework }) => refusals[framework]?.(challenge), {
           label: 'HTTP',

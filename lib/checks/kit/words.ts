@@ -30,9 +30,9 @@ function cut(text: string): string {
 }
 
 /** `a`, `a and b`, `a, b and c`; each as code. */
-export function codes(values: readonly string[]): Prose {
+export function codes(values: readonly string[], last: 'and' | 'or' = 'and'): Prose {
   const quoted = values.map(code);
-  return quoted.length < 2 ? (quoted[0] ?? 'nothing') : `${quoted.slice(0, -1).join(', ')} and ${quoted.at(-1)}`;
+  return quoted.length < 2 ? (quoted[0] ?? 'nothing') : `${quoted.slice(0, -1).join(', ')} ${last} ${quoted.at(-1)}`;
 }
 
 /** `the development environment \`acme.scalekit.dev\``. */

@@ -6,10 +6,11 @@ import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts
 import { mcp } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { endpointSnippets } from '../kit/snippets/server.ts';
+import { restartServer } from '../kit/steps/server.ts';
 import { chooseTransport, enterUrl } from '../kit/steps/settings.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { connectWith } from '../kit/verify/verify.ts';
-import { clientWord, code } from '../kit/words.ts';
+import { clientWord, code, codes } from '../kit/words.ts';
 import { isEndpoint, openingRequests, opens, rightStatus, speaksNeither, speaksSse } from './shared.ts';
 
 interface Data {
@@ -32,6 +33,12 @@ function refusesTransport(x: McpExchange): boolean {
   if (x.rpcMethod === undefined && x.request.method === 'POST' && x.token.kind === 'token') return false;
   return x.status === 400 && asksForSession.test(bodyStart(x)) && !otherMatter.test(bodyStart(x));
 }
+
+/** What serves it in code: of the official SDKs and of FastMCP. */
+const searched = {
+  sse: ['SSEServerTransport', 'SseServerTransport', 'transport="sse"'],
+  streamable: ['StreamableHTTPServerTransport', 'streamable_http_app', 'transport="http"'],
+} as const;
 
 const names = { sse: 'SSE', streamable: 'Streamable HTTP' } as const;
 const otherOf = { sse: 'streamable', streamable: 'sse' } as const;
@@ -72,8 +79,8 @@ export default defineCheck<Data>({
     `Most likely it speaks ${names[otherOf[speaks]]} there. Choose that transport in ${clientWord(facts)}.`,
   why: ({ at, data: { speaks } }) =>
     speaks === 'sse'
-      ? `With SSE, the older transport, a client opens with a \`GET\`. Your MCP server answers ${code(at.status)} to it.`
-      : `With Streamable HTTP a client opens with a \`POST\`. A server of the older transport, SSE, answers ${code(at.status)} to it.`,
+      ? `${WAYS} Your MCP server answers ${code(at.status)} to that \`GET\`, as one that speaks only Streamable HTTP does.`
+      : `${WAYS} Your MCP server answers ${code(at.status)} to that \`POST\`, as one that speaks only SSE does.`,
   fix: ({ facts, at, data }) => {
     const url = parseUrl(at.request.url);
     const other = otherOf[data.speaks];
@@ -81,32 +88,32 @@ export default defineCheck<Data>({
     return {
       do: [chooseTransport(facts, other)],
       or: [
-        ...(other === 'sse'
-          ? [
-              {
-                when: 'If clients that speak Streamable HTTP alone have to connect too',
-                steps: [
-                  inServer(
-                    `Serve Streamable HTTP at ${code(url?.pathname)} in the place of SSE.`,
-                    withCode(endpointSnippets(facts, url?.pathname ?? path)),
-                  ),
-                ],
-              },
-            ]
-          : []),
         ...(url?.pathname === path
           ? []
           : [
               {
                 kind: 'also' as const,
-                when: `If ${names[other]} has an address of its own at your MCP server`,
-                steps: [enterUrl(facts, 'Enter that address.', `${url?.origin ?? ''}${path}`)],
+                when: `If your code serves ${names[other]} at another path`,
+                steps: [enterUrl(facts, 'Enter the address with that path.', `${url?.origin ?? ''}${path}`)],
               },
             ]),
+        {
+          kind: 'case',
+          when: `If your code serves no ${names[other]} (search for ${codes(searched[other], 'or')})${other === 'sse' ? ', or other clients are to connect too' : ''}`,
+          instead: `serve Streamable HTTP at ${code(url?.pathname)}`,
+          steps: [
+            inServer('Serve Streamable HTTP there.', withCode(endpointSnippets(facts, url?.pathname ?? path))),
+            restartServer,
+          ],
+        },
       ],
     };
   },
   verify: ({ facts }) => [connectWith(facts, 'the other transport')],
 });
+
+/** What the two are, before the first of them is spoken of. */
+const WAYS =
+  'Messages travel in one of two ways (transports): with Streamable HTTP a client opens with a `POST`, with the older SSE with a `GET`.';
 
 const pathOf = (url: string) => parseUrl(url)?.pathname ?? '/';

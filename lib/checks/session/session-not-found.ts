@@ -1,19 +1,20 @@
 import { header, hides } from '../../exchange.ts';
-import type { Alternative, Step } from '../../finding.ts';
-import type { McpExchange, Observed } from '../../handshake/facts.ts';
+import type { Alternative, Prose, Step } from '../../finding.ts';
+import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
 import { saysSession } from '../../protocol/mcp.ts';
 import { defineCheck, type Failure, type FixDraft, outcome } from '../define.ts';
 import { wordsOf } from '../kit/answers/token-words.ts';
 import { evidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
 import { frontOf, inFront } from '../kit/front.ts';
+import { recipeOf } from '../kit/recipes/code-for.ts';
 import { mcp as specification } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { sessionSnippets, statelessSnippets } from '../kit/snippets/server.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { command, inClient, inServer, step, value } from '../kit/steps/step.ts';
+import { command, inClient, inServer, searchFor, step, value } from '../kit/steps/step.ts';
 import { verifySession } from '../kit/verify/oauth.ts';
 import { verifyConnect } from '../kit/verify/verify.ts';
-import { clientWord, code, upperFirst } from '../kit/words.ts';
+import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
 import { refusedWith } from './shared.ts';
 
 const speaksOfSession = (x: McpExchange) => saysSession(wordsOf(x)) || /\bsession id\b/i.test(x.response?.body ?? '');
@@ -40,6 +41,8 @@ function takenFrom(mcp: readonly McpExchange[]): Map<string | undefined, number>
 interface Data {
   /** `missing`: the request names none. */
   session: 'new' | 'known' | 'missing';
+  /** In its own words. */
+  said: string | undefined;
 }
 
 export default defineCheck<Data>({
@@ -64,7 +67,7 @@ export default defineCheck<Data>({
             requestHeaderEvidence(at, 'Mcp-Session-Id', null),
             said ? evidence(at, 'What your MCP server says', said, null) : statusEvidence(at, '200'),
           ],
-          data: { session: !namesSession(at) ? 'missing' : wasKnown ? 'known' : 'new' },
+          data: { session: !namesSession(at) ? 'missing' : wasKnown ? 'known' : 'new', said },
         };
       });
     return outcome(
@@ -81,20 +84,20 @@ export default defineCheck<Data>({
     })[session],
   summary: ({ facts, at, data: { session } }) =>
     ({
-      new: `It answered ${code(at.status)} to the first request that named it. Most likely the session was never stored, or another instance answered, which never had it.`,
-      known: `It had taken this session before, and answers ${code(at.status)} now. Most likely it was restarted, or another instance answered.`,
+      new: `It answered ${code(at.status)} to the first request that named it. Most likely the session was never stored, or is known only to another process of your MCP server.`,
+      known: `It had taken this session before, and answers ${code(at.status)} now. Most likely it was restarted, or another process of it answered.`,
       missing: `A client can name only a session that the response to its \`initialize\` brought${facts.client.inPage && facts.via === 'direct' ? ', and that its page may read' : ''}.`,
     })[session],
   why: () =>
-    'With the response to `initialize` an MCP server may begin a session and name it in `Mcp-Session-Id`. Every later request repeats that ID, and whoever gets it has to know it.',
-  fix: ({ facts, at, data: { session } }): FixDraft => {
+    'With the response to `initialize` an MCP server may begin a session and name it in `Mcp-Session-Id`. Every later request repeats that ID, and the process that gets the request has to know it. Only messages that your MCP server sends by itself, such as questions to the person, need sessions.',
+  fix: ({ facts, at, data: { session, said } }): FixDraft => {
     const stateless = {
       when: 'If your MCP server needs no sessions',
       steps: [inServer('Run it without them (stateless).', withCode(statelessSnippets(facts)))],
     };
     const shared: Alternative = {
       when: 'If it runs as several processes',
-      instead: 'send all requests of one client to the same instance',
+      instead: 'send all requests of one client to the same process',
       steps: toOneInstance(at),
     };
     const code = sessionSnippets(facts);
@@ -115,12 +118,14 @@ export default defineCheck<Data>({
           ],
           or: [stateless],
         };
-      case 'new':
+      case 'new': {
+        // The words may be those of the SDK: then only its own name stands in the project.
+        const place = { values: searchFor([said ?? [], 'streamable'].flat()) };
         return {
           do: [
             inServer(
-              'If your MCP server sends no messages by itself (notifications, sampling): run it without sessions (stateless), so that any process can answer any request.',
-              withCode(statelessSnippets(facts)),
+              `If your code has none of ${sentByItself(facts)}: run it without sessions (stateless), so that any process can answer any request.`,
+              { ...place, ...withCode(statelessSnippets(facts)) },
             ),
             restartServer,
           ],
@@ -129,21 +134,23 @@ export default defineCheck<Data>({
             ...(code.length
               ? [
                   {
-                    when: `${NEEDED}, and runs as one process`,
+                    kind: 'case' as const,
+                    when: `${NEEDED}, and it runs as one process`,
                     instead: 'store each session in it',
                     steps: [
                       inServer(
                         'Store the transport of each session under its ID. What checks the token stays before it.',
-                        withCode(code),
+                        { ...place, ...withCode(code) },
                       ),
                       restartServer,
                     ],
                   },
                 ]
               : []),
-            { ...shared, when: `${NEEDED}, and runs as several processes` },
+            { ...shared, kind: 'case', when: `${NEEDED}, and it runs as several processes` },
           ],
         };
+      }
       case 'known':
         return {
           do: [inClient(facts, 'Press **Disconnect**, so that the next **Connect** begins a new session.')],
@@ -158,14 +165,30 @@ export default defineCheck<Data>({
       : [verifySession(facts, at)],
 });
 
-/** What a server without sessions cannot do (MCP *Transports*). */
-const NEEDED = 'If your MCP server needs sessions, because it sends messages by itself';
+/** After the search for it. */
+const NEEDED = 'If your code has one of these words';
+
+/** What a server without sessions cannot do (MCP *Transports*): ask the client something, tell it of a change. */
+function sentByItself({ framework }: Facts): Prose {
+  const script = codes(['createMessage', 'elicitInput', 'ListChanged']);
+  const python = codes(['create_message', 'elicit', 'list_changed']);
+  switch (recipeOf(framework)?.language) {
+    case undefined:
+      return `${script} (in Python ${python})`;
+    case 'javascript':
+      return script;
+    case 'python':
+      return python;
+    default:
+      return 'the messages that an MCP server sends by itself: `sampling`, `elicitation` and `list_changed`';
+  }
+}
 
 /** By the address that a request comes from: the one that begins a session names none yet. */
 function toOneInstance(at: Observed): Step[] {
   const place = inFront(at);
   const isNginx = !frontOf(at) || /nginx/i.test(place.name);
-  const text = 'Send all requests from one address to the same instance';
+  const text = 'Send all requests from one address to the same process';
   if (!isNginx) return [step(place, `${text} (sticky sessions).`)];
   return [
     step(place, `${text}.`, {

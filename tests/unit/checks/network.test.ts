@@ -335,12 +335,12 @@ describe('a URL that is no MCP endpoint', () => {
     expect(fix?.or.map(({ kind }) => kind)).not.toContain('case');
   });
 
-  it('another transport at another address is entered beside it, and a server that speaks both is in its place', () => {
+  it('another transport at another address is entered beside it, and a server without it is found by its words', () => {
     const { check, fix } = firstAnswer(405, { headers: { allow: 'GET' } }) ?? {};
     expect(check).toBe('network/wrong-transport');
     expect(fix?.or.map(({ kind, when }) => [kind, when])).toEqual([
-      [undefined, expect.stringMatching(/^If clients that speak Streamable HTTP alone /)],
-      ['also', expect.stringMatching(/^If SSE has an address of its own /)],
+      ['also', expect.stringMatching(/^If your code serves SSE at another path/)],
+      ['case', expect.stringMatching(/^If your code serves no SSE \(search for `SSEServerTransport`, .+ clients /)],
     ]);
   });
 

@@ -93,7 +93,7 @@ const sessionCode = (where: string, transport: string, code: string): Code => ({
 /** The official SDK: one transport a session, found again by its ID, and one server a transport, which it wants. */
 export const storeSession = (path: string): Code =>
   sessionCode(
-    `in place of your routes for \`${path}\`; \`makeServer\` is a function of yours that makes the \`McpServer\` with its tools`,
+    `in place of your routes for \`${path}\`; put your \`new McpServer(…)\` and its tools into a function \`makeServer\` that returns it`,
     ofNodeImported,
     `app.all(${single(path)}, async (req, res) => {
 ${indented(sessionOf(ofNode('req', 'res', 'req.body')))}
@@ -102,7 +102,7 @@ ${indented(sessionOf(ofNode('req', 'res', 'req.body')))}
 
 export const storeSessionInListener = (): Code =>
   sessionCode(
-    'in the listener, which has to be `async`, where it handles MCP; `makeServer` is a function of yours that makes the `McpServer` with its tools',
+    'in the listener, which has to be `async`, where it handles MCP; put your `new McpServer(…)` and its tools into a function `makeServer` that returns it',
     ofNodeImported,
     sessionOf(ofNode('request', 'response', '')),
   );
@@ -110,7 +110,7 @@ export const storeSessionInListener = (): Code =>
 /** Its transport for requests as browsers have them is in the SDK since 1.25. */
 export const storeSessionInHono = (path: string): Code =>
   sessionCode(
-    `in place of your routes for \`${path}\`; \`makeServer\` is a function of yours that makes the \`McpServer\` with its tools`,
+    `in place of your routes for \`${path}\`; put your \`new McpServer(…)\` and its tools into a function \`makeServer\` that returns it`,
     ofWebImported,
     `app.all(${single(path)}, async (c) => {
 ${indented(
@@ -142,7 +142,7 @@ const statelessCode = (where: string, top: string, code: string): Code => ({
 
 export const withoutSessions = (path: string): Code =>
   statelessCode(
-    `in place of your routes for \`${path}\`, below what checks the token; \`makeServer\` is a function of yours that makes the \`McpServer\` with its tools`,
+    `in place of your routes for \`${path}\`, below what checks the token; put your \`new McpServer(…)\` and its tools into a function \`makeServer\` that returns it`,
     ofNodeImported,
     `app.post(${single(path)}, async (req, res) => {
 ${indented(onceFor(ofNode('req', 'res', 'req.body'), "res.on('close', () => server.close());\n"))}
@@ -152,7 +152,7 @@ app.all(${single(path)}, (req, res) => res.writeHead(405).end());`,
 
 export const withoutSessionsInListener = (): Code =>
   statelessCode(
-    'in the listener, which has to be `async`, where it handles MCP; `makeServer` is a function of yours that makes the `McpServer` with its tools',
+    'in the listener, which has to be `async`, where it handles MCP; put your `new McpServer(…)` and its tools into a function `makeServer` that returns it',
     ofNodeImported,
     `if (request.method !== 'POST')
   return response.writeHead(405).end();
@@ -161,7 +161,7 @@ ${onceFor(ofNode('request', 'response', ''), "response.on('close', () => server.
 
 export const withoutSessionsInHono = (path: string): Code =>
   statelessCode(
-    `in place of your routes for \`${path}\`, below what checks the token; \`makeServer\` is a function of yours that makes the \`McpServer\` with its tools`,
+    `in place of your routes for \`${path}\`, below what checks the token; put your \`new McpServer(…)\` and its tools into a function \`makeServer\` that returns it`,
     ofWebImported,
     `app.post(${single(path)}, async (c) => {
 ${indented(

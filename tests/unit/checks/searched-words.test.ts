@@ -1,0 +1,35 @@
+/** What the server said or holds, word for word, is what finds it in the project. */
+import { expect, it } from 'vitest';
+import { stepsOf } from '../../../lib/alternatives.ts';
+import type { CheckId } from '../../../lib/checks/ids.ts';
+import { subjectFor } from '../../fixtures/subject.ts';
+
+/** Those that say what to search for, in a sentence or as a value. */
+const searches = (check: CheckId) =>
+  stepsOf(subjectFor(check).finding.fix)
+    .filter(({ text, values = [] }) => /\bsearch\b/i.test(text) || values.some(({ name }) => name === 'Search for'))
+    .map(({ text, values = [] }) => [text, ...values.map(({ value }) => value)].join('\n'));
+
+it.each<[CheckId, string]>([
+  ['resource-metadata/placeholder', '<your-mcp-url>'],
+  ['resource-metadata/environment-root', 'https://acme.scalekit.dev'],
+  ['resource-metadata/resource-mismatch', 'http://mcp.example.com/mcp'],
+  ['server-metadata/unknown-resource', 'res_'],
+  ['session/session-not-found', 'Session not found'],
+  ['challenge/in-body', '-32001'],
+  ['network/wrong-transport', 'SSEServerTransport'],
+])('%s: %s', (check, words) => {
+  const found = searches(check);
+  const whens = subjectFor(check).finding.fix.or.map(({ when }) => when);
+  expect(
+    [...found, ...whens].some((text) => text.includes(words)),
+    JSON.stringify(found),
+  ).toBe(true);
+});
+
+it('a condition on code says by which words it is decided', () => {
+  const { fix } = subjectFor('session/session-not-found').finding;
+  expect(fix.do[0]?.text).toMatch(/^If your code has none of `createMessage`, /);
+  // Neither way is folded away from the steps that the condition begins.
+  expect(fix.or.map(({ kind }) => kind)).toEqual(['case', 'case']);
+});
