@@ -1,4 +1,6 @@
+import type { Facts, Observed } from '../../handshake/facts.ts';
 import { readMasked } from '../../masked.ts';
+import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { parameterEvidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
@@ -6,7 +8,7 @@ import { mcp, rfc } from '../kit/references.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { logsAndSupport, orAskVendor } from '../kit/steps/scalekit.ts';
 import { inClient, step } from '../kit/steps/step.ts';
-import { clientWord, upperFirst } from '../kit/words.ts';
+import { clientWord, codes, upperFirst } from '../kit/words.ts';
 import { bySight } from './shared.ts';
 
 /** What can be compared: a masked value by its fingerprint, another as it is; a redacted one not at all. */
@@ -46,21 +48,49 @@ export default defineCheck({
       ? 'The sign-in came back without its secret text (`state`)'
       : 'The browser came back from another sign-in (`state`)',
   summary: ({ facts, data: { lost } }) =>
-    `${upperFirst(clientWord(facts))} gives each sign-in a secret text of its own (\`state\`), and the browser came back ${lost ? 'without it' : 'with another one'}.`,
+    lost
+      ? `${upperFirst(clientWord(facts))} gives each sign-in a secret text of its own (\`state\`), and the browser came back without it.`
+      : `${upperFirst(clientWord(facts))} gives each sign-in a secret text of its own (\`state\`), and another one came back. Most likely it came from a tab of an older sign-in.`,
   why: ({ facts, data: { lost } }) =>
-    `The same text has to come back, or ${clientWord(facts)} stops: somebody may have forged it.${lost ? '' : ' An older tab or a second client comes back with another one. Of each secret only its length is shown here, and a code behind `#`: two different codes mean two different secrets.'}`,
-  fix: ({ facts, data: { lost } }) => ({
-    do:
-      lost && !facts.scalekit
-        ? [
+    `${upperFirst(clientWord(facts))} goes on only with the very text that it sent, so that nobody can hand it another sign-in.${lost ? '' : ' Of each secret only its length is shown here, and a mark behind `#`: two different marks mean two different secrets.'}`,
+  fix: ({ facts, at, data: { lost } }) => {
+    const others = inClient(
+      facts,
+      `Close every other tab at ${codes(pages(facts, at))}: an older sign-in may wait there.`,
+    );
+    const stuck = logsAndSupport(facts);
+    if (!lost)
+      return {
+        do: [{ ...others, waits: 'sign in again in one tab' }],
+        or: [
+          {
+            kind: 'again',
+            when: 'If another text comes back with one tab too',
+            instead: 'begin from the start',
+            steps: forgetSteps(facts, 'what an older sign-in left'),
+          },
+        ],
+        stuck,
+      };
+    return facts.scalekit
+      ? { do: [others, ...forgetSteps(facts, 'what an older sign-in left')], stuck }
+      : {
+          do: [
             step(
               authorizationServerPlace(facts),
               'Hand `state` back unchanged with every redirect to a callback address.',
             ),
-          ]
-        : [inClient(facts, `Close all other tabs with a sign-in of ${clientWord(facts)}.`), ...forgetSteps(facts)],
-    or: lost ? orAskVendor(facts) : [],
-    stuck: logsAndSupport(facts),
-  }),
-  verify: ({ facts }) => [bySight(facts, `after one sign-in, in one tab, ${clientWord(facts)} gets a token`)],
+          ],
+          or: orAskVendor(facts),
+          stuck,
+        };
+  },
+  verify: ({ facts }) => [bySight(facts, 'you sign in once, in one tab')],
 });
+
+/** Where a sign-in waits, or comes back to. */
+const pages = ({ authorization: { request } }: Facts, at: Observed): string[] =>
+  [request?.at.request.url, at.request.url].flatMap((url) => {
+    const parsed = parseUrl(url);
+    return parsed ? [url === at.request.url ? `${parsed.host}${parsed.pathname}` : parsed.host] : [];
+  });

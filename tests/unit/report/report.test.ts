@@ -65,7 +65,7 @@ test('the task for an agent names the fault, the command that proves the fix, an
   const prompt = toPrompt(of, failing);
   expect(prompt).toContain('## In this project\n\nSuch code stands near these words; search for them: ');
   expect(prompt).toContain(
-    '## Ask the person to\n\n1. MCP Inspector 2.12.0: Clear what MCP Inspector saved for your MCP server',
+    '## Ask the person to\n\n1. MCP Inspector 2.12.0: Clear the sign-in that MCP Inspector saved for your MCP server',
   );
   expect(prompt).toContain('Drop none of them');
   expect(prompt).toContain('"resource"[[:space:]]*:');

@@ -23,31 +23,34 @@ function known({ client, context }: Named): Client | undefined {
 
 const only = 'forget';
 
+/** Where nothing is saved yet but where to sign in. */
+export const BEFORE: Prose = 'what it read before';
+
 /** What a client goes on using until it forgets: why it has to. */
 function kept({ token, session, registration, authorization }: Partial<Facts>): Prose {
   if (token?.issued || session?.requests.some((x) => x.token.kind === 'token')) return 'the old token';
-  return registration?.clientId || authorization?.request ? 'the old client ID' : 'what it read before';
+  return registration?.clientId || authorization?.request ? 'the old client ID' : BEFORE;
 }
 
-/** Steps after which the client registers and signs in anew. */
-export function forgetSteps(facts: Named & Partial<Facts>): Step[] {
+/** Steps after which the client registers and signs in anew; `holds`: what it has that is wrong by now. */
+export function forgetSteps(facts: Named & Partial<Facts>, holds = kept(facts)): Step[] {
   const client = known(facts);
   const clear = client?.clear;
   // What is guessed of a menu sends a reader after what may not be there.
   if (!clear || clear.from.by === 'guess') {
-    const text = `Remove the saved sign-in for your MCP server from ${clientWord(facts)}: it keeps ${kept(facts)}.`;
+    const text = `Remove the saved sign-in for your MCP server from ${clientWord(facts)}: it goes on with ${holds} otherwise.`;
     return [inClient(facts, text, { only })];
   }
   const inTab = client === inspector || client === inspectorV1;
   return [
-    { ...clearStep(facts, withWhy(facts, clear.is)), only, ...(inTab && { offers: 'clear-sign-in' }) },
+    { ...clearStep(facts, withWhy(facts, clear.is, holds)), only, ...(inTab && { offers: 'clear-sign-in' }) },
     ...(clear.is.after === undefined ? [] : [inClient(facts, clear.is.after, { only })]),
   ];
 }
 
 /** A text that says itself that the client cannot forget needs no other reason. */
-const withWhy = (facts: Named & Partial<Facts>, is: NonNullable<Client['clear']>['is']) =>
-  is.atServer ? is : { ...is, text: `${is.text} Until then ${clientWord(facts)} keeps ${kept(facts)}.` };
+const withWhy = (facts: Named, is: NonNullable<Client['clear']>['is'], holds: Prose) =>
+  is.atServer ? is : { ...is, text: `${is.text} Otherwise ${clientWord(facts)} goes on with ${holds}.` };
 
 function clearStep(facts: Named, { text, path, commands, files, atServer }: NonNullable<Client['clear']>['is']): Step {
   if (atServer) return inServer(text);
