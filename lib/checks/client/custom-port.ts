@@ -71,9 +71,14 @@ export default defineCheck<{ server: string; port: string }>({
           'Reload its configuration.',
           command('sudo nginx -s reload'),
         ),
-        inJson(facts, 'Write the URL without a port into `resource` of your MCP server’s metadata.', {
-          ...value('resource', usual),
-        }),
+        inJson(
+          facts,
+          'Write the URL without a port into `resource` of your MCP server’s metadata.',
+          {
+            ...value('resource', usual),
+          },
+          server,
+        ),
         restartServer,
         ...(facts.scalekit
           ? [serverStep(facts, 'Set **Server URL** to the same, and save.', ['Configuration', 'Server URL'], usual)]

@@ -56,6 +56,8 @@ export default defineCheck<{ server: string; host: string }>({
       inJson(
         facts,
         `Write the address that ngrok prints, with ${code(pathOf(server))} behind it, into \`resource\` of your MCP server’s metadata.`,
+        {},
+        host,
       ),
       restartServer,
       ...(facts.scalekit

@@ -111,6 +111,8 @@ export default defineCheck({
           inJson(
             facts,
             `Put the whole address, from \`https://\` on, into \`authorization_servers\` of ${theJson(facts)}.`,
+            {},
+            data.entry,
           ),
           ...restartAndForget(facts),
         ],
@@ -118,10 +120,15 @@ export default defineCheck({
       };
     return {
       do: [
-        inJson(facts, `Set \`authorization_servers\` in ${theJson(facts)} to exactly this.`, {
-          values: [member('authorization_servers', right)],
-          ...withRecipe(metadataSnippets(facts, 'authorization_servers', right)),
-        }),
+        inJson(
+          facts,
+          `Set \`authorization_servers\` in ${theJson(facts)} to exactly this.`,
+          {
+            values: [member('authorization_servers', right)],
+            ...withRecipe(metadataSnippets(facts, 'authorization_servers', right)),
+          },
+          data.entry,
+        ),
         ...restartAndForget(facts),
       ],
       stuck: compareMetadataJson(facts),

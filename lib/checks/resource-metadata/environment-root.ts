@@ -57,27 +57,31 @@ export default defineCheck({
     });
   },
 
-  title: () =>
-    'Your MCP server names the whole Scalekit environment instead of its own address there (`authorization_servers`)',
+  title: () => 'Your MCP server names the whole Scalekit environment as the place to sign in (`authorization_servers`)',
   summary: ({ facts, data: { root } }) =>
     facts.scalekit?.resourceId
       ? `It names ${code(root)}, without ${code(`/resources/${facts.scalekit.resourceId}`)} at the end.`
       : `It names ${code(root)}, without \`/resources/\` and the ID of your MCP server (\`res_…\`) at the end.`,
   why: ({ facts }) =>
-    `In Scalekit each MCP server is a resource with a sign-in at an address of its own. Only there can ${clientWord(facts)} register; the address of the whole environment offers no registration.`,
+    `In Scalekit each MCP server has a sign-in at an address that ends in its resource ID. Only there can ${clientWord(facts)} register, which gives it an ID of its own (client ID).`,
   fix: ({ facts, data: { root } }) => {
     const id = facts.scalekit?.resourceId;
     if (!id)
       return {
-        do: [...replaceJson(facts), ...restartAndForget(facts)],
+        do: [...replaceJson(facts, root), ...restartAndForget(facts)],
       };
     const entry = [resourceIssuer(root, id)];
     return {
       do: [
-        inJson(facts, `Set \`authorization_servers\` in ${theJson(facts)} to the address of the resource.`, {
-          values: [member('authorization_servers', entry)],
-          ...withRecipe(metadataSnippets(facts, 'authorization_servers', entry)),
-        }),
+        inJson(
+          facts,
+          `Set \`authorization_servers\` in ${theJson(facts)} to the address with your resource ID.`,
+          {
+            values: [member('authorization_servers', entry)],
+            ...withRecipe(metadataSnippets(facts, 'authorization_servers', entry)),
+          },
+          root,
+        ),
         ...restartAndForget(facts),
       ],
       stuck: compareMetadataJson(facts),

@@ -109,9 +109,10 @@ export default defineCheck<{ found: Violation[]; another: boolean }>({
 });
 
 function mend(facts: Facts, violation: Violation, isFirst: boolean): Step {
-  const { name, rule } = violation;
+  const { name, rule, value } = violation;
   // Where the JSON is, is said once.
-  const change = (text: Prose, more = {}) => (isFirst ? inJson(facts, text, more) : inServer(text, more));
+  const change = (text: Prose, more = {}) =>
+    isFirst ? inJson(facts, text, more, typeof value === 'string' ? value : undefined) : inServer(text, more);
   const right = goodValue(facts, violation);
   if (right === undefined)
     return change(`Make ${code(name)} in ${theJson(facts)} ${rule.type}${rule.required ? '' : ', or leave it out'}.`);

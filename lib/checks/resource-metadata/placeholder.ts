@@ -70,10 +70,10 @@ export default defineCheck({
     `Your MCP server’s metadata still contains a placeholder: ${code(first.left)} (${code(first.name)})`,
   summary: ({ facts, data: { first } }) =>
     dashboards.test(first.left) && !otherVendor(facts)
-      ? `Scalekit’s dashboard shows ${code('<your-mcp-url>')} as long as **Server URL** is empty there. Most likely your JSON was copied before it was set.`
+      ? `Scalekit’s dashboard shows ${code('<your-mcp-url>')} as long as **Server URL** is empty there. Most likely your JSON was copied before **Server URL** was set.`
       : 'It comes from a template and was never replaced by the real value.',
   why: ({ facts }) =>
-    `${upperFirst(clientWord(facts))} takes the JSON at its word: it compares \`resource\` with the URL that you entered, and asks at \`authorization_servers\` how to sign in.`,
+    `The metadata is the JSON at \`/.well-known/oauth-protected-resource\`. ${upperFirst(clientWord(facts))} compares its \`resource\` with the URL that you entered, and asks at the address in \`authorization_servers\` how to sign in.`,
   fix: ({ facts, data: { left } }) => {
     const values = left.flatMap(({ name, left: text }) => {
       const value = good(facts, name, text);
@@ -88,6 +88,7 @@ export default defineCheck({
       facts,
       `Put the real ${left.length > 1 ? 'values' : 'value'} of ${codes(left.map(({ name }) => name))} into ${theJson(facts)}.`,
       filled,
+      left[0]?.left,
     );
     const scalekits = !otherVendor(facts) && (facts.scalekit !== null || left.some((one) => isScalekits(one.left)));
     if (!scalekits) return { do: [write, ...restartAndForget(facts)] };
@@ -120,14 +121,14 @@ const kinds: Record<string, MemberTest> = {
 function putCopy(facts: Facts, left: readonly { left: string }[], filled: Partial<Pick<Step, 'values' | 'snippets'>>) {
   const put = `Put the JSON that you copied in place of ${theJson(facts)}.`;
   const { values = [], snippets = [] } = filled;
-  if (left.every((one) => dashboards.test(one.left))) return [inJson(facts, put, withCode(snippets))];
-  return [inJson(facts, values.length ? `${put} These values have to be in it.` : put, filled)];
+  if (left.every((one) => dashboards.test(one.left))) return [inJson(facts, put, withCode(snippets), left[0]?.left)];
+  return [inJson(facts, values.length ? `${put} These values have to be in it.` : put, filled, left[0]?.left)];
 }
 
 const setServerUrl = (facts: Facts) =>
   serverStep(
     facts,
-    'If **Server URL** is not exactly this yet: set it to this, and save.',
+    'Set **Server URL** to exactly this, and save: the JSON there has it then.',
     ['Configuration', 'Server URL'],
     serverUrlSetting(facts),
   );

@@ -99,6 +99,7 @@ export default defineCheck<{ difference: Difference }>({
             ? `Set \`resource\` in ${theJson(facts)} to exactly this URL, as fixed text.`
             : `Set \`resource\` in ${theJson(facts)} to exactly this URL.`,
           { values: [member('resource', right)], ...withRecipe(metadataSnippets(facts, 'resource', right)) },
+          difference.observed,
         );
     const ways = [...fromProxy(facts, at, difference), ...connectAt(facts, difference)];
     if (facts.scalekit && fromDashboard(facts))

@@ -120,10 +120,15 @@ export default defineCheck<Mismatch>({
     const itself = answersItself(facts, at);
     const who = signsIn(facts, at);
     const entry = entriesWith(facts, data);
-    const write = inJson(facts, `Set \`authorization_servers\` in ${theJson(facts)} to exactly this.`, {
-      ...value('authorization_servers', JSON.stringify(entry)),
-      ...withRecipe(metadataSnippets(facts, 'authorization_servers', entry)),
-    });
+    const write = inJson(
+      facts,
+      `Set \`authorization_servers\` in ${theJson(facts)} to exactly this.`,
+      {
+        ...value('authorization_servers', JSON.stringify(entry)),
+        ...withRecipe(metadataSnippets(facts, 'authorization_servers', entry)),
+      },
+      expected,
+    );
     const written = [write, ...restartAndForget(facts)];
     const another = `${upperFirst(who)} gives another address for itself than your MCP server does (\`issuer\`)`;
 

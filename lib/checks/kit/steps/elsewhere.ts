@@ -71,7 +71,7 @@ export function elsewhereFix(
         instead: 'your MCP server serves an old copy of that JSON',
         open: true,
         steps: [
-          replaceOld(facts, 'the whole **Metadata JSON**', []),
+          replaceOld(facts, 'the whole **Metadata JSON**', [], httpOrigin(named)),
           ...renamed('address', httpOrigin(named), httpOrigin(iss)),
           restartServer,
           ...forgetSteps(facts),
@@ -117,7 +117,7 @@ function otherResource(facts: Facts, { of, said }: { of: string; said: string })
         open: true,
         steps: [
           { ...serverStep(inToken, 'Copy the whole **Metadata JSON**.', ['Metadata JSON']), only: 'copy' },
-          replaceOld(facts, 'that JSON', []),
+          replaceOld(facts, 'that JSON', [], said),
           ...renamed('resource ID', said, of),
           restartServer,
           ...forgetSteps(facts),

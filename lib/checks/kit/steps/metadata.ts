@@ -13,8 +13,8 @@ import { recipeOf } from '../recipes/code-for.ts';
 import { jsonVariable } from '../recipes/recipe.ts';
 import { withCode } from '../snippets/labelled.ts';
 import { vendorAt } from '../vendors/all.ts';
-import { code, environmentPath, host } from '../words.ts';
-import { forgetSteps } from './clients.ts';
+import { code, codes, environmentPath, host } from '../words.ts';
+import { BEFORE, forgetSteps } from './clients.ts';
 import { dashboardStep, lookForIncident, sendReport, sendReportTo, serverStep } from './scalekit.ts';
 import { restartServer } from './server.ts';
 import { inServer, step, value } from './step.ts';
@@ -28,8 +28,7 @@ export function forgetSearch(facts: Facts): Step[] {
   const requests = facts.resourceMetadata.requests.length + facts.serverMetadata.requests.length;
   const searched = facts.challenged !== undefined || requests > 0;
   if (facts.client.part !== 'backend' || !searched || facts.session.connected) return [];
-  const text = `Clear what MCP Inspector saved for your MCP server: it keeps what it read before a sign-in failed.`;
-  return forgetSteps(facts).map((one) => (one.offers ? { ...one, text } : one));
+  return forgetSteps(facts, BEFORE);
 }
 
 /** What follows a change of the metadata. */
@@ -47,7 +46,7 @@ export function copyMetadataJson(facts: Facts): Step[] {
     ? [copied(serverStep(facts, 'Copy the whole **Metadata JSON**.', ['Metadata JSON']))]
     : [
         copied(
-          dashboardStep(`Copy the whole **Metadata JSON** of your MCP server${itsUrl(facts)}.`, [
+          dashboardStep(`Copy the whole **Metadata JSON** of your MCP server${itsUrl(facts, '`resource`')}.`, [
             ...environmentPath(facts),
             ...inDashboard,
           ]),
@@ -101,26 +100,39 @@ export function servedAt(facts: Facts): NamedValue[] {
 export const hasEnvFile = ({ framework }: Facts) =>
   !['java', 'csharp', 'go'].includes(recipeOf(framework)?.language ?? '');
 
-/** Where the project has the JSON. Scalekit's quickstarts keep it in a variable. */
-const whereIs = (facts: Facts, json: 'The JSON' | 'The old one'): Prose =>
-  otherVendor(facts)
-    ? `${json} is in your code: search for \`oauth-protected-resource\`.`
-    : hasEnvFile(facts)
-      ? `${json} is in your code (search for \`oauth-protected-resource\`) or in \`.env\`, in the variable \`${jsonVariable}\` (on one line, in single quotes).`
-      : `${json} is in your code (search for \`oauth-protected-resource\`) or in the environment variable \`${jsonVariable}\` of your MCP server (on one line).`;
+/**
+ * Where the project has the JSON. Scalekit's quickstarts keep it in a variable. `held`: what stands there word for word, and
+ * so finds it wherever it is.
+ */
+function whereIs(facts: Facts, json: 'The JSON' | 'The old one', held: string | undefined): Prose {
+  const words = [...(held ? [held] : []), 'oauth-protected-resource'];
+  if (otherVendor(facts)) return `${json} is in your code: search for ${codes(words, 'or')}.`;
+  const all = codes([...words, jsonVariable], 'or');
+  return hasEnvFile(facts)
+    ? `${json} is in your code or in \`.env\` (there on one line, in single quotes): search for ${all}.`
+    : `${json} is in your code or in an environment variable (there on one line): search for ${all}.`;
+}
 
 /** What is served is another copy of the dashboard's. */
-export const replaceOld = (facts: Facts, json: Prose, values: NamedValue[]): Step =>
-  inServer(`Serve ${json} in place of the one that your MCP server serves now. ${whereIs(facts, 'The old one')}`, {
-    ...(values.length && { values }),
-  });
+export const replaceOld = (facts: Facts, json: Prose, values: NamedValue[], held?: string): Step =>
+  inServer(
+    `Serve ${json} in place of the one that your MCP server serves now. ${whereIs(facts, 'The old one', held)}`,
+    {
+      ...(values.length && { values }),
+    },
+  );
 
 /** A member as it stands in the JSON: a text in its quotes. */
 export const member = (name: string, value: unknown): NamedValue => ({ name, value: JSON.stringify(value) });
 
 /** A step that changes the JSON: it says where that is, unless its lines of code do. */
-export const inJson = (facts: Facts, text: Prose, more: Partial<Pick<Step, 'values' | 'snippets'>> = {}): Step =>
-  inServer(more.snippets?.some(({ where }) => where) ? text : `${text} ${whereIs(facts, 'The JSON')}`, more);
+export const inJson = (
+  facts: Facts,
+  text: Prose,
+  more: Partial<Pick<Step, 'values' | 'snippets'>> = {},
+  held?: string,
+): Step =>
+  inServer(more.snippets?.some(({ where }) => where) ? text : `${text} ${whereIs(facts, 'The JSON', held)}`, more);
 
 /**
  * What checks the token has the old address too, in whichever language and place the project keeps it: a token for the
@@ -148,19 +160,25 @@ function putInPlace(facts: Facts, within?: 'environment'): Step[] {
   ];
 }
 
+/** By what of the address the project has it: an ID is written out, and the rest may be put together. */
+function entryNow({ resourceMetadata }: Facts): string | undefined {
+  const [named] = resourceMetadata.authorizationServers;
+  return named === undefined ? undefined : (resourceIdOf(named) ?? named);
+}
+
 /** The MCP server names a place that has no metadata: what the dashboard says has to be there instead. */
 const entryOfDashboard = (facts: Facts, within?: 'environment'): Step[] => [
   copied(dashboardStep('Copy the whole **Metadata JSON** of your MCP server.', inDashboard)),
   // No code with it: the ID that is known is the wrong one.
-  replaceOld(facts, 'that JSON', servedAt(facts)),
+  replaceOld(facts, 'that JSON', servedAt(facts), entryNow(facts)),
   ...putInPlace(facts, within),
   ...restartAndForget(facts),
 ];
 
 /** A comma and what finds it among several MCP servers. */
-function itsUrl(facts: Facts): Prose {
+function itsUrl(facts: Facts, shown = '**Server URL** under **Configuration**'): Prose {
   const url = serverUrlSetting(facts);
-  return url === undefined ? '' : `, the one whose **Server URL** is most likely ${code(url)}`;
+  return url === undefined ? '' : `, the one whose ${shown} is ${code(url)} or comes nearest to it`;
 }
 
 export const otherEntry = (facts: Facts): Step[] => [

@@ -66,6 +66,8 @@ function elsewhere(
       inJson(
         facts,
         `Set \`authorization_servers\` in ${theJson(facts)} to the address that ${who} gives for itself (\`issuer\`).${vendor?.issuer ? ` ${vendor.issuer}` : ''}`,
+        {},
+        named,
       ),
       ...restartAndForget(facts),
     ],

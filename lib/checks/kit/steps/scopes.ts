@@ -86,10 +86,15 @@ function fewer(facts: Facts, { scopes: refused, toldBy }: RefusedScopes): Step[]
     ? `Take ${which} out of \`scopes_supported\` in ${theJson(facts)}.`
     : 'List in `scopes_supported` of the metadata of your MCP server what a client may ask for.';
   return [
-    inJson(facts, text, {
-      ...value('scopes_supported', kept?.length ? JSON.stringify(kept) : undefined),
-      ...withRecipe(kept?.length ? metadataSnippets(facts, 'scopes_supported', kept) : []),
-    }),
+    inJson(
+      facts,
+      text,
+      {
+        ...value('scopes_supported', kept?.length ? JSON.stringify(kept) : undefined),
+        ...withRecipe(kept?.length ? metadataSnippets(facts, 'scopes_supported', kept) : []),
+      },
+      listed && refused[0],
+    ),
     restartServer,
   ];
 }
@@ -144,7 +149,12 @@ export function scopeFix(facts: Facts, asked: string | undefined, error?: OAuthE
   return {
     do: define,
     or: [
-      { kind: 'case', when: 'If the list has all of them', instead: 'look for this sign-in in the logs', steps: stuck },
+      {
+        kind: 'case',
+        when: 'If the list has all of them already',
+        instead: 'look for this sign-in in the logs',
+        steps: stuck,
+      },
       ...or,
     ],
   };

@@ -72,13 +72,13 @@ export function serveJson(facts: Facts, asked: readonly string[] = []): Step[] {
 }
 
 /** Something else is there: what was copied takes its place. */
-export function replaceJson(facts: Facts): Step[] {
+export function replaceJson(facts: Facts, held?: string): Step[] {
   const paths = servedAt(facts).map((path) => path.value);
   const snippets = route(facts, paths);
   return [
     ...copyMetadataJson(facts),
     isRead(snippets)
-      ? replaceOld(facts, 'that JSON', servedAt(facts))
+      ? replaceOld(facts, 'that JSON', servedAt(facts), held)
       : inServer(`Serve that JSON at ${codes(paths)}.`, withCode(snippets)),
   ];
 }

@@ -174,6 +174,8 @@ function correctHost(facts: Facts, at: Observed): FixDraft {
           facts.scalekit
             ? 'Serve it as your MCP server’s metadata, the JSON at `/.well-known/oauth-protected-resource`.'
             : `Correct the host ${name} in \`authorization_servers\` of your MCP server’s metadata.`,
+          {},
+          parseUrl(at.request.url)?.hostname,
         ),
       ],
     };
