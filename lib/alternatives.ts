@@ -18,11 +18,10 @@ export function alternativesOf({ or }: Fix): Ways {
   };
 }
 
-/** Above the other ways: a reader who did the steps does none of these, and each says itself for whom it is. */
+/** Above the other ways: a reader who did the steps does none of these, and each begins with its condition. */
 export const otherWaysHeading = (fix: Fix): string => {
-  const { within, or } = alternativesOf(fix);
-  const above = fix.do.length + within.length > 1 ? 'steps' : 'step';
-  return `Instead of the ${above} above, if ${or.length > 1 ? 'one of these' : 'this'} is your case`;
+  const shown = fix.do.length + likelyCases(fix).length;
+  return `Instead of the ${shown > 1 ? 'steps' : 'step'} above`;
 };
 
 /** The steps only find out which case it is: what mends it stands in the cases. */

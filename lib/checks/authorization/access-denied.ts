@@ -37,7 +37,7 @@ export default defineCheck<{ error: OAuthError }>({
       none: `Somebody pressed Cancel, or a rule of ${authorizationServer(facts)} does not let this person in.`,
     })[reasonOf(error) ?? 'none'],
   why: ({ facts, data: { error } }) =>
-    `Before a sign-in ends, ${authorizationServer(facts)} ${reasonOf(error) === 'person' ? 'decides whether this account may sign in' : `asks the person whether ${clientWord(facts)} may have access`}. This time the browser came back with a refusal.${saying(error)}`,
+    `Before a sign-in ends, ${authorizationServer(facts)} ${reasonOf(error) === 'person' ? 'decides whether this account may sign in' : `asks the person whether ${clientWord(facts)} may have access`}. This time it was refused.${saying(error)}`,
   fix: ({ facts, data: { error } }) => {
     const reason = reasonOf(error);
     const allow: Step = step(

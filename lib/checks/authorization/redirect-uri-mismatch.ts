@@ -1,5 +1,6 @@
 import type { Prose } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
+import type { OAuthError } from '../../protocol/oauth-words.ts';
 import { parseUrl } from '../../text/url.ts';
 import { theReport } from '../../words.ts';
 import { defineCheck } from '../define.ts';
@@ -92,7 +93,7 @@ export default defineCheck<RefusedAuthorization>({
       asked !== undefined && registered(facts).includes(asked)
         ? ''
         : ` ${upperFirst(clientWord(facts))} asks for ${code(asked ?? 'one that was not seen')}.`;
-    return `After the sign-in the browser may go only to an address that was allowed before, letter by letter.${asks}${twoLists(facts, asked)}${difference ? ` ${difference}.` : ''}${saying(error)}${asked !== undefined && registered(facts).includes(asked) ? debugWords(facts) : ''}`;
+    return `After the sign-in the browser may go only to an address that was allowed before, exactly as it stands there.${asks}${twoLists(facts, asked, error)}${difference ? ` ${difference}.` : ''}${saying(error)}${asked !== undefined && registered(facts).includes(asked) ? debugWords(facts) : ''}`;
   },
   verify: ({ facts, at, data: { request } }) => [
     !isPassedOn(facts, at) && isAllowedThere(facts, request) && !refusesLoopback(facts, request?.redirectUri)
@@ -120,7 +121,9 @@ export default defineCheck<RefusedAuthorization>({
     const or = orAskVendor(facts);
     if (uri !== undefined && list.includes(uri))
       return {
-        summary: `${upperFirst(client)} registered ${code(uri)} itself, so most likely ${facts.scalekit ? '**Allowed Callback URLs** in Scalekit lacks it' : `a rule of ${server} refuses it`}.`,
+        summary: facts.scalekit
+          ? `There are two lists. ${upperFirst(client)}’s own registration has ${code(uri)}, and most likely **Allowed Callback URLs** in Scalekit lacks it.`
+          : `${upperFirst(client)} registered ${code(uri)} itself, and most likely a rule of ${server} refuses it.`,
         fix: refusesLoopback(facts, uri)
           ? { do: toDevelopment, stuck }
           : { do: [allowCallback(facts, uri)], or: [...orDevelopment(facts, uri), ...or], stuck },
@@ -168,9 +171,9 @@ export default defineCheck<RefusedAuthorization>({
 });
 
 /** Why the response may speak of the client where the environment decides. */
-const twoLists = (facts: Facts, asked: string | undefined): string =>
+const twoLists = (facts: Facts, asked: string | undefined, error: OAuthError): string =>
   facts.scalekit && asked !== undefined && registered(facts).includes(asked)
-    ? ` There are two lists of callback addresses: ${clientWord(facts)}’s own registration, which has this one, and **Allowed Callback URLs**, which most likely does not.`
+    ? ` It has to be in both lists, the registration and **Allowed Callback URLs**.${/\bclient\b/i.test(error.description ?? '') ? ` By \`client\` the response means ${clientWord(facts)}.` : ''}`
     : '';
 
 /** Registered too, and of no use here. */

@@ -84,7 +84,7 @@ export interface RefusedAuthorization {
 
 /** What was to come instead. */
 const expectedFor = ({ at, error: { where } }: { at: Observed; error: OAuthError }): string => {
-  if (where === 'callback') return 'a code';
+  if (where === 'callback') return 'code=…, to get a token with';
   return at.leg === 'script' ? 'a status below 400' : 'the sign-in page';
 };
 

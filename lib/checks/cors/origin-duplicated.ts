@@ -8,7 +8,7 @@ import { whileWaiting, withoutPage } from '../kit/steps/cors.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer, step } from '../kit/steps/step.ts';
 import { code } from '../kit/words.ts';
-import { type CorsWords, corsHeaderEvidence, defineCorsCheck, partyWord } from './shared.ts';
+import { ABOUT_CORS, type CorsWords, corsHeaderEvidence, defineCorsCheck, partyWord } from './shared.ts';
 
 const allowOrigin = 'Access-Control-Allow-Origin';
 
@@ -53,8 +53,10 @@ export default defineCorsCheck({
       partyKind(words.facts, words.at) === 'scalekit'
         ? 'two programs at Scalekit'
         : 'a proxy and the program behind it';
-    return `It lets a page in, and a browser accepts only one. Most likely ${both} both add the header.`;
+    return `The header says which page may read the response, and a browser refuses one that has it twice. Most likely ${both} both add it.`;
   },
+  why: ({ facts, at }) =>
+    partyKind(facts, at) === 'mcp-server' ? ABOUT_CORS : `${ABOUT_CORS} Your MCP server has no part in this response.`,
   fix,
   verify: (words, origin) => [verifyReadable(words, origin)],
 });

@@ -77,7 +77,7 @@ export function defineCorsCheck(check: CorsCheck): Check {
 
 /** Said in Why where a check has nothing more to say. */
 export const ABOUT_CORS: Prose =
-  'A browser lets a page read the response of another site only where the site allows it, by `Access-Control-…` headers (CORS). For most requests it asks first, with `OPTIONS`.';
+  'A browser lets a page read the response of another site only where that site allows it, by headers that begin with `Access-Control` (CORS). Before most requests the browser asks that site, with `OPTIONS`.';
 
 /** The browser let the page read an answer, so nothing of what these checks look at was wrong there. */
 const allowed = (x: Observed) => x.cors?.blocked === false && x.readable === true && x.status !== undefined;

@@ -100,7 +100,7 @@ export const saying = (error: OAuthError | undefined): Prose => {
   const words = errorWords(error)?.replace(/\.`$/, '`');
   if (!words) return '';
   return error?.where === 'callback'
-    ? ` The address to which the browser came back says ${words}.`
+    ? ` The browser came back with ${words} in the address.`
     : ` The response says ${words}.`;
 };
 

@@ -63,7 +63,7 @@ function fix({ facts, at, data: { what } }: Words<Data>): FixDraft {
     when: uses ? `If your MCP server does not use ${uses}` : 'If your MCP server uses neither of these SDKs',
     steps: [
       inServer(
-        `Add it to the list that your code has elsewhere: search for ${codes(searched[what])}.`,
+        `Add it to the list that your code has elsewhere: search for ${codes(searched[what], 'or')}.`,
         value(what === 'host' ? 'Allowed host' : 'Allowed origin', added),
       ),
     ],
@@ -76,7 +76,7 @@ function fix({ facts, at, data: { what } }: Words<Data>): FixDraft {
     steps: [
       step(
         between(front?.name ?? 'the proxy or tunnel'),
-        'Let it send the host that your MCP server listens on, not the public one.',
+        'Let it send in `Host` the host and port that your MCP server listens on, not the public name.',
         front?.innerHost && { values: [front.innerHost] },
       ),
     ],
@@ -136,7 +136,7 @@ export default defineCheck<Data>({
       : `It answers ${code(at.status)}, since it lets only the pages on a list through, and ${originOf(at) === undefined ? 'a program sends no such header' : 'this one is not on it'}.`,
   why: ({ data: { what } }) =>
     what === 'host'
-      ? 'The list keeps other sites from reaching a local server under a name of their own (DNS rebinding). Behind a proxy or tunnel the public name has to be on it.'
+      ? 'The list of allowed hosts keeps other sites from reaching a server on your computer under names of theirs (DNS rebinding). Where a proxy or tunnel passes requests on, the public name has to be on that list.'
       : 'The list keeps the pages of other sites from calling a local server (DNS rebinding).',
   fix,
   verify: ({ facts, at, data }) => {

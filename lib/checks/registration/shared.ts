@@ -136,7 +136,7 @@ export function createByHand(facts: Facts, uris: readonly string[] = []): Step[]
 /** The same, where a reader cannot go the first way. */
 export const orCreateByHand = (facts: Facts, when: Prose, uris: readonly string[] = []): Alternative => ({
   when,
-  instead: 'create a client by hand',
+  instead: 'create a client ID by hand',
   steps: createByHand(facts, uris),
 });
 

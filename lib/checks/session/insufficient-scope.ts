@@ -210,7 +210,7 @@ export default defineCheck<Data>({
               when: 'If this request should need no such permission',
               steps: [
                 inServer(
-                  'Take this permission out of those that your MCP server requires.',
+                  'Take this permission out of those that your MCP server requires: search its code for the name.',
                   requiredScopes(facts, scopes),
                 ),
               ],

@@ -55,7 +55,7 @@ const open = {
 
 /** The official SDK took these from its class to the calls that start it. */
 const ofServer =
-  'in the brackets of `FastMCP(…)`; with version 2 of the MCP SDK, in those of `mcp.run(…)` or `mcp.streamable_http_app(…)`';
+  'in the brackets of `FastMCP(…)`; with version 2 of the MCP SDK (`pip show mcp`), in the brackets of `run(…)` or `streamable_http_app(…)`, whichever your code calls';
 
 /** And Starlette, which it is made of; MCP comes from the official SDK for Python, mounted in it. */
 export const fastapi: Recipe = {
@@ -192,7 +192,7 @@ function transportSecurity(name: 'allowed_hosts' | 'allowed_origins') {
     TransportSecuritySettings,
 )`,
       code: `transport_security=TransportSecuritySettings(
-    # If this list is there already, add to it:
+    # If this is there already, add to its list:
 ${listed(`    ${name}=[`, [value, ...also].map(literal), '],', '    ')}
 ),`,
     }),

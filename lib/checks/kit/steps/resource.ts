@@ -32,7 +32,7 @@ export function slashWords(facts: Facts, asked: string | undefined): Prose {
 
 /** What the parameter is for, and how it is looked at. */
 export const resourceWords = (facts: Facts): Prose =>
-  `In \`resource\` ${clientWord(facts)} says for which MCP server it wants a token: it sends the URL from your MCP server’s metadata. ${upperFirst(authorizationServer(facts))} compares that with ${facts.scalekit ? '**Server URL**' : 'the URLs that it knows'}, letter by letter.`;
+  `In \`resource\` ${clientWord(facts)} says for which MCP server it wants a token: it sends the URL from your MCP server’s metadata (the JSON at \`/.well-known/oauth-protected-resource\`). ${upperFirst(authorizationServer(facts))} has to have exactly that URL${facts.scalekit ? ' as **Server URL**' : ''}.`;
 
 /** Where people enter another URL from now on: Scalekit compares it with its own setting, letter by letter. */
 export const alsoServerUrl = (facts: Facts, url: string): Alternative[] =>

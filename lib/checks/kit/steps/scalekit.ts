@@ -85,12 +85,19 @@ function traces({ scalekit, exchanges, authorization }: Facts): NamedValue[] {
   ].flatMap(({ name, value }) => (value ? [{ name, value }] : []));
 }
 
+const begun = ({ authorization, token, session }: Facts): boolean =>
+  authorization.request !== undefined ||
+  token.request !== undefined ||
+  session.requests.some((x) => x.token.kind === 'token');
+
 /** How to find the sign-in in the logs of whoever signs people in. */
 export function logStep(facts: Facts, what = ''): Step[] {
   const vendor = vendorOf(facts);
   if (vendor && !vendor.settings.log) return [];
   const made = settingStep(facts, 'log');
-  return [{ ...made, text: [made.text, what].filter(Boolean).join(' '), values: traces(facts), only: 'look' }];
+  // What is refused before it is no sign-in yet.
+  const text = begun(facts) ? made.text : made.text.replace('this sign-in', 'this request');
+  return [{ ...made, text: [text, what].filter(Boolean).join(' '), values: traces(facts), only: 'look' }];
 }
 
 /** Where nothing can be changed by the reader: who has to, and what to send them. */
