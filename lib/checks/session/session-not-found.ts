@@ -135,7 +135,7 @@ export default defineCheck<Data>({
               ? [
                   {
                     kind: 'case' as const,
-                    when: `${NEEDED}, and it runs as one process`,
+                    when: `${NEEDED}, which runs as one process`,
                     instead: 'store each session in it',
                     steps: [
                       inServer(
@@ -147,7 +147,7 @@ export default defineCheck<Data>({
                   },
                 ]
               : []),
-            { ...shared, kind: 'case', when: `${NEEDED}, and it runs as several processes` },
+            { ...shared, kind: 'case', when: `${NEEDED}, which runs as several processes` },
           ],
         };
       }
@@ -166,7 +166,7 @@ export default defineCheck<Data>({
 });
 
 /** After the search for it. */
-const NEEDED = 'If your code has one of these words';
+const NEEDED = 'If one of the names in step 1 is in your code';
 
 /** What a server without sessions cannot do (MCP *Transports*): ask the client something, tell it of a change. */
 function sentByItself({ framework }: Facts): Prose {
