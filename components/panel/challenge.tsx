@@ -5,6 +5,7 @@ import { problemWords } from '../../lib/protocol/challenge-problems.ts';
 import { readChallenge } from '../../lib/protocol/www-authenticate.ts';
 import { CopyButton } from '../parts/copy.tsx';
 import { Details } from '../parts/details.tsx';
+import { Mark } from '../parts/mark.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { brief, plain } from '../parts/text.ts';
 import { challengeParts } from './challenge-words.ts';
@@ -36,8 +37,11 @@ export function ChallengeParts({ response }: { response: ExchangeResponse }) {
         ))}
       </dl>
       {challenge.problems.slice(0, 5).map(({ kind, text }, index) => (
-        <p key={index}>
-          Not written as the standard has it: in <code>{brief(text, 200)}</code> <Prose text={problemWords[kind]} />.
+        <p key={index} class="what-stops">
+          <Mark kind="warning" label="Warning" />
+          <span>
+            Not written as the standard has it: in <code>{brief(text, 200)}</code> <Prose text={problemWords[kind]} />.
+          </span>
         </p>
       ))}
     </Details>

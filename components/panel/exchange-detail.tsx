@@ -17,7 +17,7 @@ import type { WholeExchange } from './whole-exchange.tsx';
 import '../parts/outcome.css';
 import './exchange-detail.css';
 
-/** What stops the sign-in, and the way to what to do. */
+/** What stopped it, and the way to what to do. */
 export interface Stops {
   title: Prose;
   onDiagnosis: () => void;
@@ -36,6 +36,7 @@ export function ExchangeDetail({
   parties = partiesOf({ client: null, scalekit: null }),
   stage,
   remark,
+  wrong = false,
   stops,
   load,
   searched = '',
@@ -46,7 +47,9 @@ export function ExchangeDetail({
   stage?: StageId | undefined;
   /** Why its status is right, which looks like a fault. */
   remark?: string | undefined;
-  /** It shows what stops the sign-in. */
+  /** Its status is what is wrong. */
+  wrong?: boolean;
+  /** It shows what stopped it. */
   stops?: Stops | undefined;
   load: (id: string) => Promise<Exchange | null>;
   /** What is looked for in it: it is marked, and what hides it is open. */
@@ -80,7 +83,10 @@ export function ExchangeDetail({
     <section ref={section} class="exchange-detail" aria-label="Chosen exchange" tabIndex={0}>
       <header>
         <h2>
-          <span class={`status ${outcomeOf(summary)}`}>{outcomeText(summary)}</span> {stepOf(summary.role, stage)}
+          <span class={`status ${outcomeOf(summary)}${remark ? ' due' : ''}${wrong ? ' wrong' : ''}`}>
+            {outcomeText(summary)}
+          </span>{' '}
+          {stepOf(summary.role, stage)}
         </h2>
         <button type="button" class="icon-button" onClick={onClose} title="Close" aria-label="Close this exchange">
           <CloseIcon />

@@ -10,6 +10,7 @@ import type { Prose as ProseText } from '../../lib/finding.ts';
 import { causeOf, repeatsIn } from '../../lib/matters.ts';
 import type { Found } from '../../lib/search.ts';
 import type { AttemptSnapshot, ExchangeSummary } from '../../lib/snapshot.ts';
+import { wrongStatusesIn } from '../parts/evidence.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { outcomeOf, outcomeText } from '../parts/outcome.ts';
 import { Prose } from '../parts/prose.tsx';
@@ -48,6 +49,7 @@ function Row({
   step,
   selected,
   due,
+  wrong,
   cause,
   found,
   onSelect,
@@ -60,7 +62,9 @@ function Row({
   selected: boolean;
   /** It is a refusal that had to be. */
   due: boolean;
-  /** What stopped the sign-in, which it shows. */
+  /** Its status is what is wrong. */
+  wrong: boolean;
+  /** What stopped it, which it shows. */
   cause: ProseText | undefined;
   /** Where its headers or bodies have the text, which the row has not. */
   found: Found | undefined;
@@ -73,13 +77,13 @@ function Row({
       role="row"
       aria-rowindex={index + 2}
       aria-selected={selected}
-      class={`exchange-row ${outcomeOf(exchange)}${due ? ' due' : ''}${cause ? ' stops' : ''}`}
+      class={`exchange-row ${outcomeOf(exchange)}${due ? ' due' : ''}${wrong ? ' wrong' : ''}`}
       style={{ transform: `translateY(${top}px)` }}
       onClick={onSelect}
     >
       <span role="gridcell" class="cell-role">
         {step}
-        {cause && <Mark kind="failed" label="What stops the sign-in" />}
+        {cause && <Mark kind="failed" label="It stops here" />}
       </span>
       <span role="gridcell" class="cell-method">
         {brief(method, 16)}
@@ -151,6 +155,7 @@ export function ExchangesView({
     [attempt, filter, found, repeats],
   );
   const inRow = useMemo(() => rowFinder(text, stages), [text, stages]);
+  const wrong = useMemo(() => wrongStatusesIn(diagnosis.cause?.evidence ?? []), [diagnosis]);
   const stopsAt = (id: string) => (cause.has(id) ? diagnosis.cause?.title : undefined);
   const virtual = useVirtual({ count: shown.length, sizeOf: () => ROW, head: ROW, scroller });
   const index = shown.findIndex(({ id }) => id === chosen);
@@ -241,6 +246,7 @@ export function ExchangesView({
                   step={stepOf(exchange.role, stages.get(exchange.id))}
                   selected={row.index === index}
                   due={correct.has(exchange.id)}
+                  wrong={wrong.has(exchange.id)}
                   cause={stopsAt(exchange.id)}
                   found={inRow(exchange) ? undefined : found.get(exchange.id)}
                   onSelect={() => onChoose(exchange.id)}
@@ -257,6 +263,7 @@ export function ExchangesView({
             parties={parties}
             stage={stages.get(summary.id)}
             remark={correct.get(summary.id)}
+            wrong={wrong.has(summary.id)}
             stops={stops ? { title: stops, onDiagnosis } : undefined}
             load={load}
             searched={text}

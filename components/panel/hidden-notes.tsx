@@ -14,7 +14,7 @@ interface HiddenNotesProps {
 }
 
 export function HiddenNotes({ repeats, cause, opened, onEverything, onClear }: HiddenNotesProps) {
-  const kept = cause ? 'The request that stops the sign-in is hidden by the filter.' : 'The opened request is hidden.';
+  const kept = cause ? 'The request at which it stops is hidden by the filter.' : 'The opened request is hidden.';
   return (
     <>
       {(cause || opened) && (

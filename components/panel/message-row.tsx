@@ -1,6 +1,6 @@
 /** A message of the sequence diagram and its response; what went through the Inspector's own part is two arrows each way. */
 import { Mark } from '../parts/mark.tsx';
-import { outcomeOf, outcomeText } from '../parts/outcome.ts';
+import { isUnsent, outcomeOf, outcomeText } from '../parts/outcome.ts';
 import { addressOf } from '../parts/request-line.tsx';
 import { brief, time } from '../parts/text.ts';
 import { Arrow, type Lanes } from './arrow.tsx';
@@ -15,8 +15,10 @@ interface MessageRowProps {
   onOpen: (id: string) => void;
 }
 
-/** Beside the status: what it means here, and what the browser's permission check got. */
-function beside({ standing, exchange: { preflightStatus } }: Message): string {
+/** Beside the status: what it means here, and what the browser's permission check got, which may be all that was sent. */
+function beside({ standing, exchange }: Message): string {
+  if (isUnsent(exchange)) return `(permission check, ${brief(exchange.method, 16)} not sent)`;
+  const { preflightStatus } = exchange;
   const words = [
     standing === 'due' && 'as it should be',
     preflightStatus !== undefined && `permission check ${preflightStatus || 'not seen'}`,
@@ -30,6 +32,7 @@ export function MessageRow({ row, lanes, active, onFocus, onOpen }: MessageRowPr
   const callback = exchange.role === 'callback';
   const { path } = addressOf(exchange.url);
   const sender = carried ? 'between' : from;
+  const unsent = isUnsent(exchange);
   return (
     <li>
       <button
@@ -50,7 +53,7 @@ export function MessageRow({ row, lanes, active, onFocus, onOpen }: MessageRowPr
           from={sender}
           to={to}
           kind="asks"
-          label={brief(exchange.method, 16)}
+          label={unsent ? 'OPTIONS' : brief(exchange.method, 16)}
           detail={`${brief(path, 160)}${times > 1 ? ` ×${times}` : ''}`}
         />
         {!callback && (
@@ -60,7 +63,7 @@ export function MessageRow({ row, lanes, active, onFocus, onOpen }: MessageRowPr
               from={to}
               to={sender}
               kind="answers"
-              label={outcomeText(exchange)}
+              label={unsent ? String(exchange.preflightStatus) : outcomeText(exchange)}
               detail={beside(row)}
             />
             {carried && <Arrow lanes={lanes} from="between" to={from} kind="answers" label="" />}

@@ -1,5 +1,6 @@
 /** The sign-in step by step, beside the answer in a wide window: what each step is, and the requests that it took. */
 import type { AttemptSnapshot, ExchangeSummary, HandshakeSnapshot } from '../../lib/snapshot.ts';
+import { wrongStatusesIn } from '../parts/evidence.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { outcomeText } from '../parts/outcome.ts';
 import { addressOf } from '../parts/request-line.tsx';
@@ -19,7 +20,7 @@ export function StepByStep({ handshake, attempt, onOpen }: StepByStepProps) {
   const { stages, cause } = attempt.diagnosis;
   const parties = partiesOf(handshake);
   const seen = exchangesByStage(attempt);
-  const broken = new Set(cause?.evidence.map(({ exchange }) => exchange));
+  const wrong = wrongStatusesIn(cause?.evidence ?? []);
   return (
     <aside class="step-by-step" aria-label="The sign-in, step by step">
       <h2>Step by step</h2>
@@ -33,7 +34,7 @@ export function StepByStep({ handshake, attempt, onOpen }: StepByStepProps) {
                 <b>{stepName(id)}</b> <span class="term">{stageTerms[id]}</span>
               </p>
               {seen[id].map((exchange) => (
-                <Did key={exchange.id} exchange={exchange} bad={broken.has(exchange.id)} onOpen={onOpen} />
+                <Did key={exchange.id} exchange={exchange} bad={wrong.has(exchange.id)} onOpen={onOpen} />
               ))}
             </li>
           );

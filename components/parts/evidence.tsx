@@ -146,6 +146,10 @@ function Compared({ item }: { item: Evidence }) {
 const isStatus = ({ what, observed, expected }: Evidence) =>
   /\bstatus\b/i.test(what) && expected !== null && observed !== expected;
 
+/** Ids of the requests whose status is what is wrong: of the others it says nothing, and is no failure's colour. */
+export const wrongStatusesIn = (evidence: readonly Evidence[]): Set<string> =>
+  new Set(evidence.filter(isStatus).map(({ exchange }) => exchange));
+
 interface ListProps {
   evidence: Evidence[];
   /** Shows the exchange; absent where there is no place for it (the popup). */

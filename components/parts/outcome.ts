@@ -13,7 +13,14 @@ export function outcomeOf({ status, failure }: Pick<ExchangeSummary, 'status' | 
   return status >= 300 ? 'redirect' : 'ok';
 }
 
-export function outcomeText({ status, failure }: Pick<ExchangeSummary, 'status' | 'failure'>): string {
+type Ended = Pick<ExchangeSummary, 'status' | 'failure' | 'preflightStatus'>;
+
+/** The browser asked whether it may send it, and was told no: it never left. */
+export const isUnsent = ({ status, preflightStatus = 0 }: Ended): boolean => !status && preflightStatus >= 300;
+
+export function outcomeText(ended: Ended): string {
+  const { status, failure } = ended;
+  if (isUnsent(ended)) return 'not sent';
   if (status)
     return failure !== undefined && outcomeOf({ status, failure }) === 'broken'
       ? `${status}, ${brief(failure, 60)}`

@@ -4,6 +4,7 @@ import { proseText } from '../../lib/prose.ts';
 import type { AttemptSnapshot } from '../../lib/snapshot.ts';
 import { stageNames, stageStatusNames } from '../../lib/words.ts';
 import type { MarkKind } from './mark.tsx';
+import { outcomeOf } from './outcome.ts';
 import { type HowStep, type Parties, stageSays } from './stage-words.ts';
 import { count } from './text.ts';
 import { isCheck } from './waiting.ts';
@@ -53,7 +54,7 @@ export function standingOfStage(attempt: Shown, index: number): StepStanding {
   if (index === reachOf(attempt).current)
     return attempt.atSignIn
       ? { kind: 'yours', words: 'waits for you', how: 'yours' }
-      : { kind: 'running', words: 'under way', how: 'does' };
+      : { kind: 'running', words: 'under way', how: 'now' };
   return { kind: status, words: stageStatusNames[status], how: hows[status] ?? 'does' };
 }
 
@@ -67,6 +68,16 @@ export function stepSays(attempt: Shown, index: number, parties: Parties): Prose
 
 /** The same without marks, where there is no room but a tip's. */
 export const stepTip = (...of: Parameters<typeof stepSays>): string => proseText(stepSays(...of));
+
+/** The last step was done, with this token, before what stopped it: the sign-in was over by then. */
+function brokeLater({ diagnosis: { cause }, exchanges }: Shown): boolean {
+  if (cause?.stage !== 'session') return false;
+  const shown = new Set(cause.evidence.map(({ exchange }) => exchange));
+  const at = exchanges.findLastIndex(({ id, role }) => role === 'mcp' && shown.has(id));
+  const before = exchanges.slice(0, Math.max(at, 0));
+  const since = before.slice(before.findLastIndex(({ role }) => role === 'token') + 1);
+  return since.some((one) => one.role === 'mcp' && outcomeOf(one) === 'ok');
+}
 
 interface Reached {
   /** Said where there is room. */
@@ -110,7 +121,7 @@ export function reachedWords(attempt: Shown): Reached {
   }
   if (verdict === 'failing')
     return named(
-      check ? 'A sign-in stops at step' : 'Stopped at step',
+      check ? 'A sign-in stops at step' : brokeLater(attempt) ? 'Worked, then stopped at step' : 'Stopped at step',
       stages.findIndex(({ status }) => status === 'failed'),
       'failed',
     );

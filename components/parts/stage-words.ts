@@ -37,13 +37,13 @@ export const partiesOf = ({ client, scalekit }: Pick<HandshakeSnapshot, 'client'
 /** A step by its number and name, as the bar counts it: `3. Where to sign in`. */
 export const stepName = (id: StageId): string => `${stageIds.indexOf(id) + 1}. ${stageNames[id]}`;
 
-/** How it stands with a step: it went well, it did not, it is under way or to come, and then perhaps by the reader. */
-export type HowStep = 'did' | 'failed' | 'does' | 'yours';
+/** How it stands with a step: it went well, it did not, it is to come, it is under way, and then perhaps by the reader. */
+export type HowStep = 'did' | 'failed' | 'does' | 'now' | 'yours';
 
 /** What comes of a step, a sentence, by how it stands with it. */
 export function stageSays(id: StageId, how: HowStep, { client, signIn }: Parties): string {
   const Its = signIn.charAt(0).toUpperCase() + signIn.slice(1);
-  const says: Record<StageId, Record<Exclude<HowStep, 'yours'>, string>> = {
+  const says: Record<StageId, Record<'did' | 'failed' | 'does', string>> = {
     network: {
       did: `${client} reached your MCP server.`,
       failed: `${client} could not reach your MCP server, or may not read its response.`,
@@ -85,8 +85,19 @@ export function stageSays(id: StageId, how: HowStep, { client, signIn }: Parties
       does: 'Your MCP server accepts the token.',
     },
   };
-  if (how !== 'yours') return says[id][how];
-  return id === 'authorization' ? `You sign in at ${signIn}. Then the browser comes back with a code.` : says[id].does;
+  if (how === 'yours' && id === 'authorization')
+    return `You sign in at ${signIn}. Then the browser comes back with a code.`;
+  if (how !== 'now' && how !== 'yours') return says[id][how];
+  // What is not done yet is told by what asks for it.
+  const asks: Partial<Record<StageId, string>> = {
+    network: `${client} sends its first request to your MCP server.`,
+    'resource-metadata': `${client} asks your MCP server for its metadata, a JSON document.`,
+    'server-metadata': `${client} asks ${signIn} for its metadata, a JSON document.`,
+    registration: `${client} asks ${signIn} for a client ID.`,
+    token: `${client} asks ${signIn} for an access token.`,
+    session: `${client} sends the token to your MCP server.`,
+  };
+  return asks[id] ?? says[id].does;
 }
 
 /** A sentence that goes on after a colon; a name stays as it is. */

@@ -286,7 +286,7 @@ describe('what a request is of', () => {
       'MCP Inspector got no client ID from the authorization server.',
     );
     for (const id of stageIds) {
-      const all = (['did', 'failed', 'does', 'yours'] as const).map((how) => stageSays(id, how, parties));
+      const all = (['did', 'failed', 'does', 'now', 'yours'] as const).map((how) => stageSays(id, how, parties));
       expect(all.join(' ')).not.toMatch(/\bha(?:s|ve) to\b/);
       expect(all[1]).not.toBe(all[0]);
     }

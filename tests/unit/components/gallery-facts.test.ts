@@ -47,6 +47,19 @@ describe('a sign-in that the gallery shows', () => {
     expect(odd.map(({ name }) => name)).toEqual([]);
   });
 
+  test('is of the MCP Inspector that its tab shows', () => {
+    const odd = shown.filter(({ snapshot: { inspector, handshakes } }) =>
+      handshakes.some(
+        ({ client, via }) =>
+          via !== 'live-check' &&
+          /^MCP Inspector/.test(client ?? '') &&
+          client !== `${inspector?.name} ${inspector?.version}`,
+      ),
+    );
+    expect(shown.some(({ snapshot }) => snapshot.inspector?.version === '0.22.0')).toBe(true);
+    expect(odd.filter(({ snapshot }) => snapshot.source.kind === 'tab').map(({ name }) => name)).toEqual([]);
+  });
+
   test('has rows that say of a request what is shown of the whole of it', () => {
     const opened = Object.entries(states).flatMap(([name, { exchange, snapshot }]) => {
       const whole = wholeExchanges[exchange ?? ''];
@@ -55,9 +68,10 @@ describe('a sign-in that the gallery shows', () => {
     });
     expect(opened.length).toBeGreaterThan(3);
     for (const { name, whole, row } of opened) {
-      const { startedAt, durationMs, via, request, response } = whole;
+      const { startedAt, durationMs, via, request, response, preflight } = whole;
       const said = { startedAt, durationMs, via, method: request.method, url: request.url, status: response?.status };
       expect(row, name).toMatchObject(said);
+      expect(row.preflightStatus, name).toBe(preflight?.response?.status);
     }
   });
 });

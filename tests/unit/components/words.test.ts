@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
+import { isUnsent, outcomeText } from '../../../components/parts/outcome.ts';
 import { reachedWords, reachOf, standingOfStage } from '../../../components/parts/stage-standing.ts';
+import { stageSays } from '../../../components/parts/stage-words.ts';
 import { time } from '../../../components/parts/text.ts';
 import { attemptLine, headline, standing } from '../../../components/parts/words.ts';
 import { proseText } from '../../../lib/prose.ts';
+import { expired } from './gallery/attempts.ts';
 import { noRefreshToken, resourceMismatch } from './gallery/findings.ts';
 import { allPassed, attempt, diagnosis, exchanges, stages } from './gallery/handshakes.ts';
 
@@ -16,6 +19,36 @@ const incomplete = diagnosis({ verdict: 'incomplete', stages: stages('passed', '
 test('a failing attempt speaks with the words of its cause', () => {
   expect(headline(failing)).toEqual({ title: resourceMismatch.title, summary: resourceMismatch.summary });
   expect(standing(failing)).toBe('failed');
+});
+
+test('what stopped after it had worked is no sign-in that stopped', () => {
+  expect(reachedWords(expired)).toMatchObject({ lead: 'Worked, then stopped at step ', place: '8 of 8: ' });
+  // The first use of the token is refused: no request with it was answered well before.
+  const { cause } = expired.diagnosis;
+  const shown = new Set(cause?.evidence.map(({ exchange }) => exchange));
+  const first = expired.exchanges.filter(({ id, role }, i) => shown.has(id) || role !== 'mcp' || i === 0);
+  expect(first.length).toBeLessThan(expired.exchanges.length);
+  expect(reachedWords({ ...expired, exchanges: first }).lead).toBe('Stopped at step ');
+  // What was answered well before this token was asked for says nothing of it.
+  const [one, ...others] = first;
+  if (!one) throw new Error('no exchanges');
+  expect(reachedWords({ ...expired, exchanges: [{ ...one, status: 200 }, ...others] }).lead).toBe('Stopped at step ');
+});
+
+test('a request that the browser was told not to send is not said to have been sent', () => {
+  const failure = 'net::ERR_FAILED';
+  expect(outcomeText({ failure, preflightStatus: 401 })).toBe('not sent');
+  expect(outcomeText({ failure, preflightStatus: 307 })).toBe('not sent');
+  // It was allowed, or nobody saw; and what was answered was sent.
+  expect([{ failure, preflightStatus: 204 }, { failure, preflightStatus: 0 }, { failure }].some(isUnsent)).toBe(false);
+  expect(outcomeText({ status: 401, preflightStatus: 204 })).toBe('401');
+});
+
+test('a step that is under way is told by what asks for it, and not as if it were done', () => {
+  const parties = { client: 'Zed', signIn: 'Scalekit' };
+  for (const { id } of connected.diagnosis.stages)
+    expect(stageSays(id, 'now', parties)).not.toBe(stageSays(id, 'did', parties));
+  expect(stageSays('server-metadata', 'now', parties)).toBe('Zed asks Scalekit for its metadata, a JSON document.');
 });
 
 test('what ends connected is never called failing', () => {
@@ -60,7 +93,7 @@ test('bar, rows and headline count the same steps, also where one looks wrong', 
   expect(reachedWords(suspected)).toMatchObject({ lead: 'Step ', place: '4 of 8: ', stage: 'How to sign in' });
   expect(headline(suspected).summary).toContain('The last step done is **3. Where to sign in**.');
   expect(standingOfStage(suspected, 2)).toMatchObject({ kind: 'warning', how: 'did' });
-  expect(standingOfStage(suspected, 3)).toMatchObject({ kind: 'running', how: 'does' });
+  expect(standingOfStage(suspected, 3)).toMatchObject({ kind: 'running', how: 'now' });
   const mine = attempt({
     running: true,
     atSignIn: true,

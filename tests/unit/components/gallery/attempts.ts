@@ -14,7 +14,6 @@ import {
   json,
   mcpRequest,
   preflight,
-  proxied,
   relayed,
   token,
 } from '../../../fixtures/flow.ts';
@@ -86,10 +85,10 @@ export const running = attemptOf('running', waiting('serverMetadata'), { state: 
 export const suspected = attemptOf('suspected', mismatched.until('resourceMetadata'), { state: { ended: false } });
 const signsIn = { ended: false, atSignIn: true };
 export const atSignIn = attemptOf('sign-in', waiting('authorize'), { state: signsIn });
-export const PROXIED = 'http://localhost:8080/mcp';
-export const atSignInByProxy = attemptOf('sign-in', waiting('authorize', proxied()), {
+export const OTHER = 'http://localhost:8080/mcp';
+export const atSignInElsewhere = attemptOf('sign-in', waiting('authorize'), {
   state: signsIn,
-  url: PROXIED,
+  url: OTHER,
   later: -2_000_000,
 });
 export const stopped = attemptOf('stopped', relayed().until('register'));
@@ -100,6 +99,7 @@ const seenInPart = direct()
   .all(({ response, ...x }) => ({ ...x, ...(response && { response: { ...response, headersPartial: true } }) }));
 export const stoppedInPart = attemptOf('stopped in part', seenInPart);
 export const ownRequests = { via: 'direct', client: 'MCP Inspector 0.22.0' } as const;
+export const ofVersion1 = { inspector: { name: 'MCP Inspector', version: '0.22.0' } };
 
 /** It worked for some minutes, and then the token was over and none was got. */
 const short = token({ ...claims, iat: START / 1000 + 1, exp: START / 1000 + 301 });

@@ -69,6 +69,9 @@ const healthy: [string, string, string, number, number][] = [
   ['mcp', 'GET', MCP, 405, 6],
 ];
 
+/** Before these a page’s browser asks for permission: a form, and what a person’s browser opens, need none. */
+const preflighted = new Set(['mcp', 'resource-metadata', 'server-metadata', 'registration']);
+
 export function exchanges(
   count = healthy.length,
   via: ExchangeSummary['via'] = 'inspector-v2-relay',
@@ -82,6 +85,7 @@ export function exchanges(
     method,
     url,
     status,
+    ...(via === 'direct' && preflighted.has(role) && { preflightStatus: 204 }),
   }));
 }
 

@@ -8,7 +8,7 @@ import type { Grants } from '../../../../lib/extension/views/session-client.ts';
 import type { AttemptSnapshot, ExchangeSummary } from '../../../../lib/snapshot.ts';
 import {
   atSignIn,
-  atSignInByProxy,
+  atSignInElsewhere,
   attemptOf,
   changedSinceThen,
   connected,
@@ -24,8 +24,9 @@ import {
   local,
   long,
   markup,
+  OTHER,
+  ofVersion1,
   ownRequests,
-  PROXIED,
   running,
   scalekitFault,
   shifted,
@@ -84,12 +85,7 @@ const sampled = session([handshake([scalekitFault])], { source: { kind: 'har', n
 const four = session([
   handshake([earlier, failing]),
   handshake([attemptOf('warned', withWarnings, { url: LOCAL, later: -1_264_000 })], { id: 'h2', server: LOCAL }),
-  handshake([atSignInByProxy], {
-    id: 'h3',
-    server: PROXIED,
-    client: 'MCP Inspector 0.22.0',
-    via: 'inspector-v1-proxy',
-  }),
+  handshake([atSignInElsewhere], { id: 'h3', server: OTHER }),
 ]);
 const many = session(
   Array.from({ length: 40 }, (_, index) => {
@@ -166,7 +162,9 @@ export const states: Record<string, GalleryState> = {
   'panel-warnings-closed': panel(session([handshake([warned])])),
   'panel-saving': panel(session([handshake([earlier, warned])]), { saves: true }),
   'panel-snippets': panel(session([handshake([corsAnywhere], local)])),
-  'panel-stopped': panel(session([handshake([stoppedInPart], ownRequests)], { grantable: grantableInPart })),
+  'panel-stopped': panel(
+    session([handshake([stoppedInPart], ownRequests)], { ...ofVersion1, grantable: grantableInPart }),
+  ),
   'panel-many': panel(many),
   'panel-sign-ins': panel(signIns),
   'panel-hostile': panel(
