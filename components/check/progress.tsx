@@ -1,7 +1,8 @@
 /** How far a check is, step by step, and what it waits for. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { askedHost, type ProgressRow, progressRows } from '../../lib/check-page/progress.ts';
 import { Mark, type MarkKind } from '../parts/mark.tsx';
+import { useSeconds } from '../parts/seconds.ts';
 import { stepName } from '../parts/stage-words.ts';
 import { brief, count, time, withoutScheme } from '../parts/text.ts';
 import type { CheckPageState } from './check-state.ts';
@@ -116,12 +117,4 @@ function Permission({
   );
 }
 
-/** Outside of the status, which would be read out every second. */
-function Seconds({ since }: { since: number }) {
-  const [seconds, setSeconds] = useState(0);
-  useEffect(() => {
-    const timer = setInterval(() => setSeconds(Math.floor((Date.now() - since) / 1000)), 1000);
-    return () => clearInterval(timer);
-  }, [since]);
-  return <>{seconds} s</>;
-}
+const Seconds = ({ since }: { since: number }) => <>{useSeconds(since)} s</>;

@@ -2,10 +2,10 @@
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { DoThis } from '../parts/fix.tsx';
 import { goOn } from '../parts/go-on.ts';
-import { Destination } from '../parts/place.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { Steps } from '../parts/steps.tsx';
 import { isCheck, noPage } from '../parts/waiting.ts';
+import { canFixNow } from '../parts/words.ts';
 import { SoFar } from './so-far.tsx';
 
 interface NotThroughProps {
@@ -37,8 +37,9 @@ export function NotThrough({ handshake, attempt }: NotThroughProps) {
             </p>
           </section>
           <section>
-            <h2>{open ? 'Do this once it has ended' : 'To put it right'}</h2>
-            <Destination fix={suspect.fix} />
+            <h2>
+              {!open ? 'To put it right' : canFixNow(attempt.diagnosis) ? 'Do this' : 'Do this once it has ended'}
+            </h2>
             <DoThis fix={suspect.fix} />
           </section>
         </>

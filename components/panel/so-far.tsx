@@ -44,7 +44,12 @@ export function SoFar({ handshake, attempt }: { handshake: HandshakeSnapshot; at
                 stageSays(id, how, parties)
               )}
             </span>
-            {first && <time class="quiet-text">{time(first.startedAt)}</time>}
+            {first && (
+              <time class="quiet-text">
+                {kind === 'running' && 'since '}
+                {time(first.startedAt)}
+              </time>
+            )}
           </li>
         );
       })}

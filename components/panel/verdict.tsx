@@ -6,6 +6,7 @@ import { Prose } from '../parts/prose.tsx';
 import { SignInPage } from '../parts/sign-in-page.tsx';
 import { brief, withoutScheme } from '../parts/text.ts';
 import { VerdictHeader } from '../parts/verdict-header.tsx';
+import { Waited } from '../parts/waited.tsx';
 import { headline } from '../parts/words.ts';
 
 /** Who is connected where, in the place of where to put something right. */
@@ -27,15 +28,17 @@ interface VerdictProps {
 
 export function Verdict({ handshake, attempt, client }: VerdictProps) {
   const { summary } = headline(attempt, handshake);
-  const { verdict, cause } = attempt.diagnosis;
+  const { verdict, cause, suspect } = attempt.diagnosis;
+  const main = cause ?? suspect;
   return (
     <VerdictHeader attempt={attempt}>
-      {cause && <Destination fix={cause.fix} />}
+      {main && <Destination fix={main.fix} />}
       {verdict === 'connected' && <Connected {...handshake} />}
       <SignInPage attempt={attempt} client={client} />
       <p class="verdict-summary">
         <Prose text={summary} limit={700} />
       </p>
+      <Waited attempt={attempt} />
     </VerdictHeader>
   );
 }

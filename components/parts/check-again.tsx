@@ -1,6 +1,5 @@
 /** *Is it fixed?*: asks again what the finding rests on, says before what that takes, and after how it went. */
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
 import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import type { Finding } from '../../lib/finding.ts';
 import { SECONDS } from '../../lib/recheck/extent.ts';
@@ -13,6 +12,7 @@ import { type Again, useAgain } from './again.ts';
 import { later } from './later.tsx';
 import { Mark } from './mark.tsx';
 import { Prose } from './prose.tsx';
+import { useSeconds } from './seconds.ts';
 import { brief, time } from './text.ts';
 import { BySight, Commands } from './verifications.tsx';
 import './check-again.css';
@@ -125,16 +125,6 @@ function Idle({ again, subject, last, minor }: IdleProps) {
       </p>
     </div>
   );
-}
-
-/** Seconds since then, counted on. */
-function useSeconds(since: number): number {
-  const [now, setNow] = useState(Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1000);
-    return () => clearInterval(timer);
-  }, []);
-  return Math.max(0, Math.round((now - since) / 1000));
 }
 
 function Running({ again, subject }: { again: Again; subject: AgainSubject }) {

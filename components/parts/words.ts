@@ -60,12 +60,11 @@ export function headline(
       summary: `${whatToDo(attempt)}\`${waiting.request}\` was sent at ${time(waiting.since)}, and has no response yet. ${seen}`,
     };
   const parties = partiesOf(of);
-  const then =
-    next && !attempt.diagnosis.suspect
-      ? ` Next is **${stepName(next)}**: ${goingOn(stageSays(next, 'does', parties))}`
-      : '';
-  if (attempt.running)
-    return { title: `The sign-in is running${withWarning(attempt)}`, summary: `${whatToDo(attempt)}${seen}${then}` };
+  if (attempt.running) {
+    const now = reach.current === reach.next && next;
+    const does = now ? `Now comes **${stepName(now)}**: ${goingOn(stageSays(now, 'now', parties))}` : seen;
+    return { title: `The sign-in is running${withWarning(attempt)}`, summary: `${whatToDo(attempt)}${does}` };
+  }
   // Nobody signed in: that it went no further was meant.
   if (isCheck(attempt) && !diagnosis.suspect)
     return (
@@ -74,19 +73,32 @@ export function headline(
         summary: `It signed nobody in.${warningsInWords(diagnosis, 'may stop other clients')}`,
       }
     );
+  const then =
+    next && !diagnosis.suspect
+      ? ` Next would be **${stepName(next)}**: ${goingOn(stageSays(next, 'does', parties))}`
+      : '';
   const why = next ? ` ${whyMissing(next, parties)}` : '';
   return {
     title: 'The sign-in was not finished',
-    summary: `${seen}${then.replace('Next is', 'Next would be')}${why}`,
+    summary: `${seen}${then}${why}`,
   };
 }
 
 const withWarning = ({ diagnosis }: AttemptSnapshot): string => (diagnosis.suspect ? ', with a warning so far' : '');
 
+/** The reader can put it right by its steps, whatever the end: nobody else has to act, and no case is left open. */
+export function canFixNow({ suspect }: Pick<Diagnosis, 'suspect'>): boolean {
+  const steps = suspect?.fix.do ?? [];
+  const others = steps.some(({ place }) => place.kind === 'support' || place.kind === 'status');
+  return !others && steps.some(({ only }) => only === undefined);
+}
+
 const whatToDo = ({ diagnosis }: AttemptSnapshot): string =>
-  diagnosis.suspect
-    ? 'Wait for the end: it may still end well. '
-    : 'No problem so far: there is nothing for you to do but wait. ';
+  canFixNow(diagnosis)
+    ? 'You can fix this now, and need not wait for the end. '
+    : diagnosis.suspect
+      ? 'Wait for the end: it may still end well. '
+      : 'No problem so far: there is nothing for you to do but wait. ';
 
 function connected(diagnosis: Diagnosis, { client }: Parties): { title: string; summary: string } {
   const signedIn = diagnosis.stages.some(

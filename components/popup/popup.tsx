@@ -23,6 +23,7 @@ import { Stages } from '../parts/stages.tsx';
 import { Steps } from '../parts/steps.tsx';
 import { brief } from '../parts/text.ts';
 import { VerdictHeader } from '../parts/verdict-header.tsx';
+import { Waited } from '../parts/waited.tsx';
 import { isCheck, noPage } from '../parts/waiting.ts';
 import { headline, serverName } from '../parts/words.ts';
 import { Quiet } from './quiet.tsx';
@@ -30,12 +31,13 @@ import './popup.css';
 
 function Verdict({ entry, client }: { entry: Entry; client: SessionClient }) {
   const { handshake, attempt } = entry;
-  const { verdict, cause } = attempt.diagnosis;
+  const { verdict, cause, suspect } = attempt.diagnosis;
+  const main = cause ?? suspect;
   return (
     <article data-verdict={verdict} data-cause={verdict === 'failing' ? cause?.check : undefined}>
       <Report.Provider value={() => reportOf(handshake, attempt)}>
         <VerdictHeader attempt={attempt}>
-          {cause && <Destination fix={cause.fix} />}
+          {main && <Destination fix={main.fix} />}
           <SignInPage attempt={attempt} client={client} />
           <p class="quiet-text">
             {brief(serverName(handshake), 160)} · {when(entry)}
@@ -71,6 +73,7 @@ function Next({ entry: { handshake, attempt } }: { entry: Entry }) {
       <p>
         <Prose text={headline(attempt, handshake).summary} limit={400} />
       </p>
+      <Waited attempt={attempt} />
       {attempt.atSignIn && <p class="quiet-text">{noPage}</p>}
       {suspect && (
         <p>
@@ -188,7 +191,7 @@ function OfTab({ session, entry, entries, client, onChoose }: OfTabProps) {
           Check a server
         </a>
         <span>
-          {entry ? 'All of it' : 'More'}: DevTools (F12) › <b>MCP Auth</b>
+          {entry ? 'Full diagnosis' : 'More'}: DevTools (F12) › <b>MCP Auth</b>
         </span>
       </footer>
     </main>

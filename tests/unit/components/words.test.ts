@@ -70,7 +70,7 @@ test('an incomplete attempt says where it stands and accuses nobody', () => {
   expect(headline(attempt({ running: true, diagnosis: incomplete }))).toEqual({
     title: 'The sign-in is running',
     summary:
-      'No problem so far: there is nothing for you to do but wait. The last step done is **2. Asked to sign in**. Next is **3. Where to sign in**: your MCP server’s metadata, a JSON document, names the authorization server.',
+      'No problem so far: there is nothing for you to do but wait. Now comes **3. Where to sign in**: the client asks your MCP server for its metadata, a JSON document.',
   });
   expect(headline(attempt({ running: true, atSignIn: true, diagnosis: incomplete })).title).toBe(
     'Waiting for you to sign in',
@@ -80,7 +80,7 @@ test('an incomplete attempt says where it stands and accuses nobody', () => {
   const suspected = attempt({ running: true, diagnosis: { ...incomplete, suspect: resourceMismatch } });
   expect(standing(suspected)).toBe('running');
   expect(headline(suspected).title).toBe('The sign-in is running, with a warning so far');
-  expect(headline(suspected).summary).toMatch(/^Wait for the end: /);
+  expect(headline(suspected).summary).toMatch(/^You can fix this now, and need not wait for the end\. /);
   expect(headline(suspected).summary).not.toContain('nothing for you to do');
   expect(attemptLine(suspected, 0, [suspected])).toBe(`warning so far: ${proseText(resourceMismatch.title)}`);
 });
@@ -91,7 +91,7 @@ test('bar, rows and headline count the same steps, also where one looks wrong', 
   const suspected = attempt({ running: true, diagnosis: { ...incomplete, stages: inStages, suspect } });
   expect(reachOf(suspected)).toEqual({ last: 2, current: 3, next: 3 });
   expect(reachedWords(suspected)).toMatchObject({ lead: 'Step ', place: '4 of 8: ', stage: 'How to sign in' });
-  expect(headline(suspected).summary).toContain('The last step done is **3. Where to sign in**.');
+  expect(headline(suspected).summary).toContain('Now comes **4. How to sign in**: ');
   expect(standingOfStage(suspected, 2)).toMatchObject({ kind: 'warning', how: 'did' });
   expect(standingOfStage(suspected, 3)).toMatchObject({ kind: 'running', how: 'now' });
   const mine = attempt({

@@ -81,7 +81,12 @@ export const changedSinceThen = afterGood();
 /** The last request of it waits for its response. */
 const waiting = (name: string, of = relayed()) =>
   of.until(name).change(name, ({ response: _response, durationMs: _duration, ...x }) => x);
-export const running = attemptOf('running', waiting('serverMetadata'), { state: { ended: false } });
+const aWhile = 12_000;
+/** It began a while ago, whenever it is looked at: for how long it waits is counted. */
+export const running = attemptOf('running', waiting('serverMetadata'), {
+  state: { ended: false },
+  later: Date.now() - aWhile - START,
+});
 export const suspected = attemptOf('suspected', mismatched.until('resourceMetadata'), { state: { ended: false } });
 const signsIn = { ended: false, atSignIn: true };
 export const atSignIn = attemptOf('sign-in', waiting('authorize'), { state: signsIn });

@@ -1,0 +1,27 @@
+/** For how long a response is awaited, and what to do where it takes too long. */
+import type { AttemptSnapshot } from '../../lib/snapshot.ts';
+import { span, useSeconds } from './seconds.ts';
+import { type Waiting, waitingFor } from './waiting.ts';
+
+/** Seconds after which nobody need go on waiting. */
+const LONG = 30;
+
+export function Waited({ attempt }: { attempt: AttemptSnapshot }) {
+  const waiting = waitingFor(attempt);
+  return waiting && !waiting.person ? <Counted key={waiting.since} {...waiting} /> : null;
+}
+
+function Counted({ since, host }: Waiting) {
+  const seconds = useSeconds(since);
+  return (
+    <p>
+      Waiting for {span(seconds)}.
+      {seconds >= LONG && (
+        <>
+          {' '}
+          That is long: look whether <code>{host}</code> still responds, then connect again.
+        </>
+      )}
+    </p>
+  );
+}
