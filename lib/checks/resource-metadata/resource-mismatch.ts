@@ -81,7 +81,7 @@ export default defineCheck<{ difference: Difference }>({
     });
   },
 
-  title: () => 'Your MCP server’s metadata is for another URL (`resource`)',
+  title: ({ data: { difference } }) => `Your MCP server’s metadata ${inTitle(difference)} (\`resource\`)`,
   summary: ({ facts, data: { difference } }) =>
     `It says ${code(difference.observed)}, and ${facts.checked ? 'the URL that was checked is' : `${clientWord(facts)} connected to`} ${code(difference.expected)}.`,
   why: ({ facts, data: { difference } }) =>
@@ -140,6 +140,21 @@ export default defineCheck<{ difference: Difference }>({
   ],
 });
 
+/** The one part that differs, by its name; where more does, it is another URL. */
+function inTitle({ observed, expected }: Difference): string {
+  const [said, right] = [parseUrl(observed), parseUrl(expected)];
+  if (!said || !right) return 'names no URL';
+  const parts = ['protocol', 'hostname', 'port', 'pathname', 'search'] as const;
+  const [part, more] = parts.filter((one) => said[one] !== right[one]);
+  if (!more && part === 'protocol')
+    return `says ${code(said.protocol.slice(0, -1))}, not ${code(right.protocol.slice(0, -1))}`;
+  if (!more && part === 'hostname') return 'names another host';
+  if (!more && part === 'port') return 'names another port';
+  if (more || part !== 'pathname') return 'is for another URL';
+  if (said.pathname === `${right.pathname}/`) return 'has a slash too many at the end of the URL';
+  return `${said.pathname}/` === right.pathname ? 'lacks the slash at the end of the URL' : 'names another path';
+}
+
 /** Why the value is wrong: one of another host altogether was not made from the request. */
 function reason({ resourceMetadata }: Facts, { kind, observed, expected }: Difference): string {
   const said = parseUrl(observed);
@@ -150,9 +165,7 @@ function reason({ resourceMetadata }: Facts, { kind, observed, expected }: Diffe
     resourceMetadata.authorizationServers.some((issuer) => parseUrl(issuer)?.origin === said.origin)
   )
     return 'The value is where people sign in, and it has to be your MCP server itself.';
-  if (kind !== 'scheme' || elsewhere) return why[kind === 'scheme' ? 'host' : kind];
-  const only = identical(observed.replace(/^https?:/i, parseUrl(expected)?.protocol ?? ''), expected);
-  return `${only ? 'Only `http` and `https` differ. ' : ''}${why.scheme}`;
+  return why[kind === 'scheme' && elsewhere ? 'host' : kind];
 }
 
 /** Most likely made of each request: that of the same host, with the scheme that a proxy leaves. */
