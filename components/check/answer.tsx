@@ -121,14 +121,19 @@ function Head({ attempt: { diagnosis }, chosen, stopped = false, round, onErrorT
         <Prose text={title} limit={240} />
       </h2>
       {cause && <Destination fix={cause.fix} />}
+      {/* Whose fault it is comes before what it does. */}
+      {fault && (
+        <p>
+          <b>Nothing at your MCP server is wrong:</b> this is a known fault of {chosen?.name} (
+          {brief(fault.versions, 80)}, as of {fault.asOf}). <ExternalLink url={fault.issue}>Public issue</ExternalLink>
+        </p>
+      )}
       <p>
         <Prose text={summary} limit={700} />
       </p>
-      {fault && (
+      {fault && !round && (
         <p>
-          <b>Nothing at your MCP server is wrong.</b> It is a known fault of {chosen?.name} ({brief(fault.versions, 80)}
-          , as of {fault.asOf}). {!round && <Prose text={fault.wayRound} limit={400} />}{' '}
-          <ExternalLink url={fault.issue}>Public issue</ExternalLink>
+          <Prose text={fault.wayRound} limit={400} />
         </p>
       )}
       {!cause && !fault && !stopped && onErrorText && (

@@ -11,6 +11,7 @@ import { Mark } from '../parts/mark.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { brief } from '../parts/text.ts';
 import type { DiagnosisProps } from './diagnosis.tsx';
+import { Further } from './further.tsx';
 import { IsFixed } from './is-fixed.tsx';
 import { NotThrough } from './not-through.tsx';
 import { remarks } from './remarks.ts';
@@ -27,6 +28,7 @@ export function Answer(props: DiagnosisProps) {
       <Verdict handshake={handshake} attempt={attempt} client={client} />
       {cause && <ToDo finding={cause} heading="Do this" of={props} />}
       {verdict === 'incomplete' && <NotThrough handshake={handshake} attempt={attempt} />}
+      {others.length > 0 && <Further findings={others} />}
       {warning && (
         <div data-check={warning.check}>
           <section class="note">

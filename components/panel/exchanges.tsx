@@ -6,17 +6,16 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: see above.
 import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
 import type { Exchange } from '../../lib/exchange.ts';
-import type { Prose as ProseText } from '../../lib/finding.ts';
 import { causeOf, repeatsIn } from '../../lib/matters.ts';
 import type { Found } from '../../lib/search.ts';
 import type { AttemptSnapshot, ExchangeSummary } from '../../lib/snapshot.ts';
 import { wrongStatusesIn } from '../parts/evidence.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { outcomeOf, outcomeText } from '../parts/outcome.ts';
-import { Prose } from '../parts/prose.tsx';
 import type { Parties } from '../parts/stage-words.ts';
 import { brief, duration, time, withoutScheme } from '../parts/text.ts';
 import { stagesOfExchanges, stepOf } from './by-stage.ts';
+import { CauseLine } from './cause-line.tsx';
 import { ExchangeDetail } from './exchange-detail.tsx';
 import { noFilter, type RequestFilter, rowFinder, searchedFor } from './filter.ts';
 import { choicesOf, filterRequests } from './filtered.ts';
@@ -50,7 +49,7 @@ function Row({
   selected,
   due,
   wrong,
-  cause,
+  stops,
   found,
   onSelect,
 }: {
@@ -64,8 +63,8 @@ function Row({
   due: boolean;
   /** Its status is what is wrong. */
   wrong: boolean;
-  /** What stopped it, which it shows. */
-  cause: ProseText | undefined;
+  /** It shows what stopped it. */
+  stops: boolean;
   /** Where its headers or bodies have the text, which the row has not. */
   found: Found | undefined;
   onSelect: () => void;
@@ -83,18 +82,13 @@ function Row({
     >
       <span role="gridcell" class="cell-role">
         {step}
-        {cause && <Mark kind="failed" label="It stops here" />}
+        {stops && <Mark kind="failed" label="It stops here" />}
       </span>
       <span role="gridcell" class="cell-method">
         {brief(method, 16)}
       </span>
       <span role="gridcell" class="cell-url" title={brief(url, 600)}>
         <span>{brief(withoutScheme(url), 400)}</span>
-        {cause && !found && (
-          <small class="why">
-            <Prose text={cause} limit={160} />
-          </small>
-        )}
         {found && (
           <small title={`${found.where}: ${found.excerpt}`}>
             <span class="unmarked">{found.where}:</span> {found.excerpt}
@@ -194,6 +188,7 @@ export function ExchangesView({
   const causeHidden = shown.length < exchanges.length && exchanges.some(({ id }) => cause.has(id) && !there.has(id));
   return (
     <div class="requests">
+      {!stops && <CauseLine attempt={attempt} onDiagnosis={onDiagnosis} />}
       <RequestFilterBar
         filter={filter}
         choices={choices}
@@ -247,7 +242,7 @@ export function ExchangesView({
                   selected={row.index === index}
                   due={correct.has(exchange.id)}
                   wrong={wrong.has(exchange.id)}
-                  cause={stopsAt(exchange.id)}
+                  stops={stopsAt(exchange.id) !== undefined}
                   found={inRow(exchange) ? undefined : found.get(exchange.id)}
                   onSelect={() => onChoose(exchange.id)}
                 />

@@ -2,7 +2,6 @@
 import { useState } from 'preact/hooks';
 import { type Prose as ProseText, type StageId, stageIds } from '../../lib/finding.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
-import { Mark } from '../parts/mark.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { roving } from '../parts/roving.ts';
 import { stepSays } from '../parts/stage-standing.ts';
@@ -10,6 +9,7 @@ import { goingOn, partiesOf, stageTerms, stepName } from '../parts/stage-words.t
 import { brief, count, linkHost, withoutScheme } from '../parts/text.ts';
 import { serverName } from '../parts/words.ts';
 import { Arrow, type Lanes } from './arrow.tsx';
+import { CauseLine } from './cause-line.tsx';
 import { MessageRow } from './message-row.tsx';
 import { hasBetween, type Party, type SequenceRow, sequenceRows } from './sequence-model.ts';
 import './sequence.css';
@@ -65,17 +65,7 @@ export function SequenceView({
   const says = (stage: StageId) => stepSays(attempt, stageIds.indexOf(stage), parties);
   return (
     <div class="sequence" style={{ '--lanes': lanes.length }}>
-      {attempt.diagnosis.cause && (
-        <p class="sequence-cause">
-          <Mark kind="failed" />
-          <span>
-            <Prose text={attempt.diagnosis.cause.title} limit={240} />.{' '}
-            <button type="button" onClick={onDiagnosis}>
-              What to do
-            </button>
-          </span>
-        </p>
-      )}
+      <CauseLine attempt={attempt} onDiagnosis={onDiagnosis} />
       <div class="sequence-parties" aria-hidden="true">
         {heads.map(({ party, name, detail }) => (
           <div key={party}>

@@ -10,7 +10,7 @@ export function SignInPage({ attempt, client }: { attempt: AttemptSnapshot; clie
   const { host, tab } = waiting;
   return (
     <p class="destination">
-      Finish {tab === undefined ? 'at' : 'in the tab that shows'}{' '}
+      Sign in {tab === undefined ? 'in this tab, at' : 'in the tab that shows'}{' '}
       <strong>
         <span class="tile">
           <PlaceIcon kind="authorization-server" />

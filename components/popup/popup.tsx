@@ -50,6 +50,9 @@ function Verdict({ entry, client }: { entry: Entry; client: SessionClient }) {
   );
 }
 
+/** The rest is in the panel. */
+const MOST_WARNINGS = 3;
+
 const firstStep = (fix: Parameters<typeof isFork>[0]): string => {
   if (isFork(fix)) return 'Do this first';
   return fix.do.length === 1 ? 'Do this' : `Do this first (1 of ${fix.do.length})`;
@@ -58,7 +61,7 @@ const firstStep = (fix: Parameters<typeof isFork>[0]): string => {
 /** The first thing to do, or what there is to say instead. */
 function Next({ entry: { handshake, attempt } }: { entry: Entry }) {
   const { verdict, cause, suspect, warnings } = attempt.diagnosis;
-  const [warning] = cause || suspect ? [] : warnings;
+  const shown = cause || suspect ? [] : warnings.slice(0, MOST_WARNINGS);
   const [step] = cause?.fix.do ?? [];
   if (cause && step) {
     return (
@@ -87,14 +90,14 @@ function Next({ entry: { handshake, attempt } }: { entry: Entry }) {
       {verdict === 'incomplete' && !attempt.running && !attempt.atSignIn && !isCheck(attempt) && (
         <Steps steps={goOn(handshake, attempt)} />
       )}
-      {warning && (
-        <p class="warned" data-check={warning.check}>
+      {shown.map((warning, index) => (
+        <p class="warned" key={index} data-check={warning.check}>
           <Mark kind="warning" />
           <span>
             <Prose text={warning.title} limit={160} />. {destinationWords(warning.fix)}.
           </span>
         </p>
-      )}
+      ))}
       {verdict === 'connected' && <p class="quiet-text">{clientsOfSignIn(attempt.diagnosis).line}</p>}
     </section>
   );

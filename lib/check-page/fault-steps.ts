@@ -14,10 +14,12 @@ export interface FaultSteps {
 
 type OwnClient = NonNullable<Client['ownClient']>['is'];
 
-/** What the reader has to write is an ellipsis, as in all code. */
+/** Stands where the reader’s own goes, as for what stops at capture (`lib/fill-in.ts`): the rest is pasted as it is. */
+const CLIENT_ID = 'YOUR_CLIENT_ID';
+
 function entryOf({ member, names, callback }: OwnClient, observed: Observed): string {
   const entry = {
-    [names.id]: '…',
+    [names.id]: CLIENT_ID,
     ...(observed.authorizationEndpoint && { [names.authorization]: observed.authorizationEndpoint }),
     ...(observed.tokenEndpoint && { [names.token]: observed.tokenEndpoint }),
     ...(observed.scopes.length && { [names.scopes]: observed.scopes }),
@@ -55,7 +57,7 @@ export function faultSteps(
       createStep(ownClient, observed, scalekit),
       step(
         yourComputer,
-        `Add this to the entry of your MCP server in the settings of ${known.name}, with that client ID in \`${ownClient.names.id}\`.`,
+        `Add this to the entry of your MCP server in the settings of ${known.name}, with that client ID in the place of \`${CLIENT_ID}\`.`,
         {
           ...value('File', ownClient.files[system]),
           snippets: [{ label: 'JSON', language: 'json', code: entryOf(ownClient, observed) }],

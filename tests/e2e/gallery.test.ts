@@ -554,10 +554,10 @@ test('a panel of before an update offers no check, which could not run', async (
 
 test('step by step says what broke, and leads to what to do', async () => {
   const page = await pageWith('panel-sequence-cors');
-  expect(await page.$eval('.sequence-cause', ({ textContent }) => textContent)).toContain('permission check');
-  await page.click('.sequence-cause button');
+  expect(await page.$eval('.cause-line', ({ textContent }) => textContent)).toContain('permission check');
+  await page.click('.cause-line button');
   await page.waitForSelector('.diagnosis');
-  expect(await (await pageWith('panel-sequence')).$('.sequence-cause')).toBeNull();
+  expect(await (await pageWith('panel-sequence')).$('.cause-line')).toBeNull();
 });
 
 test('the check page asks for all further hosts at once, stops, and takes a server out of its list', async () => {

@@ -18,7 +18,7 @@ function chosenAt(client: string) {
 
 const here = { scalekit: true, system: 'linux' } as const;
 
-test('a client of its own is made with the values of the server, and what is not known is left to write', () => {
+test('a client of its own is made with the values of the server, and what is not known has a word to replace', () => {
   const { chosen, observed } = chosenAt('gemini-cli');
   expect(chosen.verdict).toBe('cannot');
   const found = faultSteps(chosen, observed, here);
@@ -32,7 +32,7 @@ test('a client of its own is made with the values of the server, and what is not
   const callback = create?.values?.[0]?.value;
   const code = enter?.snippets?.[0]?.code ?? '';
   expect(JSON.parse(`{${code}}`).oauth).toEqual({
-    clientId: '…',
+    clientId: 'YOUR_CLIENT_ID',
     authorizationUrl: authorizeUrl,
     tokenUrl,
     scopes: ['todo:read', 'todo:write'],

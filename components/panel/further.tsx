@@ -1,0 +1,32 @@
+/** The titles of warnings that stand further down, each with the way to it. */
+import type { Finding } from '../../lib/finding.ts';
+import { findingKey } from '../parts/finding.tsx';
+import { Mark } from '../parts/mark.tsx';
+import { Prose } from '../parts/prose.tsx';
+import './further.css';
+
+/** Opens the row of a warning and brings it into view. */
+function showRow({ check }: Finding): void {
+  const row = document.querySelector<HTMLDetailsElement>(`details.finding[data-check="${check}"]`);
+  if (!row) return;
+  row.open = true;
+  row.scrollIntoView({ block: 'start' });
+  row.querySelector<HTMLElement>('summary')?.focus({ preventScroll: true });
+}
+
+export function Further({ findings }: { findings: readonly Finding[] }) {
+  return (
+    <ul class="further" aria-label="Further down">
+      {findings.map((finding) => (
+        <li key={findingKey(finding)}>
+          <Mark kind="warning" />
+          <button type="button" class="quiet" onClick={() => showRow(finding)}>
+            <span>
+              <Prose text={finding.title} limit={240} />
+            </span>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
