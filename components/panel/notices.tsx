@@ -1,29 +1,35 @@
 /** What the panel has to say of itself: the worker is away, a file could not be read, attempts were dropped. */
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
+import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { CopyButton } from '../parts/copy.tsx';
 import { CloseIcon } from '../parts/icons.tsx';
+import { Mark } from '../parts/mark.tsx';
 import { reportOf } from '../parts/report.ts';
 import { brief, count } from '../parts/text.ts';
 import { type PanelState, shownFile } from './panel-state.ts';
 import './notices.css';
 
-export function Notices({ state }: { state: PanelState }) {
+export function Notices({ state, client }: { state: PanelState; client: SessionClient }) {
   const outdated = state.outdated.value;
   const away = state.live.value !== null && !state.connected.value && !outdated;
   const file = shownFile(state);
   const chosen = state.chosen.value;
+  const live = state.live.value;
+  const reload = () => client.reloadTab();
   return (
     <section class="notices" aria-label="Notices" aria-live="polite">
       {away && (
-        <p class="notice">
-          The extension was interrupted, and reconnects by itself. Until then what is shown may be old.
+        <p class="notice calm">
+          <span>
+            <Mark kind="running" /> The extension reconnects by itself. Until then what is shown may be old.
+          </span>
         </p>
       )}
       {outdated && state.live.value !== null && (
         <div class="notice">
           <p>
-            The extension was updated, and this panel sees nothing new any more. Close DevTools and open them again:
-            what is shown here is then gone.
+            The extension was updated, and this panel sees nothing new any more: close DevTools and open them again.
+            What is shown here is then gone, so copy the report before.
           </p>
           {chosen && <CopyButton label="Copy report" what="" text={() => reportOf(chosen.handshake, chosen.attempt)} />}
         </div>
@@ -39,24 +45,29 @@ export function Notices({ state }: { state: PanelState }) {
         </Notice>
       ))}
       {file && file.notes.length > 0 && !state.noted.value.includes(file) && (
-        <Notice kind="quiet-text" name={file.name} onDismiss={() => (state.noted.value = [...state.noted.value, file])}>
+        <Notice kind="calm" name={file.name} onDismiss={() => (state.noted.value = [...state.noted.value, file])}>
           {brief(file.notes.join(' '), 600)}
         </Notice>
       )}
-      {state.live.value?.stale && state.live.value.handshakes.length > 0 && (
-        <p class="notice">
-          This page was open before the extension was installed or updated. Reload the tab: until then not everything is
-          seen.
-        </p>
+      {live?.stale && live.handshakes.length > 0 && (
+        <div class="notice">
+          <p>
+            This page was open before the extension was installed or updated. Reload the tab: until then not everything
+            is seen.
+          </p>
+          <button type="button" onClick={reload}>
+            Reload this tab
+          </button>
+        </div>
       )}
-      <NotWhole session={state.live.value} onSave={() => void showSaving(state)} />
+      {live && <NotWhole session={live} onSave={() => void showSaving(state)} onReload={reload} />}
       <p class="visually-hidden">{brief(state.said.value)}</p>
     </section>
   );
 }
 
 interface NoticeProps {
-  kind: 'problem' | 'quiet-text';
+  kind: 'problem' | 'calm';
   /** Of the file that it is about. */
   name: string;
   onDismiss: () => void;
@@ -77,39 +88,47 @@ function Notice({ kind, name, onDismiss, children }: NoticeProps) {
   );
 }
 
-/** Of what was seen not everything is there, or will be: why, and what to do. */
-function NotWhole({ session, onSave }: { session: SessionSnapshot | null; onSave: () => void }) {
-  if (!session) return null;
+/** Of what was seen not everything is there, or will be: one message each, with what to do beside it. */
+function NotWhole({
+  session,
+  onSave,
+  onReload,
+}: {
+  session: SessionSnapshot;
+  onSave: () => void;
+  onReload: () => void;
+}) {
   const { forgotten, missed = 0, unsaved = false } = session;
-  if (!forgotten && !missed && !unsaved) return null;
   return (
-    <div class={missed || unsaved ? 'notice' : 'notice quiet-text'} role="status">
-      <div>
-        {unsaved && (
-          <p>
-            <b>The browser’s storage is full:</b> when the browser stops the extension, what is shown here is gone. Save
-            this sign-in as a file, or clear the log of tabs that you do not need.
-          </p>
-        )}
-        {missed > 0 && (
-          <p>
-            {count(missed, 'request')} {missed === 1 ? 'is' : 'are'} not shown: this page sent more at once than can be
-            followed. To see all of a sign-in, reload the tab and press Connect once.
-          </p>
-        )}
-        {forgotten > 0 && (
-          <p>
-            To save space {count(forgotten, 'older sign-in')} {forgotten === 1 ? 'was' : 'were'} deleted. Of a very long
-            sign-in, requests in the middle are deleted first.
-          </p>
-        )}
-      </div>
+    <>
       {unsaved && (
-        <button type="button" onClick={onSave}>
-          Save redacted HAR…
-        </button>
+        <div class="notice">
+          <p>
+            <b>The browser’s storage is full:</b> what is shown here is gone once the browser stops the extension. Save
+            this sign-in as a file, or press <b>Clear</b> in the panels of tabs that you do not need.
+          </p>
+          <button type="button" onClick={onSave}>
+            Save redacted HAR…
+          </button>
+        </div>
       )}
-    </div>
+      {missed > 0 && (
+        <div class="notice">
+          <p>
+            {count(missed, 'request')} of this tab {missed === 1 ? 'was' : 'were'} missed: its page sent more at once
+            than can be followed. To see a sign-in whole, reload the tab and press <b>Connect</b> once.
+          </p>
+          <button type="button" onClick={onReload}>
+            Reload this tab
+          </button>
+        </div>
+      )}
+      {forgotten > 0 && (
+        <p class="notice calm">
+          To save space {count(forgotten, 'older sign-in')} {forgotten === 1 ? 'was' : 'were'} deleted.
+        </p>
+      )}
+    </>
   );
 }
 

@@ -90,7 +90,7 @@ export function Panel({ client, checkClient, openFile, sample, alone = false, se
       </Toolbar>
       <div class="over-all">
         {files.bar}
-        <Notices state={state} />
+        <Notices state={state} client={client} />
       </div>
       <HandshakeList
         groups={state.shown.value}
