@@ -28,7 +28,6 @@ export function Answer(props: DiagnosisProps) {
       <Verdict handshake={handshake} attempt={attempt} client={client} />
       {cause && <ToDo finding={cause} heading="Do this" of={props} />}
       {verdict === 'incomplete' && <NotThrough handshake={handshake} attempt={attempt} />}
-      {others.length > 0 && <Further findings={others} />}
       {warning && (
         <div data-check={warning.check}>
           <section class="note">
@@ -41,6 +40,7 @@ export function Answer(props: DiagnosisProps) {
             </p>
             <Affected check={warning.check} clients={clients} />
           </section>
+          {others.length > 0 && <Further findings={others} />}
           <ToDo finding={warning} heading="To put it right" of={props} />
         </div>
       )}
@@ -87,7 +87,7 @@ function ToDo({
       <CheckAgain client={checkClient} handshake={handshake} attempt={attempt} finding={finding}>
         {/* Where only a new sign-in shows it, that is said already. */}
         {outdated ? (
-          <p>This panel does not see it any more: close DevTools, open them again, and connect again.</p>
+          <p>To see it here: close DevTools, open them again, and connect again.</p>
         ) : (
           sightOf({ finding }).by !== 'nothing' && <Connect handshake={handshake} attempt={attempt} finding={finding} />
         )}

@@ -15,10 +15,10 @@ export type Standing =
   /** A refusal that had to be. */
   | 'due';
 
-/** Begins the messages of a step. */
+/** Begins the messages of a step, or of two that share the first. */
 export interface StepHead {
   kind: 'step';
-  stage: StageId;
+  stages: StageId[];
 }
 
 export interface Message {
@@ -141,7 +141,7 @@ function withHeads(messages: Message[], attempt: AttemptSnapshot): SequenceRow[]
     // The 401 that asks to sign in is the response to the first request.
     const heads: StageId[] = stage === 'challenge' && before === undefined ? ['network', stage] : [stage];
     before = stage;
-    return [...heads.map((head): SequenceRow => ({ kind: 'step', stage: head })), message];
+    return [{ kind: 'step', stages: heads }, message];
   });
 }
 

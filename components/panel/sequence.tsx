@@ -5,7 +5,7 @@ import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { Prose } from '../parts/prose.tsx';
 import { roving } from '../parts/roving.ts';
 import { stepSays } from '../parts/stage-standing.ts';
-import { goingOn, partiesOf, stageTerms, stepName } from '../parts/stage-words.ts';
+import { goingOn, partiesOf, stageSays, stageTerms, stepName } from '../parts/stage-words.ts';
 import { brief, count, linkHost, withoutScheme } from '../parts/text.ts';
 import { serverName } from '../parts/words.ts';
 import { Arrow, type Lanes } from './arrow.tsx';
@@ -29,8 +29,11 @@ function Row({ row, lanes, says, ...focus }: RowProps) {
   if (row.kind === 'step') {
     return (
       <li class="sequence-step">
-        <b>{stepName(row.stage)}</b>: <Prose text={says(row.stage)} />{' '}
-        <span class="quiet-text">({stageTerms[row.stage]})</span>
+        {row.stages.map((stage) => (
+          <p key={stage}>
+            <b>{stepName(stage)}</b>: <Prose text={says(stage)} /> <span class="quiet-text">({stageTerms[stage]})</span>
+          </p>
+        ))}
       </li>
     );
   }
@@ -62,7 +65,10 @@ export function SequenceView({
   const heads = headsOf(handshake, attempt);
   const lanes = heads.map(({ party }) => party);
   const parties = partiesOf(handshake);
-  const says = (stage: StageId) => stepSays(attempt, stageIds.indexOf(stage), parties);
+  const cause = attempt.diagnosis.cause?.stage;
+  // Its title stands over all of it.
+  const says = (stage: StageId) =>
+    stage === cause ? stageSays(stage, 'failed', parties) : stepSays(attempt, stageIds.indexOf(stage), parties);
   return (
     <div class="sequence" style={{ '--lanes': lanes.length }}>
       <CauseLine attempt={attempt} onDiagnosis={onDiagnosis} />

@@ -37,7 +37,7 @@ export function SoFar({ handshake, attempt }: { handshake: HandshakeSnapshot; at
               {before(kind, open)}
               <b>{stepName(id)}</b>:{' '}
               {told ? (
-                <Prose text={told.title} limit={240} />
+                <Prose text={`${told.title}.`} limit={240} />
               ) : kind === 'unknown' ? (
                 'not seen.'
               ) : (

@@ -78,17 +78,17 @@ test('each step is told once before its messages', () => {
   const rows = allRows(
     attempt({ diagnosis: diagnosis({ verdict: 'connected', stages: allPassed() }), exchanges: exchanges() }),
   );
-  expect(rows.flatMap((row) => (row.kind === 'step' ? [row.stage] : []))).toEqual([
-    'network',
-    'challenge',
-    'resource-metadata',
-    'server-metadata',
-    'registration',
-    'authorization',
-    'token',
-    'session',
+  expect(rows.flatMap((row) => (row.kind === 'step' ? [row.stages] : []))).toEqual([
+    ['network', 'challenge'],
+    ['resource-metadata'],
+    ['server-metadata'],
+    ['registration'],
+    ['authorization'],
+    ['token'],
+    ['session'],
   ]);
-  expect(rows[0]).toEqual({ kind: 'step', stage: 'network' });
+  // The request and its 401 are one message, and no heading stands without one.
+  expect(rows[0]).toEqual({ kind: 'step', stages: ['network', 'challenge'] });
 });
 
 test('a 401 before there is a token has to be there; one after it, and what the cause rests on, is marked', () => {
