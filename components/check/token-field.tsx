@@ -2,6 +2,7 @@
 import { useEffect, useId, useState } from 'preact/hooks';
 import type { Observed } from '../../lib/check-page/observed.ts';
 import { type ClaimLine, lookAtToken, type Standing } from '../../lib/check-page/token.ts';
+import { Breaking } from '../parts/breaking.tsx';
 import { Mark, type MarkKind } from '../parts/mark.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { brief } from '../parts/text.ts';
@@ -78,7 +79,7 @@ function Claims({ lines }: { lines: ClaimLine[] }) {
               <th scope="row">
                 <code>{name}</code>
               </th>
-              <td class="mono">{value === null ? <i>missing</i> : brief(value, 600)}</td>
+              <td class="mono">{value === null ? <i>missing</i> : <Breaking text={brief(value, 600)} />}</td>
               <td>
                 <span class="compared">
                   <Mark kind={kind} label={label} />

@@ -14,15 +14,17 @@ interface ArrowProps {
   detail?: string | undefined;
 }
 
-/** Letters at the end of a path that are always seen. */
-const END = 14;
+/** Letters at the end of a text that are always seen, at most. */
+const END = 22;
 
-/** Cut in its middle: paths begin alike, and many end alike too. */
+/** Cut in its middle, before the last part of a path: paths begin alike, and many end alike too. */
 function Cut({ text }: { text: string }) {
+  const slash = text.lastIndexOf('/');
+  const at = text.length - slash <= END ? slash : text.length - END;
   return (
     <>
-      <span class="arrow-detail">{text.slice(0, -END)}</span>
-      <span>{text.slice(-END)}</span>
+      <span class="arrow-detail">{text.slice(0, Math.max(at, 0))}</span>
+      <span>{text.slice(Math.max(at, 0))}</span>
     </>
   );
 }

@@ -114,7 +114,7 @@ export function Background(props: DiagnosisProps) {
             <a href={checkLinkOf(handshake, session.inPrivate)} target="_blank" rel="noreferrer">
               Check this server
             </a>{' '}
-            in a tab of its own: it asks what any client asks before a sign-in, and signs nobody in.
+            in a tab of its own: it sends only what a client asks before a sign-in, and signs nobody in.
           </p>
         </section>
       )}

@@ -3,6 +3,7 @@ import type { ExchangeResponse } from '../../lib/exchange.ts';
 import { headerValues } from '../../lib/exchange.ts';
 import { problemWords } from '../../lib/protocol/challenge-problems.ts';
 import { readChallenge } from '../../lib/protocol/www-authenticate.ts';
+import { Breaking } from '../parts/breaking.tsx';
 import { CopyButton } from '../parts/copy.tsx';
 import { Details } from '../parts/details.tsx';
 import { Mark } from '../parts/mark.tsx';
@@ -29,7 +30,13 @@ export function ChallengeParts({ response }: { response: ExchangeResponse }) {
           <div key={index}>
             <dt>{brief(name, 60)}</dt>
             <dd class="copied-from">
-              {value === undefined ? <i>missing</i> : <code>{brief(value, 1000)}</code>}{' '}
+              {value === undefined ? (
+                <i>missing</i>
+              ) : (
+                <code>
+                  <Breaking text={brief(value, 1000)} />
+                </code>
+              )}{' '}
               {value !== undefined && <CopyButton text={() => plain(value)} what={brief(name, 60)} />}
             </dd>
             {means && <dd class="quiet-text">{means}</dd>}

@@ -17,7 +17,13 @@ import { headline } from '../parts/words.ts';
 import { Name, What } from './changed-line.tsx';
 import './changed.css';
 
-const roles = { reason: 'Likely the reason', follows: 'Follows from it', after: 'Came after it', other: null } as const;
+/** What came later may follow from the reason, or may not: nobody saw which. */
+const roles = {
+  reason: 'Likely the reason',
+  follows: 'Later in the sign-in',
+  after: 'Later in the sign-in',
+  other: 'Changed too',
+} as const;
 
 /** Where it is put right, and the way to the setting. */
 function Where({ fix }: { fix: Fix }) {
@@ -109,6 +115,7 @@ function Side({ change, kind }: { change: Change; kind: 'observed' | 'expected' 
 }
 
 function Differences({ changed, attempt }: { changed: Changed; attempt: AttemptSnapshot }) {
+  const reasoned = changed.changes.some(({ role }) => role === 'reason');
   return (
     <table class="compare">
       <colgroup>
@@ -123,7 +130,7 @@ function Differences({ changed, attempt }: { changed: Changed; attempt: AttemptS
             <Mark kind="passed" /> Worked, {moment(changed.workedAt, attempt.startedAt)}
           </th>
           <th scope="col">
-            <Mark kind="failed" /> Fails, {moment(attempt.startedAt, changed.workedAt)}
+            <Mark kind="failed" /> Failed, {moment(attempt.startedAt, changed.workedAt)}
           </th>
         </tr>
       </thead>
@@ -132,9 +139,8 @@ function Differences({ changed, attempt }: { changed: Changed; attempt: AttemptS
           <tr key={`${change.name} ${change.of}`} data-role={change.role}>
             <th scope="row">
               <What change={change} />
-              {roles[change.role] && (
-                <div class={change.role === 'reason' ? 'reason' : 'quiet-text'}>{roles[change.role]}</div>
-              )}
+              {/* Where no reason shows, each is as likely. */}
+              {reasoned && <div class={change.role === 'reason' ? 'reason' : 'quiet-text'}>{roles[change.role]}</div>}
             </th>
             <Side change={change} kind="expected" />
             <Side change={change} kind="observed" />

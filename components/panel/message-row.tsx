@@ -15,6 +15,18 @@ interface MessageRowProps {
   onOpen: (id: string) => void;
 }
 
+/** Letters of a path that a lane has room for. */
+const FITS = 40;
+
+/** Of a long path an ID in its middle goes as a whole: what is left of a cut one tells nothing apart. */
+const pathOf = (path: string): string =>
+  path.length <= FITS
+    ? path
+    : path
+        .split('/')
+        .map((part, index, all) => (part.includes('…') && index < all.length - 1 ? '…' : part))
+        .join('/');
+
 /** Beside the status: what it means here, and what the browser's permission check got, which may be all that was sent. */
 function beside({ standing, exchange }: Message): string {
   if (isUnsent(exchange)) return `(permission check, ${brief(exchange.method, 16)} not sent)`;
@@ -54,7 +66,7 @@ export function MessageRow({ row, lanes, active, onFocus, onOpen }: MessageRowPr
           to={to}
           kind="asks"
           label={unsent ? 'OPTIONS' : brief(exchange.method, 16)}
-          detail={`${brief(path, 160)}${times > 1 ? ` ×${times}` : ''}`}
+          detail={`${brief(pathOf(path), 160)}${times > 1 ? ` ×${times}` : ''}`}
         />
         {!callback && (
           <>

@@ -36,7 +36,7 @@ export function ThisSignIn({ handshake, attempt }: { handshake: HandshakeSnapsho
         <dd>
           {brief([client ?? (via === 'live-check' ? '' : 'not recognised'), way].filter(Boolean).join(', '), 200)}
         </dd>
-        <dt>Time</dt>
+        <dt>Started</dt>
         <dd>{time(attempt.startedAt)}</dd>
       </dl>
     </section>

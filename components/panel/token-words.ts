@@ -67,7 +67,7 @@ function whenOf(name: string, seconds: number, at: number | undefined): Pick<Cla
   if (name === 'exp')
     return after <= 0
       ? { means: `expired ${away(after, 'this request')}`, bad: true }
-      : { means: `valid for another ${span(after)}` };
+      : { means: `valid until ${away(after, 'this request')}` };
   if (name === 'nbf' && after >= 1) return { means: `not valid until ${span(after)} after this request`, bad: true };
   return { means: `${name === 'nbf' ? 'valid from' : 'issued'} ${away(after, 'this request')}` };
 }

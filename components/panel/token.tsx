@@ -1,5 +1,6 @@
 /** A token in words: what kind it is, and what it says of itself. */
 import type { Masked } from '../../lib/masked.ts';
+import { Breaking } from '../parts/breaking.tsx';
 import { CopyButton } from '../parts/copy.tsx';
 import { Details } from '../parts/details.tsx';
 import { brief, count, plain } from '../parts/text.ts';
@@ -28,7 +29,10 @@ export function Token({ masked, at }: { masked: Masked; at: number | undefined }
           <div key={name}>
             <dt>{brief(name, 40)}</dt>
             <dd class="copied-from">
-              <code>{brief(value, 1000)}</code> <CopyButton text={() => plain(value)} what={name} />
+              <code>
+                <Breaking text={brief(value, 1000)} />
+              </code>{' '}
+              <CopyButton text={() => plain(value)} what={name} />
             </dd>
             {means && <dd class={bad ? 'bad' : 'quiet-text'}>{means}</dd>}
           </div>

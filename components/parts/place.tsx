@@ -28,8 +28,8 @@ const drawings: Record<Place['kind'], JSX.Element> = {
   ),
   client: (
     <>
-      <circle cx="7" cy="7" r="4.5" />
-      <path d="m10.4 10.4 3.6 3.6" />
+      <rect x="1.5" y="2.5" width="13" height="11" rx="1" />
+      <path d="M1.5 6h13M4 4.3h.01M6 4.3h.01" />
     </>
   ),
   network: <path d="M4.5 12.5a3 3 0 0 1-.2-6 4 4 0 0 1 7.6-.4 3.2 3.2 0 0 1-.4 6.4Z" />,

@@ -180,8 +180,8 @@ describe('a token in words', () => {
   it.each([
     [{ exp: seconds - 180 }, 'exp expired 3 minutes before this request!'],
     [{ exp: seconds }, 'exp expired at the time of this request!'],
-    [{ exp: seconds + 3540 }, 'exp valid for another 59 minutes'],
-    [{ exp: seconds + 86_400 }, 'exp valid for another 24 hours'],
+    [{ exp: seconds + 3540 }, 'exp valid until 59 minutes after this request'],
+    [{ exp: seconds + 86_400 }, 'exp valid until 24 hours after this request'],
     [{ iat: seconds - 1 }, 'iat issued 1 second before this request'],
     [{ nbf: seconds + 90 }, 'nbf not valid until 90 seconds after this request!'],
     [{ nbf: seconds - 400 * 86_400 }, 'nbf valid from 400 days before this request'],
