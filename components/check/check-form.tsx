@@ -41,14 +41,18 @@ export function CheckForm({ state }: { state: CheckPageState }) {
             </optgroup>
           </select>
         </label>
-        {/* It stays where it is while a check runs: the focus is on it, and a second click does nothing. */}
-        <button type="submit" class={result.value ? undefined : 'primary'} aria-disabled={running.value !== null}>
-          Check
-        </button>
-        {/* Its room is there before it is: nothing moves under the pointer. */}
-        <button type="button" class={running.value ? undefined : 'unseen'} onClick={state.stop}>
-          Stop
-        </button>
+        <div class="check-buttons">
+          {/* It begins where it did while a check runs: the focus is on it, and a second click does nothing. */}
+          <button type="submit" class={result.value ? undefined : 'primary'} aria-disabled={running.value !== null}>
+            Check
+          </button>
+          {/* It has its room from the other one, whose second click ends nothing. */}
+          {running.value && (
+            <button type="button" onClick={(event) => event.detail < 2 && state.stop()}>
+              Stop
+            </button>
+          )}
+        </div>
       </div>
       <Leave state={state} />
       <MoreKnown state={state} />

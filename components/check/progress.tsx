@@ -52,7 +52,7 @@ export function Progress({
         </div>
         <p class="quiet-text">
           {origins ? (
-            <>Nothing is asked until you choose. {count(asked.length, 'request')} sent so far.</>
+            <>Nothing more is sent until you choose. {count(asked.length, 'request')} sent so far.</>
           ) : (
             <>
               Since {time(startedAt)}, for <Seconds since={startedAt} />, {count(asked.length, 'request')} so far. It

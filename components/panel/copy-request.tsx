@@ -16,14 +16,14 @@ export function CopyRequest({ exchange }: { exchange: Exchange }) {
       <p class="quiet-text">
         {placeholders.length > 0 && (
           <>
-            Secrets are not in it: set{' '}
+            The copy has no secrets: set{' '}
             {placeholders.slice(0, 6).map(({ name, what }, index) => (
               <span key={name}>
                 {index > 0 && ', '}
                 <code title={what}>{name}</code>
               </span>
             ))}
-            {placeholders.length > 6 && ' and others'} first.{' '}
+            {placeholders.length > 6 && ' and others'} before you run it.{' '}
           </>
         )}
         {notes.join(' ')}

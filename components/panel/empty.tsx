@@ -67,19 +67,21 @@ function NoInspector({ session }: { session: SessionSnapshot }) {
             text: 'Start MCP Inspector.',
             values: [{ name: 'Terminal', value: 'npx @modelcontextprotocol/inspector' }],
           },
-          inPage('your browser', 'In this tab, open the address that it prints.'),
+          inPage('your browser', 'In this tab, open the address that MCP Inspector prints.'),
+          inPage('MCP Inspector', 'Enter the URL of your MCP server.'),
           inPage('MCP Inspector', 'Press **Connect**. The sign-in appears here while it runs.'),
         ]}
       />
       <section>
         <h2>Another client?</h2>
         <p>
-          If this page is an MCP client of your own: choose <b>Add this page</b> in the extension’s popup.
+          If this page is an MCP client of your own: click the sign of this extension beside the address bar, and choose{' '}
+          <b>Add this page</b>.
         </p>
         <p>
           If you use Claude Desktop, VS Code or mcp-remote: this panel cannot see what a program on your computer sends.{' '}
           <a href={checkLink({})} target="_blank" rel="noreferrer">
-            Check its server
+            Check a server
           </a>{' '}
           instead.
         </p>
@@ -105,7 +107,7 @@ function Sample({ onSample }: SampleProps) {
   return (
     <section>
       <h2>First time here?</h2>
-      <p>See what this panel says of a sign-in that failed. The sample is made up, and sends no request.</p>
+      <p>See what this panel says about a sign-in that failed. The sample is made up, and sends no request.</p>
       <p>
         <button type="button" onClick={onSample}>
           Look at a sample

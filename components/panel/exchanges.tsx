@@ -184,6 +184,7 @@ export function ExchangesView({
   };
 
   const stops = summary && stopsAt(summary.id);
+  const preflights = exchanges.some(({ preflightStatus }) => preflightStatus !== undefined);
   const there = new Set(shown.map(({ id }) => id));
   const causeHidden = shown.length < exchanges.length && exchanges.some(({ id }) => cause.has(id) && !there.has(id));
   return (
@@ -211,7 +212,7 @@ export function ExchangesView({
       />
       <div class={summary ? 'exchanges with-detail' : 'exchanges'}>
         <div
-          class="exchange-list"
+          class={preflights ? 'exchange-list' : 'exchange-list without-preflights'}
           role="grid"
           aria-label="Requests"
           aria-rowcount={shown.length + 1}

@@ -19,7 +19,7 @@ export function NotThrough({ handshake, attempt }: NotThroughProps) {
   return (
     <>
       <section>
-        <h2>So far</h2>
+        <h2>{open ? 'So far' : 'What was done'}</h2>
         <SoFar handshake={handshake} attempt={attempt} />
       </section>
       {suspect && (

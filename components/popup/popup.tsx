@@ -55,7 +55,7 @@ const MOST_WARNINGS = 3;
 
 const firstStep = (fix: Parameters<typeof isFork>[0]): string => {
   if (isFork(fix)) return 'Do this first';
-  return fix.do.length === 1 ? 'Do this' : `Do this first (1 of ${fix.do.length})`;
+  return fix.do.length === 1 ? 'Do this' : `Do this first (step 1 of ${fix.do.length})`;
 };
 
 /** The first thing to do, or what there is to say instead. */
