@@ -210,9 +210,9 @@ export function ExchangesView({
           onFilter({ ...noFilter, everything: filter.everything || (chosen !== null && repeats.has(chosen)) })
         }
       />
-      <div class={summary ? 'exchanges with-detail' : 'exchanges'}>
+      <div class={`exchanges${summary ? ' with-detail' : ''}${preflights ? '' : ' without-preflights'}`}>
         <div
-          class={preflights ? 'exchange-list' : 'exchange-list without-preflights'}
+          class="exchange-list"
           role="grid"
           aria-label="Requests"
           aria-rowcount={shown.length + 1}
