@@ -196,8 +196,8 @@ test('the keyboard alone reaches everything', async () => {
   await page.keyboard.press('ArrowLeft');
   expect(await focused(page)).toBe('tab-exchanges');
   await page.waitForSelector('.exchange-list');
-  // Search, step, status, method, what matters; then the list.
-  for (let i = 0; i < 6; i++) await page.keyboard.press('Tab');
+  // What to do, search, step, status, method, what matters; then the list.
+  for (let i = 0; i < 7; i++) await page.keyboard.press('Tab');
   expect(await focused(page)).toBe('exchange-list');
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('ArrowDown');
