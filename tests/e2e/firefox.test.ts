@@ -1,6 +1,7 @@
 /**
  * The real Inspectors in real Firefox, with one thing wrong at a time: the badge and the popup with DevTools closed, the
- * panel in the toolbox opened afterwards, and the panel open from the start, all name the one true cause.
+ * panel in the toolbox opened afterwards, and the panel open from the start, all name the one true cause. As in Chromium,
+ * every run opens the toolbox afterwards for one fault of each Inspector, the long runs for all.
  */
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -33,6 +34,9 @@ const watched = [
   { name: 'v2', fault: 'resource-metadata/resource-mismatch' },
   { name: 'v1', fault: 'cors/preflight-rejected@mcp' },
 ] as const;
+
+/** Each with the panel that is opened once it has failed. */
+const looked: readonly string[] = ['session/audience-mismatch', 'cors/preflight-rejected@mcp'];
 
 let extension: FirefoxExtension;
 let signIns: SignIns;
@@ -81,6 +85,7 @@ it.each(failing)('$name with $fault: badge and popup with DevTools closed, then 
     const { shown, badge } = await shownInToolbar(page, '1');
     expect(shown).toMatchObject({ verdict: 'failing', cause });
     expect(badge.title).toBe(`MCP Auth: ${shown?.title}`);
+    if (!process.env.TEST_LONG && !looked.includes(one.fault)) return;
     const { title, stages } = shown ?? {};
     expect(await shownInPanel(page)).toMatchObject({ verdict: 'failing', cause, title, stages });
   });
