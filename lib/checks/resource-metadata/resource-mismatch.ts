@@ -123,7 +123,7 @@ export default defineCheck<{ difference: Difference }>({
         ? [
             serverStep(
               facts,
-              'Compare **Server URL** with this URL too, since tokens are made out for it.',
+              'Compare **Server URL** with this URL too: each token says that it is for that URL (`aud`).',
               ['Configuration', 'Server URL'],
               serverUrlSetting(facts) ?? right,
             ),
@@ -182,8 +182,8 @@ function fromProxy(facts: Facts, at: Observed, { kind, observed, expected }: Dif
     ? [
         {
           kind: 'case',
-          when: 'If your code has to make `resource` of each request, since several hosts lead to it',
-          instead: 'let it take scheme and host from the proxy',
+          when: 'If several host names lead to your MCP server, so that your code takes `resource` from each request',
+          instead: 'let your code take scheme and host from the proxy',
           steps: [...forwardedSteps(facts, at, seen), ...forgetSearch(facts)],
         },
       ]

@@ -109,8 +109,8 @@ function whereIs(facts: Facts, json: 'The JSON' | 'The old one', held: string | 
   if (otherVendor(facts)) return `${json} is in your code: search for ${codes(words, 'or')}.`;
   const all = codes([...words, jsonVariable], 'or');
   return hasEnvFile(facts)
-    ? `${json} is in your code or in \`.env\` (there on one line, in single quotes): search for ${all}.`
-    : `${json} is in your code or in an environment variable (there on one line): search for ${all}.`;
+    ? `${json} is in your code or in \`.env\` (there the whole JSON on one line, between single quotes): search for ${all}.`
+    : `${json} is in your code or in an environment variable (there the whole JSON on one line): search for ${all}.`;
 }
 
 /** What is served is another copy of the dashboard's. */
