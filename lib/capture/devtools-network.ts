@@ -59,7 +59,11 @@ function streamed(entry: Entry): string | undefined {
   return events.length ? bodyText(writeEventStream(events)) : undefined;
 }
 
+/** Of the tab: browsers give a frame, and what is only fetched beforehand, the type of a document too. */
 function isNavigation(entry: Entry, request: RawExchange['request']): boolean {
+  if ((lowerValue(request.headers, 'sec-fetch-dest') ?? 'document') !== 'document') return false;
+  const purpose = lowerValue(request.headers, 'sec-purpose') ?? lowerValue(request.headers, 'purpose');
+  if (purpose?.startsWith('prefetch')) return false;
   const type = resourceType(entry);
   if (type) return type === 'document';
   const mode = lowerValue(request.headers, 'sec-fetch-mode');
@@ -154,7 +158,8 @@ export function entryToRaw(
   const error = errorText(entry) ?? (raw.response ? undefined : tlsText(entry));
   // Whose page it is, only headers tell: without them it may be another's.
   const foreign = page.origin === null ? request.headersPartial === true : page.origin !== httpOrigin(url);
-  if (error) raw.failure = failureOf(error, !navigation && foreign);
+  const isFetched = !navigation && lowerValue(headers, 'sec-fetch-mode') !== 'navigate';
+  if (error) raw.failure = failureOf(error, isFetched && foreign);
   return raw;
 }
 

@@ -1,6 +1,7 @@
 /** Whether a capture is that of one client alone: an Inspector's tab, or a client that is no browser. */
 import { type Exchange, header } from '../exchange.ts';
 import { addressOf, pageOf } from './address.ts';
+import { isAside } from './bystanders.ts';
 import type { Candidate } from './candidate.ts';
 import type { SignIn } from './sign-in.ts';
 
@@ -11,7 +12,7 @@ export function isAlone(
   signIns: readonly SignIn[],
   ownerOf: (x: Exchange) => SignIn | undefined,
 ): boolean {
-  const known = new Set(
+  const known = new Set<string | undefined>(
     signIns.flatMap(({ pages, hosts, redirectUris }) => [...pages, ...hosts, ...[...redirectUris].map(pageOf)]),
   );
   const byExchange = new Map(candidates.map((c) => [c.exchange, c]));
@@ -27,6 +28,12 @@ export function isAlone(
     }
     if (x.via !== 'direct') continue;
     const { host } = addressOf(x);
+    if (isAside(x)) {
+      // What a frame in one of its own pages asks is no other page's.
+      const page = pageOf(x.page.origin);
+      if (page === undefined || known.has(page)) known.add(host);
+      continue;
+    }
     if (!x.navigation) {
       const page = pageOf(x.page.origin);
       if (page === undefined || known.has(page)) continue;

@@ -37,13 +37,14 @@ export function assembleAll(
   const all = [...exchanges].sort((a, b) => a.startedAt - b.startedAt);
   const checked = checkedHandshakes(all.filter(({ via }) => via === 'live-check'));
   const ordered = checked.length ? all.filter(({ via }) => via !== 'live-check') : all;
-  const { sightings, redirects, known, awaited } = sightingsOf(ordered);
+  const seen = sightingsOf(ordered);
+  const { sightings, redirects, known, awaited } = seen;
   const inspectors = inspectorsIn(ordered, knownInspectors);
   const candidates = sightings.map((s): Candidate => ({ ...s, evident: isEvident(s, inspectors), links: linksOf(s) }));
   if (!candidates.some(({ evident }) => evident)) return { assembled: { handshakes: checked, leftOut: 0 } };
   const servers = serversOf(candidates);
   const owners = ownersOf(ordered, candidates, servers);
-  const pages = signInPages(ordered, candidates, redirects, owners);
+  const pages = signInPages(ordered, candidates, seen, owners);
   const byExchange = new Map(candidates.map((c) => [c.exchange, c]));
   const whose = (x: Exchange) => owners.of(x) ?? pages.get(x);
 

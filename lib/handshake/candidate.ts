@@ -9,6 +9,7 @@ import { asString, asStrings, isObject } from '../text/json.ts';
 import { formOf, parseUrl, withoutFragment } from '../text/url.ts';
 import { addressOf, pageOf, placeOf } from './address.ts';
 import { requestBody, responseBody } from './body.ts';
+import { isAside } from './bystanders.ts';
 import { type Known, learn, roleOf } from './classify.ts';
 import type { Role } from './facts.ts';
 import type { Link } from './links.ts';
@@ -80,7 +81,7 @@ export function sightingsOf(ordered: readonly Exchange[]): {
     if (redirect) sources.set(exchange, redirect.from);
     const role = follows(exchange, redirect, roleOf(exchange, known));
     const asker = askerOf(exchange, role, redirect);
-    const target = redirectTarget(exchange);
+    const target = isAside(exchange) ? undefined : redirectTarget(exchange);
     if (target) redirects.set(redirectKey(exchange, target), { from: exchange, role, asker });
     if (role) sightings.push({ exchange, role, place, from: redirect?.from, asker, says: saysOf(exchange, role) });
   });

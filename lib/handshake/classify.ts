@@ -12,7 +12,9 @@ import { asString, asStrings, isObject } from '../text/json.ts';
 import { bare, formOf, parseUrl } from '../text/url.ts';
 import { ways } from '../ways.ts';
 import { addressOf } from './address.ts';
+import { asksInPart } from './authorization-request.ts';
 import { requestBody, responseBody } from './body.ts';
+import { isAside, isOpenedByHand } from './bystanders.ts';
 import type { Role } from './facts.ts';
 
 /** URLs that the traffic itself names, without query and fragment. */
@@ -51,6 +53,7 @@ export function learn(exchanges: readonly Exchange[]): Known {
     const request = requestBody(x).json;
     if (isObject(request)) for (const uri of asStrings(request.redirect_uris) ?? []) add(known.redirectUris, uri);
     const { query } = addressOf(x);
+    if (isAside(x)) continue;
     if ('response_type' in query || 'code_challenge' in query) add(known.redirectUris, query.redirect_uri);
   }
   return known;
@@ -110,10 +113,12 @@ export function beginsSession(x: Exchange): boolean {
  */
 export function roleOf(x: Exchange, known: Known): Role | undefined {
   const { url, bare: at, query, metadata } = addressOf(x);
-  if (!url || x.request.method === 'OPTIONS') return undefined;
+  if (!url || x.request.method === 'OPTIONS' || isAside(x)) return undefined;
   const { method } = x.request;
 
   if (rpcMethodOf(x) !== undefined) return 'mcp';
+  // Whoever opens a document in a tab wants to see it: a client reads it.
+  if (x.navigation && (metadata !== undefined || known.challengeUrls.has(at))) return undefined;
   if (metadata === 'resource' || known.challengeUrls.has(at)) return 'resource-metadata';
   if (metadata !== undefined) return 'server-metadata';
   // No client needs the keys of the authorization server: only the live check asks for them.
@@ -135,11 +140,19 @@ export function roleOf(x: Exchange, known: Known): Role | undefined {
   if (method === 'GET' || x.navigation) {
     if ('response_type' in query || ('client_id' in query && 'redirect_uri' in query)) return 'authorization';
     if (known.redirectUris.has(at) || isCallback(url, x.navigation === true && isLoopback(url))) return 'callback';
+    if (isOpenedByHand(x) && !asksInPart(url.href)) return undefined;
     if (known.authorization.has(at) || (x.navigation && /\/authorize\/?$/.test(url.pathname))) return 'authorization';
   }
   if (x.navigation) return undefined;
   if (known.mcp.has(at) || ways[x.via].part === 'proxy' || asksForBoth(x)) return 'mcp';
   return /\/(mcp|sse)\/?$/.test(url.pathname) ? 'mcp' : undefined;
+}
+
+/** An address that is read, or that programs send to: whoever opens it in a tab is at no page of a sign-in. */
+export function isForPrograms(x: Exchange, known: Known): boolean {
+  const { bare: at, metadata } = addressOf(x);
+  const names = [known.challengeUrls, known.registration, known.token, known.keys, known.mcp];
+  return x.request.method === 'GET' && (metadata !== undefined || names.some((urls) => urls.has(at)));
 }
 
 /** What took the last message behind the first one of a session. */

@@ -7,7 +7,9 @@ import { isLoopback } from '../protocol/addresses.ts';
 import { parseUrl } from '../text/url.ts';
 import { addressOf, pageOf, placeOf } from './address.ts';
 import { mayBeSentOn } from './alone.ts';
-import type { Candidate } from './candidate.ts';
+import { isAside, isDeadLink, isOpenedByHand } from './bystanders.ts';
+import type { Candidate, sightingsOf } from './candidate.ts';
+import { isForPrograms } from './classify.ts';
 import type { Role } from './facts.ts';
 import { isOwnOfPage } from './federated.ts';
 import type { Owners } from './owners.ts';
@@ -19,12 +21,17 @@ interface Chain {
   tabId: number;
   redirectUris: readonly string[];
   open: boolean;
+  /** When its page last had an answer to what it sent by itself. */
+  sentAt?: number;
 }
+
+/** A page that sent something by itself goes on at once, in milliseconds. */
+const AT_ONCE = 2000;
 
 export function signInPages(
   ordered: readonly Exchange[],
   candidates: readonly Candidate[],
-  redirects: ReadonlyMap<Exchange, Exchange>,
+  { redirects, known }: Pick<ReturnType<typeof sightingsOf>, 'redirects' | 'known'>,
   owners: Owners,
 ): Map<Exchange, SignIn> {
   const pages = new Map<Exchange, SignIn>();
@@ -39,6 +46,8 @@ export function signInPages(
     while (chains?.at(-1)?.open === false) chains.pop();
     return chains?.at(-1);
   };
+  /** Addresses of pages: opened anew, they are the same. */
+  const seen = new Set<string>();
   const comesTo = (x: Exchange, chain: Chain) => {
     const host = addressOf(x).host ?? '';
     if (lastAt(host) !== chain) atHost.set(host, [...(atHost.get(host) ?? []), chain]);
@@ -59,6 +68,11 @@ export function signInPages(
     const from = redirects.get(x);
     const signIn = from && (pages.get(from) ?? owners.of(from));
     if (signIn) return own.get(signIn);
+    // Some links in a mail go on with a sign-in: they hand on something of it.
+    const isAgain = seen.has(x.request.url);
+    const sentAt = lastAt(addressOf(x).host)?.sentAt;
+    const goesOn = sentAt !== undefined && x.startedAt - sentAt < AT_ONCE;
+    if (!isAgain && ((isDeadLink(x) && !goesOn) || (isOpenedByHand(x) && !addressOf(x).url?.search))) return undefined;
     const referrer = lastAt(pageOf(x.page.origin));
     // A request of the authorization server's to a provider of its own; by another page it is another sign-in.
     if (c?.role === 'authorization') return referrer;
@@ -93,9 +107,11 @@ export function signInPages(
     }
     if (!x.navigation) {
       const at = isOwnOfPage(x) ? lastAt(addressOf(x).host) : undefined;
+      if (at) at.sentAt = x.startedAt + (x.durationMs ?? 0);
       if (at?.signIn && !c) pages.set(x, at.signIn);
       continue;
     }
+    if (isAside(x) || (!redirects.has(x) && isForPrograms(x, known))) continue;
     const chain = leadingTo(x, c);
     if (chain && isBack(x, chain)) {
       chain.open = false;
@@ -105,6 +121,7 @@ export function signInPages(
     if (others) others.open = false;
     else if (chain?.open && chain.signIn) {
       pages.set(x, chain.signIn);
+      seen.add(x.request.url);
       comesTo(x, chain);
     } else if (c?.role === 'authorization') begin(x, c, undefined);
   }

@@ -150,9 +150,9 @@ function askingOrigin({ via, page, request }: RawExchange): string | null {
 export function corsVerdict(exchange: RawExchange): CorsVerdict | undefined {
   const { via, page, navigation, request } = exchange;
   const origin = askingOrigin(exchange);
-  if ((via !== 'direct' && via !== 'live-check') || navigation || page.origin === null || origin === null) {
-    return undefined;
-  }
+  if ((via !== 'direct' && via !== 'live-check') || page.origin === null || origin === null) return undefined;
+  // That of a frame too, which is none of the tab's.
+  if (navigation || header(request.headers, 'sec-fetch-mode') === 'navigate') return undefined;
   const target = parseUrl(request.url)?.origin;
   if (target === undefined || target === origin) return undefined;
 

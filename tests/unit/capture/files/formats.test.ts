@@ -162,6 +162,23 @@ test('a resource type with a capital, as DevTools’ protocol writes it', () => 
   expect(read([entry(), entry({ more: { _resourceType: 'Script' } })])).toHaveLength(1);
 });
 
+test.each<[string, Record<string, string>]>([
+  ['a frame in a page', { 'Sec-Fetch-Dest': 'iframe', ...navigation }],
+  ['a frame of an older kind', { 'Sec-Fetch-Dest': 'frame', ...navigation }],
+  ['what is only fetched beforehand', { 'Sec-Fetch-Dest': 'document', 'Sec-Purpose': 'prefetch', ...navigation }],
+  ['the same, by an older name', { Purpose: 'prefetch', ...navigation }],
+])('%s is no navigation of the tab, whatever its type says, and no CORS matter', (_, asked) => {
+  const refused = { ...unanswered, response: { _error: 'net::ERR_FAILED' } };
+  for (const more of [{}, { _resourceType: 'document' }, { _resourceType: 'Document' }]) {
+    const x = one([entry({ ...refused, asked, more })]);
+    expect(x.navigation).toBeUndefined();
+    expect(x.failure?.kind).toBe('network');
+    expect(corsVerdict(x)).toBeUndefined();
+    const tab = { 'Sec-Fetch-Dest': 'document', ...navigation };
+    expect(one([entry({ ...refused, asked: tab, more })]).navigation).toBe(true);
+  }
+});
+
 describe('dates', () => {
   const undated = (more: object, n = 3) =>
     Array.from({ length: n }, (_, i) => ({ ...entry({ url: `https://a.dev/${i}`, ...more }), startedDateTime: '' }));
