@@ -12,6 +12,7 @@ import type { Role } from './facts.ts';
 import type { Handshake, RoledExchange } from './handshake.ts';
 import { linksOf } from './links.ts';
 import { ownersOf } from './owners.ts';
+import { askedByClient, programsOf } from './programs.ts';
 import { pagesShown, serversOf } from './servers.ts';
 import type { SignIn } from './sign-in.ts';
 import { roleIn, signInPages } from './sign-in-pages.ts';
@@ -68,8 +69,10 @@ export function assembleAll(
     .map((signIn, i, all) => {
       const unknown = all.slice(0, i).filter(({ server }) => server === null).length;
       const id = signIn.server ?? (unknown ? `unknown-${unknown}` : 'unknown');
-      const { splitter, handshake } = handshakeOf(id, signIn.server, members.get(signIn) ?? []);
-      if (signIn.server !== null) standing.set(signIn.server, { signIn, place: checked.length + i, splitter });
+      const list = members.get(signIn) ?? [];
+      const { splitter, handshake } = handshakeOf(id, signIn.server, askedByClient(list));
+      const member = { signIn, place: checked.length + i, splitter, programs: programsOf(list) };
+      if (signIn.server !== null) standing.set(signIn.server, member);
       return handshake;
     });
   return {

@@ -13,6 +13,7 @@ import { isOwnOfPage } from './federated.ts';
 import type { Handshake } from './handshake.ts';
 import { type Link, lessonsOf, linksOf, linksOfServer } from './links.ts';
 import { firmOwnerOf, type Owners, taughtBy, telling } from './owners.ts';
+import { isAsBefore, type Programs, programsOf } from './programs.ts';
 import { isMessageEndpoint, MAX_SERVERS, type Servers } from './servers.ts';
 import { newSignIn, type SignIn, teach } from './sign-in.ts';
 import { roleIn } from './sign-in-pages.ts';
@@ -22,6 +23,7 @@ export interface Member {
   /** Of its handshake, among those of the session. */
   place: number;
   splitter: Splitter;
+  programs: Programs;
 }
 
 export interface Standing extends Pick<ReturnType<typeof sightingsOf>, 'known' | 'awaited'> {
@@ -189,6 +191,8 @@ function join(c: Candidate, signIn: SignIn, going: Going): boolean {
   const server = signIn.server ?? '';
   const roled = { exchange, role: roleIn(c, signIn) };
   const member = standing.members.get(server);
+  const programs = member?.programs ?? programsOf([roled]);
+  if (!isAsBefore(roled, programs)) return false;
   const before = member && handshakes[member.place];
   const place = member?.place ?? handshakes.length;
   let splitter = splitters.get(server) ?? member?.splitter.fork();
@@ -200,7 +204,7 @@ function join(c: Candidate, signIn: SignIn, going: Going): boolean {
     ({ splitter, handshake: handshakes[place] } = handshakeOf(server, server, [...all, roled]));
   }
   splitters.set(server, splitter);
-  standing.members = new Map(standing.members).set(server, { signIn, place, splitter });
+  standing.members = new Map(standing.members).set(server, { signIn, place, splitter, programs });
   return true;
 }
 

@@ -1,0 +1,99 @@
+/** A program beside a client that is none of a browser (`curl`, the server itself): what it asks decides nothing. */
+import { describe, expect, it } from 'vitest';
+import type { Exchange } from '../../../lib/exchange.ts';
+import { handshakesOf } from '../../../lib/handshake/assemble.ts';
+import { createAssembler } from '../../../lib/handshake/assembler.ts';
+import {
+  answer,
+  environment,
+  type Flow,
+  mcpRequest,
+  native,
+  registrationUrl,
+  request,
+  requestHeaders,
+  resourceMetadataDocument,
+  resourceMetadataUrl,
+  serverMetadataDocument,
+} from '../../fixtures/flow.ts';
+import { judgeInShort } from '../../fixtures/judge.ts';
+
+describe('another program beside a client that is none of a browser', () => {
+  const named = (name: string) => requestHeaders({ 'user-agent': name });
+  const client = () => native().all(named('node'));
+  const bare = (x: Exchange): Exchange => requestHeaders({ origin: null })({ ...x, page: { tabId: -1, origin: null } });
+  const members = (handshakes: ReturnType<typeof handshakesOf>) =>
+    handshakes.flatMap(({ attempts }) => attempts.flatMap((a) => a.exchanges.map(({ exchange }) => exchange.id)));
+  const expectSameOneByOne = ({ exchanges }: Flow) => {
+    const assemble = createAssembler();
+    exchanges.forEach((_, i) => {
+      const now = exchanges.slice(0, i + 1);
+      expect(members(assemble(now).handshakes)).toEqual(members(handshakesOf(now)));
+    });
+  };
+  const openid = request('GET', `${environment}/.well-known/openid-configuration`);
+  const { code_challenge_methods_supported: _, ...plain } = serverMetadataDocument;
+  const refused = answer(401, { headers: { 'www-authenticate': 'Bearer error="invalid_token"' } });
+
+  it.each<[string, string, Exchange]>([
+    ['a token that is no good', 'curl/8.7.1', refused(mcpRequest('initialize', 'x.y.z'))],
+    ['an `initialize` that is not taken', 'HTTPie/3.2.2', answer(400)(mcpRequest('initialize'))],
+    ['a session that is not known', 'PostmanRuntime/7.43', answer(404)(mcpRequest('tools/list', 'x.y.z'))],
+    [
+      'a registration',
+      'curl/8.7.1',
+      answer(400, { json: { error: 'invalid_client_metadata' } })(
+        request('POST', registrationUrl, { json: { redirect_uris: [] } }),
+      ),
+    ],
+    ['what the server itself reads', 'python-httpx/0.28.1', answer(200, { json: plain })(openid)],
+    ['what another one reads', 'Go-http-client/1.1', answer(404)(openid)],
+  ])('%s', (_, name, given) => {
+    const theirs = named(name)(bare({ ...given, id: 'theirs' }));
+    for (const place of ['register', 'tools']) {
+      const flow = client().until(place);
+      for (const after of ['initialize', 'serverMetadata', place]) {
+        const beside = flow.add({ theirs }, after);
+        expect(judgeInShort(beside), `${place}, ${after}`).toEqual(judgeInShort(flow));
+        expect(members(handshakesOf(beside.exchanges)), `${place}, ${after}`).not.toContain('theirs');
+        expectSameOneByOne(beside);
+      }
+    }
+  });
+
+  it('hides nothing that the client met', () => {
+    const flow = client()
+      .until('serverMetadata')
+      .change('resourceMetadata', answer(404))
+      .change('serverMetadata', answer(404));
+    const read = answer(200, { json: resourceMetadataDocument })(bare(request('GET', resourceMetadataUrl)));
+    expect(judgeInShort(flow).verdict).toBe('failing');
+    expect(judgeInShort(flow.add({ read: named('curl/8.7.1')(read) }))).toEqual(judgeInShort(flow));
+  });
+
+  it('who reads metadata beside it, and then speaks to the server, is a client too', () => {
+    const read = named('python-httpx/0.28.1')(answer(200, { json: plain })(bare({ ...openid, id: 'read' })));
+    const speaks = named('python-httpx/0.28.1')(bare(answer(401)(mcpRequest('tools/list'))));
+    const flow = client()
+      .add({ read }, 'serverMetadata')
+      .add({ speaks, again: mcpRequest('tools/list') });
+    expectSameOneByOne(flow);
+    expect(members(handshakesOf(flow.exchanges))).toContain('read');
+  });
+
+  it('a tool that is alone is the client', () => {
+    const flow = native().all(named('curl/8.7.1'));
+    expect(judgeInShort(flow)).toEqual(judgeInShort(native()));
+    expect(members(handshakesOf(flow.exchanges))).toHaveLength(flow.steps.length);
+    expectSameOneByOne(flow);
+  });
+
+  it('a client may name itself in another way where it reads metadata', () => {
+    const flow = client()
+      .change('resourceMetadata', named('undici'))
+      .change('serverMetadata', named('undici'), answer(404));
+    expect(judgeInShort(flow.until('serverMetadata'))).toEqual(
+      judgeInShort(client().change('serverMetadata', answer(404)).until('serverMetadata')),
+    );
+  });
+});
