@@ -3,7 +3,10 @@
  * reads metadata of its own. A program is told by its `User-Agent`; one that does not name itself may be the client.
  */
 import { type Exchange, header } from '../exchange.ts';
+import { isSuccess } from '../protocol/status.ts';
+import { tokenIssued } from './facts-oauth.ts';
 import type { RoledExchange } from './handshake.ts';
+import { tokenOf } from './observe.ts';
 
 /** What a person asks with by hand; no client is one. */
 const tools =
@@ -47,15 +50,32 @@ export function isAsBefore(x: RoledExchange, { all, speaking }: Programs): boole
 export function askedByClient(all: readonly RoledExchange[]): readonly RoledExchange[] {
   const named = [...namesIn(all)].filter((program) => program !== undefined);
   const client = all.filter((x) => isOfClient(x) && !(asksItself(x) && isOfTool(programOf(x.exchange))));
-  if (!client.length || !(named.length > 1 || named.some(isOfTool))) return all;
   const own = namesIn(client);
+  // A client that says nothing of itself may call itself anything elsewhere.
+  const isUnnamed = own.size > 0 && [...own].every((program) => program === undefined);
+  if (!client.length || isUnnamed || !(named.length > 1 || named.some(isOfTool))) return all;
   // Some clients name themselves in another way at each layer: then only one of them reads metadata.
   const read = new Set(all.filter((x) => isMetadata(x) && own.has(programOf(x.exchange))).map(({ role }) => role));
+  const isRefused = refusedTokens(client);
   const isBeside = (x: RoledExchange) => {
     const program = programOf(x.exchange);
     if (!asksItself(x) || program === undefined) return false;
-    if (isOfTool(program)) return true;
+    if (isOfTool(program)) return !isRefused(x);
     return isMetadata(x) && read.has(x.role) && own.size > 0 && !own.has(undefined) && !own.has(program);
   };
   return all.filter((x) => !isBeside(x));
+}
+
+/** Whether it shows that the client's own token is no good, which it is whoever sends it; one that worked once is over. */
+function refusedTokens(client: readonly RoledExchange[]): (x: RoledExchange) => boolean {
+  const issued = new Set(
+    client.flatMap(({ role, exchange }) => (role === 'token' ? tokenIssued(exchange)?.fingerprint : [])),
+  );
+  const taken = client.filter(({ role, exchange }) => role === 'mcp' && isSuccess(exchange.response));
+  const worked = new Set(taken.map(({ exchange }) => tokenOf(exchange)?.fingerprint));
+  return ({ role, exchange }) => {
+    const sent = tokenOf(exchange)?.fingerprint;
+    const refused = role === 'mcp' && (exchange.response?.status === 401 || exchange.response?.status === 403);
+    return refused && sent !== undefined && issued.has(sent) && !worked.has(sent);
+  };
 }

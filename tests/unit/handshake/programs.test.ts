@@ -5,6 +5,7 @@ import { handshakesOf } from '../../../lib/handshake/assemble.ts';
 import { createAssembler } from '../../../lib/handshake/assembler.ts';
 import {
   answer,
+  claims,
   environment,
   type Flow,
   mcpRequest,
@@ -15,6 +16,7 @@ import {
   resourceMetadataDocument,
   resourceMetadataUrl,
   serverMetadataDocument,
+  token,
 } from '../../fixtures/flow.ts';
 import { judgeInShort } from '../../fixtures/judge.ts';
 
@@ -59,6 +61,18 @@ describe('another program beside a client that is none of a browser', () => {
         expectSameOneByOne(beside);
       }
     }
+  });
+
+  const bearer = (fingerprint: string) => token(claims, fingerprint);
+  const sent = (fingerprint: string) =>
+    named('curl/8.7.1')(bare(refused(mcpRequest('tools/list', bearer(fingerprint)))));
+  it('shows what the client’s own token is worth, and nothing by any other, or by one that worked', () => {
+    const issued = client().until('token');
+    const [own, other] = [sent('9f3a1c2b'), sent('0e0e0e0e')];
+    expect(judgeInShort(issued.add({ own })).cause).toBe('session/token-rejected');
+    expect(judgeInShort(issued.add({ other }))).toEqual(judgeInShort(issued));
+    expect(judgeInShort(client().add({ own }))).toEqual(judgeInShort(client()));
+    for (const flow of [issued, client()]) expectSameOneByOne(flow.add({ own, other }));
   });
 
   it('hides nothing that the client met', () => {
