@@ -4,6 +4,7 @@ import type { Endpoint, StageId } from '../finding.ts';
 import { type Masked, NOT_SHOWN, readMasked } from '../masked.ts';
 import { corsVerdict } from '../protocol/cors.ts';
 import { saysProtocolVersion, saysSession } from '../protocol/mcp.ts';
+import { isClientError } from '../protocol/status.ts';
 import { topics } from '../protocol/token-words.ts';
 import { readChallenge } from '../protocol/www-authenticate.ts';
 import { asString, isObject } from '../text/json.ts';
@@ -250,22 +251,51 @@ const isUnheard = ({ rpcMethod, status }: McpExchange) =>
 const ofSession: ReadonlySet<number> = new Set([401, 403, 404]);
 
 /**
- * JSON-RPC has errors of its own for what is asked in a message (*Error object*): the message itself was taken. Some servers
- * have the same code for a session, a version or a token that is no good, which the next call will meet too.
+ * JSON-RPC has errors of its own for what is asked in a message (*Error object*): the message itself was taken, whatever
+ * status goes with them. Some servers have the same code for a session, a version or a token that is no good, which the
+ * next call will meet too.
  */
 const isOfCall = (x: McpExchange) =>
-  x.status === 400 &&
-  names.has(x.rpcMethod ?? '') &&
-  (x.rpcError?.code === -32601 || x.rpcError?.code === -32602) &&
-  answersItself(x) &&
+  (isNotServed(x) || (names.has(x.rpcMethod ?? '') && (isOfWhatIsNamed(x) || ofMessage.has(x.status ?? 0)))) &&
   !isOfAnyCall(x);
 /** They name what the server has, with what it takes. */
 const names: ReadonlySet<string> = new Set(['tools/call', 'prompts/get', 'resources/read']);
+/** What is too long, or cannot be done with what is in it: the same to another call says nothing of this one. */
+const ofMessage: ReadonlySet<number> = new Set([409, 413, 422]);
+
+/** Says that it has no such method, to a client that is in: another call it takes. */
+const isNotServed = (x: McpExchange) =>
+  isCall(x) && x.rpcError?.code === -32601 && (x.status === 501 || isOfMessage(x)) && isAnswerTo(x);
+
+const isOfWhatIsNamed = (x: McpExchange) =>
+  (x.status === 400 && (x.rpcError?.code === -32601 || x.rpcError?.code === -32602) && answersItself(x)) ||
+  (isOfMessage(x) && ofNamed.has(x.rpcError?.code ?? 0) && isAnswerTo(x));
+/** No such method, what goes with it is wrong, no such resource (MCP *Resources*). */
+const ofNamed: ReadonlySet<number> = new Set([-32601, -32602, -32002]);
+
+/** These two are about the token. */
+const isOfMessage = (x: McpExchange) => isClientError(x) && x.status !== 401 && x.status !== 403;
+
+const isCall = ({ rpcMethod }: McpExchange) =>
+  !!rpcMethod &&
+  !rpcMethod.startsWith('notifications/') &&
+  rpcMethod !== 'initialize' &&
+  rpcMethod !== 'server/discover';
+
+const idsOf = (x: McpExchange) => ({
+  asked: requestBody(x).messages.find((m) => isObject(m) && 'id' in m),
+  said: responseBody(x).messages.find((m) => isObject(m) && 'error' in m),
+});
 
 function answersItself(x: McpExchange): boolean {
-  const asked = requestBody(x).messages.find((m) => isObject(m) && 'id' in m);
-  const said = responseBody(x).messages.find((m) => isObject(m) && 'error' in m);
+  const { asked, said } = idsOf(x);
   return !isObject(asked) || !isObject(said) || asked.id === said.id;
+}
+
+/** To this very request, and not to whatever came: then it was read. */
+function isAnswerTo(x: McpExchange): boolean {
+  const { asked, said } = idsOf(x);
+  return isObject(asked) && isObject(said) && (said.id ?? null) !== null && asked.id === said.id;
 }
 
 function isOfAnyCall(x: McpExchange): boolean {

@@ -84,7 +84,9 @@ describe('another program', () => {
 });
 
 describe('one call that goes wrong', () => {
-  const rpc = (code: number) => answer(400, { json: { jsonrpc: '2.0', id: 0, error: { code, message: 'No' } } });
+  const rpcAnswer = (status: number, id: number | null, code: number) =>
+    answer(status, { json: { jsonrpc: '2.0', id, error: { code, message: 'No' } } });
+  const rpc = (code: number) => rpcAnswer(400, 0, code);
   const call = (change: Change) => change(by('node')(mcpRequest('tools/call', token(claims))));
   const told = (status: number) =>
     answer(status, { json: { error: 'unknown' } })(
@@ -95,6 +97,46 @@ describe('one call that goes wrong', () => {
   it.each([400, 500])('to which nobody waits for an answer (%i)', (status) =>
     expect(later(told(status))).toEqual(connected),
   );
+
+  it.each([404, 400, 405, 501])('for a method that the server does not have (%i)', (status) => {
+    const lacks = rpcAnswer(status, 0, -32601);
+    const listed = lacks(by('node')(mcpRequest('prompts/list', token(claims))));
+    expect(later(listed)).toEqual(connected);
+    // With a session to forget, and through a proxy that has sessions of its own.
+    const inSession = program.change('connect', headers({ 'mcp-session-id': 'a1' }));
+    expect(later(requestHeaders({ 'mcp-session-id': 'a1' })(listed), inSession)).toEqual(connected);
+    const proxied = (x: Exchange): Exchange => ({
+      ...x,
+      ...(!x.navigation && { via: 'inspector-v1-proxy' as const }),
+      request: { ...x.request, hidden: ['mcp-session-id'] },
+    });
+    expect(later(proxied(listed), program.all(proxied))).toEqual(connected);
+  });
+
+  it.each([
+    [404, -32002, 'resources/read'],
+    [422, -32602, 'tools/call'],
+    [404, -32602, 'prompts/get'],
+  ])('for what it names (%i, %i)', (status, code, method) => {
+    const refused = rpcAnswer(status, 0, code)(by('node')(mcpRequest(method, token(claims))));
+    expect(later(refused)).toEqual(connected);
+  });
+
+  it.each([409, 413, 422])('for what a tool makes of it (%i)', (status) => {
+    const one = answer(status, { json: { error: 'No' } });
+    expect(later(call(one))).toEqual(connected);
+    expect(later(one(by('node')(mcpRequest('tools/list', token(claims))))).verdict).not.toBe('connected');
+  });
+
+  it('is another matter where it is no answer to it, or where the session is gone', () => {
+    const listed = by('node')(mcpRequest('prompts/list', token(claims)));
+    for (const id of [null, 7]) expect(later(rpcAnswer(404, id, -32601)(listed)).verdict).not.toBe('connected');
+    expect(later(rpcAnswer(404, 0, -32001)(listed)).verdict).not.toBe('connected');
+    const gone = requestHeaders({ 'mcp-session-id': 'a1' })(answer(404)(listed));
+    expect(later(gone).cause).toBe('session/session-not-found');
+    const first = program.until('connect').change('connect', rpcAnswer(404, 0, -32601));
+    expect(judgeInShort(first).verdict).not.toBe('connected');
+  });
 
   it.each([
     ['Unsupported protocol version: 2025-11-25', 'session/protocol-version'],
