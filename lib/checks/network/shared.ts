@@ -137,6 +137,26 @@ export function openingRequests(facts: Facts): McpExchange[] {
 export const opens = ({ rpcMethod }: McpExchange) =>
   rpcMethod === 'initialize' || rpcMethod === 'server/discover' || rpcMethod === undefined;
 
+/**
+ * What checks the token stands before all addresses of a server: its 401 does not say yet that this one is the MCP endpoint.
+ * The first messages that a token let through to what lies behind it, where none was accepted.
+ */
+export function behindCheck({ mcp, session }: Facts): McpExchange[] {
+  if (mcp.some((x) => x.outcome === 'accepted')) return [];
+  const opening = session.requests.filter(
+    (x) =>
+      x.token.kind === 'token' &&
+      x.redirectedFrom === undefined &&
+      x.request.method === 'POST' &&
+      opens(x) &&
+      header(x.request.headers, 'mcp-session-id') === undefined,
+  );
+  // A client of more than one age asks in the newer way first, which older servers do not know.
+  return opening.some((x) => x.rpcMethod === 'initialize')
+    ? opening.filter((x) => x.rpcMethod !== 'server/discover')
+    : opening;
+}
+
 /** The live check tried both transports, and at this address is neither. */
 export const speaksNeither = ({ checked }: Facts): boolean => {
   const tried = (checked?.all ?? []).filter(isMcp).filter((x) => x.page.origin === null && x.tokenless);

@@ -18,7 +18,7 @@ import { inServer } from '../kit/steps/step.ts';
 import { initialize } from '../kit/verify/requests.ts';
 import { connectWith, verifyMcpAnswer } from '../kit/verify/verify.ts';
 import { clientWord, code, codes } from '../kit/words.ts';
-import { isEndpoint, openingRequests, opens, rightStatus, speaksNeither } from './shared.ts';
+import { behindCheck, isEndpoint, openingRequests, rightStatus, speaksNeither } from './shared.ts';
 
 /** Usual paths of MCP endpoints, but for the one that was asked. */
 const others = (path: string) => ['/mcp', '/', '/sse'].filter((p) => p !== path && `${p}/` !== path).slice(0, 2);
@@ -42,13 +42,8 @@ function found({ framework }: Pick<Facts, 'framework'>): Prose {
   return `${codes(own ?? recipeOf(framework)?.words.network ?? [])}.${own ? ` A prefix, as in ${code(prefix)}, comes before it.` : ''}`;
 }
 
-/** What checks the token stands before all addresses of a server: its 401 does not say yet that this one is the MCP endpoint. */
-const pagesBehindCheck = ({ mcp, session }: Facts): McpExchange[] =>
-  mcp.some((x) => x.outcome === 'accepted')
-    ? []
-    : session.requests.filter(
-        (x) => x.token.kind === 'token' && x.request.method === 'POST' && isSuccess(x) && opens(x),
-      );
+/** A page of success, and 404: what is refused otherwise may well be an MCP message. */
+const isNoEndpoint = (x: McpExchange) => isSuccess(x) || x.status === 404;
 
 /** The same URL by `https:`, where a server says that it was asked without TLS: the words of nginx, Go and Apache. */
 function withTls(at: Observed): string | undefined {
@@ -79,7 +74,7 @@ export default defineCheck<Data>({
   references: [mcp('basic/transports', 'Streamable HTTP', 'streamable-http'), scalekit('troubleshooting-setup')],
 
   test(facts) {
-    const requests = isEndpoint(facts) ? pagesBehindCheck(facts) : openingRequests(facts);
+    const requests = isEndpoint(facts) ? behindCheck(facts).filter(isNoEndpoint) : openingRequests(facts);
     const neither = speaksNeither(facts);
     const failures = requests.flatMap((at) => {
       const { status } = at;

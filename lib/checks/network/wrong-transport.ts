@@ -11,7 +11,7 @@ import { chooseTransport, enterUrl } from '../kit/steps/settings.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { connectWith } from '../kit/verify/verify.ts';
 import { clientWord, code, codes } from '../kit/words.ts';
-import { isEndpoint, openingRequests, opens, rightStatus, speaksNeither, speaksSse } from './shared.ts';
+import { behindCheck, isEndpoint, openingRequests, opens, rightStatus, speaksNeither, speaksSse } from './shared.ts';
 
 interface Data {
   /** What the client speaks. */
@@ -56,7 +56,9 @@ export default defineCheck<Data>({
   ],
 
   test(facts) {
-    const requests = openingRequests(facts).filter((x) => x.request.method === 'GET' || opens(x));
+    const requests = isEndpoint(facts)
+      ? behindCheck(facts).filter((x) => x.status === 405)
+      : openingRequests(facts).filter((x) => x.request.method === 'GET' || opens(x));
     const isSse = speaksSse(facts);
     // Its own words on a session tell more than that the other method is refused too.
     const refused = speaksNeither(facts) ? requests.filter((x) => lacksSession.test(bodyStart(x))) : requests;

@@ -1,20 +1,53 @@
-import type { Facts } from '../../handshake/facts.ts';
+import type { Step } from '../../finding.ts';
+import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
+import { isServerError, isSuccess } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
+import { inCases } from '../in-cases.ts';
+import { topicOf, wordsOf } from '../kit/answers/token-words.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
+import { frontWord, inFront } from '../kit/front.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
+import { sessionSnippets, statelessSnippets } from '../kit/snippets/server.ts';
 import { guardSnippets } from '../kit/snippets/token-check.ts';
 import { findThrown, restartServer } from '../kit/steps/server.ts';
-import { command, inServer, isBare, value } from '../kit/steps/step.ts';
+import { command, inServer, isBare, step, value } from '../kit/steps/step.ts';
 import { validIssuers } from '../kit/steps/token-check.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
+import { verifyConnect } from '../kit/verify/verify.ts';
 import { clientWord, code, timeOf } from '../kit/words.ts';
+import { refusedMessages } from './shared.ts';
 
-export default defineCheck({
+/** What a refusal of the message itself is about, where its words say it. */
+type Refused = 'token' | 'unreadable' | 'initialized' | 'too-long' | 'other';
+
+interface Data {
+  /** `undefined`: the server fails. */
+  refused: Refused | undefined;
+  says: string | undefined;
+  /** A client sends it first: it can be asked again by itself. */
+  first: boolean;
+}
+
+const isOfToken = (x: McpExchange, text: string) =>
+  x.challenge?.bearer !== undefined ||
+  topicOf(x) !== undefined ||
+  /\b(?:unauthori[sz]ed|unauthenticated|invalid[ _]token)\b/i.test(text);
+
+function matterOf(x: McpExchange): Refused {
+  if (x.status === 413) return 'too-long';
+  const text = wordsOf(x);
+  if (isOfToken(x, text)) return 'token';
+  if (/already initiali[sz]ed/i.test(text)) return 'initialized';
+  return x.rpcError?.code === -32700 || /\bparse error\b|stream is not readable/i.test(text) ? 'unreadable' : 'other';
+}
+
+export default defineCheck<Data>({
   id: 'session/server-error',
   owner: 'mcp-server',
   judges: 'answer',
-  fails: 'The server answers 5xx to the request with the token.',
+  general: true,
+  fails: 'The server answers 5xx to the request with the token, or refuses it in a way that no other row names.',
   references: [
     rfc(9110, '15.6'),
     rfc(6750, '3.1'),
@@ -22,55 +55,137 @@ export default defineCheck({
     scalekit('troubleshooting'),
   ],
 
-  test({ session }) {
-    const sent = session.requests.filter((x) => x.token.kind === 'token' && x.status !== undefined);
+  test(facts) {
+    const sent = facts.session.requests.filter((x) => x.token.kind === 'token' && x.status !== undefined);
+    const failed = sent.filter((x) => isServerError(x) && x.outcome !== 'unknown');
     return outcome(
-      sent
-        .filter((x) => (x.status ?? 0) >= 500 && x.outcome !== 'unknown')
-        .map((at) => ({
-          at,
-          evidence: [
-            statusEvidence(at, '200, or 401 if the token is not valid'),
-            ...(at.response?.body ? [bodyEvidence(at, null)] : []),
-          ],
-          data: {},
-        })),
+      [...failed, ...refusedMessages(facts)].map((at) => ({
+        at,
+        evidence: [
+          ...(isSuccess(at)
+            ? []
+            : [statusEvidence(at, isServerError(at) ? '200, or 401 if the token is not valid' : '200')]),
+          ...(at.response?.body ? [bodyEvidence(at, isSuccess(at) ? 'a JSON-RPC result' : null)] : []),
+        ],
+        data: {
+          refused: isServerError(at) ? undefined : matterOf(at),
+          says: wordsOf(at).split('. ')[0]?.slice(0, 120) || undefined,
+          first: at.rpcMethod === undefined || at.rpcMethod === 'initialize' || at.rpcMethod === 'server/discover',
+        },
+      })),
       sent.length > 0,
     );
   },
 
-  title: ({ at }) => `Your MCP server fails on a request with a token (${code(at.status)})`,
-  summary: () =>
-    'A token that is no good has to get 401, so this is an error in your MCP server. Most likely its check of the token throws, or it cannot fetch the keys for it.',
-  why: ({ facts, at }) =>
-    `With 401 ${clientWord(facts)} gets itself a new token. With ${code(at.status)} it can only give up.`,
-  fix: ({ facts, at }) => {
+  ...inCases(['title', 'summary', 'why', 'fix', 'verify'], ({ facts, at, data }) => {
+    const { refused, says, first } = data;
     const audience = facts.scalekit?.resourceId ?? facts.server ?? undefined;
     const whole = audience === undefined ? [] : guardSnippets(facts, { audience, issuers: issuersHere(facts) }, true);
+    if (refused === 'token')
+      return {
+        title: `Your MCP server refuses the token with ${code(at.status)} instead of ${code('401')}`,
+        summary: `Its response speaks of the token, and only 401 tells ${clientWord(facts)} to get another one.`,
+        why: `The sign-in worked, and your MCP server got the token. To ${code(at.status)} ${clientWord(facts)} can only give up.`,
+        fix: {
+          do: [
+            inServer('Answer `401` where the check of the token refuses it, with the reason.', withCode(whole)),
+            inServer(
+              'Correct what the check refuses the token for: search your code for these words of the response.',
+              value('Search for', says),
+            ),
+            restartServer,
+          ],
+        },
+        verify: [verifyWithToken(facts, at, { refused: 401 })],
+      };
+    if (refused !== undefined)
+      return {
+        title: `Your MCP server takes the token and refuses the message (${code(at.status)})`,
+        summary: summaries[refused],
+        why: `Every MCP request with a good token has to get ${code('200')} or ${code('202')}. To ${code(at.status)} with an error ${clientWord(facts)} can only give up.`,
+        fix: {
+          do: [...stepsFor(facts, at, refused, says), restartServer],
+          stuck: [
+            step(
+              inFront(at),
+              `If your MCP server does not have this request in its log: look for it in the log of ${frontWord(at)}.`,
+            ),
+          ],
+        },
+        verify: [
+          first
+            ? verifyWithToken(facts, at)
+            : verifyConnect(facts, 'every request after `initialize` has `200` or `202`'),
+        ],
+      };
     return {
-      // What is wrong, the log alone knows: a token is there, and what it has to get depends on it.
-      do: [
-        inServer('Find the error in the log of your MCP server, at this time.', value('Time', timeOf(at))),
-        ...findThrown(at),
-        inServer('Correct what the error names, in the file and the line that the log shows.'),
-        inServer(
-          'If the error has `JWT`, `JWS`, `JWK` or `token` in it: answer `401` where the check of the token throws it.',
-          withCode(whole),
-        ),
-        restartServer,
-      ],
-      stuck:
-        facts.scalekit && isBare(facts.scalekit.environment)
-          ? [
-              inServer(
-                'Run this on the machine of your MCP server: it has to print the keys that tokens are checked with, and a firewall may stop it.',
-                command(`curl -sf ${facts.scalekit.environment}/keys`),
-              ),
-            ]
-          : [],
+      title: `Your MCP server fails on a request with a token (${code(at.status)})`,
+      summary:
+        'A token that is no good has to get 401, so this is an error in your MCP server. Most likely its check of the token throws, or it cannot fetch the keys for it.',
+      why: `With 401 ${clientWord(facts)} gets itself a new token. With ${code(at.status)} it can only give up.`,
+      fix: {
+        // What is wrong, the log alone knows: a token is there, and what it has to get depends on it.
+        do: [
+          inServer('Find the error in the log of your MCP server, at this time.', value('Time', timeOf(at))),
+          ...findThrown(at),
+          inServer('Correct what the error names, in the file and the line that the log shows.'),
+          inServer(
+            'If the error has `JWT`, `JWS`, `JWK` or `token` in it: answer `401` where the check of the token throws it.',
+            withCode(whole),
+          ),
+          restartServer,
+        ],
+        stuck:
+          facts.scalekit && isBare(facts.scalekit.environment)
+            ? [
+                inServer(
+                  'Run this on the machine of your MCP server: it has to print the keys that tokens are checked with, and a firewall may stop it.',
+                  command(`curl -sf ${facts.scalekit.environment}/keys`),
+                ),
+              ]
+            : [],
+      },
+      verify: [verifyWithToken(facts, at, { refused: 401 })],
     };
-  },
-  verify: ({ facts, at }) => [verifyWithToken(facts, at, { refused: 401 })],
+  }),
 });
 
 const issuersHere = (facts: Facts) => validIssuers(facts, facts.serverMetadata.issuer);
+
+const summaries: Record<Exclude<Refused, 'token'>, string> = {
+  unreadable:
+    'The sign-in worked. Most likely something in your MCP server had read the body of the request before its MCP SDK could.',
+  initialized:
+    'The sign-in worked. Most likely your MCP server has one transport for everybody, and somebody else had it first.',
+  'too-long': 'The sign-in worked. The request is longer than your MCP server, or what stands in front of it, takes.',
+  other:
+    'The sign-in worked, and the refusal does not speak of the token. What it is about, your MCP server alone knows.',
+};
+
+function stepsFor(facts: Facts, at: Observed, refused: Exclude<Refused, 'token'>, says: string | undefined): Step[] {
+  switch (refused) {
+    case 'unreadable':
+      return [
+        inServer(
+          'If a body parser runs before your MCP SDK, such as `express.json()`: hand on what it read, as in `transport.handleRequest(req, res, req.body)`.',
+        ),
+      ];
+    case 'initialized':
+      return [
+        inServer('Create a transport of its own for each session.', withCode(sessionSnippets(facts))),
+        inServer('If it needs no sessions: run it without them (stateless).', withCode(statelessSnippets(facts))),
+      ];
+    case 'too-long':
+      return [inServer('Raise the limit for the body of a request, such as `limit` of `express.json()`.')];
+    case 'other':
+      return [
+        says === undefined
+          ? inServer('Find this refusal in the log of your MCP server, at this time.', value('Time', timeOf(at)))
+          : inServer(
+              'Find what refuses the request: search the code of your MCP server for these words of its response.',
+              value('Search for', says),
+            ),
+        inServer('Correct what it refuses for.'),
+      ];
+  }
+}

@@ -13,7 +13,7 @@ import { tokenIssued } from '../../handshake/facts-oauth.ts';
 import type { Survival } from '../../handshake/survival.ts';
 import { expired, type TokenClaims } from '../../protocol/jwt.ts';
 import { issuersOf } from '../../protocol/scalekit.ts';
-import { isSuccess } from '../../protocol/status.ts';
+import { isServerError, isSuccess } from '../../protocol/status.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
 import { parseUrl } from '../../text/url.ts';
 import { topicOf, wordsOf } from '../kit/answers/token-words.ts';
@@ -34,6 +34,33 @@ export const refusedWith = (exchanges: readonly McpExchange[], ...statuses: numb
       (x.outcome === 'refused' || (x.outcome === 'blocked' && x.failure?.kind !== 'proxy')) &&
       !isAskedForNonce(x, exchanges),
   );
+
+/** These are of the token, of what it may, or of who stands in front, and have rows of their own. */
+const ofOthers: ReadonlySet<number> = new Set([401, 403, 407, 429]);
+
+/** A `200` that is none: nothing but the result of its first message lets a client in. */
+const isRefusedInBody = ({ rpcMethod, status, rpc, readable }: McpExchange) =>
+  rpcMethod === 'initialize' && status === 200 && rpc === 'error' && readable === true;
+
+/**
+ * The server took the token and refuses the message itself, and nothing was taken after it. What a client says first in the
+ * newer way, and then as before, is a question; and where another answer speaks of the token, that is the matter.
+ */
+export function refusedMessages(facts: Facts): McpExchange[] {
+  const { mcp, session } = facts;
+  const accepted = mcp.findLast((x) => x.outcome === 'accepted')?.position ?? -1;
+  const sent = session.requests.filter((x) => x.token.kind === 'token' && x.position > accepted);
+  const statuses = sent.map(({ status }) => status ?? 0);
+  const refused = refusedWith(sent, ...statuses.filter((status) => status >= 400));
+  if (refused.some((x) => isServerError(x) || x.status === 401 || x.status === 403)) return [];
+  const initializes = sent.some((x) => x.rpcMethod === 'initialize');
+  return sent.filter(
+    (x) =>
+      (isRefusedInBody(x) || (refused.includes(x) && !ofOthers.has(x.status ?? 0))) &&
+      !(initializes && x.rpcMethod === 'server/discover') &&
+      !isBeingReplaced(facts, x),
+  );
+}
 
 /** A 400 belongs to the row that its body speaks of: here a token that is no good (RFC 6750 §3.1). */
 const isTokenError = (x: McpExchange) => x.challenge?.bearer?.error === 'invalid_token';

@@ -141,20 +141,18 @@ describe('one call that goes wrong', () => {
   it.each([
     ['Unsupported protocol version: 2025-11-25', 'session/protocol-version'],
     ['Bad Request: Missing session ID', 'session/session-not-found'],
-    ['invalid_token: audience mismatch', null],
-    ['insufficient_scope: todo:admin required', null],
+    ['invalid_token: audience mismatch', 'session/server-error'],
+    ['insufficient_scope: todo:admin required', 'session/server-error'],
   ])('is another matter where its words are of any call: %s', (message, cause) => {
     const refused = answer(400, { json: { jsonrpc: '2.0', id: 0, error: { code: -32602, message } } });
-    const one = later(call(refused));
-    expect(one.verdict).toBe(cause ? 'failing' : 'incomplete');
-    expect(one.cause).toBe(cause);
+    expect(later(call(refused))).toMatchObject({ verdict: 'failing', cause });
   });
 
   it('is another matter where it names nothing, or the answer is none to it', () => {
     for (const method of ['tools/list', 'ping', 'notifications/initialized'])
-      expect(later(rpc(-32602)(by('node')(mcpRequest(method, token(claims))))).verdict).toBe('incomplete');
+      expect(later(rpc(-32602)(by('node')(mcpRequest(method, token(claims))))).verdict).toBe('failing');
     const other = answer(400, { json: { jsonrpc: '2.0', id: null, error: { code: -32602, message: 'No' } } });
-    expect(later(call(other)).verdict).toBe('incomplete');
+    expect(later(call(other)).verdict).toBe('failing');
   });
 
   it('is another matter where it is for the session, for the token, or for any call', () => {

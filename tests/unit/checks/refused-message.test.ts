@@ -1,0 +1,130 @@
+/** What a server says to the message itself once it took the token: no sign-in mends that, and nobody gets in. */
+import { describe, expect, it } from 'vitest';
+import {
+  answer,
+  claims,
+  direct,
+  type Flow,
+  mcpRequest,
+  native,
+  proxied,
+  relayed,
+  requestHeaders,
+  token,
+} from '../../fixtures/flow.ts';
+import { causeOf, judge, judgeInShort } from '../../fixtures/judge.ts';
+import { nothing } from '../../fixtures/pages.ts';
+import { faultsOfWords } from '../../wording.ts';
+
+const rpcError = (status: number, code: number, message: string, id: number | null = null) =>
+  answer(status, { json: { jsonrpc: '2.0', id, error: { code, message } } });
+const detail = (status: number, text = 'No') => answer(status, { json: { detail: text } });
+type Change = ReturnType<typeof answer>;
+const refused = (change: Change, flow: Flow = relayed()) => flow.until('connect').change('connect', change);
+
+describe('the first message with a token', () => {
+  const ways: [string, Flow][] = [
+    ['a page', direct()],
+    ['a proxy', proxied()],
+    ['a backend', relayed()],
+    ['a program', native()],
+  ];
+  it.each(ways)('refused to %s', (_, flow) => {
+    for (const [status, check] of [
+      [404, 'network/wrong-endpoint'],
+      [405, 'network/wrong-transport'],
+      [400, 'session/server-error'],
+      [410, 'session/server-error'],
+      [413, 'session/server-error'],
+      [422, 'session/server-error'],
+      [426, 'session/server-error'],
+    ] as const) {
+      const cause = causeOf(refused(detail(status), flow));
+      expect(`${status} ${cause.check} ${cause.stage}`).toBe(`${status} ${check} session`);
+      expect(faultsOfWords(cause)).toEqual([]);
+    }
+  });
+
+  it.each<[string, RegExp, Change]>([
+    ['a body that was read before', /had read the body/, rpcError(400, -32700, 'Parse error')],
+    [
+      'one transport for all',
+      /one transport for everybody/,
+      rpcError(400, -32600, 'Invalid Request: Server already initialized'),
+    ],
+    ['a body that is too long', /longer than/, detail(413)],
+    ['what nobody knows', /your MCP server alone knows/, detail(422)],
+    ['the token, in a 400', /speaks of the token/, rpcError(400, -32001, 'Unauthorized: invalid audience')],
+    ['the token, in a 200', /speaks of the token/, rpcError(200, -32001, 'Unauthorized: invalid audience', 0)],
+    ['an error in a 200', /your MCP server alone knows/, rpcError(200, -32603, 'Internal error', 0)],
+  ])('says what it is about: %s', (_, summary, change) => {
+    const cause = causeOf(refused(change));
+    expect(cause.check).toBe('session/server-error');
+    expect(cause.owner).toBe('mcp-server');
+    expect(cause.summary).toMatch(summary);
+    expect(faultsOfWords(cause)).toEqual([]);
+  });
+
+  it('has a row of its own where its words name one', () => {
+    const check = (change: Change) => causeOf(refused(change)).check;
+    expect(check(rpcError(400, -32000, 'Bad Request: Unsupported protocol version'))).toBe('session/protocol-version');
+    expect(check(rpcError(404, -32001, 'Session not found'))).toBe('session/session-not-found');
+    expect(check(detail(406))).toBe('session/not-acceptable');
+    expect(check(detail(403))).toBe('session/forbidden');
+    expect(check(detail(401))).toBe('session/token-rejected');
+    expect(check(detail(429))).toBe('network/rate-limited');
+  });
+
+  it('is no more than a suspicion while it runs, and nothing once the client got past it', () => {
+    const running = judgeInShort(refused(rpcError(400, -32700, 'Parse error'), native()), { running: true });
+    expect(running).toMatchObject({ verdict: 'incomplete', suspect: 'session/server-error' });
+    const before = (status: number) => ({ first: detail(status)(mcpRequest('initialize', token(claims))) });
+    for (const status of [400, 404, 405, 422])
+      expect(judgeInShort(direct().add(before(status), 'token'))).toEqual({ ...nothing, verdict: 'connected' });
+  });
+
+  it('is a question where a client asks in the newer way first', () => {
+    const asks = (status: number) => ({ asks: detail(status)(mcpRequest('server/discover', token(claims))) });
+    for (const status of [400, 404, 405]) {
+      expect(judgeInShort(relayed().add(asks(status), 'token'))).toEqual({ ...nothing, verdict: 'connected' });
+      const both = relayed().until('connect').change('connect', detail(422)).add(asks(status), 'token');
+      const { cause } = judge(both);
+      expect(cause?.check).toBe('session/server-error');
+      expect(cause?.title).toContain('422');
+    }
+  });
+});
+
+describe('a later message', () => {
+  it.each<[string, Flow]>([
+    [
+      'the list of tools',
+      direct()
+        .without('stream')
+        .change('tools', rpcError(400, -32700, 'Parse error')),
+    ],
+    ['that the client is there', direct().until('initialized').change('initialized', detail(404))],
+    ['a call, before anything was taken', native().until('connect').change('connect', detail(413))],
+  ])('refused: %s', (_, flow) => {
+    const cause = causeOf(flow);
+    expect(cause.check).toBe('session/server-error');
+    expect(faultsOfWords(cause)).toEqual([]);
+  });
+
+  it('cannot be asked again without the ones before it', () => {
+    const flow = direct().without('stream').change('tools', detail(422));
+    expect(causeOf(flow).verify.flatMap(({ anyOf }) => anyOf ?? [])).toEqual([]);
+    expect(causeOf(refused(detail(422))).verify.flatMap(({ anyOf }) => anyOf ?? [])).not.toEqual([]);
+  });
+
+  it('is of its session where it names one and is not found', () => {
+    const named = requestHeaders({ 'mcp-session-id': 'a' });
+    const flow = direct().until('initialized').change('initialized', named, detail(404));
+    expect(causeOf(flow).check).toBe('session/session-not-found');
+  });
+});
+
+it('gives way to a refusal of the token that comes after it', () => {
+  const later = { later: detail(401)(mcpRequest('initialize', token(claims))) };
+  expect(causeOf(refused(detail(400), native()).add(later)).check).toBe('session/token-rejected');
+});
