@@ -15,6 +15,7 @@ import { between } from '../places.ts';
 import { recipeOf } from '../recipes/code-for.ts';
 import { exposed } from '../recipes/recipe.ts';
 import { corsHeaders, corsPlace, corsSnippets, exposeSnippets } from '../snippets/cors.ts';
+import { stopsEverybody } from '../stops-anyway.ts';
 import { orDevelopment, toDevelopment } from './scalekit.ts';
 import { restartServer } from './server.ts';
 import { providerStep, settingStep } from './setting.ts';
@@ -113,7 +114,7 @@ export const whileWaiting = (facts: Facts, at: Observed): Alternative[] =>
 export function withoutPage(facts: Facts, at: Observed): Alternative[] {
   const { kind } = facts.client;
   // Another program is not mended by an Inspector that works.
-  if (kind === 'other') return [];
+  if (kind === 'other' || stopsEverybody(facts, at)) return [];
   return [
     {
       when: kind === 'inspector' ? cannotChange(facts, at) : 'If you only want to go on testing meanwhile',

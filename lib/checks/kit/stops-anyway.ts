@@ -1,0 +1,64 @@
+/**
+ * Errors that a page may not read. Their status alone stops a client just as well, wherever it runs: then the error is what
+ * has to be mended, and with it goes the missing permission, which an answer of success has.
+ */
+import type { Facts, Observed } from '../../handshake/facts.ts';
+import { isServerError, isSuccess } from '../../protocol/status.ts';
+import { parseUrl } from '../../text/url.ts';
+import { bodyStart } from './answers/kinds.ts';
+
+/** An error that came without the header. */
+const isHidden = ({ cors, status }: Observed): boolean =>
+  cors?.blocked === true && cors.on === 'response' && cors.reason === 'no-allow-origin' && (status ?? 0) >= 400;
+
+/**
+ * The page is let in else: by the permission check, or at another request. One that is forbidden may be so for its page's
+ * sake, save where the check before it, or another answer at the same URL, says that it is not.
+ */
+function letsIn({ exchanges }: Facts, at: Observed): boolean {
+  if (/\bCORS\b|\borigin\b/i.test(bodyStart(at))) return false;
+  if (isSuccess(at.preflight?.response)) return true;
+  const place = (url: string) => (at.status === 403 ? url : parseUrl(url)?.origin);
+  return exchanges.some(
+    (x) => x.cors?.blocked === false && x.readable === true && place(x.request.url) === place(at.request.url),
+  );
+}
+
+/** The token of this very sign-in, refused before it was taken once: the next one fares no better. */
+function isNewToken({ token, mcp }: Facts, at: Observed): boolean {
+  const issued = token.requests.findLast((t) => t.issued && t.at.position < at.position);
+  return (
+    issued !== undefined &&
+    !mcp.some((x) => x.outcome === 'accepted' && x.position > issued.at.position && x.position < at.position)
+  );
+}
+
+/** What a client does with an error that it can read: it looks elsewhere, signs in, or stops. */
+function stops(facts: Facts, at: Observed): boolean {
+  switch (at.role) {
+    case 'resource-metadata':
+    case 'server-metadata':
+      // The official SDK takes a 4xx and a 502 for "not here", and looks at the next address.
+      return isServerError(at) && at.status !== 502;
+    case 'registration':
+      return true;
+    case 'token':
+      // Without a refresh it signs in anew.
+      return facts.token.requests.find((t) => t.at.id === at.id)?.grantType !== 'refresh_token';
+    case 'mcp': {
+      const x = facts.mcp.find(({ id }) => id === at.id);
+      if (x?.tokenless !== false) return isServerError(at);
+      if (x.challenge?.bearer?.error === 'insufficient_scope') return false;
+      return at.status !== 401 || isNewToken(facts, at);
+    }
+    default:
+      return false;
+  }
+}
+
+export const stopsAnyway = (facts: Facts, at: Observed): boolean =>
+  isHidden(at) && letsIn(facts, at) && stops(facts, at);
+
+/** A client that is no page gets the same error, and is stopped by it. */
+export const stopsEverybody = (facts: Facts, at: Observed): boolean =>
+  stopsAnyway(facts, at) || (isHidden(at) && at.role === 'mcp' && at.status !== 401);
