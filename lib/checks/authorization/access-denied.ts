@@ -15,7 +15,9 @@ import { authorizationRefusals, bySight } from './shared.ts';
 function reasonOf({ code: error, description }: OAuthError): 'consent' | 'person' | undefined {
   const words = `${error ?? ''} ${description ?? ''}`;
   if (/aadsts(?:65001|90094|90095)\b|consent_required/i.test(words)) return 'consent';
-  return /aadsts(?:50105|53003)\b|no account|account not found|not assigned|not allowed to/i.test(words)
+  return /aadsts(?:50105|53003)\b|no account|account not found|not assigned|not allowed to|not (?:a )?(?:member|part) of|does not belong to|no access to/i.test(
+    words,
+  )
     ? 'person'
     : undefined;
 }

@@ -1,14 +1,17 @@
+import type { Facts, Observed } from '../../handshake/facts.ts';
 import { isServerError } from '../../protocol/status.ts';
-import { bare } from '../../text/url.ts';
+import { bare, parseUrl } from '../../text/url.ts';
 import { defineCheck } from '../define.ts';
+import { inCases } from '../in-cases.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { rfc, vendor } from '../kit/references.ts';
-import { failsItself } from '../kit/steps/scalekit.ts';
+import { failsItself, logStep } from '../kit/steps/scalekit.ts';
+import { step, value } from '../kit/steps/step.ts';
 import { verifyAuthorization } from '../kit/verify/oauth.ts';
-import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
-import { authorizationRefusals, bySight } from './shared.ts';
+import { authorizationServer, clientWord, code, saying, timeOf, upperFirst } from '../kit/words.ts';
+import { authorizationRefusals, bySight, type RefusedAuthorization } from './shared.ts';
 
-export default defineCheck({
+export default defineCheck<RefusedAuthorization>({
   id: 'authorization/server-error',
   owner: 'scalekit',
   judges: 'answer',
@@ -18,18 +21,46 @@ export default defineCheck({
 
   test: (facts) => refusedAs('server-error', authorizationRefusals(facts)),
 
-  title: ({ facts, at }) =>
-    `${upperFirst(authorizationServer(facts))} failed at the sign-in${isServerError(at) ? ` (${code(at.status)})` : ''}`,
-  summary: ({ facts, at }) =>
-    at.leg === 'script'
-      ? `${upperFirst(authorizationServer(facts))} answered ${code(at.status)} to ${code(bare(at.request.url))}, a request of its own sign-in page.`
-      : `The fault is at ${authorizationServer(facts)}: nothing that ${clientWord(facts)} sent explains it.`,
-  why: ({ data: { error } }) =>
-    `A status of 500 or more, or the word \`server_error\`, means that the program that answered failed.${saying(error)}`,
-  fix: ({ facts }) => failsItself(facts),
-  verify: ({ facts, at, data: { request } }) => [
-    request?.at === at
-      ? verifyAuthorization(facts)
-      : bySight(facts, `after the sign-in the browser returns to ${clientWord(facts)}`),
-  ],
+  ...inCases(['title', 'summary', 'why', 'fix', 'verify'], ({ facts, at, data: { error, request } }) => {
+    const failed = `A status of 500 or more, or the word \`server_error\`, means that the program that answered failed.${saying(error)}`;
+    const returns = bySight(facts, `after the sign-in the browser returns to ${clientWord(facts)}`);
+    const login = loginApp(facts, at);
+    if (login !== undefined)
+      return {
+        title: `The login page at ${code(login)} failed at the sign-in (${code(at.status)})`,
+        summary: `It is not Scalekit’s: Scalekit sends people there to sign in, and it answered ${code(at.status)} to its own request to ${code(bare(at.request.url))}.`,
+        why: failed,
+        fix: {
+          do: [
+            step(
+              { kind: 'authorization-server', name: login },
+              'Find the error in the log of your login page, at this time.',
+              value('Time', timeOf(at)),
+            ),
+            step({ kind: 'authorization-server', name: login }, 'Correct what the error names.'),
+          ],
+          stuck: logStep(facts),
+        },
+        verify: [returns],
+      };
+    return {
+      title: `${upperFirst(authorizationServer(facts))} failed at the sign-in${isServerError(at) ? ` (${code(at.status)})` : ''}`,
+      summary:
+        at.leg === 'script'
+          ? `${upperFirst(authorizationServer(facts))} answered ${code(at.status)} to ${code(bare(at.request.url))}, a request of its own sign-in page.`
+          : `The fault is at ${authorizationServer(facts)}: nothing that ${clientWord(facts)} sent explains it.`,
+      why: failed,
+      fix: failsItself(facts),
+      verify: [request?.at === at ? verifyAuthorization(facts) : returns],
+    };
+  }),
 });
+
+/** Scalekit lets people sign in at a page of the reader's own (bring your own auth): that one's host. */
+function loginApp({ scalekit, resourceMetadata, serverMetadata }: Facts, at: Observed): string | undefined {
+  if (!scalekit || at.leg !== 'script') return undefined;
+  const asked = parseUrl(at.request.url);
+  const own = [scalekit.environment, ...resourceMetadata.authorizationServers, serverMetadata.issuer];
+  const isOwn = own.some((url) => parseUrl(url)?.origin === asked?.origin);
+  return isOwn || /(?:^|\.)scalekit\.(?:dev|com|cloud)$/.test(asked?.hostname ?? '') ? undefined : asked?.host;
+}

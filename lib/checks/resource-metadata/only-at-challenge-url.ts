@@ -7,6 +7,7 @@ import { statusEvidence } from '../kit/evidence.ts';
 import { wellKnownUrls } from '../kit/metadata.ts';
 import { place, places } from '../kit/metadata-words.ts';
 import { mcp, rfc } from '../kit/references.ts';
+import { resourceMismatch } from '../kit/resource-mismatch.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { metadataRouteSnippets } from '../kit/snippets/metadata.ts';
 import { updateSteps } from '../kit/steps/clients.ts';
@@ -21,6 +22,8 @@ function lostLater(facts: Facts): { before: Observed; after: Observed[] } | unde
   const { requests } = facts.resourceMetadata;
   const before = requests.find((x) => isSuccess(x) && x.readable !== false && !isNoDocument(x, { empty: true }));
   if (!before) return undefined;
+  // One that refuses the document for its `resource` looks elsewhere for another: it has not lost it.
+  if (facts.resourceMetadata.document?.at.id === before.id && resourceMismatch(facts)) return undefined;
   const later = requests.filter((x) => x.position > before.position && x.request.url !== before.request.url);
   const after = later.filter(isRefusal);
   if (!after.length || requests.some((x) => isSuccess(x) && x.position > (after[0]?.position ?? 0))) return undefined;

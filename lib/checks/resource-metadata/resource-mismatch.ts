@@ -1,15 +1,14 @@
-import { clientCalled } from '../../clients/all.ts';
 import type { Alternative } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { isInternalHost } from '../../protocol/addresses.ts';
-import { identical, type ResourceDifference, resourceDifference } from '../../protocol/resource.ts';
-import { resourceOf } from '../../protocol/well-known.ts';
+import { identical } from '../../protocol/resource.ts';
 import { httpUrl, parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { baseOf, serverUrlSetting } from '../kit/metadata.ts';
 import { theJson } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { type ResourceMismatch, resourceMismatch, serverNamed } from '../kit/resource-mismatch.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippets } from '../kit/snippets/metadata.ts';
 import { forwardedSteps } from '../kit/steps/forwarded.ts';
@@ -30,30 +29,11 @@ const why = {
   path: 'The path has to be that of your MCP server, or a parent of it.',
 } as const;
 
-/** Some clients want the two to be identical, VS Code say; for others such a difference is nothing. */
-function isTooLoose(resource: string, server: string, { client, context }: Facts): boolean {
-  const rule = clientCalled(context.client ?? client.name)?.resource;
-  if (!rule?.is.startsWith('exact') || rule.from.by === 'guess' || identical(resource, server)) return false;
-  return rule.is === 'exact' || !identical(resource, server.replace(/\/$/, ''));
-}
-
 /** The dashboard says the same: then that is where it is wrong. */
 const fromDashboard = ({ context, resourceMetadata }: Facts) =>
   context.dashboardMetadata !== undefined && context.dashboardMetadata.resource === resourceMetadata.resource;
 
-/**
- * Where no MCP request was seen: the server that the well-known URL stands for (RFC 9728 §3.3). Its path is taken from
- * the document, since a client may have asked at the root.
- */
-function unseenServer({ resourceMetadata: { document, resource } }: Facts): string | undefined {
-  const asked = parseUrl(document && resourceOf(document.at.request.url));
-  const named = parseUrl(resource);
-  return asked && named ? `${asked.origin}${named.pathname}` : undefined;
-}
-
-type Difference = Omit<ResourceDifference, 'kind'> & { kind: keyof typeof why };
-
-export default defineCheck<{ difference: Difference }>({
+export default defineCheck<{ difference: ResourceMismatch }>({
   id: 'resource-metadata/resource-mismatch',
   owner: ({ facts }) => (facts.scalekit && fromDashboard(facts) ? 'scalekit' : 'mcp-server'),
   judges: 'answer',
@@ -66,13 +46,10 @@ export default defineCheck<{ difference: Difference }>({
   ],
 
   test(facts) {
-    const { document, resource } = facts.resourceMetadata;
-    const server = facts.server ?? unseenServer(facts);
-    if (!server || !document || resource === undefined) return unknown;
-    const strict: Difference | null = isTooLoose(resource, server, facts)
-      ? { kind: 'not-identical', observed: resource, expected: server }
-      : null;
-    const difference = resourceDifference(resource, server) ?? strict;
+    const { document } = facts.resourceMetadata;
+    const server = serverNamed(facts);
+    if (!server || !document || facts.resourceMetadata.resource === undefined) return unknown;
+    const difference = resourceMismatch(facts);
     if (!difference) return passed;
     return failed({
       at: document.at,
@@ -156,7 +133,7 @@ function inTitle({ observed, expected }: Difference): string {
 }
 
 /** Why the value is wrong: one of another host altogether was not made from the request. */
-function reason({ resourceMetadata }: Facts, { kind, observed, expected }: Difference): string {
+function reason({ resourceMetadata }: Facts, { kind, observed, expected }: ResourceMismatch): string {
   const said = parseUrl(observed);
   const elsewhere = said?.hostname !== parseUrl(expected)?.hostname;
   if (
@@ -169,11 +146,11 @@ function reason({ resourceMetadata }: Facts, { kind, observed, expected }: Diffe
 }
 
 /** Most likely made of each request: that of the same host, with the scheme that a proxy leaves. */
-const fromRequest = ({ kind, observed, expected }: Difference) =>
+const fromRequest = ({ kind, observed, expected }: ResourceMismatch) =>
   kind === 'scheme' && parseUrl(observed)?.hostname === parseUrl(expected)?.hostname;
 
 /** What is made from each request comes out wrong again where the proxy does not say how it was asked. */
-function fromProxy(facts: Facts, at: Observed, { kind, observed, expected }: Difference): Alternative[] {
+function fromProxy(facts: Facts, at: Observed, { kind, observed, expected }: ResourceMismatch): Alternative[] {
   const seen = parseUrl(expected);
   const inner = parseUrl(observed);
   const isBehind =
@@ -191,7 +168,7 @@ function fromProxy(facts: Facts, at: Observed, { kind, observed, expected }: Dif
 }
 
 /** Another address of the same server is no fault where people can use it. */
-function connectAt(facts: Facts, { kind, observed, expected }: Difference): Alternative[] {
+function connectAt(facts: Facts, { kind, observed, expected }: ResourceMismatch): Alternative[] {
   const url = httpUrl(observed);
   const right = parseUrl(expected);
   const usable =

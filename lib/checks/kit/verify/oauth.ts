@@ -1,10 +1,12 @@
 /** Asks the authorization server again what the client asked, and the MCP server with a token. */
+import { header } from '../../../exchange.ts';
 import type { Expectation, Verification } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
+import { isRedirect } from '../../../protocol/status.ts';
 import { newUrl } from '../../../text/url.ts';
-import { code, host } from '../words.ts';
+import { clientWord, code, host } from '../words.ts';
 import { authorization, get, initialize, postJson, tokenWithoutCode, withHeaders } from './requests.ts';
-import { commandWords, signInOpens, verifyAnswer, verifyStatus } from './verify.ts';
+import { commandWords, signInOpens, verifyAnswer, verifyPassing, verifyStatus } from './verify.ts';
 
 /** No server takes it: nothing in it is of use. */
 const unusable = {
@@ -28,12 +30,21 @@ export function verifyAuthorization(facts: Facts, sight = signInOpens(facts)): V
   const { request } = facts.authorization;
   // Where a page said what is wrong, another page shows nothing.
   if (!request || (request.at.status !== undefined && request.at.status < 300)) return sight;
+  // It opened the sign-in this time too: what is wrong shows behind that.
+  if (opensSignIn(request.at))
+    return verifyPassing(facts, `after the sign-in the browser returns to ${clientWord(facts)} with a ${code('code')}`);
   const asked = authorization(request.at.request.url);
   return verifyAnswer(
     asked,
     { kind: 'sign-in' },
     `opens the same sign-in address at ${code(host(asked.url))} once, and signs nobody in`,
   );
+}
+
+/** A redirect to a page, and not back to the client with an error. */
+function opensSignIn(at: Observed): boolean {
+  const target = isRedirect(at) ? header(at.response?.headers, 'location') : undefined;
+  return target !== undefined && !/[?&#]error=/.test(target);
 }
 
 /** The scopes that the protected resource metadata offers now are scopes that the authorization server takes. */
