@@ -54,10 +54,13 @@ export function refusedMessages(facts: Facts): McpExchange[] {
   const refused = refusedWith(sent, ...statuses.filter((status) => status >= 400));
   if (refused.some((x) => isServerError(x) || x.status === 401 || x.status === 403)) return [];
   const initializes = sent.some((x) => x.rpcMethod === 'initialize');
+  // A stream beside the messages is none of them; in the older transport it is how a client begins.
+  const posts = session.requests.some((x) => x.request.method === 'POST');
   return sent.filter(
     (x) =>
       (isRefusedInBody(x) || (refused.includes(x) && !ofOthers.has(x.status ?? 0))) &&
       !(initializes && x.rpcMethod === 'server/discover') &&
+      !(posts && x.request.method !== 'POST') &&
       !isBeingReplaced(facts, x),
   );
 }

@@ -124,6 +124,13 @@ describe('a later message', () => {
   });
 });
 
+it('is no stream beside the messages', () => {
+  for (const status of [400, 409, 422]) {
+    const flow = direct().until('stream').without('initialized').change('stream', detail(status));
+    expect(judge(flow).cause).toBeUndefined();
+  }
+});
+
 it('gives way to a refusal of the token that comes after it', () => {
   const later = { later: detail(401)(mcpRequest('initialize', token(claims))) };
   expect(causeOf(refused(detail(400), native()).add(later)).check).toBe('session/token-rejected');
