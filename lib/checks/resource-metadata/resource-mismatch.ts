@@ -1,7 +1,6 @@
 import type { Alternative } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { isInternalHost } from '../../protocol/addresses.ts';
-import { identical } from '../../protocol/resource.ts';
 import { httpUrl, parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
@@ -118,7 +117,7 @@ export default defineCheck<{ difference: ResourceMismatch }>({
 });
 
 /** The one part that differs, by its name; where more does, it is another URL. */
-function inTitle({ observed, expected }: Difference): string {
+function inTitle({ observed, expected }: ResourceMismatch): string {
   const [said, right] = [parseUrl(observed), parseUrl(expected)];
   if (!said || !right) return 'names no URL';
   const parts = ['protocol', 'hostname', 'port', 'pathname', 'search'] as const;
