@@ -31,7 +31,7 @@ export function verifyAuthorization(facts: Facts, sight = signInOpens(facts)): V
   // Where a page said what is wrong, another page shows nothing.
   if (!request || (request.at.status !== undefined && request.at.status < 300)) return sight;
   // It opened the sign-in this time too: what is wrong shows behind that.
-  if (opensSignIn(request.at))
+  if (opensSignIn(request.at, request.redirectUri))
     return verifyPassing(facts, `after the sign-in the browser returns to ${clientWord(facts)} with a ${code('code')}`);
   const asked = authorization(request.at.request.url);
   return verifyAnswer(
@@ -41,10 +41,11 @@ export function verifyAuthorization(facts: Facts, sight = signInOpens(facts)): V
   );
 }
 
-/** A redirect to a page, and not back to the client with an error. */
-function opensSignIn(at: Observed): boolean {
+/** A redirect to a page, and not back to the client. */
+function opensSignIn(at: Observed, redirectUri: string | undefined): boolean {
   const target = isRedirect(at) ? header(at.response?.headers, 'location') : undefined;
-  return target !== undefined && !/[?&#]error=/.test(target);
+  if (target === undefined || /[?&#]error=/.test(target)) return false;
+  return redirectUri === undefined || !target.startsWith(redirectUri);
 }
 
 /** The scopes that the protected resource metadata offers now are scopes that the authorization server takes. */
