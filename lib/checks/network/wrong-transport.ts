@@ -1,3 +1,4 @@
+import type { Prose } from '../../finding.ts';
 import type { McpExchange } from '../../handshake/facts.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
@@ -10,7 +11,7 @@ import { restartServer } from '../kit/steps/server.ts';
 import { chooseTransport, enterUrl } from '../kit/steps/settings.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { connectWith } from '../kit/verify/verify.ts';
-import { clientWord, code, codes } from '../kit/words.ts';
+import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
 import { behindCheck, isEndpoint, openingRequests, opens, rightStatus, speaksNeither, speaksSse } from './shared.ts';
 
 interface Data {
@@ -75,10 +76,12 @@ export default defineCheck<Data>({
     return outcome(failures, isEndpoint(facts));
   },
 
-  title: ({ at, data: { speaks } }) =>
-    `Your MCP server does not speak ${names[speaks]} at ${code(pathOf(at.request.url))} (${at.status})`,
+  title: ({ facts, at, data: { speaks } }) =>
+    `${upperFirst(clientWord(facts))} tries ${names[speaks]} at ${code(pathOf(at.request.url))}, and your MCP server answers ${code(at.status)}`,
   summary: ({ facts, data: { speaks } }) =>
-    `Most likely it speaks ${names[otherOf[speaks]]} there. Choose that transport in ${clientWord(facts)}.`,
+    speaks === 'streamable'
+      ? 'Most likely your MCP server speaks only the older SSE there.'
+      : `Most likely your MCP server speaks Streamable HTTP there. Choose that transport in ${clientWord(facts)}.`,
   why: ({ at, data: { speaks } }) =>
     speaks === 'sse'
       ? `${WAYS} Your MCP server answers ${code(at.status)} to that \`GET\`, as one that speaks only Streamable HTTP does.`
@@ -87,31 +90,55 @@ export default defineCheck<Data>({
     const url = parseUrl(at.request.url);
     const other = otherOf[data.speaks];
     const path = other === 'sse' ? '/sse' : '/mcp';
+    const elsewhere = `If your code serves ${names[other]} at another path`;
+    const enter = (text: Prose) => enterUrl(facts, text, `${url?.origin ?? ''}${path}`);
+    const isUsual = url?.pathname === path;
+    const words = codes(searched[other], 'or');
+    const serve = [
+      inServer(
+        `Serve Streamable HTTP at ${code(url?.pathname)}.`,
+        withCode(endpointSnippets(facts, url?.pathname ?? path)),
+      ),
+      restartServer,
+    ];
+    // Few servers speak the older one, and few clients: the code tells.
+    if (other === 'sse')
+      return {
+        do: [inServer(`Search your code for what serves SSE: ${words}.`, { only: 'look' })],
+        or: [
+          {
+            kind: 'case',
+            when: `If one of these is in your code, and only ${clientWord(facts)} is to connect`,
+            open: true,
+            steps: [
+              chooseTransport(facts, other),
+              ...(isUsual ? [] : [enter(`${elsewhere}: enter the URL with that path.`)]),
+            ],
+          },
+          {
+            kind: 'case',
+            when: 'If none of these is in your code, or other clients are to connect too',
+            open: true,
+            steps: serve,
+          },
+        ],
+      };
     return {
       do: [chooseTransport(facts, other)],
       or: [
-        ...(url?.pathname === path
+        ...(isUsual
           ? []
-          : [
-              {
-                kind: 'also' as const,
-                when: `If your code serves ${names[other]} at another path`,
-                steps: [enterUrl(facts, 'Enter the address with that path.', `${url?.origin ?? ''}${path}`)],
-              },
-            ]),
+          : [{ kind: 'also' as const, when: elsewhere, steps: [enter('Enter the URL with that path.')] }]),
         {
           kind: 'case',
-          when: `If your code serves no ${names[other]} (search for ${codes(searched[other], 'or')})${other === 'sse' ? ', or other clients are to connect too' : ''}`,
-          instead: `serve Streamable HTTP at ${code(url?.pathname)}`,
-          steps: [
-            inServer('Serve Streamable HTTP there.', withCode(endpointSnippets(facts, url?.pathname ?? path))),
-            restartServer,
-          ],
+          when: `If your code serves no ${names[other]} (search for ${words})`,
+          instead: `serve it at ${code(url?.pathname)}`,
+          steps: serve,
         },
       ],
     };
   },
-  verify: ({ facts }) => [connectWith(facts, 'the other transport')],
+  verify: ({ facts }) => [connectWith(facts, 'the transport that your MCP server speaks')],
 });
 
 /** What the two are, before the first of them is spoken of. */

@@ -84,19 +84,19 @@ export default defineCheck<Data>({
     })[session],
   summary: ({ facts, at, data: { session } }) =>
     ({
-      new: `It answered ${code(at.status)} to the first request that named it. Most likely the session was never stored, or is known only to another process of your MCP server.`,
-      known: `It had taken this session before, and answers ${code(at.status)} now. Most likely it was restarted, or another process of it answered.`,
+      new: `Your MCP server answered ${code(at.status)} to the first request that named this session. Most likely it was never stored, or only another process knows it.`,
+      known: `Your MCP server took this session before, and answers ${code(at.status)} now. Most likely it was restarted, or another process of it answered.`,
       missing: `A client can name only a session that the response to its \`initialize\` brought${facts.client.inPage && facts.via === 'direct' ? ', and that its page may read' : ''}.`,
     })[session],
   why: () =>
-    'With the response to `initialize` an MCP server may begin a session and name it in `Mcp-Session-Id`. Every later request repeats that ID, and the process that gets the request has to know it. Only messages that your MCP server sends by itself, such as questions to the person, need sessions.',
+    'With the response to `initialize` an MCP server may begin a session and name it in `Mcp-Session-Id`. Every later request repeats that ID, and the process that gets the request has to know it. Only messages that your MCP server sends by itself, such as questions to whoever uses it, need sessions.',
   fix: ({ facts, at, data: { session, said } }): FixDraft => {
     const stateless = {
       when: 'If your MCP server needs no sessions',
       steps: [inServer('Run it without them (stateless).', withCode(statelessSnippets(facts)))],
     };
     const shared: Alternative = {
-      when: 'If it runs as several processes',
+      when: 'If your MCP server runs as several processes (replicas)',
       instead: 'send all requests of one client to the same process',
       steps: toOneInstance(at),
     };
@@ -123,31 +123,41 @@ export default defineCheck<Data>({
         const place = { values: searchFor([said ?? [], 'streamable'].flat()) };
         return {
           do: [
-            inServer(
-              `If your code has none of ${sentByItself(facts)}: run it without sessions (stateless), so that any process can answer any request.`,
-              { ...place, ...withCode(statelessSnippets(facts)) },
-            ),
-            restartServer,
+            inServer(`Search your code for ${sentByItself(facts)}: only what sends such messages needs sessions.`, {
+              only: 'look',
+            }),
           ],
           or: [
+            {
+              kind: 'case',
+              when: 'If none of these names is in your code',
+              open: true,
+              steps: [
+                inServer(
+                  'Run your MCP server without sessions (stateless), so that any process can answer any request.',
+                  {
+                    ...place,
+                    ...withCode(statelessSnippets(facts)),
+                  },
+                ),
+                restartServer,
+              ],
+            },
             // What has no code here keeps its sessions by itself: another instance answered.
             ...(code.length
               ? [
                   {
                     kind: 'case' as const,
-                    when: `${NEEDED}, which runs as one process`,
+                    when: `${NEEDED}, and your MCP server runs as one process`,
                     instead: 'store each session in it',
                     steps: [
-                      inServer(
-                        'Store the transport of each session under its ID. What checks the token stays before it.',
-                        { ...place, ...withCode(code) },
-                      ),
+                      inServer('Store the transport of each session under its ID.', { ...place, ...withCode(code) }),
                       restartServer,
                     ],
                   },
                 ]
               : []),
-            { ...shared, kind: 'case', when: `${NEEDED}, which runs as several processes` },
+            { ...shared, kind: 'case', when: `${NEEDED}, and your MCP server runs as several processes (replicas)` },
           ],
         };
       }
@@ -166,9 +176,9 @@ export default defineCheck<Data>({
 });
 
 /** After the search for it. */
-const NEEDED = 'If one of the names in step 1 is in your code';
+const NEEDED = 'If one of them is in your code';
 
-/** What a server without sessions cannot do (MCP *Transports*): ask the client something, tell it of a change. */
+/** Names of what a server without sessions cannot do (MCP *Transports*): ask the client something, tell it of a change. */
 function sentByItself({ framework }: Facts): Prose {
   const script = codes(['createMessage', 'elicitInput', 'ListChanged']);
   const python = codes(['create_message', 'elicit', 'list_changed']);
@@ -180,7 +190,7 @@ function sentByItself({ framework }: Facts): Prose {
     case 'python':
       return python;
     default:
-      return 'the messages that an MCP server sends by itself: `sampling`, `elicitation` and `list_changed`';
+      return codes(['sampling', 'elicitation', 'list_changed']);
   }
 }
 

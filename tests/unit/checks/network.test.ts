@@ -338,9 +338,17 @@ describe('a URL that is no MCP endpoint', () => {
   it('another transport at another address is entered beside it, and a server without it is found by its words', () => {
     const { check, fix } = firstAnswer(405, { headers: { allow: 'GET' } }) ?? {};
     expect(check).toBe('network/wrong-transport');
-    expect(fix?.or.map(({ kind, when }) => [kind, when])).toEqual([
-      ['also', expect.stringMatching(/^If your code serves SSE at another path/)],
-      ['case', expect.stringMatching(/^If your code serves no SSE \(search for `SSEServerTransport`, .+ clients /)],
+    // Which of the two it is, is looked up first, and both ways on are shown.
+    expect(fix?.do).toEqual([
+      expect.objectContaining({ text: expect.stringMatching(/^Search .+ `SSEServerTransport`/), only: 'look' }),
+    ]);
+    expect(fix?.or.map(({ kind, open, when }) => [kind, open, when])).toEqual([
+      ['case', true, expect.stringMatching(/^If one of these /)],
+      ['case', true, expect.stringMatching(/^If none of these .+ clients /)],
+    ]);
+    expect(fix?.or[0]?.steps.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^Choose the transport /),
+      expect.stringMatching(/^If your code serves SSE at another path: enter the URL/),
     ]);
   });
 

@@ -29,7 +29,13 @@ it.each<[CheckId, string]>([
 
 it('a condition on code says by which words it is decided', () => {
   const { fix } = subjectFor('session/session-not-found').finding;
-  expect(fix.do[0]?.text).toMatch(/^If your code has none of `createMessage`, /);
-  // Neither way is folded away from the steps that the condition begins.
-  expect(fix.or.map(({ kind }) => kind)).toEqual(['case', 'case']);
+  expect(fix.do).toEqual([
+    expect.objectContaining({ text: expect.stringMatching(/^Search your code for `createMessage`, /), only: 'look' }),
+  ]);
+  // The common case is open, and no other is folded away from the question that decides.
+  expect(fix.or.map(({ kind, open }) => [kind, open])).toEqual([
+    ['case', true],
+    ['case', undefined],
+    ['case', undefined],
+  ]);
 });

@@ -139,7 +139,7 @@ app.get(paths, (req, res) => {
     code: (path) => ({
       language: 'javascript',
       where:
-        'in place of the route at which MCP is served now; `handleMcp` stands for your handler, which uses a `StreamableHTTPServerTransport`',
+        'in place of the route at which MCP is served now, with the check of the token that this route may have; `handleMcp` stands for your handler, which uses a `StreamableHTTPServerTransport`',
       code: `app.all(${single(path)}, handleMcp);`,
     }),
   },

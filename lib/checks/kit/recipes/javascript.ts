@@ -90,10 +90,18 @@ const sessionCode = (where: string, transport: string, code: string): Code => ({
   code,
 });
 
+const makeServer = 'put your `new McpServer(…)` and its tools into a function `makeServer` that returns it';
+
+/** Where both kinds of routes go; what checks the token may be an argument of the old ones. */
+const inPlaceOfRoutes = (path: string): string =>
+  `in place of your routes for \`${path}\`; what these have between path and handler, such as your check of the token, stays there: \`app.post('${path}', yourCheck, …)\`; ${makeServer}`;
+
+const IN_LISTENER = `in the listener, which has to be \`async\`, where it handles MCP, below your check of the token; ${makeServer}`;
+
 /** The official SDK: one transport a session, found again by its ID, and one server a transport, which it wants. */
 export const storeSession = (path: string): Code =>
   sessionCode(
-    `in place of your routes for \`${path}\`; put your \`new McpServer(…)\` and its tools into a function \`makeServer\` that returns it`,
+    inPlaceOfRoutes(path),
     ofNodeImported,
     `app.all(${single(path)}, async (req, res) => {
 ${indented(sessionOf(ofNode('req', 'res', 'req.body')))}
@@ -101,16 +109,12 @@ ${indented(sessionOf(ofNode('req', 'res', 'req.body')))}
   );
 
 export const storeSessionInListener = (): Code =>
-  sessionCode(
-    'in the listener, which has to be `async`, where it handles MCP; put your `new McpServer(…)` and its tools into a function `makeServer` that returns it',
-    ofNodeImported,
-    sessionOf(ofNode('request', 'response', '')),
-  );
+  sessionCode(IN_LISTENER, ofNodeImported, sessionOf(ofNode('request', 'response', '')));
 
 /** Its transport for requests as browsers have them is in the SDK since 1.25. */
 export const storeSessionInHono = (path: string): Code =>
   sessionCode(
-    `in place of your routes for \`${path}\`; put your \`new McpServer(…)\` and its tools into a function \`makeServer\` that returns it`,
+    inPlaceOfRoutes(path),
     ofWebImported,
     `app.all(${single(path)}, async (c) => {
 ${indented(
@@ -128,7 +132,8 @@ ${indented(
 const onceFor = ({ transport, handle }: Pick<Handler, 'transport' | 'handle'>, ends: string): string =>
   `// a new McpServer with your tools for each request:
 const server = makeServer();
-${ends}const transport = new ${transport}({});
+${ends}// {}: without sessions
+const transport = new ${transport}({});
 await server.connect(transport);
 ${handle}`;
 
@@ -142,7 +147,7 @@ const statelessCode = (where: string, top: string, code: string): Code => ({
 
 export const withoutSessions = (path: string): Code =>
   statelessCode(
-    `in place of your routes for \`${path}\`, below what checks the token; put your \`new McpServer(…)\` and its tools into a function \`makeServer\` that returns it`,
+    inPlaceOfRoutes(path),
     ofNodeImported,
     `app.post(${single(path)}, async (req, res) => {
 ${indented(onceFor(ofNode('req', 'res', 'req.body'), "res.on('close', () => server.close());\n"))}
@@ -152,7 +157,7 @@ app.all(${single(path)}, (req, res) => res.writeHead(405).end());`,
 
 export const withoutSessionsInListener = (): Code =>
   statelessCode(
-    'in the listener, which has to be `async`, where it handles MCP; put your `new McpServer(…)` and its tools into a function `makeServer` that returns it',
+    IN_LISTENER,
     ofNodeImported,
     `if (request.method !== 'POST')
   return response.writeHead(405).end();
@@ -161,7 +166,7 @@ ${onceFor(ofNode('request', 'response', ''), "response.on('close', () => server.
 
 export const withoutSessionsInHono = (path: string): Code =>
   statelessCode(
-    `in place of your routes for \`${path}\`, below what checks the token; put your \`new McpServer(…)\` and its tools into a function \`makeServer\` that returns it`,
+    inPlaceOfRoutes(path),
     ofWebImported,
     `app.post(${single(path)}, async (c) => {
 ${indented(
