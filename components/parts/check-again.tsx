@@ -47,28 +47,27 @@ export function CheckAgain({
   return (
     <section class="check-again" data-again={finding.check}>
       {minor ? <h3>Is it fixed?</h3> : <h2>Is it fixed?</h2>}
-      {subject && !asks && (
-        <p class="quiet-text">
-          <Prose text={unaskedWords(subject)} />
-        </p>
-      )}
-      <BySight finding={finding} />
+      {subject && !asks ? <Unseen subject={subject} finding={finding} /> : <BySight finding={finding} />}
       {client && asks && <Asking client={client} subject={asks} minor={minor || connects} />}
-      {subject && !asks && <Unseen subject={subject} finding={finding} />}
       <Commands finding={finding} />
       {children}
     </section>
   );
 }
 
-function Unseen({ subject, finding: { fix, verify } }: { subject: AgainSubject; finding: Finding }) {
+/** What to do and what is seen then, and only behind it why nothing is asked. */
+function Unseen({ subject, finding }: { subject: AgainSubject; finding: Finding }) {
   return (
     <div data-outcome="cannot-be-seen">
-      {verify.every(({ anyOf }) => anyOf?.length) && (
+      {finding.verify.every(({ anyOf }) => anyOf?.length) && (
         <p>
-          <Prose text={unseenWords(subject, fix)} />
+          <Prose text={unseenWords(subject, finding.fix)} />
         </p>
       )}
+      <BySight finding={finding} />
+      <p class="quiet-text">
+        <Prose text={unaskedWords(subject)} />
+      </p>
     </div>
   );
 }

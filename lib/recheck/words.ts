@@ -51,31 +51,27 @@ export function unseenWords(subject: AgainSubject, fix: Fix): Prose {
   return onceMended(fix, says.charAt(0).toUpperCase() + says.slice(1));
 }
 
-/** Why there is no button to ask again. */
+/** Behind what to do: why there is no button to ask again. */
 export function unaskedWords(subject: AgainSubject): Prose {
   const sight = sightOf(subject);
   if (sight.by !== 'nothing') return '';
   // What asks with a token stands below it, as a command.
   if (sight.needs === 'token' || subject.finding.verify.some(needsToken))
-    return notFromHere(`the access token stays in ${clientOf(subject)}`);
-  if (sight.needs === 'registration') return notFromHere('a check would register a client');
+    return 'Only a request with the access token shows it.';
+  if (sight.needs === 'registration') return 'Only a registration shows it, and each adds a client.';
   // A command stands below it: it is no browser's.
   if (subject.finding.verify.some(({ anyOf }) => anyOf?.length))
-    return notFromHere(
-      sight.needs === 'own-requests'
-        ? `your browser may be let through where ${clientOf(subject)} is stopped`
-        : 'the check takes what only you have',
-    );
+    return sight.needs === 'own-requests'
+      ? `Your browser may be let through where ${clientOf(subject)} is stopped.`
+      : 'Asking takes what only you have.';
   const shows: Record<Exclude<Needed, 'token' | 'registration'>, Prose> = {
     'sign-in': 'a new sign-in',
     'own-requests': `the next request of ${clientOf(subject)}`,
     memory: `${clientOf(subject)} itself`,
     dashboard: 'a new copy of the **Metadata JSON**',
   };
-  return notFromHere(`only ${shows[sight.needs]} shows whether it is fixed`);
+  return `Only ${shows[sight.needs]} shows it.`;
 }
-
-const notFromHere = (why: Prose): Prose => `This cannot be checked from here: ${why}.`;
 
 /** Before anything is asked: whom, and how much. */
 export function beforeWords(subject: AgainSubject): Prose {
