@@ -47,7 +47,7 @@ function whatElse(facts: Facts, { place, path = [], values = [] }: Step): Pick<A
     };
   if (scalekit?.resourceId && path.includes(scalekit.resourceId))
     return {
-      instead: 'most likely you are on the page of another MCP server',
+      instead: `most likely you are on another MCP server’s page; open the one whose resource ID is ${code(scalekit.resourceId)}`,
       steps: [
         step(place, 'Do the same on the page that has this resource ID under its name.', {
           path: [...environmentPath(facts), 'MCP Servers'],

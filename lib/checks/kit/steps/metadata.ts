@@ -178,7 +178,7 @@ const entryOfDashboard = (facts: Facts, within?: 'environment'): Step[] => [
 /** A comma and what finds it among several MCP servers. */
 function itsUrl(facts: Facts, shown = '**Server URL** under **Configuration**'): Prose {
   const url = serverUrlSetting(facts);
-  return url === undefined ? '' : `, the one whose ${shown} is ${code(url)} or comes nearest to it`;
+  return url === undefined ? '' : `, the one whose ${shown} is ${code(url)}, or else one at that host`;
 }
 
 export const otherEntry = (facts: Facts): Step[] => [
