@@ -189,7 +189,7 @@ function findingOf({ check, failure, stage }: Placed, facts: Facts): Finding {
   const words = { facts, at: failure.at, data: failure.data, endpoint: failure.endpoint };
   const whose = typeof check.owner === 'function' ? check.owner(words) : check.owner;
   const owner = whose === 'scalekit' && !facts.scalekit ? 'authorization-server' : whose;
-  const fix = fixToFillIn({ or: [], stuck: [], ...withAlready(facts, withEnvRead(check.fix(words))) });
+  const fix = fixToFillIn({ or: [], stuck: [], ...withAlready(facts, withEnvRead(facts, check.fix(words))) });
   return {
     check: check.id,
     stage,

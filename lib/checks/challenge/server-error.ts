@@ -3,7 +3,7 @@ import { defineCheck, outcome } from '../define.ts';
 import { mcp, scalekit } from '../kit/references.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
-import { findThrown, readServerLogAt } from '../kit/steps/server.ts';
+import { findThrownOfHeader, readServerLogAt } from '../kit/steps/server.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { clientWord } from '../kit/words.ts';
 import {
@@ -46,17 +46,18 @@ export default defineCheck({
   summary: ({ facts, at }) =>
     wasUnauthorized(at)
       ? changedStatus.summary(facts)
-      : `Such a request begins every sign-in and must get 401, so ${clientWord(facts)} does not learn where to sign in.`,
+      : `Such a request begins every sign-in. It has to get 401, from which ${clientWord(facts)} learns where to sign in.`,
   why: () => whyUnauthorized,
-  fix: ({ facts, at }) =>
-    wasUnauthorized(at)
+  fix: ({ facts, at }) => {
+    const found = findThrownOfHeader(at);
+    return wasUnauthorized(at)
       ? { do: [...changedStatus.steps, ...forgetSearch(facts)], stuck: [readServerLogAt(at)] }
       : {
           do: [
-            ...findThrown(at),
+            ...found,
             answerUnauthorized(
               facts,
-              'When a request has no `Authorization` header: answer 401, before your code reads the header.',
+              `When a request has no \`Authorization\` header: answer 401, before ${found.length ? 'that line' : 'your code'} reads the header.`,
             ),
             ...restartAndServe(facts),
             ...forgetSearch(facts),
@@ -65,8 +66,11 @@ export default defineCheck({
           // What this request has to get is known without the log, unlike that with a token.
           stuck: [
             readServerLogAt(at),
-            inServer('Check that every setting for the sign-in is there on the machine where your MCP server runs.'),
+            inServer(
+              'Look whether each environment variable that your code reads for the sign-in is set on the machine where your MCP server runs.',
+            ),
           ],
-        },
+        };
+  },
   verify: ({ facts, at }) => [verifyAsked(facts, at)],
 });

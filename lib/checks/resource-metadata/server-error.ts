@@ -2,8 +2,8 @@ import type { Facts, Observed } from '../../handshake/facts.ts';
 import { isServerError } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
+import { pastedDocument } from '../kit/metadata.ts';
 import { place } from '../kit/metadata-words.ts';
-import { jsonVariable } from '../kit/recipes/recipe.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { metadataRouteSnippets } from '../kit/snippets/metadata.ts';
@@ -47,8 +47,10 @@ export default defineCheck({
     data.configured
       ? `${upperFirst(clientWord(facts))} needs the JSON at ${code(place(at.request.url, facts))} to find out who signs people in.`
       : 'Its response says that the JSON is not set up: `PROTECTED_RESOURCE_METADATA` is missing, or is not valid JSON.',
-  why: ({ facts }) => `The JSON says where people sign in. Without it ${clientWord(facts)} cannot begin the sign-in.`,
+  why: ({ facts, at, data }) =>
+    `The JSON${data.configured ? '' : ` at ${code(place(at.request.url, facts))}`} says where people sign in. Without it ${clientWord(facts)} cannot begin the sign-in.`,
   fix: ({ facts, at, data }) => {
+    const pasted = pastedDocument(facts);
     if (data.configured)
       return {
         do: [
@@ -67,15 +69,9 @@ export default defineCheck({
         ],
       };
     return {
-      do: [...copyMetadataJson(facts), keepJson(facts), ...restartAndForget(facts)],
+      do: [...(pasted ? [] : copyMetadataJson(facts)), keepJson(facts, undefined, pasted), ...restartAndForget(facts)],
       or: orOtherService(facts),
-      stuck: [
-        inServer(
-          'If your MCP server runs at a host with a page for variables: set this one there too, without the single quotes.',
-          value('Name', jsonVariable),
-        ),
-        readServerLog,
-      ],
+      stuck: [readServerLog],
     };
   },
   verify: ({ facts, at }) => [verifyResourceMetadata(facts, failingUrls(facts.resourceMetadata, at))],

@@ -48,7 +48,7 @@ export default defineCheck({
     });
   },
 
-  title: () => 'Your MCP server lets in anybody: it accepts a token that nobody issued',
+  title: () => 'Your MCP server accepts any text as a token',
   summary: ({ at }) =>
     `A request with a made-up token got ${code(at.status)}, and one without a token did not. ` +
     'Your MCP server looks whether there is a token, and not whether the token is real.',
@@ -58,7 +58,7 @@ export default defineCheck({
     const audience = facts.scalekit?.resourceId ?? facts.server ?? undefined;
     const held =
       audience === undefined ? undefined : { audience, issuers: validIssuers(facts, facts.serverMetadata.issuer) };
-    const whole = held ? guardSnippets(facts, held, true) : [];
+    const whole = held ? guardSnippets(facts, held, 'stays') : [];
     const text = 'Check each token before your MCP server does anything: its signature, `iss`, `aud` and `exp`.';
     return {
       do: whole.length

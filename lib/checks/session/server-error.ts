@@ -80,7 +80,7 @@ export default defineCheck<Data>({
   ...inCases(['title', 'summary', 'why', 'fix', 'verify'], ({ facts, at, data }) => {
     const { refused, says, first } = data;
     const audience = facts.scalekit?.resourceId ?? facts.server ?? undefined;
-    const whole = audience === undefined ? [] : guardSnippets(facts, { audience, issuers: issuersHere(facts) }, true);
+    const whole = audience === undefined ? [] : guardSnippets(facts, { audience, issuers: issuersHere(facts) }, 'goes');
     if (refused === 'token')
       return {
         title: `Your MCP server refuses the token with ${code(at.status)} instead of ${code('401')}`,

@@ -243,7 +243,7 @@ function compared(facts: Facts, { aud }: Data, held: Held | undefined, inOwnChec
       or: [sayWhy],
     };
   const others = aud.filter((one) => one !== held.audience).map((one) => ({ name: 'or aud', value: one }));
-  const whole = guardSnippets(facts, held, true);
+  const whole = guardSnippets(facts, held, 'goes');
   return {
     do: [
       findSettings,

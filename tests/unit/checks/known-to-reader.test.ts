@@ -50,8 +50,8 @@ describe('what the code of a server read of nothing', () => {
   });
 
   const fails = answer(500, { json: { error: "'NoneType' object has no attribute 'split'" } });
-  it('is looked for in code, before anything is changed there', () => {
-    expect(searched(causeOf(direct().until('initialize').change('initialize', fails)))).toEqual(['.split']);
+  it('is looked for in code, before anything is changed there; without a token by the header that it is read of', () => {
+    expect(searched(causeOf(direct().until('initialize').change('initialize', fails)))).toEqual(['authorization']);
     expect(searched(causeOf(relayed().until('connect').change('connect', fails)))).toEqual(['.split']);
     expect(searched(causeOf(direct().until('initialize').change('initialize', answer(500))))).toEqual([]);
   });

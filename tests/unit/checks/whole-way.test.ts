@@ -1,10 +1,11 @@
 /** A fix holds all that its reader needs: nothing of it is left for the next failure to tell. */
 import { describe, expect, it, test } from 'vitest';
 import { checks } from '../../../lib/checks/all.ts';
+import type { Exchange } from '../../../lib/exchange.ts';
 import type { Finding, Step } from '../../../lib/finding.ts';
 import { wholeCode } from '../../../lib/pieces.ts';
 import { fixtures } from '../../fixtures/all.ts';
-import { direct, headers } from '../../fixtures/flow.ts';
+import { answer, direct, type Flow, headers } from '../../fixtures/flow.ts';
 import { factsOfFlow, judge } from '../../fixtures/judge.ts';
 import { subjectFor } from '../../fixtures/subject.ts';
 
@@ -30,6 +31,26 @@ test('what is put into .env is read from there, as the next step', () => {
       check,
       steps.filter(fillsEnv).length,
     ]);
+});
+
+test('where a server is deployed, the page for variables of its host is asked for before .env', () => {
+  const keepsJson = (flow: Flow) => {
+    const { do: steps = [] } = judge(flow).cause?.fix ?? {};
+    const at = steps.findIndex(fillsEnv);
+    return { text: steps[at]?.text, before: steps[at - 1] };
+  };
+  const missing = answer(500, { json: { error: 'PROTECTED_RESOURCE_METADATA is not set' } });
+  const flow = direct().until('resourceMetadata').change('resourceMetadata', missing);
+  expect(keepsJson(flow)).toMatchObject({
+    text: expect.stringMatching(/^If it has none: put this line into `\.env`/),
+    before: {
+      text: expect.stringMatching(/^If your MCP server has a page for variables at its host: set this one/),
+      values: [{ name: 'Variable', value: 'PROTECTED_RESOURCE_METADATA' }],
+    },
+  });
+  const onOwnMachine = (x: Exchange): Exchange =>
+    JSON.parse(JSON.stringify(x).replaceAll('https://mcp.example.com', 'http://localhost:3000'));
+  expect(keepsJson(flow.all(onOwnMachine)).text).toMatch(/^Put this line into `\.env`/);
 });
 
 test('a way through the dashboard begins with the environment that the sign-in is of', () => {

@@ -7,11 +7,11 @@ import {
   withoutSessions,
 } from './javascript.ts';
 import {
+  besidesOld,
   type Code,
   exposed,
   guarded,
   headerNames,
-  inPlaceOf,
   jsList,
   listed,
   methods,
@@ -92,11 +92,11 @@ ${asking(guarded(facts))}
   res.status(401).json({ error: 'Missing Bearer token' });
 });`,
   }),
-  guard: ({ held, challenge, replaces }, facts) => {
+  guard: ({ held, challenge, old }, facts) => {
     const { top, code } = checkInJavaScript(held);
     return {
       language: 'javascript',
-      where: `above all other middleware and routes, but below \`cors()\` if you have it${inPlaceOf(replaces, ['requireBearerAuth', 'validateToken', 'jwtVerify'])}`,
+      where: `above all other middleware and routes, but below \`cors()\` if you have it${besidesOld(old, ['requireBearerAuth', 'validateToken', 'jwtVerify', 'authorization'], 'req.auth')}`,
       install: installJose,
       top,
       code: `${code}

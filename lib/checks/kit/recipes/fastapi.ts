@@ -1,9 +1,9 @@
 import type { Facts } from '../../../handshake/facts.ts';
 import {
+  besidesOld,
   type Code,
   exposed,
   guarded,
-  inPlaceOf,
   jsonVariable,
   listed,
   literal,
@@ -100,11 +100,11 @@ ${starletteArguments(origin)}
         headers={"WWW-Authenticate": CHALLENGE},
     )`,
   }),
-  guard: ({ held, challenge, replaces }, facts) => {
+  guard: ({ held, challenge, old }, facts) => {
     const { top, code } = checkInPython(held);
     return {
       language: 'python',
-      where: `below all other middleware, but above \`CORSMiddleware\` if you have it (what is added last runs first)${inPlaceOf(replaces, ['validate_token', 'jwt.decode', 'authorization'])}`,
+      where: `below all other middleware, but above \`CORSMiddleware\` if you have it (what is added last runs first)${besidesOld(old, ['validate_token', 'jwt.decode', 'authorization'], 'request.state')}`,
       install: installPyjwt,
       top: `${top}
 from fastapi.responses import JSONResponse

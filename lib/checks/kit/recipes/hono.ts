@@ -7,10 +7,10 @@ import {
   withoutSessionsInHono,
 } from './javascript.ts';
 import {
+  besidesOld,
   exposed,
   guarded,
   headerNames,
-  inPlaceOf,
   jsList,
   listed,
   methods,
@@ -77,11 +77,11 @@ ${asking(guarded(facts))}
   return c.json({ error: 'Missing Bearer token' }, 401);
 });`,
   }),
-  guard: ({ held, challenge, replaces }, facts) => {
+  guard: ({ held, challenge, old }, facts) => {
     const { top, code } = checkInJavaScript(held);
     return {
       language: 'javascript',
-      where: `above all other middleware and routes, but below \`cors()\` if you have it${inPlaceOf(replaces, ['validateToken', 'jwtVerify', 'authorization'])}`,
+      where: `above all other middleware and routes, but below \`cors()\` if you have it${besidesOld(old, ['validateToken', 'jwtVerify', 'authorization'], "c.get('auth')")}`,
       install: installJose,
       top,
       code: `${code}

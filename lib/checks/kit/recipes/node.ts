@@ -6,7 +6,7 @@ import {
   transportHosts,
   withoutSessionsInListener,
 } from './javascript.ts';
-import { exposed, guarded, headerNames, inPlaceOf, listed, methods, type Recipe, single } from './recipe.ts';
+import { besidesOld, exposed, guarded, headerNames, listed, methods, type Recipe, single } from './recipe.ts';
 import { checkInJavaScript, installJose } from './token-check.ts';
 
 const asked = (path: string | undefined) =>
@@ -57,11 +57,11 @@ if (isAsked && !authorization.startsWith('Bearer ')) {
   return response.writeHead(401).end();
 }`,
   }),
-  guard: ({ held, challenge, replaces }, facts) => {
+  guard: ({ held, challenge, old }, facts) => {
     const { top, code } = checkInJavaScript(held);
     return {
       language: 'javascript',
-      where: `in the listener, which has to be \`async\`, above what handles MCP${inPlaceOf(replaces, ['validateToken', 'jwtVerify', 'authorization'])}`,
+      where: `in the listener, which has to be \`async\`, above what handles MCP${besidesOld(old, ['validateToken', 'jwtVerify', 'authorization'], 'request.auth')}`,
       install: installJose,
       top: `${top}
 

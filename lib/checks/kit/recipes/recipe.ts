@@ -51,8 +51,8 @@ export interface Guarded {
   held: Checked | undefined;
   /** What the 401 says. */
   challenge: string;
-  /** Something asks for a token now, in whose place it comes. */
-  replaces?: boolean;
+  /** Something asks for a token now: it takes too many, and may stay behind this, or it refuses what is right. */
+  old?: 'stays' | 'goes';
 }
 
 /** What a finding is about: the group of its check, as far as the code for it stands in one place. */
@@ -165,9 +165,16 @@ const orEach = (words: readonly string[]): string => {
   return [named.slice(0, -1).join(', '), named.at(-1)].filter(Boolean).join(' or ');
 };
 
-/** Of a check that comes where another one is: how that is found, by its words in the code. */
-export const inPlaceOf = (replaces: boolean | undefined, words: readonly string[]): string =>
-  replaces ? `; in place of what asks for a token now: search for ${orEach(words)}` : '';
+/**
+ * Of a check that comes where another one is: what becomes of that, which is found by its words in the code, and of what it
+ * hands on.
+ */
+export function besidesOld(old: Guarded['old'], words: readonly string[], handedOn: string): string {
+  if (old === undefined) return '';
+  return old === 'stays'
+    ? `; what asks for a token now may stay below it, since later code may need what it hands on (\`${handedOn}\`)`
+    : `; before that, remove what asks for a token now: search for ${orEach(words)}; if later code reads what it handed on (\`${handedOn}\`), set that in this code`;
+}
 
 /** Longest line that the panel shows whole beside the evidence: code scrolls, and what is out of sight is not read. */
 const WIDTH = 58;

@@ -5,7 +5,7 @@ import { issuersOf } from '../../../protocol/scalekit.ts';
 import { asString } from '../../../text/json.ts';
 import { metadataUrl } from '../metadata.ts';
 import { codeFor, ownCode, recipeOf } from '../recipes/code-for.ts';
-import type { Checked, Held, Lines } from '../recipes/recipe.ts';
+import type { Checked, Guarded, Held, Lines } from '../recipes/recipe.ts';
 import { checkInJavaScript, checkInPython, installJose, installPyjwt } from '../recipes/token-check.ts';
 import { challengeValue } from './challenge.ts';
 
@@ -76,7 +76,7 @@ const heldOf = ({ scalekit }: Facts): Held | undefined =>
  * Asks for a token, checks it and answers 401, all in one place: for a server that does not do so yet. It needs no secret:
  * the keys are public. What is not known is left to variables of the environment.
  */
-export function guardSnippets(facts: Facts, held = heldOf(facts), replaces = false): Snippet[] {
+export function guardSnippets(facts: Facts, held = heldOf(facts), old?: Guarded['old']): Snippet[] {
   const keys = keysOf(facts);
   if (held && keys === undefined) return [];
   const known = held && keys !== undefined ? { ...held, keys } : undefined;
@@ -84,7 +84,7 @@ export function guardSnippets(facts: Facts, held = heldOf(facts), replaces = fal
   return codeFor(
     facts,
     ({ guard, tokenCheck }) =>
-      guard?.({ held: known, challenge, replaces }, facts) ?? (held && tokenCheck?.(held, facts)),
+      guard?.({ held: known, challenge, ...(old && { old }) }, facts) ?? (held && tokenCheck?.(held, facts)),
   );
 }
 

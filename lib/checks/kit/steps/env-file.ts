@@ -1,5 +1,7 @@
 /** What every fix that fills `.env` needs with its steps: what stands there and nobody reads changes nothing, or ends the server. */
 import type { Step } from '../../../finding.ts';
+import type { Facts } from '../../../handshake/facts.ts';
+import { isLoopback } from '../../../protocol/addresses.ts';
 import type { FixDraft } from '../../define.ts';
 import { inServer } from './step.ts';
 
@@ -7,20 +9,30 @@ const fillsEnv = ({ values = [], snippets = [] }: Step): boolean =>
   values.some(({ name }) => name === '.env') || snippets.some(({ label }) => label === '.env');
 
 const next = inServer(
-  'If your project does not read `.env` yet (search for `dotenv` and `env-file`): let its start command read it.',
-  {
-    values: [
-      { name: 'After node', value: '--env-file=.env' },
-      { name: 'After uvicorn', value: '--env-file .env' },
-    ],
-  },
+  'If your project does not read `.env` yet (search for `dotenv` or `env-file`): let its start command read it, such as `node --env-file=.env …` or `uvicorn --env-file .env …`.',
 );
 
-const withNext = (steps: Step[]): Step[] => steps.flatMap((step) => (fillsEnv(step) ? [step, next] : [step]));
+const variablesOf = ({ values = [], snippets = [] }: Step): string[] =>
+  [...values.map(({ value }) => value), ...snippets.map(({ code }) => code)].flatMap((text) =>
+    text.split('\n').flatMap((line) => /^\w+(?==)/.exec(line) ?? []),
+  );
 
-/** The step after it, wherever that is: before the restart in any case. */
-export const withEnvRead = ({ do: steps, or = [], ...rest }: FixDraft): FixDraft => ({
-  ...rest,
-  do: withNext(steps),
-  or: or.map((one) => ({ ...one, steps: withNext(one.steps) })),
-});
+/** Where it is deployed, a file beside the code seldom goes along. */
+function atHost(step: Step): Step[] {
+  const names = variablesOf(step);
+  return [
+    inServer(
+      `If your MCP server has a page for variables at its host: set ${names.length > 1 ? 'these' : 'this one'} there, to what the next step has between single quotes.`,
+      { values: names.map((value) => ({ name: 'Variable', value })) },
+    ),
+    { ...step, text: `If it has none: ${step.text.charAt(0).toLowerCase()}${step.text.slice(1)}` },
+  ];
+}
+
+/** What is added stands beside it, wherever that is: before the restart in any case. */
+export function withEnvRead({ server }: Pick<Facts, 'server'>, { do: steps, or = [], ...rest }: FixDraft): FixDraft {
+  const isDeployed = server !== null && !isLoopback(server);
+  const whole = (all: Step[]): Step[] =>
+    all.flatMap((step) => (fillsEnv(step) ? [...(isDeployed ? atHost(step) : [step]), next] : [step]));
+  return { ...rest, do: whole(steps), or: or.map((one) => ({ ...one, steps: whole(one.steps) })) };
+}

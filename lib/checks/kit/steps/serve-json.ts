@@ -29,6 +29,9 @@ const isRead = (snippets: readonly Snippet[]) => snippets.some((snippet) => whol
 /** On one line, and without what would end the quotes around it. */
 const oneLine = (document: Record<string, unknown>) => JSON.stringify(document).replaceAll("'", '\\u0027');
 
+/** The line is copied with it. */
+const toReplace = 'YOUR_JSON';
+
 /** Into the variable that the code reads; the whole line where the JSON was pasted in the panel, and is right by now. */
 export function keepJson(
   facts: Facts,
@@ -44,8 +47,8 @@ export function keepJson(
   return pasted
     ? inServer('Put this line into `.env` of your MCP server.', value('.env', `${jsonVariable}='${oneLine(pasted)}'`))
     : inServer(
-        `Put this line into \`.env\` of your MCP server, with ${which} in place of the dots, on one line.`,
-        value('.env', `${jsonVariable}='…'`),
+        `Put this line into \`.env\` of your MCP server, with ${which}, its line breaks deleted, in place of ${code(toReplace)}.`,
+        value('.env', `${jsonVariable}='${toReplace}'`),
       );
 }
 
@@ -111,7 +114,7 @@ export function orServe(facts: Facts): Alternative[] {
     {
       kind: 'also',
       when: 'If that address shows no such JSON',
-      instead: 'serve it there',
+      instead: 'serve that JSON there',
       steps: [...serveJson(facts), restartServer],
     },
   ];

@@ -2,7 +2,7 @@
 import type { Step } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
 import { thrownAt } from '../answers/thrown.ts';
-import { clientWord } from '../words.ts';
+import { clientWord, code } from '../words.ts';
 import { inServer, searchFor, value } from './step.ts';
 
 export const restartServer: Step = inServer('Restart your MCP server.');
@@ -26,14 +26,17 @@ export const readLogged = ({ client }: Pick<Facts, 'client'>): Step =>
 /** Where the response of a server that fails has the name that its code read of nothing. */
 export function findThrown(at: Pick<Observed, 'response'>): Step[] {
   const word = thrownAt(at.response?.body);
-  return word === undefined
-    ? []
-    : [
-        inServer('Find the line that fails: it reads this of a value that is not there.', {
-          values: searchFor([word]),
-          only: 'look',
-        }),
-      ];
+  if (word === undefined) return [];
+  const text = `Find the line that fails: it reads ${code(word)} of a value that is not there.`;
+  return [inServer(text, { values: searchFor([word]), only: 'look' })];
+}
+
+/** Of a request without a token most likely the header of the token, whose name finds less than `.split`. */
+export function findThrownOfHeader(at: Pick<Observed, 'response'>): Step[] {
+  const word = thrownAt(at.response?.body);
+  if (word === undefined) return [];
+  const text = `Find the line that fails: most likely it reads ${code(word)} of the header \`Authorization\`, which this request does not have.`;
+  return [inServer(text, { values: searchFor(['authorization', word]), only: 'look' })];
 }
 
 /** The same with the time to look for. */
