@@ -20,8 +20,8 @@ const byCheck: Partial<Record<CheckId, LetsIn>> = {
   },
   'session/any-token-accepted': {
     label: 'Lets in anybody',
-    title: 'Your MCP server lets in anybody, signed in or not',
-    summary: 'Any text passes for a token: put that right first.',
+    title: 'Your MCP server accepts any text as a token',
+    summary: 'Whoever sends one gets in without signing in.',
   },
 };
 

@@ -8,7 +8,7 @@ import { yourBrowser } from '../kit/places.ts';
 import { mcp, rfc } from '../kit/references.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { step, value } from '../kit/steps/step.ts';
-import { clientWord, code, host } from '../kit/words.ts';
+import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 import { bySight } from './shared.ts';
 
 /** Origin of the page that began the sign-in. */
@@ -53,7 +53,7 @@ export default defineCheck({
   },
 
   title: ({ facts, data }) =>
-    `The sign-in came back to ${code(host(data.target))}, and ${clientWord(facts)} is open at ${code(host(data.began))}`,
+    `${upperFirst(clientWord(facts))} is open at ${code(host(data.began))}, and the sign-in came back to ${code(host(data.target))}`,
   summary: ({ facts, data }) =>
     `To a browser these are two places, and what ${clientWord(facts)} remembers of the sign-in is at ${code(host(data.began))}.`,
   why: ({ facts, data }) =>
@@ -62,7 +62,7 @@ export default defineCheck({
     do: [
       step(
         yourBrowser,
-        `Open ${clientWord(facts)} at this address, whatever its tab shows now.`,
+        `Enter this address in the address bar of the tab in which ${clientWord(facts)} is open.`,
         value('Address', data.target),
       ),
     ],
@@ -80,5 +80,5 @@ export default defineCheck({
 /** The request itself asked for it: nobody on the way changed the address. */
 const askedThere = (facts: Facts, target: string): string =>
   parseUrl(facts.authorization.request?.redirectUri)?.origin === target
-    ? ` The sign-in request asks for this callback address (\`redirect_uri\`): most likely ${clientWord(facts)} was open at ${code(host(target))} when it registered.`
+    ? ` The sign-in request asks to come back to ${code(host(target))} (\`redirect_uri\`): most likely ${clientWord(facts)} was open there when it registered.`
     : '';

@@ -30,7 +30,7 @@ test('that anybody gets in is graver than that nothing stops a client, or that a
   const said = {
     mark: 'warning',
     label: 'Lets in anybody',
-    title: 'Your MCP server lets in anybody, signed in or not',
+    title: 'Your MCP server accepts any text as a token',
   };
   expect(checkHeadline(found)).toMatchObject(said);
   expect(
@@ -43,7 +43,7 @@ test('that anybody gets in is graver than that nothing stops a client, or that a
   const cannot = checkHeadline(found, { ...found.clients[0], verdict: 'cannot', name: 'Zed', why } as ClientVerdict);
   expect(cannot).toMatchObject({
     ...said,
-    summary: expect.stringMatching(/^Any text passes.*Besides, Zed cannot sign in here\. It takes no 401\.$/),
+    summary: expect.stringMatching(/^Whoever sends one.*Besides, Zed cannot sign in here\. It takes no 401\.$/),
   });
   expect(checkHeadline(judge(checked())).title).toBe('Nothing stops a client up to the sign-in');
 });

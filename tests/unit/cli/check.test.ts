@@ -81,13 +81,13 @@ describe('npm run check', () => {
     expect((await run((await start(healthy)).url)).stdout).toMatch(/Nothing stops a client up to the sign-in/);
   });
 
-  test('says of a server that takes any token that it lets in anybody, and not that nothing is wrong', async () => {
+  test('says of a server that takes any text as a token that it does so, and not that nothing is wrong', async () => {
     const lax = await start((asked, response) => {
       if (asked.path !== '/mcp' || !asked.headers.authorization) return healthy(asked, response);
       json(response, 200, { jsonrpc: '2.0', id: 0, result: { protocolVersion: '2025-11-25', serverInfo: {} } });
     });
     const { stdout } = await run(lax.url);
-    expect(stdout).toMatch(/Your MCP server lets in anybody, signed in or not/);
+    expect(stdout).toMatch(/Your MCP server accepts any text as a token/);
     expect(stdout).not.toMatch(/Nothing stops a client/);
   });
 

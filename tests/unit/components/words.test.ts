@@ -138,9 +138,9 @@ test('a live check at a server that lets in anybody says so in its headline, wit
   const anybody = { ...noRefreshToken, check: 'session/any-token-accepted' } as const;
   const found = diagnosis({ verdict: 'incomplete', warnings: [noRefreshToken, anybody], stages: stages('passed') });
   const check = attempt({ diagnosis: found, exchanges: exchanges(2).map((one) => ({ ...one, via: 'live-check' })) });
-  expect(headline(check).title).toBe('Your MCP server lets in anybody, signed in or not');
+  expect(headline(check).title).toBe('Your MCP server accepts any text as a token');
   expect(standing(check)).toBe('exposed');
-  expect(attemptLine(check, 0, [check])).toBe('Your MCP server lets in anybody, signed in or not');
+  expect(attemptLine(check, 0, [check])).toBe('Your MCP server accepts any text as a token');
   // What fails comes first.
   expect(standing({ ...check, diagnosis: { ...found, suspect: resourceMismatch } })).toBe('stopped');
   // Of a sign-in that was watched it is one warning among others.

@@ -214,7 +214,7 @@ test('a live check is told as one: nobody signed in, and no client was watched',
   expect(toMarkdown(live, fine)).toMatch(/^## The live check found nothing that stops a sign-in$/m);
   const anybody = { ...resourceMismatch, check: 'session/any-token-accepted' } as const;
   const open = attempt({ diagnosis: diagnosis({ verdict: 'incomplete', warnings: [anybody] }) });
-  expect(toMarkdown(live, open)).toMatch(/^## Your MCP server lets in anybody, signed in or not$/m);
+  expect(toMarkdown(live, open)).toMatch(/^## Your MCP server accepts any text as a token$/m);
   expect(toMarkdown(of, open)).toMatch(/^## The sign-in is not complete$/m);
   expect(toPrompt(live, fine)).toContain('was asked as a client would ask it');
   expect(toPrompt(live, fine)).not.toContain('watched');
