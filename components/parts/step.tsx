@@ -92,6 +92,7 @@ export function StepBody({ step, linked = false, said = false }: { step: Step; l
       {values?.map((value) => (
         <Value key={`${value.name} ${value.value}`} value={value} path={path} />
       ))}
+      {report && sendsReport(step) && <CopyButton label="Copy report" what="" text={report} />}
       {((path && !clears) || (link && !linked)) && (
         <p class="path">
           {path && !clears && (
@@ -103,7 +104,6 @@ export function StepBody({ step, linked = false, said = false }: { step: Step; l
         </p>
       )}
       {snippets && snippets.length > 0 && <Snippets snippets={snippets} />}
-      {report && sendsReport(step) && <CopyButton label="Copy report" what="" text={report} />}
     </>
   );
 }

@@ -13,7 +13,7 @@ const Command = later(async () => (await import('./command.tsx')).Command);
 
 /** Why it can see there what nothing can that is sent from here. */
 function takes(finding: Judged, verification: Verification): string {
-  if (needsToken(verification)) return ', with the access token that your client got';
+  if (needsToken(verification)) return ', with your access token';
   const sight = sightOf({ finding: { ...finding, evidence: [] } });
   return sight.by === 'nothing' && sight.needs === 'registration' ? ', which may register one more client' : '';
 }

@@ -5,7 +5,7 @@ import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { parameterEvidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { mcp, rfc } from '../kit/references.ts';
-import { forgetSteps } from '../kit/steps/clients.ts';
+import { forgetSteps, newSignIn } from '../kit/steps/clients.ts';
 import { logsAndSupport, orAskVendor } from '../kit/steps/scalekit.ts';
 import { inClient, step } from '../kit/steps/step.ts';
 import { clientWord, codes, upperFirst } from '../kit/words.ts';
@@ -43,30 +43,30 @@ export default defineCheck({
     });
   },
 
-  title: ({ data: { lost } }) =>
+  title: ({ facts, data: { lost } }) =>
     lost
       ? 'The sign-in came back without its secret text (`state`)'
-      : 'The browser came back from another sign-in (`state`)',
+      : `The sign-in that came back is not the one that ${clientWord(facts)} began (\`state\`)`,
   summary: ({ facts, data: { lost } }) =>
     lost
       ? `${upperFirst(clientWord(facts))} gives each sign-in a secret text of its own (\`state\`), and the browser came back without it.`
       : `${upperFirst(clientWord(facts))} gives each sign-in a secret text of its own (\`state\`), and another one came back. Most likely it came from a tab of an older sign-in.`,
   why: ({ facts, data: { lost } }) =>
-    `${upperFirst(clientWord(facts))} goes on only with the very text that it sent, so that nobody can hand it another sign-in.${lost ? '' : ' Of each secret only its length is shown here, and a mark behind `#`: two different marks mean two different secrets.'}`,
+    `${upperFirst(clientWord(facts))} goes on only with the very text that it sent, so that it never goes on with the sign-in of somebody else.${lost ? '' : ' Of each secret only its length is shown here, and a mark behind `#`: two different marks mean two different secrets.'}`,
   fix: ({ facts, at, data: { lost } }) => {
     const others = inClient(
       facts,
-      `Close every other tab at ${codes(pages(facts, at))}: an older sign-in may wait there.`,
+      `Close each tab at ${codes(pages(facts, at))} but that of ${clientWord(facts)}: an older sign-in may wait there.`,
     );
     const stuck = logsAndSupport(facts);
     if (!lost)
       return {
-        do: [{ ...others, waits: 'sign in again in one tab' }],
+        do: [{ ...others, waits }, newSignIn(facts, 'in one tab', waits)],
         or: [
           {
             kind: 'again',
             when: 'If another text comes back with one tab too',
-            instead: 'begin from the start',
+            instead: 'clear what is saved, and begin anew',
             steps: forgetSteps(facts, 'what an older sign-in left'),
           },
         ],
@@ -87,6 +87,8 @@ export default defineCheck({
   },
   verify: ({ facts }) => [bySight(facts, 'you sign in once, in one tab')],
 });
+
+const waits = 'sign in again in one tab';
 
 /** Where a sign-in waits, or comes back to. */
 const pages = ({ authorization: { request } }: Facts, at: Observed): string[] =>

@@ -42,14 +42,15 @@ export default defineCheck<Sighting<Tunnel>>({
   summary: ({ facts, data: { intermediary: tunnel } }) =>
     ({
       interstitial: `A person clicks such a page away. ${upperFirst(clientWord(facts))} gets it instead of a response of your MCP server.`,
-      offline: 'The tunnel answered itself: no program holds its other end.',
-      empty: 'The tunnel answered itself: nothing listens on the port that it leads to.',
+      offline:
+        'Its service answered, and not your MCP server: the program of the tunnel does not run, or is not connected.',
+      empty: 'The tunnel answered, and not your MCP server: nothing listens on the port that it leads to.',
       login: `${upperFirst(clientWord(facts))} cannot sign in to a tunnel. So it never reaches your MCP server.`,
     })[tunnel.state],
   why: ({ at, data: { intermediary: tunnel } }) =>
     tunnel.state === 'interstitial' || tunnel.state === 'login'
-      ? `A tunnel gives a server on your computer a public address, here ${code(host(at.request.url))}. This page is one of the tunnel itself.`
-      : `A tunnel gives a server on your computer a public address, here ${code(host(at.request.url))}. Both have to run: the tunnel, and your MCP server at its end.`,
+      ? `A tunnel gives the computer that runs your MCP server a public address, here ${code(host(at.request.url))}. This page is one of the tunnel itself.`
+      : `A tunnel gives the computer that runs your MCP server a public address, here ${code(host(at.request.url))}. Both have to run there: the tunnel, and your MCP server.`,
   fix: ({ facts, at, data }) => data.intermediary.fix({ facts, at, url: parseUrl(at.request.url) }),
   verify: ({ facts, at, data: { intermediary: tunnel } }) => {
     // A terminal is not shown what a browser is.

@@ -59,14 +59,14 @@ export default defineCheck<{ offered: string[] }>({
     `${upperFirst(signsIn(facts, at))} ${offered.length ? `protects the sign-in code only with ${codes(offered)}` : 'does not say how it protects the sign-in code'}, and ${whoNeeds(facts)} \`S256\` (\`code_challenge_methods_supported\`)`,
   summary: ({ facts, at, data: { offered } }) => {
     if (answersItself(facts, at)) return 'Your MCP server itself serves the JSON that has to say it.';
-    if (facts.scalekit) return 'Your settings are right: none of them decides what this JSON says.';
+    if (facts.scalekit) return 'No setting in the dashboard changes what the JSON of the sign-in says.';
     if (offered.length) return 'Its settings for PKCE decide what this JSON says.';
     return vendorAt(at.request.url)?.hidesPkce
       ? 'It takes PKCE without saying so, and no setting changes that. Newer versions of the official SDKs go on without the list.'
       : 'Strict clients stop where the list is missing, and so do older versions of the official SDK.';
   },
   why: () =>
-    'The protection (PKCE) keeps a stolen sign-in code useless. With `S256` a client sends only a fingerprint of its secret, with `plain` the secret itself. MCP requires `S256`.',
+    'The sign-in code comes back through the browser, and is changed for a token. The protection (PKCE) keeps a stolen one useless: with `S256` a client sends only a fingerprint of its secret, with `plain` the secret itself. MCP requires `S256`.',
   fix: ({ facts, at, data: { offered } }) => {
     const listed = value('code_challenge_methods_supported', '["S256"]');
     const vendor = vendorAt(at.request.url);

@@ -179,7 +179,7 @@ export default defineCheck<Data>({
       const asked = askedInVain(facts, data)
         ? ` ${upperFirst(client)} asked for ${them}, and ${server} did not give ${them}.`
         : '';
-      const ifNew = `If ${codes(missing)} ${missing.length > 1 ? 'are' : 'is'} not defined yet: define`;
+      const ifNew = `If the list there lacks ${codes(missing)}: add`;
       return {
         owner: 'scalekit',
         title: `The token lacks the permission ${codes(missing)} (\`scope\`)`,
@@ -236,7 +236,7 @@ export default defineCheck<Data>({
         fix: {
           do: [
             ...(facts.scalekit ? likely.filter((one) => !isDefined(one)) : []).map((one) =>
-              define(`If ${code(one)} is not defined yet: define it as a scope with exactly this name, and save.`, one),
+              define(`If the list there lacks ${code(one)}: add it as a scope with exactly this name, and save.`, one),
             ),
             enterScopes(facts, [...has, ...likely]),
             ...forget,

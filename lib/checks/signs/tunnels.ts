@@ -4,7 +4,7 @@ import type { FixDraft } from '../define.ts';
 import { between } from '../kit/places.ts';
 import { addHeader, enterUrl, newInspector } from '../kit/steps/settings.ts';
 import { command, inServer, onComputer, step } from '../kit/steps/step.ts';
-import { code } from '../kit/words.ts';
+import { clientWord, code } from '../kit/words.ts';
 import type { Intermediary, Seen } from './sign.ts';
 
 export interface Tunnel extends Intermediary {
@@ -35,7 +35,7 @@ const enterNew = ({ facts, url }: Seen, tunnel: string): Alternative[] => [
   {
     kind: 'case',
     when: `If ${tunnel} prints another address than ${code(url?.host)}`,
-    steps: [enterUrl(facts, 'Enter the new address, with the path of your MCP server.')],
+    steps: [enterUrl(facts, `Enter the new address in ${clientWord(facts)}, with the path of your MCP server.`)],
   },
 ];
 
@@ -74,7 +74,7 @@ const serverToo: Alternative = {
 export const isQuickTunnel = (url: URL | undefined): boolean => url?.hostname.endsWith('.trycloudflare.com') === true;
 
 /** It is not seen from outside which one that is. */
-const port = ', with the port of your MCP server instead of `3000`.';
+const port = ' on the computer that runs your MCP server, with its port instead of `3000`.';
 
 const devTunnel = between('the dev tunnel');
 
@@ -141,7 +141,12 @@ export const tunnels: readonly Tunnel[] = [
             or: [serverToo],
           }
         : {
-            do: [onComputer('Start `cloudflared` again.', command('cloudflared tunnel run'))],
+            do: [
+              onComputer(
+                'Start `cloudflared` again on the computer that runs your MCP server.',
+                command('cloudflared tunnel run'),
+              ),
+            ],
             or: [serverToo],
             stuck: [
               step(

@@ -24,9 +24,9 @@ export default defineCheck<RefusedToken>({
     })),
 
   title: ({ facts }) =>
-    `${upperFirst(authorizationServer(facts))} does not know the URL of your MCP server, and gives no token for it (\`resource\`)`,
+    `${upperFirst(authorizationServer(facts))} does not know the URL of your MCP server, so it gives no token (\`resource\`)`,
   summary: ({ facts, data: { request } }) =>
-    `${upperFirst(clientWord(facts))} asked for a token for ${code(request.resource ?? facts.server)}.${facts.scalekit ? ' Most likely **Server URL** in Scalekit is another, or empty.' : ''}`,
+    `${upperFirst(clientWord(facts))} asked for a token for ${code(request.resource ?? facts.server)}.${facts.scalekit ? ' Most likely **Server URL** in Scalekit differs from it, or is empty.' : ''}`,
   why: ({ facts, data: { request } }) => `${resourceWords(facts)}${slashWords(facts, request.resource)}`,
   fix: ({ facts, data }) => resourceFix(facts, data.request.resource ?? facts.server ?? undefined, data.error),
   verify: ({ facts }) => [tokenComes(facts)],

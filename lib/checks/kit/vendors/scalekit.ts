@@ -12,7 +12,7 @@ const allowedCallbacks = ['Authentication', 'Redirect URLs', 'Allowed Callback U
 /** Scalekit's dashboard, as its documentation shows it in August 2026. */
 export const scalekitSettings: Partial<Record<SettingName, Setting>> = {
   registration: {
-    text: 'Turn on **Allow dynamic client registration**, and save: any client can then get an ID, and people still sign in.',
+    text: 'Turn on **Allow dynamic client registration**, and save: any program can then get an ID, but people still have to sign in.',
     path: [...server, 'Configuration', 'Allow dynamic client registration'],
   },
   'metadata-document': {
