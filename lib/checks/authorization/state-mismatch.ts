@@ -52,7 +52,7 @@ export default defineCheck({
       ? `${upperFirst(clientWord(facts))} gives each sign-in a secret text of its own (\`state\`), and the browser came back without it.`
       : `${upperFirst(clientWord(facts))} gives each sign-in a secret text of its own (\`state\`), and another one came back. Most likely it came from a tab of an older sign-in.`,
   why: ({ facts, data: { lost } }) =>
-    `${upperFirst(clientWord(facts))} goes on only with the very text that it sent, so that it never goes on with the sign-in of somebody else.${lost ? '' : ' Of each secret only its length is shown here, and a mark behind `#`: two different marks mean two different secrets.'}`,
+    `${upperFirst(clientWord(facts))} goes on only with the very text that it sent, so that it never takes up the sign-in of somebody else.${lost ? '' : ' Of each secret only its length is shown here, and a mark behind `#`: two different marks mean two different secrets.'}`,
   fix: ({ facts, at, data: { lost } }) => {
     const others = inClient(
       facts,

@@ -43,7 +43,7 @@ export default defineCheck<Sighting<Tunnel>>({
     ({
       interstitial: `A person clicks such a page away. ${upperFirst(clientWord(facts))} gets it instead of a response of your MCP server.`,
       offline:
-        'Its service answered, and not your MCP server: the program of the tunnel does not run, or is not connected.',
+        'The tunnel’s service answered, and not your MCP server: the tunnel’s own program does not run, or is not connected.',
       empty: 'The tunnel answered, and not your MCP server: nothing listens on the port that it leads to.',
       login: `${upperFirst(clientWord(facts))} cannot sign in to a tunnel. So it never reaches your MCP server.`,
     })[tunnel.state],

@@ -1,6 +1,7 @@
 /** A fix holds all that its reader needs: nothing of it is left for the next failure to tell. */
 import { describe, expect, it, test } from 'vitest';
 import { checks } from '../../../lib/checks/all.ts';
+import type { CheckId } from '../../../lib/checks/ids.ts';
 import type { Exchange } from '../../../lib/exchange.ts';
 import type { Finding, Step } from '../../../lib/finding.ts';
 import { wholeCode } from '../../../lib/pieces.ts';
@@ -51,6 +52,15 @@ test('where a server is deployed, the page for variables of its host is asked fo
   const onOwnMachine = (x: Exchange): Exchange =>
     JSON.parse(JSON.stringify(x).replaceAll('https://mcp.example.com', 'http://localhost:3000'));
   expect(keepsJson(flow.all(onOwnMachine)).text).toMatch(/^Put this line into `\.env`/);
+});
+
+test.each<[CheckId, RegExp]>([
+  ['session/any-token-accepted', /^above .+; what asks for a token now may stay below it, .+\(`req\.auth`\)$/],
+  ['session/server-error', /^first remove .+ or `authorization`\); then above .+\(`req\.auth`\), set that here$/],
+  ['session/token-rejected', /^first remove .+ or `authorization`\); then above .+\(`req\.auth`\), set that here$/],
+])('%s: a whole check of the token says what becomes of the one that is there', (id, where) => {
+  const snippets = stepsOf(subjectFor(id).finding).flatMap((step) => step.snippets ?? []);
+  expect(snippets.find(({ label, install }) => label === 'Express' && install)?.where).toMatch(where);
 });
 
 test('a way through the dashboard begins with the environment that the sign-in is of', () => {

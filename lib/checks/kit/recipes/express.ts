@@ -96,7 +96,12 @@ ${asking(guarded(facts))}
     const { top, code } = checkInJavaScript(held);
     return {
       language: 'javascript',
-      where: `above all other middleware and routes, but below \`cors()\` if you have it${besidesOld(old, ['requireBearerAuth', 'validateToken', 'jwtVerify', 'authorization'], 'req.auth')}`,
+      where: besidesOld(
+        old,
+        'above all other middleware and routes, but below `cors()` if you have it',
+        ['requireBearerAuth', 'validateToken', 'jwtVerify', 'authorization'],
+        'req.auth',
+      ),
       install: installJose,
       top,
       code: `${code}

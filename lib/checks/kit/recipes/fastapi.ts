@@ -104,7 +104,12 @@ ${starletteArguments(origin)}
     const { top, code } = checkInPython(held);
     return {
       language: 'python',
-      where: `below all other middleware, but above \`CORSMiddleware\` if you have it (what is added last runs first)${besidesOld(old, ['validate_token', 'jwt.decode', 'authorization'], 'request.state')}`,
+      where: besidesOld(
+        old,
+        'below all other middleware, but above `CORSMiddleware` if you have it (what is added last runs first)',
+        ['validate_token', 'jwt.decode', 'authorization'],
+        'request.state',
+      ),
       install: installPyjwt,
       top: `${top}
 from fastapi.responses import JSONResponse

@@ -81,7 +81,12 @@ ${asking(guarded(facts))}
     const { top, code } = checkInJavaScript(held);
     return {
       language: 'javascript',
-      where: `above all other middleware and routes, but below \`cors()\` if you have it${besidesOld(old, ['validateToken', 'jwtVerify', 'authorization'], "c.get('auth')")}`,
+      where: besidesOld(
+        old,
+        'above all other middleware and routes, but below `cors()` if you have it',
+        ['validateToken', 'jwtVerify', 'authorization'],
+        "c.get('auth')",
+      ),
       install: installJose,
       top,
       code: `${code}

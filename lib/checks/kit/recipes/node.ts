@@ -61,7 +61,12 @@ if (isAsked && !authorization.startsWith('Bearer ')) {
     const { top, code } = checkInJavaScript(held);
     return {
       language: 'javascript',
-      where: `in the listener, which has to be \`async\`, above what handles MCP${besidesOld(old, ['validateToken', 'jwtVerify', 'authorization'], 'request.auth')}`,
+      where: besidesOld(
+        old,
+        'in the listener, which has to be `async`, above what handles MCP',
+        ['validateToken', 'jwtVerify', 'authorization'],
+        'request.auth',
+      ),
       install: installJose,
       top: `${top}
 

@@ -166,14 +166,14 @@ const orEach = (words: readonly string[]): string => {
 };
 
 /**
- * Of a check that comes where another one is: what becomes of that, which is found by its words in the code, and of what it
- * hands on.
+ * Where a check of the token goes beside the one that is there: what becomes of that, which is found by its words in the
+ * code, and of what it hands on.
  */
-export function besidesOld(old: Guarded['old'], words: readonly string[], handedOn: string): string {
-  if (old === undefined) return '';
+export function besidesOld(old: Guarded['old'], where: string, words: readonly string[], handedOn: string): string {
+  if (old === undefined) return where;
   return old === 'stays'
-    ? `; what asks for a token now may stay below it, since later code may need what it hands on (\`${handedOn}\`)`
-    : `; before that, remove what asks for a token now: search for ${orEach(words)}; if later code reads what it handed on (\`${handedOn}\`), set that in this code`;
+    ? `${where}; what asks for a token now may stay below it, since later code may need what it hands on (\`${handedOn}\`)`
+    : `first remove what asks for a token now (search for ${orEach(words)}); then ${where}; if later code reads what the old one handed on (\`${handedOn}\`), set that here`;
 }
 
 /** Longest line that the panel shows whole beside the evidence: code scrolls, and what is out of sight is not read. */

@@ -114,7 +114,7 @@ export function orServe(facts: Facts): Alternative[] {
     {
       kind: 'also',
       when: 'If that address shows no such JSON',
-      instead: 'serve that JSON there',
+      instead: 'serve the JSON there',
       steps: [...serveJson(facts), restartServer],
     },
   ];
