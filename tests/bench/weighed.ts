@@ -46,7 +46,7 @@ export const counts: Readonly<Record<string, { nodes: number; listeners: number 
   'panel-failing-expanded': { nodes: 2150, listeners: 66 },
   'panel-connected': { nodes: 1500, listeners: 58 },
   'panel-exchange-refused': { nodes: 1240, listeners: 105 },
-  'popup-many': { nodes: 220, listeners: 10 },
+  'popup-many': { nodes: 230, listeners: 10 },
 };
 
 /** The files that a page or a script loads to start, itself among them. */
