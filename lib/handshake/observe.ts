@@ -3,9 +3,9 @@ import { type Exchange, header, headerValues, hides, UNEXPLAINED } from '../exch
 import type { Endpoint, StageId } from '../finding.ts';
 import { type Masked, NOT_SHOWN, readMasked } from '../masked.ts';
 import { corsVerdict } from '../protocol/cors.ts';
-import { saysProtocolVersion, saysSession } from '../protocol/mcp.ts';
+import { refusesSession, saysConnection, saysProtocolVersion } from '../protocol/mcp.ts';
 import { isClientError } from '../protocol/status.ts';
-import { topics } from '../protocol/token-words.ts';
+import { saysToken } from '../protocol/token-words.ts';
 import { readChallenge } from '../protocol/www-authenticate.ts';
 import { asString, isObject } from '../text/json.ts';
 import { createKept } from '../text/kept.ts';
@@ -257,7 +257,7 @@ const ofSession: ReadonlySet<number> = new Set([401, 403, 404]);
  */
 const isOfCall = (x: McpExchange) =>
   (isNotServed(x) || (names.has(x.rpcMethod ?? '') && (isOfWhatIsNamed(x) || ofMessage.has(x.status ?? 0)))) &&
-  !isOfAnyCall(x);
+  !isOfEveryCall(x);
 /** They name what the server has, with what it takes. */
 const names: ReadonlySet<string> = new Set(['tools/call', 'prompts/get', 'resources/read']);
 /** What is too long, or cannot be done with what is in it: the same to another call says nothing of this one. */
@@ -269,14 +269,22 @@ const isNotServed = (x: McpExchange) =>
 
 const isOfWhatIsNamed = (x: McpExchange) =>
   (x.status === 400 && (x.rpcError?.code === -32601 || x.rpcError?.code === -32602) && answersItself(x)) ||
-  (isOfMessage(x) && ofNamed.has(x.rpcError?.code ?? 0) && isAnswerTo(x));
-/** No such method, what goes with it is wrong, no such resource (MCP *Resources*). */
-const ofNamed: ReadonlySet<number> = new Set([-32601, -32602, -32002]);
+  (isOfMessage(x) && isOfNamed(x) && isAnswerTo(x));
+/**
+ * No such method, what goes with it is wrong, no such resource (MCP *Resources*): of anything else the last one is "not
+ * initialized", as in the Language Server Protocol.
+ */
+const isOfNamed = ({ rpcError, rpcMethod }: McpExchange) =>
+  rpcError?.code === -32601 ||
+  rpcError?.code === -32602 ||
+  (rpcError?.code === -32002 && rpcMethod === 'resources/read');
 
-/** These two are about the token. */
-const isOfMessage = (x: McpExchange) => isClientError(x) && x.status !== 401 && x.status !== 403;
+/** These are about the token, who stands in front, and how often anything is asked. */
+const isOfMessage = (x: McpExchange) => isClientError(x) && !ofAll.has(x.status ?? 0);
+const ofAll: ReadonlySet<number> = new Set([401, 403, 407, 429]);
 
-const isCall = ({ rpcMethod }: McpExchange) =>
+/** Asks for something, and begins no session. */
+export const isCall = ({ rpcMethod }: McpExchange) =>
   !!rpcMethod &&
   !rpcMethod.startsWith('notifications/') &&
   rpcMethod !== 'initialize' &&
@@ -298,14 +306,24 @@ function isAnswerTo(x: McpExchange): boolean {
   return isObject(asked) && isObject(said) && (said.id ?? null) !== null && asked.id === said.id;
 }
 
-function isOfAnyCall(x: McpExchange): boolean {
-  const text = x.rpcError?.message ?? '';
+/** Speaks of what goes with every call: its token, its session, its version, its headers. */
+export function isOfEveryCall(x: McpExchange): boolean {
+  const places = placesOf(x);
+  if (places.length) return places.every((place) => place === 'header' || place === 'cookie');
+  const text = x.rpcError?.message ?? x.response?.body?.slice(0, 4096) ?? '';
   return (
     speaksOfToken(x) ||
-    saysSession(text) ||
     saysProtocolVersion(text) ||
-    topics.some(([, pattern]) => pattern.test(text))
+    refusesSession(text) ||
+    (x.status === 404 && saysConnection(text)) ||
+    saysToken(text)
   );
+}
+
+/** Where in a request FastAPI found what it refuses: the words after it may be what was sent. */
+function placesOf({ status, json }: McpExchange): unknown[] {
+  if (status !== 422 || !isObject(json) || !Array.isArray(json.detail)) return [];
+  return json.detail.flatMap((one) => (isObject(one) && Array.isArray(one.loc) ? [one.loc[0]] : []));
 }
 
 /**

@@ -17,8 +17,23 @@ export function isMcpMessage(message: unknown): boolean {
   return ownMethods.test(method);
 }
 
+/** Of whoever speaks MCP, and not of what a tool works with: as the whole complaint, or with a name for it. */
+const notBegun =
+  /(?:^|["':.] ?|\b(?:server|client|connection|transport) (?:is |was |has )?)(?:not (?:yet )?(?:been )?|un)initiali[sz]ed\b|\binitiali[sz]e (?:first|again)\b/i;
+
 /** What servers say where they do not know the session of a message. */
-export const saysSession = (text: string): boolean => /\bsession\b|mcp-session-id|server not initialized/i.test(text);
+export const saysSession = (text: string): boolean => /\bsession\b|\bsession_?id\b/i.test(text) || notBegun.test(text);
+
+/** And with a 404, where what they look it up in is called otherwise. */
+export const saysConnection = (text: string): boolean =>
+  /\b(?:no (?:active )?|unknown (?:client )?)(?:transport|connection)\b|\btransport not found\b/i.test(text);
+
+/** That it is over or unknown, in an answer that may speak of a session of a tool's own as well. */
+export const refusesSession = (text: string): boolean =>
+  notBegun.test(text) ||
+  /\bsession[ _-]?id\b|\bsession (?:(?:has|is|was) )?(?:expired|unknown|invalid|terminated|closed|gone|not (?:be )?found)\b|\b(?:no|(?:no such|unknown|invalid|expired|missing|no valid)(?: mcp)?) session\b(?! \w)/i.test(
+    text,
+  );
 
 /** What they say where they do not speak the version that it names. */
 export const saysProtocolVersion = (text: string): boolean => /protocol[ _-]?version/i.test(text);

@@ -28,6 +28,17 @@ export const topics: [Topic, RegExp][] = [
   ],
   [
     'signature',
-    /\bsignature\b|^(?:(?!\bjwks?\b).)*\bjwks?\b.*\bkey\b|\bkid\b|signing key|public key|\balgorithm\b|\bdecode\b|\bmalformed\b/im,
+    /\bsignature\b|^(?:(?!\bjwks?\b).)*\bjwks?\b.*\bkey\b|\bkid\b|signing key|public key|\balgorithm\b|\bdecode\b|\bmalformed\b|\bnot enough segments\b/im,
   ],
 ];
+
+/** Names a token, or what only a token has: a message, a file and an account can be malformed, out of date or unsigned too. */
+const namesToken =
+  /\b(?:tokens?|jw[tks]s?|bearer|authorization|credentials?|aud|audience|iss|issuer|not enough segments|signature (?:verification|validation))\b|(?:invalid|missing)_token\b|token_(?:expired|invalid)\b|signature has expired|insufficient_scope/i;
+/** A text that says nothing else, alone or as a member of a body. */
+const unauthorized =
+  /(?:^|["':] ?)(?:not authenticated|unauthori[sz]ed|unauthenticated|authentication (?:is )?(?:required|failed)|invalid (?:access )?token)[.!]?(?:"|$)/i;
+
+/** That the token is what is wrong. */
+export const saysToken = (text: string): boolean =>
+  unauthorized.test(text) || (namesToken.test(text) && topics.some(([, pattern]) => pattern.test(text)));

@@ -16,7 +16,7 @@ import { validIssuers } from '../kit/steps/token-check.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { verifyConnect } from '../kit/verify/verify.ts';
 import { clientWord, code, timeOf } from '../kit/words.ts';
-import { refusedMessages } from './shared.ts';
+import { isOneCall, refusedMessages } from './shared.ts';
 
 /** What a refusal of the message itself is about, where its words say it. */
 type Refused = 'token' | 'unreadable' | 'initialized' | 'too-long' | 'other';
@@ -57,7 +57,10 @@ export default defineCheck<Data>({
 
   test(facts) {
     const sent = facts.session.requests.filter((x) => x.token.kind === 'token' && x.status !== undefined);
-    const failed = sent.filter((x) => isServerError(x) && x.outcome !== 'unknown');
+    // "Not implemented" is said of one method.
+    const failed = sent.filter(
+      (x) => isServerError(x) && x.outcome !== 'unknown' && !(x.status === 501 && isOneCall(facts, x)),
+    );
     return outcome(
       [...failed, ...refusedMessages(facts)].map((at) => ({
         at,

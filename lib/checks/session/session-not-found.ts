@@ -1,7 +1,7 @@
 import { header, hides } from '../../exchange.ts';
 import type { Alternative, Prose, Step } from '../../finding.ts';
 import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
-import { saysSession } from '../../protocol/mcp.ts';
+import { saysConnection, saysSession } from '../../protocol/mcp.ts';
 import { defineCheck, type Failure, type FixDraft, outcome } from '../define.ts';
 import { wordsOf } from '../kit/answers/token-words.ts';
 import { evidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
@@ -30,7 +30,8 @@ const namesSession = (x: McpExchange) =>
   sessionOf(x) !== undefined || (hides(x.request, 'mcp-session-id') && isLater(x));
 
 /** 404 for a session id (MCP *Session management*), or a 400 whose body speaks of the session. */
-const isAboutSession = (x: McpExchange) => speaksOfSession(x) || (x.status === 404 && namesSession(x));
+const isAboutSession = (x: McpExchange) =>
+  speaksOfSession(x) || (x.status === 404 && (namesSession(x) || saysConnection(wordsOf(x))));
 
 /** From where on the server has taken messages of each session; of those that are not seen, as of one. */
 function takenFrom(mcp: readonly McpExchange[]): Map<string | undefined, number> {

@@ -10,6 +10,7 @@ import {
   type TokenRequest,
 } from '../../handshake/facts.ts';
 import { tokenIssued } from '../../handshake/facts-oauth.ts';
+import { isCall, isOfEveryCall } from '../../handshake/observe.ts';
 import type { Survival } from '../../handshake/survival.ts';
 import { expired, type TokenClaims } from '../../protocol/jwt.ts';
 import { issuersOf } from '../../protocol/scalekit.ts';
@@ -52,18 +53,42 @@ export function refusedMessages(facts: Facts): McpExchange[] {
   const sent = session.requests.filter((x) => x.token.kind === 'token' && x.position > accepted);
   const statuses = sent.map(({ status }) => status ?? 0);
   const refused = refusedWith(sent, ...statuses.filter((status) => status >= 400));
-  if (refused.some((x) => isServerError(x) || x.status === 401 || x.status === 403)) return [];
-  const initializes = sent.some((x) => x.rpcMethod === 'initialize');
   // A stream beside the messages is none of them; in the older transport it is how a client begins.
   const posts = session.requests.some((x) => x.request.method === 'POST');
+  const others = refused.filter(
+    (x) => (isServerError(x) || x.status === 401 || x.status === 403) && !(posts && x.request.method !== 'POST'),
+  );
+  const initializes = sent.some((x) => x.rpcMethod === 'initialize');
   return sent.filter(
     (x) =>
       (isRefusedInBody(x) || (refused.includes(x) && !ofOthers.has(x.status ?? 0))) &&
       !(initializes && x.rpcMethod === 'server/discover') &&
       !(posts && x.request.method !== 'POST') &&
+      !others.some((other) => isSaidOf(facts, other, x)) &&
+      !isOneCall(facts, x) &&
       !isBeingReplaced(facts, x),
   );
 }
+
+/** What was said of an earlier token is none of the next one's matter, nor a crash that the server was over with. */
+function isSaidOf({ token: { requests } }: Facts, other: McpExchange, x: McpExchange): boolean {
+  if (other.position > x.position) return true;
+  const isNew = requests.some(({ at, issued }) => issued && at.position > other.position && at.position < x.position);
+  return !isNew && !isServerError(other);
+}
+
+/** Another call was taken with the same token, and what is said of this one is of no other. */
+export const isOneCall = ({ mcp }: Facts, x: McpExchange): boolean =>
+  isCall(x) &&
+  !isOfEveryCall(x) &&
+  mcp.some(
+    (y) =>
+      y.position < x.position &&
+      y.outcome === 'accepted' &&
+      y.token.kind === 'token' &&
+      isCall(y) &&
+      fingerprintOf(y) === fingerprintOf(x),
+  );
 
 /** A 400 belongs to the row that its body speaks of: here a token that is no good (RFC 6750 §3.1). */
 const isTokenError = (x: McpExchange) => x.challenge?.bearer?.error === 'invalid_token';
