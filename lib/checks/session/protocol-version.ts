@@ -19,7 +19,7 @@ import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { initialize, withHeaders } from '../kit/verify/requests.ts';
 import { listed, verifyConnect, verifyMcpAnswer } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-import { refusedWith } from './shared.ts';
+import { isRefusedInBody, refusedWith } from './shared.ts';
 
 /** Codes that MCP 2026-07-28 gives to it. */
 const codes = [-32020, -32022];
@@ -47,11 +47,11 @@ export default defineCheck<Data>({
   insteadOf: ['network/wrong-transport'],
   survivedBy: 'mcp-passed',
   quiet: true,
-  fails: 'The server answers 400 to the protocol version of the request.',
+  fails: 'The server refuses the protocol version of the request, with 400 or with an error in a 200.',
   references: [specification('basic/transports', 'Protocol version header', 'protocol-version-header')],
 
   test({ mcp }) {
-    const failures = refusedWith(mcp, 400)
+    const failures = [...refusedWith(mcp, 400), ...mcp.filter((x) => x.token.kind === 'token' && isRefusedInBody(x))]
       .filter(isAboutVersion)
       .map((at) => {
         const named = header(at.request.headers, 'mcp-protocol-version');

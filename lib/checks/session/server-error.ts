@@ -1,9 +1,10 @@
 import type { Step } from '../../finding.ts';
 import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
 import { isServerError, isSuccess } from '../../protocol/status.ts';
+import { saysToken } from '../../protocol/token-words.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { inCases } from '../in-cases.ts';
-import { topicOf, wordsOf } from '../kit/answers/token-words.ts';
+import { wordsOf } from '../kit/answers/token-words.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { frontWord, inFront } from '../kit/front.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
@@ -31,15 +32,19 @@ interface Data {
 
 const isOfToken = (x: McpExchange, text: string) =>
   x.challenge?.bearer !== undefined ||
-  topicOf(x) !== undefined ||
+  saysToken(text) ||
   /\b(?:unauthori[sz]ed|unauthenticated|invalid[ _]token)\b/i.test(text);
+
+const unreadable =
+  /\bparse error\b|stream is not readable|\b(?:malformed|invalid) json\b|\bjson decode\b|\bdecode (?:the )?request body\b/i;
 
 function matterOf(x: McpExchange): Refused {
   if (x.status === 413) return 'too-long';
   const text = wordsOf(x);
+  // What was wrong with the message may be worded as if it were a token: it is malformed, and cannot be decoded.
+  if (x.rpcError?.code === -32700 || unreadable.test(text)) return 'unreadable';
   if (isOfToken(x, text)) return 'token';
-  if (/already initiali[sz]ed/i.test(text)) return 'initialized';
-  return x.rpcError?.code === -32700 || /\bparse error\b|stream is not readable/i.test(text) ? 'unreadable' : 'other';
+  return /already initiali[sz]ed/i.test(text) ? 'initialized' : 'other';
 }
 
 export default defineCheck<Data>({
@@ -61,8 +66,10 @@ export default defineCheck<Data>({
     const failed = sent.filter(
       (x) => isServerError(x) && x.outcome !== 'unknown' && !(x.status === 501 && isOneCall(facts, x)),
     );
+    const refused = refusedMessages(facts);
+    // A crash that another answer came after is over.
     return outcome(
-      [...failed, ...refusedMessages(facts)].map((at) => ({
+      (refused.length ? refused : failed).map((at) => ({
         at,
         evidence: [
           ...(isSuccess(at)

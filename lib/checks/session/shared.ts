@@ -40,7 +40,7 @@ export const refusedWith = (exchanges: readonly McpExchange[], ...statuses: numb
 const ofOthers: ReadonlySet<number> = new Set([401, 403, 407, 429]);
 
 /** A `200` that is none: nothing but the result of its first message lets a client in. */
-const isRefusedInBody = ({ rpcMethod, status, rpc, readable }: McpExchange) =>
+export const isRefusedInBody = ({ rpcMethod, status, rpc, readable }: McpExchange) =>
   rpcMethod === 'initialize' && status === 200 && rpc === 'error' && readable === true;
 
 /**
@@ -61,7 +61,7 @@ export function refusedMessages(facts: Facts): McpExchange[] {
   const initializes = sent.some((x) => x.rpcMethod === 'initialize');
   return sent.filter(
     (x) =>
-      (isRefusedInBody(x) || (refused.includes(x) && !ofOthers.has(x.status ?? 0))) &&
+      (isRefusedInBody(x) || (refused.includes(x) && !isServerError(x) && !ofOthers.has(x.status ?? 0))) &&
       !(initializes && x.rpcMethod === 'server/discover') &&
       !(posts && x.request.method !== 'POST') &&
       !others.some((other) => isSaidOf(facts, other, x)) &&

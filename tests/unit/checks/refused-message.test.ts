@@ -56,6 +56,16 @@ describe('the first message with a token', () => {
     ['what nobody knows', /your MCP server alone knows/, detail(422)],
     ['the token, in a 400', /speaks of the token/, rpcError(400, -32001, 'Unauthorized: invalid audience')],
     ['the token, in a 200', /speaks of the token/, rpcError(200, -32001, 'Unauthorized: invalid audience', 0)],
+    ['a body that is no JSON', /had read the body/, answer(400, { json: { error: 'Malformed JSON' } })],
+    [
+      'a body that cannot be read',
+      /had read the body/,
+      answer(400, { json: { error: 'Could not decode request body' } }),
+    ],
+    ['a body, and no token', /had read the body/, rpcError(400, -32700, 'Parse error: malformed message')],
+    ['another header', /your MCP server alone knows/, answer(400, { json: { error: 'Missing header: X-Tenant-Id' } })],
+    ['an account', /your MCP server alone knows/, answer(402, { json: { error: 'Your subscription has expired' } })],
+    ['another signature', /your MCP server alone knows/, answer(400, { json: { error: 'Invalid request signature' } })],
     ['an error in a 200', /your MCP server alone knows/, rpcError(200, -32603, 'Internal error', 0)],
   ])('says what it is about: %s', (_, summary, change) => {
     const cause = causeOf(refused(change));
@@ -68,6 +78,7 @@ describe('the first message with a token', () => {
   it('has a row of its own where its words name one', () => {
     const check = (change: Change) => causeOf(refused(change)).check;
     expect(check(rpcError(400, -32000, 'Bad Request: Unsupported protocol version'))).toBe('session/protocol-version');
+    expect(check(rpcError(200, -32602, 'Unsupported protocol version', 0))).toBe('session/protocol-version');
     expect(check(rpcError(404, -32001, 'Session not found'))).toBe('session/session-not-found');
     expect(check(detail(406))).toBe('session/not-acceptable');
     expect(check(detail(403))).toBe('session/forbidden');
@@ -134,4 +145,22 @@ it('is no stream beside the messages', () => {
 it('gives way to a refusal of the token that comes after it', () => {
   const later = { later: detail(401)(mcpRequest('initialize', token(claims))) };
   expect(causeOf(refused(detail(400), native()).add(later)).check).toBe('session/token-rejected');
+});
+
+describe('what was said before is not its matter', () => {
+  const old = token({ ...claims, exp: (claims.exp ?? 0) - 90_000 }, 'b0b0b0b0');
+  it.each<[string, Change, Change]>([
+    ['of the saved token', answer(401), detail(400)],
+    ['of the saved token, and the body', answer(401), rpcError(200, -32603, 'Internal error', 0)],
+    ['of what the saved token may', answer(403), detail(422)],
+  ])('%s', (_, before, change) => {
+    const saved = { saved: before(mcpRequest('initialize', old)) };
+    expect(causeOf(refused(change, native()).add(saved, 'initialize')).check).toBe('session/server-error');
+  });
+
+  it('nor a crash that is over', () => {
+    const crash = { crash: detail(503)(mcpRequest('initialize', token(claims))) };
+    const cause = causeOf(refused(rpcError(400, -32700, 'Parse error'), native()).add(crash, 'token'));
+    expect(cause.title).toContain('400');
+  });
 });
