@@ -2,10 +2,12 @@
 import { header, hides } from '../../exchange.ts';
 import type { Evidence, Expectation, Prose, Verification } from '../../finding.ts';
 import { type Facts, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
+import { isSuccess } from '../../protocol/status.ts';
 import { httpOrigin } from '../../text/url.ts';
 import { type InspectorPart, ways } from '../../ways.ts';
 import { type Failure, type Outcome, outcome } from '../define.ts';
 import { type Sighting, sightingEvidence, sightingOf } from '../kit/answers/intermediaries.ts';
+import { isWebPage } from '../kit/answers/kinds.ts';
 import { evidence } from '../kit/evidence.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { sameKind, withHeaders } from '../kit/verify/requests.ts';
@@ -137,9 +139,14 @@ export function openingRequests(facts: Facts): McpExchange[] {
 export const opens = ({ rpcMethod }: McpExchange) =>
   rpcMethod === 'initialize' || rpcMethod === 'server/discover' || rpcMethod === undefined;
 
+/** No MCP server answers so: nothing is there, nothing takes the method, or a page for people is there. */
+const isNobody = (x: McpExchange): boolean =>
+  x.status === undefined || x.status === 404 || x.status === 405 || (isSuccess(x) && isWebPage(x));
+
 /**
  * What checks the token stands before all addresses of a server: its 401 does not say yet that this one is the MCP endpoint.
- * The first messages that a token let through to what lies behind it, where none was accepted.
+ * The first messages that a token let through to what lies behind it, where none was accepted, and none had another
+ * answer later: what is asked while a server starts is refused by nobody in its place.
  */
 export function behindCheck({ mcp, session }: Facts): McpExchange[] {
   if (mcp.some((x) => x.outcome === 'accepted')) return [];
@@ -151,10 +158,14 @@ export function behindCheck({ mcp, session }: Facts): McpExchange[] {
       opens(x) &&
       header(x.request.headers, 'mcp-session-id') === undefined,
   );
-  // A client of more than one age asks in the newer way first, which older servers do not know.
-  return opening.some((x) => x.rpcMethod === 'initialize')
-    ? opening.filter((x) => x.rpcMethod !== 'server/discover')
-    : opening;
+  const answered = new Map<string, number>();
+  for (const x of opening) if (!isNobody(x)) answered.set(x.request.url, x.position);
+  return opening.filter(
+    (x) =>
+      x.position >= (answered.get(x.request.url) ?? 0) &&
+      // A client of more than one age asks in the newer way first, which older servers do not know.
+      (x.rpcMethod !== 'server/discover' || isSuccess(x)),
+  );
 }
 
 /** The live check tried both transports, and at this address is neither. */

@@ -4,6 +4,7 @@ import { isRedirect, isServerError, isSuccess } from '../../protocol/status.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { bodyStart, isWebPage } from '../kit/answers/kinds.ts';
+import { wordsOf } from '../kit/answers/token-words.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { otherVendor } from '../kit/owners.ts';
 import { recipeOf } from '../kit/recipes/code-for.ts';
@@ -42,8 +43,17 @@ function found({ framework }: Pick<Facts, 'framework'>): Prose {
   return `${codes(own ?? recipeOf(framework)?.words.network ?? [])}.${own ? ` A prefix, as in ${code(prefix)}, comes before it.` : ''}`;
 }
 
-/** A page of success, and 404: what is refused otherwise may well be an MCP message. */
-const isNoEndpoint = (x: McpExchange) => isSuccess(x) || x.status === 404;
+/** What is said of a path that nothing serves; of anything else that is not found, a program speaks that is there. */
+const ofPath =
+  /^(?:404\W{1,3})?not[ _-]?found\b|\bcannot post\b|\b(?:route|path|page|endpoint|handler|url|resource|function|deployment|application|app|service)\b/i;
+
+/** A page of success, and 404: what is refused otherwise may well be an MCP message, as is a 404 in words of its own. */
+function isNoEndpoint(x: McpExchange): boolean {
+  if (isSuccess(x)) return true;
+  if (x.status !== 404 || x.rpcError) return false;
+  const words = x.json === undefined ? '' : wordsOf(x);
+  return words === '' || ofPath.test(words);
+}
 
 /** The same URL by `https:`, where a server says that it was asked without TLS: the words of nginx, Go and Apache. */
 function withTls(at: Observed): string | undefined {

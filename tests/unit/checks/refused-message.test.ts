@@ -39,7 +39,7 @@ describe('the first message with a token', () => {
       [422, 'session/server-error'],
       [426, 'session/server-error'],
     ] as const) {
-      const cause = causeOf(refused(detail(status), flow));
+      const cause = causeOf(refused(detail(status, status === 404 ? 'Not Found' : 'No'), flow));
       expect(`${status} ${cause.check} ${cause.stage}`).toBe(`${status} ${check} session`);
       expect(faultsOfWords(cause)).toEqual([]);
     }
@@ -73,6 +73,34 @@ describe('the first message with a token', () => {
     expect(cause.owner).toBe('mcp-server');
     expect(cause.summary).toMatch(summary);
     expect(faultsOfWords(cause)).toEqual([]);
+  });
+
+  it('and not found says whether anything is there', () => {
+    const check = (change: Change) => causeOf(refused(change)).check;
+    const express = { error: 'Not Found', message: 'Cannot POST /mcp' };
+    for (const change of [detail(404, 'Not Found'), answer(404, { json: express }), answer(404, { body: 'No' })])
+      expect(check(change)).toBe('network/wrong-endpoint');
+    for (const change of [
+      rpcError(404, -32602, 'No such workspace', 0),
+      rpcError(404, -32601, 'Method not found'),
+      answer(404, { json: { error: 'Organization org_1 has no workspace here' } }),
+      detail(404, 'Workspace not found'),
+    ])
+      expect(check(change)).toBe('session/server-error');
+  });
+
+  it('answered otherwise later is judged by that', () => {
+    const later = (change: Change) => ({ later: change(mcpRequest('initialize', token(claims))) });
+    const page = answer(200, { headers: { 'content-type': 'text/html' }, body: '<!doctype html><title>Soon</title>' });
+    const plain = answer(404, { body: 'Not Found' });
+    for (const first of [plain, detail(405), page])
+      for (const [then, check] of [
+        [detail(401), 'session/token-rejected'],
+        [answer(500, { body: 'Internal Server Error' }), 'session/server-error'],
+        [rpcError(400, -32700, 'Parse error'), 'session/server-error'],
+      ] as const)
+        expect(causeOf(refused(first, native()).add(later(then))).check).toBe(check);
+    expect(causeOf(refused(plain, native()).add(later(plain))).check).toBe('network/wrong-endpoint');
   });
 
   it('has a row of its own where its words name one', () => {
