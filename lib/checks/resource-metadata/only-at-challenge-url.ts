@@ -17,18 +17,23 @@ import { inServer } from '../kit/steps/step.ts';
 import { verifyDocument } from '../kit/verify/verify.ts';
 import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
 
+const isOfSignIn = ({ role }: Observed) => role === 'registration' || role === 'authorization' || role === 'token';
+
 /** The document came from a URL that only the challenge tells, and nothing came when it was asked for again without it. */
 function lostLater(facts: Facts): { before: Observed; after: Observed[] } | undefined {
   const { requests } = facts.resourceMetadata;
   const before = requests.find((x) => isSuccess(x) && x.readable !== false && !isNoDocument(x, { empty: true }));
   if (!before) return undefined;
-  // One that refuses the document for its `resource` looks elsewhere for another: it has not lost it.
-  if (facts.resourceMetadata.document?.at.id === before.id && resourceMismatch(facts)) return undefined;
   const later = requests.filter((x) => x.position > before.position && x.request.url !== before.request.url);
   const after = later.filter(isRefusal);
   if (!after.length || requests.some((x) => isSuccess(x) && x.position > (after[0]?.position ?? 0))) return undefined;
   const wellKnown = wellKnownUrls(facts).includes(before.request.url);
   const first = after[0]?.position ?? 0;
+  // One that refuses the document for its `resource` looks elsewhere for another: it has not lost it. It then goes no further.
+  const wentOn = facts.exchanges.some(
+    (x) => isOfSignIn(x) && !x.guessed && x.position > before.position && x.position < first,
+  );
+  if (!wentOn && facts.resourceMetadata.document?.at.id === before.id && resourceMismatch(facts)) return undefined;
   // A client that asks one well-known URL of two goes on; one that then makes up an endpoint has found nothing.
   if (wellKnown && !facts.exchanges.some((x) => x.guessed && x.position > first)) return undefined;
   return { before, after };
