@@ -36,6 +36,9 @@ const at = (name: Name, ...changes: Change[]): Flow =>
   direct()
     .until(name)
     .change(name, ...changes);
+/** The same once more, and then it is a success that the page may not read either. */
+const succeeding = (name: Name, ...changes: Change[]): Flow =>
+  at(name, ...changes).add({ success: hidden(200)(direct().get(name)) });
 const wrongAud = requestHeaders({
   authorization: `Bearer ${token({ ...claims, aud: 'https://other.example/' }, 'a0d0a0d0')}`,
 });
@@ -47,7 +50,7 @@ describe('the error is the cause', () => {
     ['a crash at the metadata of who signs in', 'server-metadata/server-error', at('serverMetadata', hidden(503))],
     ['a registration that is forbidden', 'registration/disabled', at('register', hidden(403))],
     ['a registration that fails', 'registration/server-error', at('register', hidden(500))],
-    ['a code that is refused', 'token/invalid-request', at('token', simple(400))],
+    ['a code that is refused', 'token/invalid-grant', at('token', simple(400, '{"error":"invalid_grant"}'))],
     ['a crash for a token', 'token/server-error', at('token', simple(500))],
     ['a crash at the check of the token', 'session/server-error', at('connect', hidden(500))],
     ['a token that is forbidden', 'session/forbidden', at('connect', hidden(403))],
@@ -107,11 +110,29 @@ describe('the header is the cause', () => {
       at('connect', hidden(403, { 'www-authenticate': 'Bearer error="insufficient_scope", scope="todo:write"' })),
     ],
     ['where no answer has it', at('connect', simple(200))],
+    ['of a form, which is asked no permission for', at('token', simple(400))],
+    ['of a form that is not authorized', at('token', simple(401))],
+    ['of a success that follows at the token endpoint', succeeding('token', simple(500))],
+    ['of a success that follows at the registration', succeeding('register', hidden(400))],
+    ['of a success that follows a refused token', succeeding('connect', hidden(401))],
+    ['of a success that follows a refused message', succeeding('connect', hidden(400))],
+    [
+      'of a new token whose time is over',
+      direct()
+        .until('token')
+        .add({
+          over: hidden(401)({
+            ...mcpRequest('initialize', token(claims)),
+            startedAt: ((claims.exp ?? 0) + 60) * 1000,
+          }),
+        }),
+    ],
   ])('%s', (_, flow) => expect(judge(flow).cause?.check).toBe('cors/no-allow-origin'));
 
   it('and another program is said to be stopped by no more than that', () => {
     const ways = (flow: Flow) => JSON.stringify(judge(flow).cause?.fix.or);
     expect(ways(at('initialize', hidden(401)))).toContain('MCP Inspector 2');
     expect(ways(at('initialize', hidden(404)))).not.toContain('is not stopped by this fault');
+    expect(ways(at('initialize', hidden(403)))).toContain('MCP Inspector 2');
   });
 });
