@@ -11,15 +11,17 @@ import { step } from '../kit/steps/step.ts';
 import { authorizationServer, clientWord, code, saying } from '../kit/words.ts';
 import { authorizationRefusals, bySight } from './shared.ts';
 
+const ofPerson = /\b(?:user|account|member|person|e-?mail)/i;
+/** A scope or a client is what these words are about, and no person. */
+const ofOther = /\bscopes?\b|\b(?:client|application)\b(?=.{0,40}\b(?:not|no)\b)/i;
+
 /** Where the response says why: nobody consented, or this person is not let in. */
 function reasonOf({ code: error, description }: OAuthError): 'consent' | 'person' | undefined {
   const words = `${error ?? ''} ${description ?? ''}`;
   if (/aadsts(?:65001|90094|90095)\b|consent_required/i.test(words)) return 'consent';
-  return /aadsts(?:50105|53003)\b|no account|account not found|not assigned|not allowed to|not (?:a )?(?:member|part) of|does not belong to|no access to/i.test(
-    words,
-  )
-    ? 'person'
-    : undefined;
+  if (/aadsts(?:50105|53003)\b|no account|account not found|not assigned|not allowed to/i.test(words)) return 'person';
+  const isMatter = /not (?:a )?(?:member|part) of|does not belong to|no access to/i.test(words);
+  return isMatter && ofPerson.test(words) && !ofOther.test(words) ? 'person' : undefined;
 }
 
 export default defineCheck<{ error: OAuthError }>({

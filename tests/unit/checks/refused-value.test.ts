@@ -45,19 +45,33 @@ describe('the cause is the value', () => {
   });
 });
 
+const denied = (says: string) =>
+  direct()
+    .until('callback')
+    .change(
+      'callback',
+      url((u) => {
+        u.search = `?${new URLSearchParams({ error: 'access_denied', error_description: says })}`;
+      }),
+    );
+
 it('a person who is no member is not asked to allow the access', () => {
   for (const says of ['user is not a member of the organization', 'User does not belong to this workspace']) {
-    const flow = direct()
-      .until('callback')
-      .change(
-        'callback',
-        url((u) => {
-          u.search = `?${new URLSearchParams({ error: 'access_denied', error_description: says })}`;
-        }),
-      );
-    const { cause } = judge(flow);
+    const { cause } = judge(denied(says));
     expect(cause?.check).toBe('authorization/access-denied');
     expect(cause?.summary).toContain('does not let this person in');
     expect(cause?.fix.do[0]?.waits).toBeUndefined();
+  }
+});
+
+it('a scope or a client in such words is no person', () => {
+  for (const says of [
+    'The user did not grant scopes; todo:write is not part of the approved scopes',
+    'client does not belong to this environment',
+    'The application gets no access to your account',
+  ]) {
+    const { cause } = judge(denied(says));
+    expect(cause?.check).toBe('authorization/access-denied');
+    expect(cause?.summary).toContain('Somebody pressed Cancel');
   }
 });
