@@ -13,11 +13,13 @@ import { authorizationRefusals, bySight, type RefusedAuthorization } from './sha
 
 export default defineCheck<RefusedAuthorization>({
   id: 'authorization/server-error',
-  owner: 'scalekit',
+  owner: ({ facts, at }) => (loginApp(facts, at) === undefined ? 'scalekit' : 'authorization-server'),
   judges: 'answer',
   fails:
     'The authorization endpoint, or the last request of its own pages, is answered with 5xx, `server_error` or `temporarily_unavailable`.',
   references: [rfc(6749, '4.1.2.1'), rfc(9110, '15.6'), vendor('Scalekit', 'Status', 'https://status.scalekit.com')],
+
+  refers: ({ facts, at }, { url }) => loginApp(facts, at) === undefined || !url.includes('status.scalekit.com'),
 
   test: (facts) => refusedAs('server-error', authorizationRefusals(facts)),
 
@@ -28,7 +30,7 @@ export default defineCheck<RefusedAuthorization>({
     if (login !== undefined)
       return {
         title: `The login page at ${code(login)} failed at the sign-in (${code(at.status)})`,
-        summary: `It is not Scalekit’s: Scalekit sends people there to sign in, and it answered ${code(at.status)} to its own request to ${code(bare(at.request.url))}.`,
+        summary: `It is not Scalekit’s: Scalekit sends people there to sign in, and it answered ${code(at.status)} ${at.leg === 'script' ? 'to its own request to' : 'at'} ${code(bare(at.request.url))}.`,
         why: failed,
         fix: {
           do: [
@@ -56,11 +58,17 @@ export default defineCheck<RefusedAuthorization>({
   }),
 });
 
-/** Scalekit lets people sign in at a page of the reader's own (bring your own auth): that one's host. */
-function loginApp({ scalekit, resourceMetadata, serverMetadata }: Facts, at: Observed): string | undefined {
-  if (!scalekit || at.leg !== 'script') return undefined;
+/**
+ * Scalekit lets people sign in at a page of the reader's own (bring your own auth): that one's host. None is a page of
+ * Scalekit at a domain of the customer's, nor that of a provider to whom it sent the person on.
+ */
+function loginApp({ scalekit, resourceMetadata, serverMetadata, exchanges }: Facts, at: Observed): string | undefined {
+  if (!scalekit || !isServerError(at) || at.leg === 'provider' || at.leg === 'return') return undefined;
+  const page = exchanges.findLast((x) => x.navigation && x.position < at.position);
+  if (at.leg === 'script' ? page?.leg === 'provider' : !at.navigation) return undefined;
   const asked = parseUrl(at.request.url);
-  const own = [scalekit.environment, ...resourceMetadata.authorizationServers, serverMetadata.issuer];
-  const isOwn = own.some((url) => parseUrl(url)?.origin === asked?.origin);
+  const named = Object.values(serverMetadata.document?.value ?? {}).filter((x) => typeof x === 'string');
+  const own = [scalekit.environment, ...resourceMetadata.authorizationServers, serverMetadata.issuer, ...named];
+  const isOwn = own.some((url) => parseUrl(url)?.origin === asked?.origin) || asked?.pathname.startsWith('/a/auth/');
   return isOwn || /(?:^|\.)scalekit\.(?:dev|com|cloud)$/.test(asked?.hostname ?? '') ? undefined : asked?.host;
 }

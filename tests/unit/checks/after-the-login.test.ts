@@ -23,6 +23,8 @@ describe('a login page that fails', () => {
     const { cause } = judge(atLogin(origin, 500));
     const { host } = new URL(origin);
     expect(cause?.check).toBe('authorization/server-error');
+    expect(cause?.owner).toBe('authorization-server');
+    expect(cause?.references.map((r) => r.url).join()).not.toContain('status.scalekit.com');
     expect(cause?.title).toContain(host);
     expect(cause?.fix.do[0]?.place.name).toBe(host);
     expect(`${cause?.title} ${cause?.summary}`).not.toMatch(/Scalekit (?:answered|failed)/);
@@ -31,6 +33,27 @@ describe('a login page that fails', () => {
 
   it.each([environment, new URL(issuer).origin])('of Scalekit: %s', (origin) => {
     expect(judge(atLogin(origin, 500)).cause?.title).toContain('Scalekit failed');
+  });
+
+  it.each(['GET', 'POST'])('of one’s own, by %s of the browser', (method) => {
+    const flow = atLogin('https://app.acme.dev', 500)
+      .without('asks')
+      .change('login', (x) => ({ ...answer(500, html)(x), request: { ...x.request, method } }));
+    const { cause } = judge(flow);
+    expect(cause?.check).toBe('authorization/server-error');
+    expect(cause?.title).toContain('app.acme.dev');
+    expect(cause && faultsOfWords(cause)).toEqual([]);
+  });
+
+  it('of Scalekit at a domain of the customer’s', () => {
+    const origin = 'https://auth.acme.com';
+    const flow = atLogin(origin, 500).change('asks', (x) => ({
+      ...x,
+      request: { ...x.request, url: `${origin}/a/auth/api/v1/passwordless/send` },
+    }));
+    const { cause } = judge(flow);
+    expect(cause?.owner).toBe('scalekit');
+    expect(cause?.title).toContain('Scalekit failed');
   });
 });
 
