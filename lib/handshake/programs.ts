@@ -4,13 +4,14 @@
  */
 import { type Exchange, header } from '../exchange.ts';
 import { isSuccess } from '../protocol/status.ts';
+import { formOf } from '../text/url.ts';
 import { tokenIssued } from './facts-oauth.ts';
 import type { RoledExchange } from './handshake.ts';
 import { tokenOf } from './observe.ts';
 
 /** What a person asks with by hand; no client is one. */
 const tools =
-  /^(?:curl|wget|httpie|xh|hurl|restish|postmanruntime|insomnia|bruno-runtime|yaak|thunder client|vscode-restclient)\b|\bpowershell\//i;
+  /^(?:curl|wget|httpie|xh|hurl|restish|postmanruntime|insomnia|bruno-runtime|yaak|thunder client|vscode-restclient)\b|powershell\//i;
 
 const programOf = ({ request }: Pick<Exchange, 'request'>): string | undefined => header(request.headers, 'user-agent');
 
@@ -22,6 +23,7 @@ const isOfClient = ({ role }: RoledExchange): boolean => role === 'mcp' || role 
 const isMetadata = ({ role }: RoledExchange): boolean => role === 'resource-metadata' || role === 'server-metadata';
 
 const isOfTool = (program: string | undefined): boolean => tools.test(program ?? '');
+const isToolsOwn = (x: RoledExchange): boolean => asksItself(x) && isOfTool(programOf(x.exchange));
 
 /** What asked calls itself; of what an Inspector handed on nobody knows. */
 const namesIn = (all: readonly RoledExchange[]): ReadonlySet<string | undefined> =>
@@ -49,33 +51,69 @@ export function isAsBefore(x: RoledExchange, { all, speaking }: Programs): boole
 /** What the client asked, of all that may be a sign-in's, where another program asked something too. */
 export function askedByClient(all: readonly RoledExchange[]): readonly RoledExchange[] {
   const named = [...namesIn(all)].filter((program) => program !== undefined);
-  const client = all.filter((x) => isOfClient(x) && !(asksItself(x) && isOfTool(programOf(x.exchange))));
+  const client = all.filter((x) => isOfClient(x) && !isToolsOwn(x));
+  if (!client.length || !(named.length > 1 || named.some(isOfTool))) return all;
+  const tokens = tokensIn(all);
+  if (isToolClient(all, client, tokens)) return all;
   const own = namesIn(client);
-  // A client that says nothing of itself may call itself anything elsewhere.
-  const isUnnamed = own.size > 0 && [...own].every((program) => program === undefined);
-  if (!client.length || isUnnamed || !(named.length > 1 || named.some(isOfTool))) return all;
-  // Some clients name themselves in another way at each layer: then only one of them reads metadata.
-  const read = new Set(all.filter((x) => isMetadata(x) && own.has(programOf(x.exchange))).map(({ role }) => role));
-  const isRefused = refusedTokens(client);
+  // Some clients name themselves in another way at each layer: then only one of them has metadata.
+  const read = new Set(
+    all
+      .filter((x) => isMetadata(x) && isSuccess(x.exchange.response) && own.has(programOf(x.exchange)))
+      .map(({ role }) => role),
+  );
+  const taken = client.filter(({ role, exchange }) => role === 'mcp' && isSuccess(exchange.response));
+  const worked = new Set(taken.map(({ exchange }) => tokenOf(exchange)?.fingerprint));
+  // The client's own token is no good whoever sends it; one that worked once is over.
+  const isRefused = (x: RoledExchange) =>
+    x.exchange.response?.status === 401 && tokens.current.has(x) && !worked.has(tokenOf(x.exchange)?.fingerprint);
   const isBeside = (x: RoledExchange) => {
     const program = programOf(x.exchange);
     if (!asksItself(x) || program === undefined) return false;
     if (isOfTool(program)) return !isRefused(x);
+    // A client that says nothing of itself may call itself anything elsewhere.
     return isMetadata(x) && read.has(x.role) && own.size > 0 && !own.has(undefined) && !own.has(program);
   };
   return all.filter((x) => !isBeside(x));
 }
 
-/** Whether it shows that the client's own token is no good, which it is whoever sends it; one that worked once is over. */
-function refusedTokens(client: readonly RoledExchange[]): (x: RoledExchange) => boolean {
-  const issued = new Set(
-    client.flatMap(({ role, exchange }) => (role === 'token' ? tokenIssued(exchange)?.fingerprint : [])),
+/**
+ * Whether a tool is a client too: it signed somebody in, or sends the messages with a token that was got for it. One that
+ * tries a token before its client does says what that is worth, but that a tool alone is kept out (403) may be for the tool.
+ */
+function isToolClient(all: readonly RoledExchange[], client: readonly RoledExchange[], tokens: Tokens): boolean {
+  const isAlone = !client.some(({ role }) => role === 'mcp');
+  const isUsed = client.some(
+    ({ role, exchange }) => role === 'mcp' && tokens.issued.has(tokenOf(exchange)?.fingerprint),
   );
-  const taken = client.filter(({ role, exchange }) => role === 'mcp' && isSuccess(exchange.response));
-  const worked = new Set(taken.map(({ exchange }) => tokenOf(exchange)?.fingerprint));
-  return ({ role, exchange }) => {
-    const sent = tokenOf(exchange)?.fingerprint;
-    const refused = role === 'mcp' && (exchange.response?.status === 401 || exchange.response?.status === 403);
-    return refused && sent !== undefined && issued.has(sent) && !worked.has(sent);
-  };
+  return all.filter(isToolsOwn).some((x) => {
+    const { role, exchange } = x;
+    if (role === 'token') return isSuccess(exchange.response) && signsIn(exchange);
+    return !isUsed && tokens.current.has(x) && (isAlone || exchange.response?.status !== 403);
+  });
 }
+
+const signsIn = ({ request }: Exchange): boolean => formOf(request.body).grant_type === 'authorization_code';
+
+interface Tokens {
+  issued: ReadonlySet<string | undefined>;
+  /** Messages with the one that was issued last before them and is not over. */
+  current: ReadonlySet<RoledExchange>;
+}
+
+function tokensIn(all: readonly RoledExchange[]): Tokens {
+  const issued = new Set<string>();
+  const current = new Set<RoledExchange>();
+  let last: string | undefined;
+  for (const x of all) {
+    const given = x.role === 'token' ? tokenIssued(x.exchange)?.fingerprint : undefined;
+    if (given !== undefined) issued.add(given);
+    last = given ?? last;
+    const sent = x.role === 'mcp' && x.exchange.request.method === 'POST' ? tokenOf(x.exchange) : undefined;
+    if (sent === undefined || sent.fingerprint !== last) continue;
+    if (!isOver(sent.claims?.exp, x.exchange)) current.add(x);
+  }
+  return { issued, current };
+}
+
+const isOver = (exp: number | undefined, { startedAt }: Exchange) => exp !== undefined && exp * 1000 <= startedAt;

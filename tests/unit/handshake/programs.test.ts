@@ -75,6 +75,40 @@ describe('another program beside a client that is none of a browser', () => {
     for (const flow of [issued, client()]) expectSameOneByOne(flow.add({ own, other }));
   });
 
+  it('shows nothing of a token that another one replaced, that is over, or that a tool alone is kept out with', () => {
+    const issued = client().until('token');
+    const renewed = { ...issued.get('token'), id: 'renewed' };
+    const tokenOfAnswer = (fingerprint: string, exp?: number) =>
+      answer(200, {
+        json: { access_token: token({ ...claims, ...(exp && { exp }) }, fingerprint), token_type: 'Bearer' },
+      })(renewed);
+    const old = issued.add({ renewed: tokenOfAnswer('1b1b1b1b'), own: sent('9f3a1c2b') });
+    expect(judgeInShort(old)).toEqual(judgeInShort(old.without('own')));
+    const last = issued.add({ renewed: tokenOfAnswer('1b1b1b1b'), own: sent('1b1b1b1b') });
+    expect(judgeInShort(last).cause).toBe('session/token-rejected');
+    const past = { ...mcpRequest('tools/list', token({ ...claims, exp: 1 }, '9f3a1c2b')) };
+    const over = issued.add({ own: named('curl/8.7.1')(bare(refused(past))) });
+    expect(judgeInShort(over)).toEqual(judgeInShort(issued));
+    const kept = issued.add({
+      own: named('curl/8.7.1')(bare(answer(403)(mcpRequest('tools/list', bearer('9f3a1c2b'))))),
+    });
+    expect(judgeInShort(kept)).toEqual(judgeInShort(issued));
+    for (const flow of [old, last, over, kept]) expectSameOneByOne(flow);
+  });
+
+  it.each(['curl/8.7.1', 'Mozilla/5.0 (Windows NT; Windows NT 10.0; en-US) WindowsPowerShell/5.1.26100'])(
+    'a tool beside a client that says nothing of itself: %s',
+    (name) => {
+      const flow = native().all(requestHeaders({ 'user-agent': null }));
+      const theirs = named(name)(bare({ ...refused(mcpRequest('initialize', 'x.y.z')), id: 'theirs' }));
+      for (const beside of [flow.add({ theirs }), client().add({ theirs })]) {
+        expect(judgeInShort(beside)).toEqual(judgeInShort(flow));
+        expect(members(handshakesOf(beside.exchanges))).not.toContain('theirs');
+        expectSameOneByOne(beside);
+      }
+    },
+  );
+
   it('hides nothing that the client met', () => {
     const flow = client()
       .until('serverMetadata')
@@ -102,6 +136,46 @@ describe('another program beside a client that is none of a browser', () => {
     expectSameOneByOne(flow);
   });
 
+  const by = (flow: Flow, name: string, ...steps: string[]) =>
+    steps.reduce((now, step) => now.change(step, named(name)), flow);
+  it.each<[string, () => Flow]>([
+    [
+      'where a script got the token',
+      () => by(native().all(named('curl/8.7.1')), 'python-requests/2.32.3', 'register', 'token'),
+    ],
+    [
+      'where its window got the token',
+      () => by(native().all(named('PostmanRuntime/7.51.0')), 'Mozilla/5.0 Postman/11.70.0 Electron/32', 'token'),
+    ],
+    [
+      'where the client has sent nothing with its token yet',
+      () => by(client(), 'curl/8.7.1', 'connect', 'initialized', 'stream', 'tools'),
+    ],
+  ])('a tool that alone speaks with the token is the client: %s', (_, of) => {
+    expect(judgeInShort(of())).toEqual(judgeInShort(native()));
+    const down = of().until('connect').change('connect', answer(500));
+    expect(judgeInShort(down).cause).toBe('session/server-error');
+    for (const flow of [of(), down]) expectSameOneByOne(flow);
+  });
+
+  it('a tool that signs somebody in is a client too, and one that asks for a token of its own program is none', () => {
+    const own = { access_token: bearer('1b1b1b1b'), token_type: 'Bearer' };
+    const second = (grant: (x: Exchange) => Exchange): Flow => {
+      const asked = grant(answer(200, { json: own })(native().get('token')));
+      const down = answer(500)(mcpRequest('initialize', bearer('1b1b1b1b')));
+      const tool = named('PostmanRuntime/7.51.0');
+      return client().add({ asked: tool(asked), down: tool(bare(down)) });
+    };
+    const signsIn = second((x) => x);
+    expect(judgeInShort(signsIn).cause).toBe('session/server-error');
+    const alone = second((x) => ({
+      ...x,
+      request: { ...x.request, body: x.request.body?.replace('authorization_code', 'client_credentials') ?? '' },
+    }));
+    expect(judgeInShort(alone)).toEqual(judgeInShort(client()));
+    for (const flow of [signsIn, alone]) expectSameOneByOne(flow);
+  });
+
   it('a client may name itself in another way where it reads metadata', () => {
     const flow = client()
       .change('resourceMetadata', named('undici'))
@@ -109,5 +183,17 @@ describe('another program beside a client that is none of a browser', () => {
     expect(judgeInShort(flow.until('serverMetadata'))).toEqual(
       judgeInShort(client().change('serverMetadata', answer(404)).until('serverMetadata')),
     );
+  });
+
+  it('and looks for metadata by its own name where it then reads it by another', () => {
+    const probe = { ...client().get('resourceMetadata'), id: 'probe' };
+    const flow = client()
+      .change(
+        'resourceMetadata',
+        named('undici'),
+        answer(200, { json: { ...resourceMetadataDocument, resource: 'https://other.example/mcp' } }),
+      )
+      .add({ probe: answer(404)(probe) }, 'initialize');
+    expect(judgeInShort(flow.until('resourceMetadata')).cause).toBe('resource-metadata/resource-mismatch');
   });
 });
