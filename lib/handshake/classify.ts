@@ -148,11 +148,18 @@ export function roleOf(x: Exchange, known: Known): Role | undefined {
   return /\/(mcp|sse)\/?$/.test(url.pathname) ? 'mcp' : undefined;
 }
 
-/** An address that is read, or that programs send to: whoever opens it in a tab is at no page of a sign-in. */
+/**
+ * An address that is read, or that programs send to: whoever opens it in a tab is at no page of a sign-in. A page may lead to
+ * one that is at the same address: then nothing turns it away.
+ */
 export function isForPrograms(x: Exchange, known: Known): boolean {
   const { bare: at, metadata } = addressOf(x);
-  const names = [known.challengeUrls, known.registration, known.token, known.keys, known.mcp];
-  return x.request.method === 'GET' && (metadata !== undefined || names.some((urls) => urls.has(at)));
+  if (x.request.method !== 'GET') return false;
+  if (metadata !== undefined || known.challengeUrls.has(at) || known.keys.has(at)) return true;
+  const status = x.response?.status ?? 0;
+  const turnsAway = status >= 300 && status < 500;
+  const names = [known.registration, known.token, known.mcp];
+  return (turnsAway || isOpenedByHand(x)) && names.some((urls) => urls.has(at));
 }
 
 /** What took the last message behind the first one of a session. */

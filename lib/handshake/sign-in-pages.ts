@@ -3,11 +3,13 @@
  * a redirect, a link or a form of a page before, or the tab that the sign-in is in.
  */
 import type { Exchange } from '../exchange.ts';
+import { header } from '../exchange.ts';
 import { isLoopback } from '../protocol/addresses.ts';
+import { isSuccess } from '../protocol/status.ts';
 import { parseUrl } from '../text/url.ts';
 import { addressOf, pageOf, placeOf } from './address.ts';
 import { mayBeSentOn } from './alone.ts';
-import { isAside, isDeadLink, isOpenedByHand } from './bystanders.ts';
+import { handsOn, isAside, isDeadLink, isFramed, isOpenedByHand, isPrefetch, opensNext } from './bystanders.ts';
 import type { Candidate, sightingsOf } from './candidate.ts';
 import { isForPrograms } from './classify.ts';
 import type { Role } from './facts.ts';
@@ -21,12 +23,26 @@ interface Chain {
   tabId: number;
   redirectUris: readonly string[];
   open: boolean;
-  /** When its page last had an answer to what it sent by itself. */
+  /** When its page last had an answer to what it sent by itself, or came to open the next one by itself. */
   sentAt?: number;
+  /** Its client has it in a frame. */
+  framed?: boolean;
+  /** Values of its addresses that may tell it from others. */
+  values: Set<string>;
 }
 
 /** A page that sent something by itself goes on at once, in milliseconds. */
 const AT_ONCE = 2000;
+/** A shorter value may be anything. */
+const MIN_VALUE = 8;
+
+const answeredAt = (x: Exchange): number => x.startedAt + (x.durationMs ?? 0);
+
+/** A beacon, or what was not taken, opens no page. */
+const mayOpenNext = ({ request, response }: Exchange): boolean =>
+  isSuccess(response) &&
+  response?.status !== 204 &&
+  !/^text\/plain/.test(header(request.headers, 'content-type') ?? '');
 
 export function signInPages(
   ordered: readonly Exchange[],
@@ -49,13 +65,22 @@ export function signInPages(
   /** Addresses of pages: opened anew, they are the same. */
   const seen = new Set<string>();
   const comesTo = (x: Exchange, chain: Chain) => {
+    for (const value of Object.values(addressOf(x).query)) if (value.length >= MIN_VALUE) chain.values.add(value);
+    if (opensNext(x)) chain.sentAt = answeredAt(x);
     const host = addressOf(x).host ?? '';
     if (lastAt(host) !== chain) atHost.set(host, [...(atHost.get(host) ?? []), chain]);
   };
 
   function begin(x: Exchange, c: Candidate, signIn: SignIn | undefined): void {
     const known = signIn && own.get(signIn);
-    const chain = known ?? { signIn, tabId: x.page.tabId, redirectUris: c.says.redirectUris, open: true };
+    const chain = known ?? {
+      signIn,
+      tabId: x.page.tabId,
+      redirectUris: c.says.redirectUris,
+      open: true,
+      values: new Set(),
+    };
+    chain.framed = isFramed(x);
     chain.open = true;
     chain.tabId = x.page.tabId;
     if (signIn) own.set(signIn, chain);
@@ -68,15 +93,18 @@ export function signInPages(
     const from = redirects.get(x);
     const signIn = from && (pages.get(from) ?? owners.of(from));
     if (signIn) return own.get(signIn);
-    // Some links in a mail go on with a sign-in: they hand on something of it.
-    const isAgain = seen.has(x.request.url);
-    const sentAt = lastAt(addressOf(x).host)?.sentAt;
-    const goesOn = sentAt !== undefined && x.startedAt - sentAt < AT_ONCE;
-    if (!isAgain && ((isDeadLink(x) && !goesOn) || (isOpenedByHand(x) && !addressOf(x).url?.search))) return undefined;
+    // Where somebody opened what is no page of it, that leads nowhere in it either.
+    if (from && (isAside(from) || isForPrograms(from, known) || isOpenedByHand(from))) return undefined;
+    const here = lastAt(addressOf(x).host);
     const referrer = lastAt(pageOf(x.page.origin));
+    const at = here ?? referrer;
+    const goesOn = at?.sentAt !== undefined && x.startedAt >= at.sentAt && x.startedAt - at.sentAt < AT_ONCE;
+    // Some links in a mail go on with a sign-in: they hand on something of it.
+    const isSameWay = seen.has(x.request.url) || handsOn(x, at?.values ?? new Set());
+    if (!isSameWay && ((isDeadLink(x) && !goesOn) || isOpenedByHand(x))) return undefined;
     // A request of the authorization server's to a provider of its own; by another page it is another sign-in.
     if (c?.role === 'authorization') return referrer;
-    return lastAt(addressOf(x).host) ?? referrer ?? (c ? undefined : inItsTab(x));
+    return at ?? (c ? undefined : inItsTab(x));
   }
 
   function inItsTab(x: Exchange): Chain | undefined {
@@ -107,11 +135,12 @@ export function signInPages(
     }
     if (!x.navigation) {
       const at = isOwnOfPage(x) ? lastAt(addressOf(x).host) : undefined;
-      if (at) at.sentAt = x.startedAt + (x.durationMs ?? 0);
+      if (at && mayOpenNext(x)) at.sentAt = answeredAt(x);
       if (at?.signIn && !c) pages.set(x, at.signIn);
       continue;
     }
-    if (isAside(x) || (!redirects.has(x) && isForPrograms(x, known))) continue;
+    const inFrame = isFramed(x) && !isPrefetch(x) && lastAt(addressOf(x).host)?.framed === true;
+    if ((isAside(x) && !inFrame) || (!redirects.has(x) && isForPrograms(x, known))) continue;
     const chain = leadingTo(x, c);
     if (chain && isBack(x, chain)) {
       chain.open = false;

@@ -117,11 +117,9 @@ describe('a frame or a look ahead in a page of the sign-in', () => {
 describe('a page that a person opens at the same host', () => {
   it.each<[string, Exchange]>([
     ['a link to the terms', answer(404, html)(document(`${environment}/terms`, 'same-origin'))],
-    ['a link to what fails', answer(503, html)(document(`${environment}/a/help`, 'same-origin'))],
-    [
-      'a link to a host that is not there',
-      failed('network', 'net::ERR_NAME_NOT_RESOLVED')(document('https://docs.acme.dev/', 'cross-site')),
-    ],
+    ['a link to what is there no more', answer(410, html)(document(`${environment}/a/help`, 'same-origin'))],
+    ['a link with a setting', answer(404, html)(document(`${environment}/forgot?lang=en`, 'same-origin'))],
+    ['a page with a setting, typed', answer(401, html)(document(`${environment}/list?page_size=10`, 'none', null))],
     ['the start page, typed', answer(404, html)(document(`${environment}/`, 'none', null))],
     ['the keys, typed', answer(404, { json: {} })(document(`${issuer}/keys`, 'none', null))],
     ['the authorization endpoint, typed', answer(400, html)(document(authorizeUrl, 'none', null))],
@@ -142,6 +140,12 @@ describe('a page that a person opens at the same host', () => {
       'a link that hands something on',
       answer(404, html)(document(`${environment}/a/consent?login_request_id=lri_1`, 'same-origin')),
     ],
+    ['a link to what fails', answer(503, html)(document(`${environment}/a/social`, 'same-origin'))],
+    [
+      'a link to a host that is not there',
+      failed('network', 'net::ERR_NAME_NOT_RESOLVED')(document('https://sso.acme.dev/', 'cross-site')),
+    ],
+    ['a page at the address for registrations', answer(500, html)(document(registrationUrl, 'same-origin'))],
     [
       'a form',
       answer(
@@ -161,11 +165,30 @@ describe('a page that a person opens at the same host', () => {
     const sent = answer(200, { json: {} })(
       by(environment)(request('POST', `${environment}/a/api/login`, { json: {} })),
     );
-    const opened = answer(500, html)(document(`${environment}/a/continue`, 'same-origin'));
-    expect(judgeInShort(atLogin(direct()).add({ sent, opened }))).toMatchObject({
-      cause: 'authorization/server-error',
-    });
+    const opened = answer(404, html)(document(`${environment}/a/continue`, 'same-origin'));
+    const after = (x: Exchange) => judgeInShort(atLogin(direct()).add({ x, opened }));
+    expect(after(sent)).toMatchObject({ cause: 'authorization/not-found' });
     expect(end(direct(), opened)).toEqual(waiting);
+    // What was not taken, a beacon, and what is not answered yet open nothing.
+    for (const x of [answer(401)(sent), answer(204)(sent), { ...sent, durationMs: 25_000 }])
+      expect(after(x)).toEqual(waiting);
+  });
+
+  it.each<[string, (x: Exchange) => Exchange]>([
+    ['by its header', answer(200, { ...html, headers: { ...html.headers, refresh: '0; url=/login' } })],
+    ['by an element', answer(200, { ...html, body: '<meta http-equiv="refresh" content="0; url=/login">' })],
+    ['by a script', answer(200, { ...html, body: '<script>location.replace("/login")</script>' })],
+  ])('and where a page opens the next one by itself: %s', (_, opens) => {
+    const opened = answer(404, html)(document(`${environment}/login`, 'same-origin'));
+    const flow = direct().until('authorize').change('authorize', opens).add({ opened });
+    expect(judgeInShort(flow)).toMatchObject({ cause: 'authorization/not-found' });
+  });
+
+  it.each([resourceMetadataUrl, serverMetadataUrl])('nor where what was opened by hand leads: %s', (url) => {
+    const target = `${environment}/somewhere`;
+    const theirs = answer(302, { headers: { location: target } })(document(url, 'none', null));
+    const there = answer(404, html)(document(target, 'none', null));
+    expect(judgeInShort(atLogin(direct()).add({ theirs, there }))).toEqual(waiting);
   });
 
   it('and an authorization request without what it needs is one where a page sent it', () => {
