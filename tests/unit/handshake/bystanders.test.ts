@@ -166,12 +166,12 @@ describe('a page that a person opens at the same host', () => {
       by(environment)(request('POST', `${environment}/a/api/login`, { json: {} })),
     );
     const opened = answer(404, html)(document(`${environment}/a/continue`, 'same-origin'));
-    const after = (x: Exchange) => judgeInShort(atLogin(direct()).add({ x, opened }));
-    expect(after(sent)).toMatchObject({ cause: 'authorization/not-found' });
+    const thenOpened = (x: Exchange) => judgeInShort(atLogin(direct()).add({ x, opened }));
+    expect(thenOpened(sent)).toMatchObject({ cause: 'authorization/not-found' });
     expect(end(direct(), opened)).toEqual(waiting);
     // What was not taken, a beacon, and what is not answered yet open nothing.
     for (const x of [answer(401)(sent), answer(204)(sent), { ...sent, durationMs: 25_000 }])
-      expect(after(x)).toEqual(waiting);
+      expect(thenOpened(x)).toEqual(waiting);
   });
 
   it.each<[string, (x: Exchange) => Exchange]>([
