@@ -133,13 +133,14 @@ export function signInPages(
       else if (role === 'callback' && chain) chain.open = false;
       continue;
     }
-    if (!x.navigation) {
+    // Where a sign-in is in a frame, its pages are.
+    const inFrame = isFramed(x) && !isPrefetch(x) && lastAt(addressOf(x).host)?.framed === true;
+    if (!x.navigation && !inFrame) {
       const at = isOwnOfPage(x) ? lastAt(addressOf(x).host) : undefined;
       if (at && mayOpenNext(x)) at.sentAt = answeredAt(x);
       if (at?.signIn && !c) pages.set(x, at.signIn);
       continue;
     }
-    const inFrame = isFramed(x) && !isPrefetch(x) && lastAt(addressOf(x).host)?.framed === true;
     if ((isAside(x) && !inFrame) || (!redirects.has(x) && isForPrograms(x, known))) continue;
     const chain = leadingTo(x, c);
     if (chain && isBack(x, chain)) {

@@ -112,6 +112,24 @@ describe('a frame or a look ahead in a page of the sign-in', () => {
       );
     expect(judgeInShort(flow)).toMatchObject({ verdict: 'failing', cause: 'authorization/invalid-request' });
   });
+
+  it.each<[string, number, object]>([
+    ['fails', 500, { verdict: 'failing', cause: 'authorization/server-error' }],
+    ['is shown', 200, waiting],
+  ])('and goes on there with its pages: one %s', (_, status, expected) => {
+    const flow = direct()
+      .until('authorize')
+      .change(
+        'authorize',
+        answer(302, { headers: { location: loginUrl } }),
+        ({ navigation: _, ...x }) => x,
+        requestHeaders({ 'sec-fetch-dest': 'iframe', 'sec-fetch-mode': 'navigate' }),
+      );
+    const login = answer(200, html)(frame(loginUrl));
+    const next = answer(status, html)(frame(`${environment}/a/auth/consent?login_request_id=lri_1`));
+    const captcha = answer(403, html)(frame('https://captcha.example/anchor?k=1'));
+    expect(judgeInShort(flow.add({ login, captcha, next }))).toMatchObject(expected);
+  });
 });
 
 describe('a page that a person opens at the same host', () => {
