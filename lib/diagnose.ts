@@ -16,7 +16,7 @@ import { goesOnPast } from './clients/verdicts/own.ts';
 import { clientVerdicts } from './clients/verdicts/verdicts.ts';
 import { fixToFillIn, verificationToFillIn } from './fill-in.ts';
 import type { Diagnosis, Finding } from './finding.ts';
-import type { Context, Facts, Observed } from './handshake/facts.ts';
+import type { Context, Facts } from './handshake/facts.ts';
 import { factsOf } from './handshake/facts-of.ts';
 import type { Attempt, Handshake } from './handshake/handshake.ts';
 import { survivalIn } from './handshake/survival.ts';
@@ -49,7 +49,7 @@ export function diagnoseFacts(facts: Facts, catalogue: readonly Check[] = checks
   const { connected } = facts.session;
   const open = connected ? [] : byPrecedence(placed.filter(mayBeCause));
   const follows = followers(facts, open);
-  const first = open.find((p) => !follows.has(p.failure.at.id) && !isBeside(p, open));
+  const first = open.find((p) => !follows.has(p.failure.at.id));
   const verdict = connected ? 'connected' : first && facts.ended ? 'failing' : 'incomplete';
 
   const cause = verdict === 'failing' && first ? findingOf(first, facts) : undefined;
@@ -154,16 +154,6 @@ function followers({ exchanges, token }: Facts, open: readonly Placed[]): Readon
   }
   return follows;
 }
-
-/** The answer itself, or the same one to another try, fails a check of its own, which decides. */
-const isBeside = ({ failure: { beside, at } }: Placed, open: readonly Placed[]) =>
-  beside === true && open.some(({ check, failure }) => check.judges === 'answer' && isSameAnswer(failure.at, at));
-
-const isSameAnswer = (a: Observed, b: Observed) =>
-  a.role === b.role &&
-  a.status === b.status &&
-  a.request.url === b.request.url &&
-  a.request.method === b.request.method;
 
 const matterOf = ({ check, failure, stage }: Placed) => `${check.id} ${failure.endpoint} ${stage}`;
 const sameMatter = (a: Placed, b: Placed) => matterOf(a) === matterOf(b);

@@ -60,8 +60,6 @@ export interface Failure<D> {
   stage?: StageId;
   /** Where one check has failures of unequal weight: this one is never more than a warning. */
   warning?: boolean;
-  /** What the answer itself says would have stopped the client too: where that fails a check, this is none of the causes. */
-  beside?: boolean;
   /** Where one check has failures that are got past in different ways: that of this one. */
   survivedBy?: Survival;
   /** What the words need beside the facts. */

@@ -14,7 +14,6 @@ import { corsOwner } from '../kit/owners.ts';
 import { party, purpose } from '../kit/party.ts';
 import { fetchStandard, scalekit } from '../kit/references.ts';
 import { corsFix, pageOrigin } from '../kit/steps/cors.ts';
-import { stopsAnyway } from '../kit/stops-anyway.ts';
 import { clientWord, upperFirst } from '../kit/words.ts';
 
 type Blocked = Extract<CorsVerdict, { blocked: true }>;
@@ -63,7 +62,6 @@ export function defineCorsCheck(check: CorsCheck): Check {
             data,
             evidence: check.evidence(at, data, pageOrigin(facts, at)),
             ...(missingAnyway(facts, at, data) && { warning: true }),
-            ...(stopsAnyway(facts, at) && { beside: true }),
           },
         ];
       });

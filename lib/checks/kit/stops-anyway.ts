@@ -1,6 +1,7 @@
 /**
- * Errors that a page may not read. Their status alone stops a client just as well, wherever it runs: then the error is what
- * has to be mended, and with it goes the missing permission, which an answer of success has.
+ * Errors that a page may not read, and whose status alone stops a client just as well, wherever it runs. The missing
+ * permission comes first, since nobody at the page sees the error before; what mends it says that the error is there too,
+ * and offers no other client as a way round.
  */
 import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
 import { isServerError, isSuccess } from '../../protocol/status.ts';
@@ -71,8 +72,7 @@ function stops(facts: Facts, at: Observed): boolean {
   }
 }
 
-export const stopsAnyway = (facts: Facts, at: Observed): boolean =>
-  isHidden(at) && letsIn(facts, at) && stops(facts, at);
+const stopsAnyway = (facts: Facts, at: Observed): boolean => isHidden(at) && letsIn(facts, at) && stops(facts, at);
 
 /** A client that is no page gets the same error, and is stopped by it, but where the page may be what is refused. */
 export const stopsEverybody = (facts: Facts, at: Observed): boolean =>

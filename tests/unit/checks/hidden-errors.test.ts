@@ -1,4 +1,4 @@
-/** An error that the page may not read, where every other answer has the header: what is told is the error, and not the header. */
+/** An error that the page may not read: the header comes first, and what would stop the client all the same is told with it. */
 import { describe, expect, it } from 'vitest';
 import {
   answer,
@@ -43,7 +43,7 @@ const wrongAud = requestHeaders({
   authorization: `Bearer ${token({ ...claims, aud: 'https://other.example/' }, 'a0d0a0d0')}`,
 });
 
-describe('the error is the cause', () => {
+describe('the header is the cause, and the error follows', () => {
   it.each<[string, string, Flow]>([
     ['a crash before the sign-in', 'challenge/server-error', at('initialize', hidden(500))],
     ['a crash at the metadata', 'resource-metadata/server-error', at('resourceMetadata', hidden(500))],
@@ -77,17 +77,21 @@ describe('the error is the cause', () => {
     ],
   ])('%s', (_, check, flow) => {
     const { cause, consequences } = judge(flow);
-    expect(cause?.check).toBe(check);
+    expect(cause?.check).toBe('cors/no-allow-origin');
     expect(cause && faultsOfWords(cause)).toEqual([]);
-    expect(consequences.map((c) => c.check)).toContain('cors/no-allow-origin');
+    expect(consequences.map((c) => c.check)).toContain(check);
     expect(JSON.stringify(cause?.fix)).not.toContain('is not stopped by this fault');
+  });
+
+  it('at the MCP server with a way for the error itself, where nothing else lacks the header', () => {
+    const ways = (flow: Flow) => judge(flow).cause?.fix.or.map(({ instead }) => instead);
+    expect(ways(at('initialize', hidden(500)))).toContain('the error itself has to be corrected');
+    expect(ways(at('initialize', hidden(401)))).not.toContain('the error itself has to be corrected');
   });
 
   it('of each try of the same', () => {
     const again = hidden(500)(direct().get('resourceMetadata'));
-    expect(judgeInShort(at('resourceMetadata', hidden(500)).add({ again })).cause).toBe(
-      'resource-metadata/server-error',
-    );
+    expect(judgeInShort(at('resourceMetadata', hidden(500)).add({ again })).cause).toBe('cors/no-allow-origin');
   });
 });
 

@@ -16,6 +16,7 @@ import { recipeOf } from '../recipes/code-for.ts';
 import { exposed } from '../recipes/recipe.ts';
 import { corsHeaders, corsPlace, corsSnippets, exposeSnippets } from '../snippets/cors.ts';
 import { stopsEverybody } from '../stops-anyway.ts';
+import { code, timeOf } from '../words.ts';
 import { orDevelopment, toDevelopment } from './scalekit.ts';
 import { restartServer } from './server.ts';
 import { providerStep, settingStep } from './setting.ts';
@@ -156,6 +157,24 @@ const answerOptions = ({ preflight }: Observed): Prose =>
     ? 'Answer `OPTIONS` with `204` before anything asks for a token: the headers of the response are right already.'
     : 'Answer `OPTIONS` at this path with `204`: the headers of the response are right already.';
 
+/** The header makes it readable, and it stays an error: where nothing else lacks the header, it is all that there is to mend. */
+const errorBehind = ({ facts, at }: At): Alternative[] =>
+  stopsEverybody(facts, at)
+    ? [
+        {
+          kind: 'case',
+          when: 'If other responses of your MCP server have this header',
+          instead: 'the error itself has to be corrected',
+          steps: [
+            inServer(
+              `Find in the log of your MCP server why it answered ${code(at.status)} at this time.`,
+              value('Time', timeOf(at)),
+            ),
+          ],
+        },
+      ]
+    : [];
+
 function serverFix(words: At): FixDraft {
   const { facts, at } = words;
   const front = frontOf(at);
@@ -179,7 +198,7 @@ function serverFix(words: At): FixDraft {
     };
   return {
     do: [inServer(corsPlace(facts, refused), { snippets: corsLines(words) }), restartServer, ...moveInspector(words)],
-    or: [...byFront(words, front), ...withoutPage(facts, at)],
+    or: [...errorBehind(words), ...byFront(words, front), ...withoutPage(facts, at)],
     stuck:
       front && rejected
         ? [step(between(front.name), 'Let `OPTIONS` pass on to your MCP server, with the headers of its response.')]
