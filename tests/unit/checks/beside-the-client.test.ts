@@ -70,9 +70,10 @@ describe('another program', () => {
       cause: 'session/token-not-sent',
     });
     expect(later(unsent).verdict).toBe('incomplete');
-    // Nor is it told where the client does not say which it is.
-    const silent = direct().all(by(null));
-    expect(judgeInShort(silent.until('token').add({ curl })).cause).toBe('session/token-not-sent');
+    // One that does not say which it is may be any, but not what says that it is curl.
+    const silent = direct().all(by(null)).until('token');
+    expect(judgeInShort(silent.add({ unsent: by(null)(curl) })).cause).toBe('session/token-not-sent');
+    expect(judgeInShort(silent.add({ curl })).verdict).toBe('incomplete');
   });
 
   it('does not hide that the token is refused', () => {
