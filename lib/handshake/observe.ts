@@ -3,18 +3,16 @@ import { type Exchange, header, headerValues, hides, UNEXPLAINED } from '../exch
 import type { Endpoint, StageId } from '../finding.ts';
 import { type Masked, NOT_SHOWN, readMasked } from '../masked.ts';
 import { corsVerdict } from '../protocol/cors.ts';
-import { refusesSession, saysConnection, saysProtocolVersion } from '../protocol/mcp.ts';
-import { isClientError } from '../protocol/status.ts';
-import { saysToken } from '../protocol/token-words.ts';
 import { readChallenge } from '../protocol/www-authenticate.ts';
 import { asString, isObject } from '../text/json.ts';
 import { createKept } from '../text/kept.ts';
 import { bare, parseUrl } from '../text/url.ts';
 import { ways } from '../ways.ts';
-import { requestBody, responseBody } from './body.ts';
+import { responseBody } from './body.ts';
 import { isSpareStream, rpcMethodOf, type Taken } from './classify.ts';
 import type { McpExchange, Observed, Role, TokenUse } from './facts.ts';
 import type { RoledExchange } from './handshake.ts';
+import { isOfCall, speaksOfToken } from './one-call.ts';
 
 /** A token that was issued earlier: a request whose headers are not shown counts as carrying the last one. */
 export type Issued = Pick<Extract<TokenUse, { kind: 'token' }>, 'fingerprint' | 'claims' | 'encrypted'>;
@@ -199,12 +197,6 @@ function tokenUse(x: Exchange, issued: Issued | undefined): TokenUse {
   };
 }
 
-/** Words that a server has only for a token that it was sent (RFC 6750 §3.1). */
-const speaksOfToken = (x: Exchange): boolean =>
-  /\b(?:invalid_token|insufficient_scope)\b/.test(
-    [...headerValues(x.response?.headers, 'www-authenticate'), x.response?.body?.slice(0, 4096)].join(' '),
-  );
-
 /** The JSON-RPC answer in a body; an answer is looked for after notifications that may stand before it. */
 function rpcAnswer(x: Observed): { rpc: McpExchange['rpc']; rpcError?: NonNullable<McpExchange['rpcError']> } {
   if (x.bodyKind === 'unseen') return { rpc: 'unseen' };
@@ -249,82 +241,6 @@ const isUnheard = ({ rpcMethod, status }: McpExchange) =>
   status >= 400 &&
   !ofSession.has(status);
 const ofSession: ReadonlySet<number> = new Set([401, 403, 404]);
-
-/**
- * JSON-RPC has errors of its own for what is asked in a message (*Error object*): the message itself was taken, whatever
- * status goes with them. Some servers have the same code for a session, a version or a token that is no good, which the
- * next call will meet too.
- */
-const isOfCall = (x: McpExchange) =>
-  (isNotServed(x) || (names.has(x.rpcMethod ?? '') && (isOfWhatIsNamed(x) || ofMessage.has(x.status ?? 0)))) &&
-  !isOfEveryCall(x);
-/** They name what the server has, with what it takes. */
-const names: ReadonlySet<string> = new Set(['tools/call', 'prompts/get', 'resources/read']);
-/** What is too long, or cannot be done with what is in it: the same to another call says nothing of this one. */
-const ofMessage: ReadonlySet<number> = new Set([409, 413, 422]);
-
-/** Says that it has no such method, to a client that is in: another call it takes. */
-const isNotServed = (x: McpExchange) =>
-  isCall(x) && x.rpcError?.code === -32601 && (x.status === 501 || isOfMessage(x)) && isAnswerTo(x);
-
-const isOfWhatIsNamed = (x: McpExchange) =>
-  (x.status === 400 && (x.rpcError?.code === -32601 || x.rpcError?.code === -32602) && answersItself(x)) ||
-  (isOfMessage(x) && isOfNamed(x) && isAnswerTo(x));
-/**
- * No such method, what goes with it is wrong, no such resource (MCP *Resources*): of anything else the last one is "not
- * initialized", as in the Language Server Protocol.
- */
-const isOfNamed = ({ rpcError, rpcMethod }: McpExchange) =>
-  rpcError?.code === -32601 ||
-  rpcError?.code === -32602 ||
-  (rpcError?.code === -32002 && rpcMethod === 'resources/read');
-
-/** These are about the token, who stands in front, and how often anything is asked. */
-const isOfMessage = (x: McpExchange) => isClientError(x) && !ofAll.has(x.status ?? 0);
-const ofAll: ReadonlySet<number> = new Set([401, 403, 407, 429]);
-
-/** Asks for something, and begins no session. */
-export const isCall = ({ rpcMethod }: McpExchange) =>
-  !!rpcMethod &&
-  !rpcMethod.startsWith('notifications/') &&
-  rpcMethod !== 'initialize' &&
-  rpcMethod !== 'server/discover';
-
-const idsOf = (x: McpExchange) => ({
-  asked: requestBody(x).messages.find((m) => isObject(m) && 'id' in m),
-  said: responseBody(x).messages.find((m) => isObject(m) && 'error' in m),
-});
-
-function answersItself(x: McpExchange): boolean {
-  const { asked, said } = idsOf(x);
-  return !isObject(asked) || !isObject(said) || asked.id === said.id;
-}
-
-/** To this very request, and not to whatever came: then it was read. */
-function isAnswerTo(x: McpExchange): boolean {
-  const { asked, said } = idsOf(x);
-  return isObject(asked) && isObject(said) && (said.id ?? null) !== null && asked.id === said.id;
-}
-
-/** Speaks of what goes with every call: its token, its session, its version, its headers. */
-export function isOfEveryCall(x: McpExchange): boolean {
-  const places = placesOf(x);
-  if (places.length) return places.every((place) => place === 'header' || place === 'cookie');
-  const text = x.rpcError?.message ?? x.response?.body?.slice(0, 4096) ?? '';
-  return (
-    speaksOfToken(x) ||
-    saysProtocolVersion(text) ||
-    refusesSession(text) ||
-    (x.status === 404 && saysConnection(text)) ||
-    saysToken(text)
-  );
-}
-
-/** Where in a request FastAPI found what it refuses: the words after it may be what was sent. */
-function placesOf({ status, json }: McpExchange): unknown[] {
-  if (status !== 422 || !isObject(json) || !Array.isArray(json.detail)) return [];
-  return json.detail.flatMap((one) => (isObject(one) && Array.isArray(one.loc) ? [one.loc[0]] : []));
-}
 
 /**
  * What was not recorded of a message without a token may be an `initialize` that a server refuses in its body, unless a

@@ -8,6 +8,7 @@ import { wordsOf } from '../kit/answers/token-words.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { frontWord, inFront } from '../kit/front.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { isOneCall, refusedMessages } from '../kit/refused-messages.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { sessionSnippets, statelessSnippets } from '../kit/snippets/server.ts';
 import { guardSnippets } from '../kit/snippets/token-check.ts';
@@ -17,7 +18,6 @@ import { validIssuers } from '../kit/steps/token-check.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { verifyConnect } from '../kit/verify/verify.ts';
 import { clientWord, code, timeOf } from '../kit/words.ts';
-import { isOneCall, refusedMessages } from './shared.ts';
 
 /** What a refusal of the message itself is about, where its words say it. */
 type Refused = 'token' | 'unreadable' | 'initialized' | 'too-long' | 'other';
