@@ -25,7 +25,7 @@ export const bundles: readonly Bundle[] = [
   { name: 'popup', starts: ['popup.html'], aim: 12, budget: 28.4 },
   { name: 'check page', starts: ['check.html'], budget: 80.6 },
   { name: 'settings', starts: ['options.html'], budget: 14.5 },
-  { name: 'DevTools source', starts: ['devtools.html'], budget: 49.7 },
+  { name: 'DevTools source', starts: ['devtools.html'], budget: 50.2 },
   { name: 'reader of files', starts: ['file-reader.js'], budget: 284 },
   {
     name: 'scripts on a page that is no Inspector',
@@ -37,7 +37,7 @@ export const bundles: readonly Bundle[] = [
     name: 'scripts on an Inspector’s page',
     starts: ['inspector-door.js', 'inspector-page.js', 'inspector-bridge.js'],
     aim: 20,
-    budget: 50,
+    budget: 50.4,
   },
 ];
 

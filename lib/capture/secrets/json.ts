@@ -1,5 +1,6 @@
 /** Secrets in a JSON document: under a name, under a name further out, beside a name. */
 import { isObject, type Json } from '../../text/json.ts';
+import { textOf } from './bytes.ts';
 import { isCommand } from './commands.ts';
 import { isDescriptor, isPrivateMember, isValueMember, nameBeside } from './members.ts';
 import { isError } from './named.ts';
@@ -80,8 +81,18 @@ export function createJson({ named, header, text, bare }: Rewriter) {
     named(key, value, new Set()) ??
     (isOrdinary(value) || value.length < 8 ? undefined : named('secret', value, new Set()));
 
-  function list(items: unknown[], inside: Inside): unknown[] {
+  /** A buffer: its text may be a secret, by its name or by itself. */
+  function bytes(items: readonly unknown[], { name, outer, nesting }: Inside): string | undefined {
+    const read = textOf(items);
+    if (read === undefined) return undefined;
+    const by = [name, outer?.name].find((one) => one !== undefined && secretName(one));
+    return by !== undefined || text(read, nesting + 1) !== read ? named(by ?? 'secret', read, new Set()) : undefined;
+  }
+
+  function list(items: unknown[], inside: Inside): unknown {
     const { name, siblings } = inside;
+    const written = bytes(items, inside);
+    if (written !== undefined) return written;
     const asked = argumentsIn(items, bare);
     if (asked) return asked;
     const heads = headsOf(items);

@@ -6,6 +6,7 @@ import { decode, encode } from '../../text/encoding.ts';
 import { parseJson } from '../../text/json.ts';
 import { bounded } from '../bounded.ts';
 import { createBare } from './bare.ts';
+import { replaceBytes } from './bytes.ts';
 import { replaceCalls } from './calls.ts';
 import { createInserts } from './inserts.ts';
 import { createJson } from './json.ts';
@@ -82,8 +83,15 @@ export function createText(masking: Masking, byName: Pick<Rewriter, 'named' | 'g
     const marked = /<|form-data/i.test(shown) ? markup(shown, nesting) : shown;
     const named = /[\s=:"'|,>%;]/.test(marked) ? loose(inserts(tables(placed(withHeaders(marked))))) : marked;
     const told = replaceOneTime(named, (secret) => masking.mask('password', secret));
-    return withWrapped(bare(told, place));
+    return withWrapped(bare(place.open ? told : withBytes(told, nesting), place));
   }
+
+  const withBytes = (whole: string, nesting: number): string =>
+    replaceBytes(
+      whole,
+      (bytes) => masking.mask('credential', bytes),
+      (read) => nesting < MAX_NESTING && text(read, nesting + 1) !== read,
+    );
 
   /** The rest of a token that was broken over lines, below what was masked of it. */
   function withWrapped(whole: string): string {
