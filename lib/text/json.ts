@@ -16,10 +16,21 @@ export const asStrings = (value: unknown): string[] | undefined =>
 /** Deepest nesting of a JSON text that is read: what nobody writes would only overflow the stack of who walks it. */
 export const MAX_NESTING = 500;
 
+/** Whether a text has so many of one character, without reading all others. */
+function holds(text: string, character: string, times: number): boolean {
+  let at = -1;
+  for (let found = 0; found < times; found++) {
+    at = text.indexOf(character, at + 1);
+    if (at < 0) return false;
+  }
+  return true;
+}
+
 function isTooDeep(text: string): boolean {
   // Few documents open so much at all, and to look for two characters takes a fraction of reading each.
+  if (text.length <= MAX_NESTING) return false;
   const half = MAX_NESTING / 2;
-  if (['{', '['].every((open) => text.split(open, half).length < half)) return false;
+  if (!holds(text, '{', half) && !holds(text, '[', half)) return false;
   let depth = 0;
   let inString = false;
   for (let i = 0; i < text.length; i++) {
@@ -38,9 +49,13 @@ function isTooDeep(text: string): boolean {
 /** Longest JSON text of one exchange that is read, in UTF-16 code units: the bodies kept are far shorter. */
 const MAX_LENGTH = 1024 * 1024;
 
+const begins = /^[\s\uFEFF]*(?:[[{"\d-]|(?:true|false|null)\b)/;
+/** More behind a string, as in `"Chromium";v="156"` of a header: to be told by an error costs more than to read what is JSON. */
+const goesOn = /^[\s\uFEFF]*"[^"\\]*"\s*\S/;
+
 /** The text as JSON; `undefined` when it is none, longer than an exchange has it, or nested beyond reason. */
 export function parseJson(text: string | undefined): unknown {
-  if (text === undefined || text.length > MAX_LENGTH || !/^[\s\uFEFF]*[[{"\dtfn-]/.test(text)) return undefined;
+  if (text === undefined || text.length > MAX_LENGTH || !begins.test(text) || goesOn.test(text)) return undefined;
   if (isTooDeep(text)) return undefined;
   try {
     // Servers and editors put a byte order mark before JSON.

@@ -29,10 +29,13 @@ function read(text: string): Read {
 }
 const LONGEST = 4096;
 
+/** To it no base adds anything. */
+const isWhole = /^https?:\/\//i;
+
 /** A URL to be read, the same one for all who ask; `undefined` for what is none. */
 export function parseUrl(text: string | null | undefined, base?: string): Readonly<URL> | undefined {
   if (typeof text !== 'string') return undefined;
-  return base === undefined ? read(text).url : newUrl(text, base);
+  return base === undefined || (isWhole.test(text) && read(base).url) ? read(text).url : newUrl(text, base);
 }
 
 /** Whether it has a parameter of this name in its query. */
