@@ -71,11 +71,10 @@ function combineHeaders(views: Headers[]): Headers {
     return left === right ? b.headers.length - a.headers.length : left - right;
   });
   if (!best) return { headers: [] };
-  const headers = best.headers.map(([name, value]): [string, string] => {
-    if (!isRedacted(value)) return [name, value];
-    const told = others.flatMap((v) => v.headers).find(([n, v]) => n === name && !isRedacted(v));
-    return told ?? [name, value];
-  });
+  const told = (name: string) => others.flatMap((v) => v.headers).find(([n, v]) => n === name && !isRedacted(v));
+  const headers = others.length
+    ? best.headers.map((line) => (isRedacted(line[1]) ? (told(line[0]) ?? line) : line))
+    : best.headers;
   for (const { headers: more } of missing(best) ? others : []) {
     const known = new Set(headers.map(([name]) => name));
     headers.push(...more.filter(([name]) => !known.has(name) && (best.headersPartial || best.hidden?.includes(name))));

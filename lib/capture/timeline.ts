@@ -26,6 +26,12 @@ export function createTimeline<T>(): Timeline<T> {
   return {
     add(at, item) {
       const index = countBefore(at, true);
+      // Most come in the order of their time.
+      if (index === times.length) {
+        times.push(at);
+        items.push(item);
+        return;
+      }
       times.splice(index, 0, at);
       items.splice(index, 0, item);
     },

@@ -31,7 +31,10 @@ const putty = /(\bPrivate-Lines: \d{1,4}\s{1,9})([\w+/=]{4,200}(?:\s{1,4}[\w+/=]
  * begins: a sentence names what was expected without its end.
  */
 function withoutPems(text: string, mask: (secret: string) => string): string {
-  if (!text.includes('BEGIN ')) return text.replace(putty, (_, head: string, secret: string) => head + mask(secret));
+  if (!text.includes('BEGIN '))
+    return text.includes('Private-Lines')
+      ? text.replace(putty, (_, head: string, secret: string) => head + mask(secret))
+      : text;
   const starts = [...text.matchAll(pemStart)].map(({ index }) => index);
   const ends = [...text.matchAll(pemEnd)].map(({ index, 0: end }) => index + end.length);
   const parts: string[] = [];

@@ -168,10 +168,7 @@ export function createLoose(rewriter: Rewriter, json: (value: unknown, nesting: 
 
   return (text: string): string => {
     // A name may be written with escapes, so that it is one only to who reads JSON.
-    const read = withoutColours(text).replace(/\\u([0-9a-f]{4})/gi, (whole, code: string) => {
-      const character = String.fromCharCode(Number.parseInt(code, 16));
-      return /[\p{L}\p{N}_-]/u.test(character) ? character : whole;
-    });
+    const read = withoutEscapes(withoutColours(text));
     const rewritten = pass(read);
     return rewritten === read ? text : rewritten;
   };
@@ -181,6 +178,14 @@ export function createLoose(rewriter: Rewriter, json: (value: unknown, nesting: 
 const withoutColours = (text: string): string =>
   // biome-ignore lint/suspicious/noControlCharactersInRegex: it is the escape that it looks for.
   text.includes('\u001b[') ? text.replace(/\u001b\[[\d;]{0,20}m/g, '') : text;
+
+const withoutEscapes = (text: string): string =>
+  text.includes('\\u') || text.includes('\\U')
+    ? text.replace(/\\u([0-9a-f]{4})/gi, (whole, code: string) => {
+        const character = String.fromCharCode(Number.parseInt(code, 16));
+        return /[\p{L}\p{N}_-]/u.test(character) ? character : whole;
+      })
+    : text;
 
 /** What may be done, behind the name of what it is done to: the scopes `token:read api_key:manage` (RFC 6749 §3.3). */
 const isPermission = (value: string): boolean =>

@@ -34,15 +34,20 @@ export const isNameMember = (name: string): boolean => nameMembers.includes(plai
 
 /** What an object says that it is the value of, as far as `is` takes it; `Name` and `name` are one. */
 export function nameBeside(json: Json, is: (name: string) => boolean): string | undefined {
-  const found = new Map<string, string>();
-  for (const [key, name] of Object.entries(json)) {
+  let found: string | undefined;
+  /** Of those that stand before it in the list: one that comes first there is the name, wherever it stands in the object. */
+  let before = nameMembers.length;
+  for (const key of Object.keys(json)) {
+    const name = json[key];
     if (typeof name !== 'string' || name.length > 100) continue;
     // RFC 6902 §4: the place that is set, `/user/password`.
     const member = key === 'path' && typeof json.op === 'string' ? 'name' : plainly(key);
-    if (!found.has(member) && nameMembers.includes(member) && is(name)) found.set(member, name);
+    const place = nameMembers.indexOf(member);
+    if (place < 0 || place >= before || !is(name)) continue;
+    found = name;
+    before = place;
   }
-  const first = nameMembers.find((member) => found.has(member));
-  return first === undefined ? undefined : found.get(first);
+  return found;
 }
 
 /** RFC 7518 §6.2.2, §6.3.2, §6.4.1 and RFC 8037 §2: the private members of a JSON Web Key, which has a `kty`. */
