@@ -103,20 +103,22 @@ function forPages({ checked }: Facts, catalogue: readonly Check[]): Finding[] {
 }
 
 function runChecks(facts: Facts, catalogue: readonly Check[]): { placed: Placed[]; passed: CheckId[] } {
-  const outcomes = catalogue.map((check) => ({ check, outcome: check.test(facts) }));
-  const passed = outcomes.filter(({ outcome }) => outcome.status === 'passed').map(({ check }) => check.id);
+  const passed: CheckId[] = [];
+  const placed: Placed[] = [];
   // Of a sign-in in which nothing fails nobody asks.
   let survived: ReturnType<typeof survivalIn> | undefined;
-  const placed = outcomes.flatMap(({ check, outcome }) => {
-    if (outcome.status !== 'failed') return [];
-    return outcome.failures.map((failure): Placed => {
+  for (const check of catalogue) {
+    const outcome = check.test(facts);
+    if (outcome.status === 'passed') passed.push(check.id);
+    if (outcome.status !== 'failed') continue;
+    for (const failure of outcome.failures) {
       const stage = failure.stage ?? groups[groupOf(check.id)] ?? failure.at.stage;
       const survivedBy = failure.survivedBy ?? check.survivedBy;
       survived ??= survivalIn(facts);
       const past = facts.checked?.tolerates.includes(check.id) === true || survived({ ...failure, stage, survivedBy });
-      return { check, failure, stage, survived: past };
-    });
-  });
+      placed.push({ check, failure, stage, survived: past });
+    }
+  }
   return { placed: seen(standing(placed)), passed };
 }
 

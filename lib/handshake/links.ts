@@ -36,8 +36,11 @@ export interface Link {
 }
 
 const link = (kind: Kind, value: string): Link => ({ kind, value, key: `${kind} ${value}` });
-const links = (kind: Kind, values: readonly (string | undefined)[]): Link[] =>
-  values.filter((value) => value !== undefined).map((value) => link(kind, value));
+function links(kind: Kind, values: readonly (string | undefined)[]): Link[] {
+  const made: Link[] = [];
+  for (const value of values) if (value !== undefined) made.push(link(kind, value));
+  return made;
+}
 
 /** What an exchange says of whose it is; an MCP request goes to its server, and says no more than who asks. */
 export const linksOf = ({ role, says, asker }: Sighting): Link[] =>

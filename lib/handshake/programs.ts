@@ -26,8 +26,11 @@ const isOfTool = (program: string | undefined): boolean => tools.test(program ??
 const isToolsOwn = (x: RoledExchange): boolean => asksItself(x) && isOfTool(programOf(x.exchange));
 
 /** What asked calls itself; of what an Inspector handed on nobody knows. */
-const namesIn = (all: readonly RoledExchange[]): ReadonlySet<string | undefined> =>
-  new Set(all.filter(asksItself).map(({ exchange }) => programOf(exchange)));
+function namesIn(all: readonly RoledExchange[]): ReadonlySet<string | undefined> {
+  const names = new Set<string | undefined>();
+  for (const x of all) if (asksItself(x)) names.add(programOf(x.exchange));
+  return names;
+}
 
 /** Those that asked anything, and those that speak to the server. */
 export interface Programs {
@@ -51,8 +54,9 @@ export function isAsBefore(x: RoledExchange, { all, speaking }: Programs): boole
 /** What the client asked, of all that may be a sign-in's, where another program asked something too. */
 export function askedByClient(all: readonly RoledExchange[]): readonly RoledExchange[] {
   const named = [...namesIn(all)].filter((program) => program !== undefined);
+  if (!(named.length > 1 || named.some(isOfTool))) return all;
   const client = all.filter((x) => isOfClient(x) && !isToolsOwn(x));
-  if (!client.length || !(named.length > 1 || named.some(isOfTool))) return all;
+  if (!client.length) return all;
   const tokens = tokensIn(all);
   if (isToolClient(all, client, tokens)) return all;
   const own = namesIn(client);

@@ -57,8 +57,8 @@ const space = /[\t\r ]/;
 /** A field as `Headers.get` gives it; DevTools may write several lines of a field as one with line breaks. */
 function valuesOf(lines: HeaderLines, name: string): string[] {
   const values: string[] = [];
-  for (const [own, value] of lines)
-    if (own === name) for (const one of value.split('\n')) values.push(trimmed(one, space));
+  for (const line of lines)
+    if (line[0] === name) for (const one of line[1].split('\n')) values.push(trimmed(one, space));
   return values;
 }
 

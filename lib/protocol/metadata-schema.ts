@@ -95,18 +95,27 @@ export interface Demand {
   required: boolean;
 }
 
+/** By shape, for each as soon as somebody asks: every client is held against them. */
+const demands = new Map<Shape, readonly Demand[]>();
+
 /**
  * Every member that the schema looks at.
  * @internal
  */
-export const demandsOf = (schema: Schema, kind: MetadataKind): Demand[] =>
-  Object.entries(schemas[schema][kind]).flatMap(([type, names]) =>
+export function demandsOf(schema: Schema, kind: MetadataKind): readonly Demand[] {
+  const shape = schemas[schema][kind];
+  const known = demands.get(shape);
+  if (known) return known;
+  const made = Object.entries(shape).flatMap(([type, names]) =>
     names.split(' ').map((name) => ({
       name: name.replace('!', ''),
       type: type as Type,
       required: name.endsWith('!'),
     })),
   );
+  demands.set(shape, made);
+  return made;
+}
 
 /** The members for which the document is dropped; `null` is a value of another type, and no JSON object has none of them right. */
 export const refusedBy = (schema: Schema, kind: MetadataKind, document: unknown): Demand[] =>

@@ -3,5 +3,8 @@ export type Defined<T> = { [K in keyof T as undefined extends T[K] ? never : K]:
   [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>;
 };
 
-export const defined = <T extends object>(value: T): Defined<T> =>
-  Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as Defined<T>;
+export function defined<T extends object>(value: T): Defined<T> {
+  const some: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(value)) if (member !== undefined) some[name] = member;
+  return some as Defined<T>;
+}
