@@ -2,10 +2,10 @@
  * Which exchanges can be part of a sign-in. What belongs to none keeps its address, and loses its bodies. More is kept than
  * `lib/handshake` will make a handshake of, never less.
  */
-import { header, headerValues, type RawExchange } from '../exchange.ts';
+import { header, type RawExchange } from '../exchange.ts';
 import { isMcpMessage } from '../protocol/mcp.ts';
 import { endpointMembers } from '../protocol/server-metadata.ts';
-import { readChallenge } from '../protocol/www-authenticate.ts';
+import { challengesIn } from '../protocol/www-authenticate.ts';
 import { asString, type Json } from '../text/json.ts';
 import { bare, parseUrl } from '../text/url.ts';
 import { answeredObject, askedObject, messagesOf } from './parsed.ts';
@@ -65,11 +65,11 @@ function isMcp(x: RawExchange, { pathname }: URL): boolean {
 
 /** Addresses that a challenge or a metadata document names. */
 function namedBy(x: RawExchange): string[] {
-  const challenges = headerValues(x.response?.headers, 'www-authenticate');
+  const challenges = challengesIn(x.response?.headers);
   const answer = x.request.url.includes('/.well-known/') ? answeredObject(x) : undefined;
   if (!challenges.length && !answer) return [];
   return [
-    ...challenges.map((line) => readChallenge([line]).bearer?.resourceMetadata),
+    ...challenges.map(({ bearer }) => bearer?.resourceMetadata),
     ...endpoints.map((name) => asString(answer?.[name])),
   ].filter((url) => url !== undefined);
 }

@@ -2,12 +2,12 @@
  * Which part of a handshake an exchange plays, by what it is: its URL, its method, its body, and the endpoints that
  * the metadata of the session names.
  */
-import { type Exchange, type HeaderLines, header, headerValues } from '../exchange.ts';
+import { type Exchange, type HeaderLines, header } from '../exchange.ts';
 import { isLoopback } from '../protocol/addresses.ts';
 import { isCallback } from '../protocol/callback.ts';
 import { isMcpMessage, saysSession } from '../protocol/mcp.ts';
 import { endpointMembers } from '../protocol/server-metadata.ts';
-import { readChallenge } from '../protocol/www-authenticate.ts';
+import { challengesIn } from '../protocol/www-authenticate.ts';
 import { asString, asStrings, isObject } from '../text/json.ts';
 import { bare, formOf, parseUrl } from '../text/url.ts';
 import { ways } from '../ways.ts';
@@ -43,7 +43,7 @@ export function learn(exchanges: readonly Exchange[]): Known {
   };
   for (const x of exchanges) {
     if (speaksMcp(x)) add(known.mcp, x.request.url);
-    for (const line of challengesOf(x)) add(known.challengeUrls, readChallenge([line]).bearer?.resourceMetadata);
+    for (const { bearer } of challengesIn(x.response?.headers)) add(known.challengeUrls, bearer?.resourceMetadata);
     const answer = responseBody(x).json;
     if (isObject(answer) && isServerMetadata(x)) {
       for (const role of ['registration', 'authorization', 'token'] as const)
@@ -75,8 +75,6 @@ export function withNews(known: Known, exchange: Exchange): Known {
   return now;
 }
 
-const challengesOf = (x: Exchange) => headerValues(x.response?.headers, 'www-authenticate');
-
 function isServerMetadata(x: Exchange): boolean {
   const { metadata } = addressOf(x);
   return metadata === 'oauth' || metadata === 'openid';
@@ -84,7 +82,8 @@ function isServerMetadata(x: Exchange): boolean {
 
 /** An MCP message, or a header that only MCP requests carry; `mcp-protocol-version` goes with metadata requests too. */
 const speaksMcp = (x: Exchange) =>
-  [...requestBody(x).messages, ...responseBody(x).messages].some(isMcpMessage) ||
+  requestBody(x).messages.some(isMcpMessage) ||
+  responseBody(x).messages.some(isMcpMessage) ||
   (addressOf(x).metadata === undefined &&
     x.request.method !== 'OPTIONS' &&
     x.request.headers.some(([name]) => /^mcp-(?:session-id|method|name)$/.test(name)));

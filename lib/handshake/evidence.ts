@@ -6,7 +6,7 @@ import { type Exchange, header } from '../exchange.ts';
 import { isLoopback } from '../protocol/addresses.ts';
 import { isMcpMessage } from '../protocol/mcp.ts';
 import { isScalekitClientId, isScalekitHost } from '../protocol/scalekit.ts';
-import { readChallenge } from '../protocol/www-authenticate.ts';
+import { challengeIn } from '../protocol/www-authenticate.ts';
 import { asStrings, isObject } from '../text/json.ts';
 import { httpOrigin, parseUrl } from '../text/url.ts';
 import { addressOf, pageOf } from './address.ts';
@@ -26,7 +26,8 @@ const evidence: readonly Evidence[] = [
   {
     name: 'message',
     why: 'A JSON-RPC method that only MCP has, `initialize` with a protocol version, or the answer to it.',
-    shows: ({ exchange }) => [...requestBody(exchange).messages, ...responseBody(exchange).messages].some(isMcpMessage),
+    shows: ({ exchange }) =>
+      requestBody(exchange).messages.some(isMcpMessage) || responseBody(exchange).messages.some(isMcpMessage),
   },
   {
     name: 'header',
@@ -41,9 +42,7 @@ const evidence: readonly Evidence[] = [
     why: 'RFC 9728 and RFC 8414 metadata, asked for or named in a challenge. Every web app reads OpenID’s.',
     shows: ({ exchange }) =>
       /^(?:resource|oauth)$/.test(addressOf(exchange).metadata ?? '') ||
-      readChallenge(
-        exchange.response?.headers.flatMap(([name, value]) => (name === 'www-authenticate' ? [value] : [])) ?? [],
-      ).bearer?.resourceMetadata !== undefined,
+      challengeIn(exchange.response?.headers)?.bearer?.resourceMetadata !== undefined,
   },
   {
     name: 'inspector',

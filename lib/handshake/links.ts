@@ -2,10 +2,9 @@
  * What ties exchanges to one sign-in: the addresses that its metadata names, the client's identity, and values that come
  * back. All of it has a key, so that an exchange finds its sign-in without asking each of them.
  */
-import { headerValues } from '../exchange.ts';
 import { endpointMembers } from '../protocol/server-metadata.ts';
 import { appendedServerMetadataUrl, resourceMetadataUrls, serverMetadataUrls } from '../protocol/well-known.ts';
-import { readChallenge } from '../protocol/www-authenticate.ts';
+import { challengesIn } from '../protocol/www-authenticate.ts';
 import { asString, asStrings, isObject } from '../text/json.ts';
 import { bare, parseUrl } from '../text/url.ts';
 import { pageOf } from './address.ts';
@@ -66,8 +65,7 @@ export const linksOfServer = (server: string): Link[] => [
 /** What one exchange of a sign-in teaches of it. */
 export function lessonsOf(candidate: Candidate): Link[] {
   const { exchange, role, says } = candidate;
-  const challenges = headerValues(exchange.response?.headers, 'www-authenticate');
-  const named = challenges.map((line) => readChallenge([line]).bearer?.resourceMetadata);
+  const named = challengesIn(exchange.response?.headers).map(({ bearer }) => bearer?.resourceMetadata);
   return [
     ...links('mark', says.marks),
     ...links('client', [says.clientId]),

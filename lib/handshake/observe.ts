@@ -1,9 +1,9 @@
 /** Gives each exchange of an attempt what every check wants to know of it. */
-import { type Exchange, header, headerValues, hides, UNEXPLAINED } from '../exchange.ts';
+import { type Exchange, header, hides, UNEXPLAINED } from '../exchange.ts';
 import type { Endpoint, StageId } from '../finding.ts';
 import { type Masked, NOT_SHOWN, readMasked } from '../masked.ts';
 import { corsVerdict } from '../protocol/cors.ts';
-import { readChallenge } from '../protocol/www-authenticate.ts';
+import { challengeIn } from '../protocol/www-authenticate.ts';
 import { asString, isObject } from '../text/json.ts';
 import { createKept } from '../text/kept.ts';
 import { bare, parseUrl } from '../text/url.ts';
@@ -154,7 +154,7 @@ function observeMcp(base: Observed, before: Before): McpExchange {
   const token = tokenUse(base, before.issued);
   const rpcMethod = rpcMethodOf(base);
   const { rpc, rpcError } = rpcAnswer(base);
-  const lines = headerValues(base.response?.headers, 'www-authenticate');
+  const challenge = challengeIn(base.response?.headers);
   const withToken = token.kind === 'token' || before.hasToken;
   const mcp: McpExchange = {
     ...base,
@@ -166,7 +166,7 @@ function observeMcp(base: Observed, before: Before): McpExchange {
     rpc,
     ...(rpcError && { rpcError }),
     outcome: 'unknown',
-    ...(lines.length > 0 && { challenge: readChallenge(lines) }),
+    ...(challenge && { challenge }),
   };
   mcp.outcome = outcomeOf(mcp, before);
   return mcp;

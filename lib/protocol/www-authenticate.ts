@@ -2,7 +2,9 @@
  * The `WWW-Authenticate` field (RFC 9110 §11.6.1), read twice: as the standard says, with every departure from its
  * grammar named and what can be recovered recovered; and as the official TypeScript SDK reads it, which is less.
  */
+import type { HeaderLines } from '../exchange.ts';
 import { defined } from '../text/defined.ts';
+import { createKept } from '../text/kept.ts';
 import { trimmed } from '../text/trim.ts';
 import { parseUrl } from '../text/url.ts';
 import { isBearer, LineParser, type ParsedChallenge, type Problem } from './challenge-parser.ts';
@@ -89,4 +91,30 @@ export function readChallenge(lines: string[]): Challenge {
   const { challenges, problems } = parseChallenges(lines);
   const bearer = readBearer(challenges);
   return { lines, challenges, problems, ...(bearer && { bearer }), sdk: sdkView(lines) };
+}
+
+type HeaderLine = HeaderLines[number];
+
+/** What a line says by itself stays as long as the line: it is asked for wherever an answer is looked at. */
+const read = createKept<HeaderLine, Challenge>();
+
+function readLine(line: HeaderLine): Challenge {
+  const known = read.of(line);
+  if (known) return known;
+  const challenge = readChallenge([line[1]]);
+  read.keep(line, challenge);
+  return challenge;
+}
+
+const linesIn = (headers: HeaderLines | undefined): HeaderLine[] =>
+  headers?.filter((line) => line[0] === 'www-authenticate') ?? [];
+
+/** Each line of an answer's challenge by itself. */
+export const challengesIn = (headers: HeaderLines | undefined): Challenge[] => linesIn(headers).map(readLine);
+
+/** An answer's challenge, all of its lines taken together; `undefined` where it has none. */
+export function challengeIn(headers: HeaderLines | undefined): Challenge | undefined {
+  const [first, ...others] = linesIn(headers);
+  if (!first) return undefined;
+  return others.length ? readChallenge([first, ...others].map((line) => line[1])) : readLine(first);
 }
