@@ -2,6 +2,7 @@
 export function bounded<K, V>(map: Map<K, V>, key: K, value: V, size: number): void {
   map.delete(key);
   map.set(key, value);
+  if (map.size <= size) return;
   const oldest = map.keys().next();
-  if (map.size > size && !oldest.done) map.delete(oldest.value);
+  if (!oldest.done) map.delete(oldest.value);
 }

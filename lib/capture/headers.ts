@@ -87,10 +87,8 @@ export function headersFromList(list: readonly unknown[], known?: KnownLines): H
 /** Header lines from an object of strings, as the Inspectors' envelopes carry them. */
 export function headersFromRecord(record: unknown): HeaderLines {
   if (!isObject(record)) return [];
-  return headerLines(
-    Object.entries(record).flatMap(([name, value]) => {
-      const values = Array.isArray(value) ? value : [value];
-      return values.filter((v) => typeof v === 'string').map((v) => [name, v] as const);
-    }),
-  );
+  const lines: HeaderLines = [];
+  for (const [name, value] of Object.entries(record))
+    for (const one of Array.isArray(value) ? value : [value]) if (typeof one === 'string') addLine(lines, name, one);
+  return lines;
 }

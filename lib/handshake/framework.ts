@@ -165,7 +165,9 @@ export function frameworkSigns({ response, preflight }: Exchange, json: unknown)
     ...(response && { response }),
     ...(preflight && { preflight }),
   };
-  return signs.flatMap(({ sign, unless }) => [sign(answer), unless?.(answer) === true]);
+  const shown: boolean[] = [];
+  for (const { sign, unless } of signs) shown.push(sign(answer), unless?.(answer) === true);
+  return shown;
 }
 
 /** Only what the MCP server itself answered counts. */

@@ -127,8 +127,12 @@ export function ownersOf(ordered: readonly Exchange[], candidates: readonly Cand
 const isNear = ({ role, evident }: Candidate): boolean => role.endsWith('metadata') || evident;
 
 /** Those that a link of these kinds leads to. */
-const sharing = <T>({ links }: Candidate, kinds: ReadonlySet<Kind>, index: ReadonlyMap<string, readonly T[]>): T[] =>
-  links.filter(({ kind, value }) => kinds.has(kind) && value !== NATIVE).flatMap(({ key }) => index.get(key) ?? []);
+function sharing<T>({ links }: Candidate, kinds: ReadonlySet<Kind>, index: ReadonlyMap<string, readonly T[]>): Set<T> {
+  const found = new Set<T>();
+  for (const { kind, value, key } of links)
+    if (kinds.has(kind) && value !== NATIVE) for (const one of index.get(key) ?? []) found.add(one);
+  return found;
+}
 
 /** What a sign-in learns of one that is its. */
 export function taughtBy(c: Candidate, signIn: SignIn): Link[] {
@@ -142,7 +146,7 @@ export function firmOwnerOf(
   index: ReadonlyMap<string, readonly SignIn[]>,
   now: (signIn: SignIn) => SignIn | undefined,
 ): SignIn | undefined {
-  const among = sharing(c, telling, index).flatMap((signIn) => now(signIn) ?? []);
+  const among = new Set([...sharing(c, telling, index)].flatMap((signIn) => now(signIn) ?? []));
   const [best, other] = strongest(c, among, isNear(c));
   return other ? undefined : best;
 }
@@ -154,10 +158,10 @@ function keysOf(others: readonly Candidate[]): Set<string> {
 }
 
 /** The sign-ins that are linked most strongly: several only where nothing tells them apart. */
-function strongest(c: Candidate, among: readonly SignIn[], near: boolean): SignIn[] {
+function strongest(c: Candidate, among: ReadonlySet<SignIn>, near: boolean): SignIn[] {
   let best: SignIn[] = [];
   let most = 0;
-  for (const signIn of new Set(among)) {
+  for (const signIn of among) {
     const { is, strength } = standing(c, signIn);
     if (is !== 'same' && !(is === 'near' && near)) continue;
     if (strength > most) best = [];

@@ -86,7 +86,7 @@ export function createMasking(key: Uint8Array, maskText: (text: string) => strin
   function maskNamed(kind: SecretKind, secret: string): string {
     const held = inBrackets(secret)?.[1] ?? secret;
     // A cookie holds anything: that a path has the same word makes no secret of the path.
-    if (kind !== 'cookie' && isTelling(held)) bounded(known, held, kind, MAX_KNOWN);
+    if (kind !== 'cookie' && (known.has(held) || isTelling(held))) bounded(known, held, kind, MAX_KNOWN);
     else if ((kind === 'password' || kind === 'code' || kind === 'client_secret') && isChosen(held))
       bounded(chosen, held, kind, MAX_CHOSEN);
     return mask(kind, secret);

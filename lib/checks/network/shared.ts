@@ -3,6 +3,7 @@ import { header, hides } from '../../exchange.ts';
 import type { Evidence, Expectation, Prose, Verification } from '../../finding.ts';
 import { type Facts, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
 import { isSuccess } from '../../protocol/status.ts';
+import { createKept } from '../../text/kept.ts';
 import { httpOrigin } from '../../text/url.ts';
 import { type InspectorPart, ways } from '../../ways.ts';
 import { type Failure, type Outcome, outcome } from '../define.ts';
@@ -19,10 +20,16 @@ import type { Intermediary } from '../signs/sign.ts';
  * The requests of this attempt that metadata, or the client's settings, named: none that it made up, and of what a sign-in
  * does at a provider of the authorization server's own only that at which it ended.
  */
-export function networkRequests({ exchanges }: Facts): Observed[] {
+export function networkRequests(facts: Facts): readonly Observed[] {
+  const known = requests.of(facts);
+  if (known) return known;
+  const { exchanges } = facts;
   const end = exchanges.findLast((x) => x.stage === 'authorization' && x.leg !== 'script');
-  return exchanges.filter((x) => x.endpoint !== undefined && !x.guessed && (x.leg === undefined || x === end));
+  const made = exchanges.filter((x) => x.endpoint !== undefined && !x.guessed && (x.leg === undefined || x === end));
+  requests.keep(facts, made);
+  return made;
 }
+const requests = createKept<Facts, readonly Observed[]>();
 
 /** Something was answered, so the way to a server was open. */
 const anyAnswered = (requests: readonly Observed[]): boolean => requests.some((x) => x.status !== undefined);
