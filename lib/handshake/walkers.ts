@@ -4,6 +4,7 @@ import type { Client } from '../clients/client.ts';
 import { inspectorV1 } from '../clients/inspector-v1.ts';
 import { other } from '../clients/other.ts';
 import type { Finding } from '../finding.ts';
+import { lazily } from '../text/lazily.ts';
 import type { ClientFacts } from './facts.ts';
 
 export interface Walker {
@@ -66,16 +67,18 @@ export const walkerNames: readonly string[] = clients.map(({ id }) => id);
 
 /** Inspector v1 with its own proxy in between: a program then, which never looks at the URL in the challenge (measured). */
 export const THROUGH_PROXY = 'inspector-v1-proxy';
-const throughProxy = walkerFor(inspectorV1);
 
-const walkers = new Map([
-  ...clients.map((client) => [client.id, walkerFor(client)] as const),
-  [
-    THROUGH_PROXY,
-    { ...throughProxy, id: THROUGH_PROXY, client: { ...throughProxy.client, inPage: false }, named: 'ignored' },
-  ] as const,
-]);
-const usual = walkerFor(other);
+/** Only a live check walks. */
+const walkers = lazily(() => {
+  const throughProxy = walkerFor(inspectorV1);
+  return new Map<string, Walker>([
+    ...clients.map((client) => [client.id, walkerFor(client)] as const),
+    [
+      THROUGH_PROXY,
+      { ...throughProxy, id: THROUGH_PROXY, client: { ...throughProxy.client, inPage: false }, named: 'ignored' },
+    ],
+  ]);
+});
 
 /** The official SDK 2 where none was chosen. */
-export const walkerOf = (name: string | undefined): Walker => walkers.get(name ?? other.id) ?? usual;
+export const walkerOf = (name: string | undefined): Walker => walkers().get(name ?? other.id) ?? walkerFor(other);
