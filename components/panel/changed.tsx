@@ -20,8 +20,7 @@ import './changed.css';
 /** What came later may follow from the reason, or may not: nobody saw which. */
 const roles = {
   reason: 'Likely the reason',
-  follows: 'Later in the sign-in',
-  after: 'Later in the sign-in',
+  later: 'Later in the sign-in',
   other: 'Changed too',
 } as const;
 

@@ -12,8 +12,8 @@ export interface Change {
   /** `null`: missing. */
   worked: string | null;
   fails: string | null;
-  /** `reason`: what the cause is about; `follows`: what came after it was answered so; `after`: so it was asked then. */
-  role: 'reason' | 'follows' | 'after' | 'other';
+  /** `reason`: what the cause is about; `later`: what was asked or answered after it. */
+  role: 'reason' | 'later' | 'other';
 }
 
 export interface Changed {
@@ -97,7 +97,8 @@ function inOrder(found: readonly Found[], cause: StageId): Change[] {
   return sorted.map(({ weight, answered, ...change }, i) => {
     const reason = best > 0 && (i === 0 || (best > 1 && weight === best));
     if (reason) return { ...change, role: 'reason' };
-    if (best > 0 && answered && place(change) >= from) return { ...change, role: 'follows' };
-    return { ...change, role: best > 0 && place(change) > from ? 'after' : 'other' };
+    // What was asked in the step of the cause was asked before that step was answered.
+    const isLater = answered ? place(change) >= from : place(change) > from;
+    return { ...change, role: best > 0 && isLater ? 'later' : 'other' };
   });
 }

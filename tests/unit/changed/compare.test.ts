@@ -163,7 +163,7 @@ test('what the evidence names comes first, and what was answered after it follow
   expect(found.find(({ what }) => what.startsWith('Status'))).toMatchObject({
     worked: '200',
     fails: '401',
-    role: 'follows',
+    role: 'later',
   });
 });
 
@@ -182,7 +182,7 @@ test('what the client asked otherwise after it is told apart from what is likely
   };
   const found = changes(flow, about('resource-metadata', evidence));
   expect(found[0]?.role).toBe('reason');
-  expect(found.find(({ what }) => what.startsWith('redirect_uris'))?.role).toBe('after');
+  expect(found.find(({ what }) => what.startsWith('redirect_uris'))?.role).toBe('later');
 });
 
 test('the token that was refused is compared, though the client tried to refresh it after that', () => {
