@@ -1,4 +1,5 @@
 /** The answer: what it is, where to put it right, what to do, how to see that it worked. */
+import { useRef } from 'preact/hooks';
 import type { Finding } from '../../lib/finding.ts';
 import { onceMended } from '../../lib/once-mended.ts';
 import { sightOf } from '../../lib/recheck/sight.ts';
@@ -11,7 +12,7 @@ import { Mark } from '../parts/mark.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { brief } from '../parts/text.ts';
 import type { DiagnosisProps } from './diagnosis.tsx';
-import { Further } from './further.tsx';
+import { Further, showRow } from './further.tsx';
 import { IsFixed } from './is-fixed.tsx';
 import { NotThrough } from './not-through.tsx';
 import { remarks } from './remarks.ts';
@@ -23,6 +24,7 @@ export function Answer(props: DiagnosisProps) {
   const { verdict, cause, suspect, warnings, clients } = attempt.diagnosis;
   const main = cause ?? suspect;
   const [warning, ...others] = main ? [] : warnings;
+  const rows = useRef(new Map<string, HTMLDetailsElement | null>()).current;
   return (
     <div class="answer" data-check={main?.check}>
       <Verdict handshake={handshake} attempt={attempt} client={client} />
@@ -40,7 +42,7 @@ export function Answer(props: DiagnosisProps) {
             </p>
             <Affected check={warning.check} clients={clients} />
           </section>
-          {others.length > 0 && <Further findings={others} />}
+          {others.length > 0 && <Further findings={others} onShow={(one) => showRow(rows.get(findingKey(one)))} />}
           <ToDo finding={warning} heading="To put it right" of={props} />
         </div>
       )}
@@ -57,6 +59,7 @@ export function Answer(props: DiagnosisProps) {
               onOpen={onOpen}
               remark={remarks(attempt)}
               verify={<IsFixed finding={finding} of={props} />}
+              at={(row) => void rows.set(findingKey(finding), row)}
             />
           ))}
         </section>

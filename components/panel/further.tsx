@@ -6,21 +6,27 @@ import { Prose } from '../parts/prose.tsx';
 import './further.css';
 
 /** Opens the row of a warning and brings it into view. */
-function showRow({ check }: Finding): void {
-  const row = document.querySelector<HTMLDetailsElement>(`details.finding[data-check="${check}"]`);
+export function showRow(row: HTMLDetailsElement | null | undefined): void {
   if (!row) return;
   row.open = true;
   row.scrollIntoView({ block: 'start' });
   row.querySelector<HTMLElement>('summary')?.focus({ preventScroll: true });
 }
 
-export function Further({ findings }: { findings: readonly Finding[] }) {
+export function Further({
+  findings,
+  onShow,
+}: {
+  findings: readonly Finding[];
+  /** Leads to the row of one of them. */
+  onShow: (finding: Finding) => void;
+}) {
   return (
     <ul class="further" aria-label="Further down">
       {findings.map((finding) => (
         <li key={findingKey(finding)}>
           <Mark kind="warning" />
-          <button type="button" class="quiet" onClick={() => showRow(finding)}>
+          <button type="button" class="quiet" onClick={() => onShow(finding)}>
             <span>
               <Prose text={finding.title} limit={240} />
             </span>

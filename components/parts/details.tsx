@@ -8,17 +8,27 @@ export function Details({
   children,
   open = false,
   class: className = '',
+  at,
   ...data
 }: {
   summary: ComponentChildren;
   children: ComponentChildren;
   open?: boolean;
   class?: string;
+  /** Hears of the element, for whoever leads to it. */
+  at?: ((element: HTMLDetailsElement | null) => void) | undefined;
   'data-check'?: string;
 }) {
   return (
     // Set once, when it is made: later renders must not close what the reader opened.
-    <details class={className} ref={(element) => opened(element, open)} {...data}>
+    <details
+      class={className}
+      ref={(element) => {
+        opened(element, open);
+        at?.(element);
+      }}
+      {...data}
+    >
       <summary>
         <ChevronIcon />
         <span class="summary-text">{summary}</span>

@@ -39,12 +39,15 @@ interface FindingProps {
   remark?: Remark | undefined;
   /** How to see that it is fixed, where that is more than a command. */
   verify?: ComponentChildren;
+  /** Hears of its row, for what leads to it. */
+  at?: (element: HTMLDetailsElement | null) => void;
 }
 
-export function FindingRow({ finding, kind, fix, clients = [], onOpen, remark, verify }: FindingProps) {
+export function FindingRow({ finding, kind, fix, clients = [], onOpen, remark, verify, at }: FindingProps) {
   return (
     <Details
       class="finding"
+      at={at}
       data-check={finding.check}
       summary={
         <>

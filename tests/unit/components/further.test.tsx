@@ -46,6 +46,15 @@ test('the title of the second warning is at the top, and leads to it', async () 
   expect(row?.open).toBeFalsy();
   button?.click();
   expect(row?.open).toBe(true);
+  // One check may speak of two endpoints: each title leads to its own row.
+  const twice = (['resource-metadata', 'token'] as const).flatMap((endpoint) =>
+    second ? { ...second, endpoint } : [],
+  );
+  const warnings = [...warned.diagnosis.warnings.slice(0, 1), ...twice];
+  await show(diagnosisOf({ ...warned, diagnosis: { ...warned.diagnosis, warnings } }));
+  root.querySelectorAll<HTMLElement>('.further button')[1]?.click();
+  const rows = [...root.querySelectorAll<HTMLDetailsElement>('.answer details.finding')];
+  expect(rows.slice(-2).map((one) => one.open)).toEqual([false, true]);
   // Of one warning there is nothing further down.
   const one = { ...warned, diagnosis: { ...warned.diagnosis, warnings: warned.diagnosis.warnings.slice(0, 1) } };
   await show(diagnosisOf(one));
