@@ -93,6 +93,13 @@ export interface Step {
   only?: 'copy' | 'look' | 'forget';
   /** Nothing changes by it; what is done instead, in a few words: `try again in a minute`. */
   waits?: string;
+  /**
+   * What changes in a dashboard, so that a reader may find it so already: a switch is on, a field has its value, an entry is
+   * in a list. Of what is created nothing is there yet.
+   */
+  sets?: 'switch' | 'field' | 'entry';
+  /** It is about what Scalekit's dashboard has of the MCP server, its URL and the JSON that is made of it. */
+  about?: 'server-entry';
   /** What the extension can do in the reader's place, in the tab that the sign-in is in. */
   offers?: 'clear-sign-in';
 }

@@ -130,6 +130,9 @@ const setsSomething = new RegExp(`^(?:If .*?: )?(?:${verbs})\\b`, 'i');
 const isMadeAnew =
   /^(?:If .*?: )?(?:copy|create|delete|look|open|compare|send|register)\b|\bnew (?:client|secret)\b|\bto the (?:new|same)\b/i;
 
+/** By its words: what is created is new, and what is only looked at sets nothing. */
+export const maySetAlready = (text: string): boolean => setsSomething.test(text) && !isMadeAnew.test(text);
+
 /** A setting in a dashboard may be right already: then a reader has to know what else to look at. */
 export const settingsWithoutAlready = ({ fix }: Pick<Finding, 'fix'>): string[] => {
   const ways = fix.or.filter(({ kind, when }) => kind === 'case' && /\balready\b/.test(when));
@@ -138,8 +141,7 @@ export const settingsWithoutAlready = ({ fix }: Pick<Finding, 'fix'>): string[] 
       (kind === 'scalekit' || kind === 'authorization-server') &&
       path !== undefined &&
       only === undefined &&
-      setsSomething.test(text) &&
-      !isMadeAnew.test(text),
+      maySetAlready(text),
   );
   return set.length > ways.length
     ? set.map(({ text }) => `says nothing of what to do where it is so already: ${text}`)

@@ -23,9 +23,7 @@ import './background.css';
 /** What the JSON of the dashboard says: the metadata, and for whom and by whom tokens are made out. */
 const isOfDashboard = ({ check, fix }: Finding) =>
   /^(?:resource|server)-metadata\/|^client\/stale-metadata$/.test(check) ||
-  stepsOf(fix).some(({ text, path = [] }) =>
-    [text, ...path].some((one) => /MCP Servers|Server URL|Metadata JSON/.test(one)),
-  );
+  stepsOf(fix).some(({ about }) => about === 'server-entry');
 
 export function Background(props: DiagnosisProps) {
   const { session, handshake, attempt, client, outdated = false, onOpen, onChanged, load, compare } = props;

@@ -174,7 +174,7 @@ const nameYours = (snippets: readonly Snippet[]): Step[] =>
         inServer(
           `Put the two parts of the address in \`authorization_servers\` into \`.env\` of your MCP server. It looks like ${code('https://your-environment.scalekit.dev/resources/res_123')}.`,
           {
-            path: [...inDashboard, 'authorization_servers'],
+            path: ['MCP Servers', ...inDashboard, 'authorization_servers'],
             link: dashboardLink,
             snippets: [fromAddress],
           },

@@ -7,12 +7,12 @@ import { theJson } from '../kit/metadata-words.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippets } from '../kit/snippets/metadata.ts';
-import { inJson, member, restartAndForget } from '../kit/steps/metadata.ts';
-import { dashboardStep, serverStep } from '../kit/steps/scalekit.ts';
+import { inDashboard, inJson, member, restartAndForget } from '../kit/steps/metadata.ts';
+import { serverStep, serversStep } from '../kit/steps/scalekit.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { verifyBySight } from '../kit/verify/verify.ts';
-import { clientWord, code, codes, environmentPath, upperFirst } from '../kit/words.ts';
+import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
 
 /** Equal as JSON, with the order of members and of lists set aside: a set of scopes has none. */
 function canonical(value: unknown): string {
@@ -83,12 +83,15 @@ export default defineCheck<{ differences: Difference[]; dashboardWrong: boolean 
     if (dashboardWrong)
       return {
         do: [
-          serverStep(
-            facts,
-            'Set **Server URL** to exactly this, and save.',
-            ['Configuration', 'Server URL'],
-            serverUrlSetting(facts),
-          ),
+          {
+            ...serverStep(
+              facts,
+              'Set **Server URL** to exactly this, and save.',
+              ['Configuration', 'Server URL'],
+              serverUrlSetting(facts),
+            ),
+            sets: 'field',
+          },
         ],
       };
     return {
@@ -102,12 +105,11 @@ export default defineCheck<{ differences: Difference[]; dashboardWrong: boolean 
         ...restartAndForget(facts),
       ],
       stuck: [
-        dashboardStep('Look whether the **Metadata JSON** that you pasted is the one of this environment.', [
-          ...environmentPath(facts),
-          'MCP Servers',
-          'your MCP server',
-          'Metadata JSON',
-        ]),
+        serversStep(
+          facts,
+          'Look whether the **Metadata JSON** that you pasted is the one of this environment.',
+          inDashboard,
+        ),
       ],
     };
   },

@@ -125,10 +125,12 @@ function putCopy(facts: Facts, left: readonly { left: string }[], filled: Partia
   return [inJson(facts, values.length ? `${put} These values have to be in it.` : put, filled, left[0]?.left)];
 }
 
-const setServerUrl = (facts: Facts) =>
-  serverStep(
+const setServerUrl = (facts: Facts): Step => ({
+  ...serverStep(
     facts,
     'Set **Server URL** to exactly this, and save: the JSON there has it then.',
     ['Configuration', 'Server URL'],
     serverUrlSetting(facts),
-  );
+  ),
+  sets: 'field',
+});

@@ -81,12 +81,15 @@ export default defineCheck<{ difference: ResourceMismatch }>({
     if (facts.scalekit && fromDashboard(facts))
       return {
         do: [
-          serverStep(
-            facts,
-            'Set **Server URL** to exactly this, and save.',
-            ['Configuration', 'Server URL'],
-            serverUrlSetting(facts) ?? right,
-          ),
+          {
+            ...serverStep(
+              facts,
+              'Set **Server URL** to exactly this, and save.',
+              ['Configuration', 'Server URL'],
+              serverUrlSetting(facts) ?? right,
+            ),
+            sets: 'field',
+          },
           set,
           ...restartAndForget(facts),
         ],

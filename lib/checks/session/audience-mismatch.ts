@@ -1,4 +1,4 @@
-import type { Prose } from '../../finding.ts';
+import type { Prose, Step } from '../../finding.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { inCases } from '../in-cases.ts';
@@ -113,12 +113,15 @@ export default defineCheck<Data>({
     // A token of before says what it said: only a new one shows the change.
     const forget = forgetSteps(facts);
     const stuck = [compareSpelling('aud', problem === 'slash' && !known ? audience?.slash : url), ...logStep(facts)];
-    const serverUrl = serverStep(
-      facts,
-      'Set **Server URL** to exactly this (a slash at the end counts), and save: every new token then names this URL.',
-      ['Configuration', 'Server URL'],
-      url,
-    );
+    const serverUrl: Step = {
+      ...serverStep(
+        facts,
+        'Set **Server URL** to exactly this (a slash at the end counts), and save: every new token then names this URL.',
+        ['Configuration', 'Server URL'],
+        url,
+      ),
+      sets: 'field',
+    };
     const accept = (text: Prose, own: string | undefined) =>
       own === undefined ? [] : [checkToken(facts, text, own, iss), restartServer];
 

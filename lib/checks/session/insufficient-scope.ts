@@ -140,8 +140,10 @@ export default defineCheck<Data>({
   ...inCases(['owner', 'title', 'summary', 'fix'], ({ facts, at, data, data: { has, missing, inOtherClaim } }) => {
     const [server, client] = [authorizationServer(facts), clientWord(facts)];
     const [forget, stuck] = [forgetSteps(facts), logStep(facts)];
-    const define = (text: Prose, scope?: string) =>
-      serverStep(facts, text, ['Configuration', 'Advanced Configuration', 'Define Scopes'], scope);
+    const define = (text: Prose, scope?: string): Step => ({
+      ...serverStep(facts, text, ['Configuration', 'Advanced Configuration', 'Define Scopes'], scope),
+      sets: 'entry',
+    });
     const permit = (scope?: string) =>
       step(authorizationServerPlace(facts), `Let ${client} have this permission.`, value('scope', scope));
     const listed = facts.resourceMetadata.scopesSupported ?? [];

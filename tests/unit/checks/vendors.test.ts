@@ -6,7 +6,7 @@ import { unknownVendor } from '../../../lib/checks/kit/vendors/unknown.ts';
 import type { Setting } from '../../../lib/checks/kit/vendors/vendor.ts';
 import { answer, type Flow, relayed } from '../../fixtures/flow.ts';
 import { judge } from '../../fixtures/judge.ts';
-import { faultsOfWords } from '../../wording.ts';
+import { faultsOfWords, maySetAlready } from '../../wording.ts';
 
 it.each([
   ['https://acme.eu.auth0.com/', 'the Auth0 dashboard'],
@@ -45,6 +45,16 @@ describe.each(sets)('the settings of %s', (_name, settings) => {
       expect(finding && faultsOfWords({ ...finding, fix: { do: [step], or: [], stuck: [] } })).toEqual([]);
     },
   );
+
+  it('say of themselves that they may be so already, where a menu leads to them and nothing is created', () => {
+    // What is pressed or turned off is no state that a reader is told of.
+    const isDone = /^Press\b| off\b/;
+    const unsaid = Object.values(settings).filter(
+      (one) => one?.path && !one.sets && maySetAlready(one.text) && !isDone.test(one.text),
+    );
+    expect(unsaid).toEqual([]);
+    expect(Object.values(settings).filter((one) => one?.sets && !one.path)).toEqual([]);
+  });
 });
 
 const refused = (error = 'invalid_scope'): Flow =>
@@ -70,6 +80,7 @@ it('a step names the place, the menu path with the IDs of the sign-in, and the f
       text: expect.stringContaining('Authorization Code'),
       path: ['Applications', 'Applications', 'abc', 'General', 'Grant type'],
       values: [{ name: 'Grant type', value: 'authorization_code' }],
+      sets: 'entry',
     },
   ]);
 });

@@ -4,30 +4,25 @@
  */
 import type { Alternative, Prose, Step } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
+import { proseParts } from '../../../prose.ts';
 import { parseUrl } from '../../../text/url.ts';
 import type { FixDraft } from '../../define.ts';
 import { authorizationServer, code, codes, environmentPath, host } from '../words.ts';
 import { step, value } from './step.ts';
 
-/** What is created is new, and so is what a step before has made. */
-const canBeSet = /^(?:If .*?: )?(?:add|allow|define|let|promote|set|tick|turn on)\b/i;
-const isNew = /\bnew (?:client|secret)\b|\bto the (?:new|same)\b/;
-
 /** Whose dashboard is known: another server may be a program, and this a line of its code. */
-const isSetting = ({ place: { kind }, text, only, path }: Step): boolean =>
-  (kind === 'scalekit' || kind === 'authorization-server') &&
-  only === undefined &&
-  path !== undefined &&
-  canBeSet.test(text) &&
-  !isNew.test(text);
+const isSetting = ({ only, path, sets }: Step): boolean =>
+  sets !== undefined && only === undefined && path !== undefined;
 
 /** `**Server URL** is exactly this already`. */
-function isSoAlready({ text, path, values = [] }: Step): Prose {
-  const [on] = /(?<=\bturn on )\*\*[^*]+\*\*/i.exec(text) ?? [];
-  if (on) return `${on} is on already`;
+function isSoAlready({ text, path, values = [], sets }: Step): Prose {
+  if (sets === 'switch') {
+    const label = proseParts(text).find(({ kind }) => kind === 'label')?.text ?? path?.at(-1);
+    return `**${label}** is on already`;
+  }
   if (!values.length) return 'it is set so already';
   const field = path?.at(-1) ?? values[0]?.name;
-  return /\bset\b/i.test(text) && values.length === 1
+  return sets === 'field' && values.length === 1
     ? `**${field}** is exactly this already`
     : `${codes(values.map((one) => one.value))} ${values.length > 1 ? 'are' : 'is'} there already`;
 }

@@ -4,10 +4,10 @@ import type { Facts } from '../../../handshake/facts.ts';
 import { resourceIdOf } from '../../../protocol/scalekit.ts';
 import { httpOrigin } from '../../../text/url.ts';
 import type { FixDraft } from '../../define.ts';
-import { clientWord, code, environmentPath, host } from '../words.ts';
+import { clientWord, code, host } from '../words.ts';
 import { forgetSteps } from './clients.ts';
 import { replaceOld } from './metadata.ts';
-import { dashboardStep, serverStep } from './scalekit.ts';
+import { serverStep, serversStep } from './scalekit.ts';
 import { restartServer } from './server.ts';
 import { inServer, value } from './step.ts';
 
@@ -97,13 +97,13 @@ export function elsewhereFix(
 /** Two MCP servers of one environment: the developer's is the one that has its URL. */
 function otherResource(facts: Facts, { of, said }: { of: string; said: string }): FixDraft {
   const inToken = { scalekit: facts.scalekit && { ...facts.scalekit, resourceId: of } };
-  const [servers, setting] = ['MCP Servers', 'Server URL'];
+  const setting = 'Server URL';
   return {
     do: [
       {
-        ...dashboardStep(
+        ...serversStep(
+          facts,
           `Look which of the two MCP servers has this as its **${setting}**: ${code(of)} or ${code(said)}.`,
-          [...environmentPath(facts), servers],
         ),
         ...value(setting, facts.server ?? undefined),
         only: 'look',

@@ -13,9 +13,9 @@ import { recipeOf } from '../recipes/code-for.ts';
 import { jsonVariable } from '../recipes/recipe.ts';
 import { withCode } from '../snippets/labelled.ts';
 import { vendorAt } from '../vendors/all.ts';
-import { code, codes, environmentPath, host } from '../words.ts';
+import { code, codes, host } from '../words.ts';
 import { BEFORE, forgetSteps } from './clients.ts';
-import { dashboardStep, lookForIncident, sendReport, sendReportTo, serverStep } from './scalekit.ts';
+import { lookForIncident, sendReport, sendReportTo, serverStep, serversStep } from './scalekit.ts';
 import { restartServer } from './server.ts';
 import { inServer, step, value } from './step.ts';
 
@@ -37,7 +37,7 @@ export const restartAndForget = (facts: Facts): Step[] => [restartServer, ...for
 const copied = (step: Step): Step => ({ ...step, only: 'copy' });
 
 /** Of whichever MCP server. */
-export const inDashboard = ['MCP Servers', 'your MCP server', 'Metadata JSON'];
+export const inDashboard = ['your MCP server', 'Metadata JSON'];
 
 /** Where the MCP server's metadata is written: Scalekit's dashboard, unless another vendor is known to be in use. */
 export function copyMetadataJson(facts: Facts): Step[] {
@@ -46,10 +46,11 @@ export function copyMetadataJson(facts: Facts): Step[] {
     ? [copied(serverStep(facts, 'Copy the whole **Metadata JSON**.', ['Metadata JSON']))]
     : [
         copied(
-          dashboardStep(`Copy the whole **Metadata JSON** of your MCP server${itsUrl(facts, '`resource`')}.`, [
-            ...environmentPath(facts),
-            ...inDashboard,
-          ]),
+          serversStep(
+            facts,
+            `Copy the whole **Metadata JSON** of your MCP server${itsUrl(facts, '`resource`')}.`,
+            inDashboard,
+          ),
         ),
       ];
 }
@@ -168,7 +169,7 @@ function entryNow({ resourceMetadata }: Facts): string | undefined {
 
 /** The MCP server names a place that has no metadata: what the dashboard says has to be there instead. */
 const entryOfDashboard = (facts: Facts, within?: 'environment'): Step[] => [
-  copied(dashboardStep('Copy the whole **Metadata JSON** of your MCP server.', inDashboard)),
+  copied(serversStep(undefined, 'Copy the whole **Metadata JSON** of your MCP server.', inDashboard)),
   // No code with it: the ID that is known is the wrong one.
   replaceOld(facts, 'that JSON', servedAt(facts), entryNow(facts)),
   ...putInPlace(facts, within),
@@ -182,17 +183,13 @@ function itsUrl(facts: Facts, shown = '**Server URL** under **Configuration**'):
 }
 
 export const otherEntry = (facts: Facts): Step[] => [
-  copied(dashboardStep(`Look for your MCP server in each environment${itsUrl(facts)}.`, ['MCP Servers'])),
+  copied(serversStep(undefined, `Look for your MCP server in each environment${itsUrl(facts)}.`)),
   ...entryOfDashboard(facts),
 ];
 
 /** The ID that the MCP server names may be right all the same: the dashboard tells. */
 export function rightEntry(facts: Facts, id: string): FixDraft {
-  const found = dashboardStep(`Open your MCP server${itsUrl(facts)}.`, [
-    ...environmentPath(facts),
-    'MCP Servers',
-    'your MCP server',
-  ]);
+  const found = serversStep(facts, `Open your MCP server${itsUrl(facts)}.`, ['your MCP server']);
   const compared = step(
     scalekitDashboard,
     'Compare the ID under its name with this one, which your MCP server uses now.',
@@ -232,9 +229,9 @@ export function rightEntry(facts: Facts, id: string): FixDraft {
 
 /** In the dashboard an MCP server is of one environment. */
 const otherEnvironments: Step = {
-  ...dashboardStep(
+  ...serversStep(
+    undefined,
     'Look for it in your other environments: development and production have resource IDs of their own.',
-    ['MCP Servers'],
   ),
   only: 'look',
 };
@@ -245,9 +242,10 @@ export const addAgain = (facts: Facts): Alternative => ({
   when: 'If your MCP server is in none of your environments, because it was deleted',
   instead: 'add it again, and then copy its **Metadata JSON**',
   steps: [
-    dashboardStep(
+    serversStep(
+      undefined,
       'Add your MCP server with its URL as **Server URL**.',
-      ['MCP Servers', 'Add MCP server', 'Server URL'],
+      ['Add MCP server', 'Server URL'],
       serverUrlSetting(facts),
     ),
   ],

@@ -20,7 +20,18 @@ const yourServer = ({ scalekit }: Pick<Facts, 'scalekit'>) => scalekit?.resource
 
 /** A step on the page of the MCP server, e.g. `['Configuration', 'Server URL']`; a value goes in what the path ends with. */
 export const serverStep = (facts: Pick<Facts, 'scalekit'>, text: string, path: string[], given?: string): Step =>
-  dashboardStep(text, [...environmentPath(facts), 'MCP Servers', yourServer(facts), ...path], given);
+  serversStep(facts, text, [yourServer(facts), ...path], given);
+
+/** The same of whichever MCP server of the environment, or of all. */
+export const serversStep = (
+  facts: Pick<Facts, 'scalekit'> | undefined,
+  text: string,
+  path: string[] = [],
+  given?: string,
+): Step => ({
+  ...dashboardStep(text, [...(facts ? environmentPath(facts) : []), 'MCP Servers', ...path], given),
+  about: 'server-entry',
+});
 
 /** A step elsewhere in the dashboard, in whichever environment the path does not name. */
 export const dashboardStep = (text: string, path: string[], given?: string): Step =>
@@ -51,8 +62,7 @@ export const refusesLoopback = ({ scalekit }: Pick<Facts, 'scalekit'>, address: 
 /** Where production takes no such address. */
 export const toDevelopment: Step[] = [
   {
-    ...dashboardStep('Copy the **Metadata JSON** of your MCP server in a development environment.', [
-      'MCP Servers',
+    ...serversStep(undefined, 'Copy the **Metadata JSON** of your MCP server in a development environment.', [
       'your MCP server',
       'Metadata JSON',
     ]),

@@ -16,12 +16,16 @@ const dashboard = { url: 'https://app.scalekit.com', label: 'Open the Scalekit d
 type Given = string | readonly string[];
 
 function stepOf(place: Place, setting: Setting, given: Given, ids: Record<string, string>): Step {
-  const { text, many = text, field, takes } = setting;
+  const { text, many = text, field, sets, takes } = setting;
   const path = setting.path?.map((member) => ids[member] ?? member);
   const name = field ?? path?.at(-1) ?? 'Setting';
   const shown = [given].flat().map((one) => (takes === 'host' ? (parseUrl(one)?.hostname ?? one) : one));
   const values = [...new Set(shown)].map((one) => ({ name, value: one }));
-  return step(place, values.length > 1 ? many : text, { ...(path && { path }), ...(values.length && { values }) });
+  return step(place, values.length > 1 ? many : text, {
+    ...(path && { path }),
+    ...(values.length && { values }),
+    ...(sets && { sets }),
+  });
 }
 
 const clientOf = ({ authorization, registration }: Pick<Facts, 'authorization' | 'registration'>) =>
@@ -33,9 +37,15 @@ const settingOf = (facts: Facts, name: SettingName): Setting =>
 /** At the authorization server of this sign-in; `given` goes in the field of the setting. */
 export function settingStep(facts: Facts, name: SettingName, given: Given = []): Step {
   const ids = { '{server}': facts.scalekit?.resourceId ?? 'your server', '{client}': clientOf(facts) };
-  const made = stepOf(authorizationServerPlace(facts), settingOf(facts, name), given, ids);
+  const setting = settingOf(facts, name);
+  const made = stepOf(authorizationServerPlace(facts), setting, given, ids);
   if (!facts.scalekit) return made;
-  return { ...made, ...(made.path && { path: [...environmentPath(facts), ...made.path] }), link: dashboard };
+  return {
+    ...made,
+    ...(made.path && { path: [...environmentPath(facts), ...made.path] }),
+    ...(setting.path?.includes('{server}') && { about: 'server-entry' }),
+    link: dashboard,
+  };
 }
 
 /** Lets a client be called back there. Scalekit's list counts for the whole environment, whichever client is meant. */

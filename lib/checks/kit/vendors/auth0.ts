@@ -11,6 +11,7 @@ export const auth0: Vendor = {
   settings: {
     registration: {
       text: 'Turn on **Dynamic Client Registration (DCR)**, and save.',
+      sets: 'switch',
       path: ['Settings', 'Advanced', 'Dynamic Client Registration (DCR)'],
     },
     'registration-scope': {
@@ -25,18 +26,22 @@ export const auth0: Vendor = {
     },
     callback: {
       text: 'Add the callback address to the application, and save.',
+      sets: 'entry',
       path: [...application, 'Settings', 'Allowed Callback URLs'],
     },
     'public-client': {
       text: 'Set the authentication method of the application to **None**.',
+      sets: 'field',
       path: [...application, 'Credentials', 'Authentication Methods'],
     },
     grant: {
       text: 'Tick **Authorization Code** and **Refresh Token** for the application.',
+      sets: 'entry',
       path: [...application, 'Settings', 'Advanced Settings', 'Grant Types'],
     },
     scope: {
       text: 'Add this permission to the API, spelled exactly like this.',
+      sets: 'entry',
       many: 'Add these permissions to the API, spelled exactly like this.',
       path: [...api, 'Permissions'],
       field: 'Permission',
@@ -48,10 +53,12 @@ export const auth0: Vendor = {
     },
     origin: {
       text: 'Add the address of the page to the application, and save.',
+      sets: 'entry',
       path: [...application, 'Settings', 'Allowed Origins (CORS)'],
     },
     connection: {
       text: 'Promote the connection that your people sign in with to the domain level.',
+      sets: 'entry',
       path: ['Authentication', 'your connection', 'Settings', 'Promote Connection to Domain Level'],
     },
     people: {
@@ -60,6 +67,7 @@ export const auth0: Vendor = {
     },
     'refresh-token': {
       text: 'Turn on **Allow Offline Access** for the API, and save.',
+      sets: 'switch',
       path: [...api, 'Settings', 'Allow Offline Access'],
     },
     log: { text: 'Look for this sign-in in the logs.', path: ['Monitoring', 'Logs'] },

@@ -9,6 +9,7 @@ export const clerk: Vendor = {
   settings: {
     registration: {
       text: 'Turn on **Dynamic client registration**.',
+      sets: 'switch',
       path: ['OAuth applications', 'Dynamic client registration'],
     },
     client: {
@@ -18,14 +19,17 @@ export const clerk: Vendor = {
     },
     callback: {
       text: 'Add the callback address to the OAuth application.',
+      sets: 'entry',
       path: [...application, 'Redirect URIs'],
     },
     'public-client': {
       text: 'Turn on **Public** for the OAuth application.',
+      sets: 'switch',
       path: [...application, 'Public'],
     },
     scope: {
       text: 'Tick this permission for the OAuth application.',
+      sets: 'entry',
       many: 'Tick these permissions for the OAuth application.',
       path: [...application, 'Scopes'],
     },

@@ -17,6 +17,7 @@ export const cognito: Vendor = {
     },
     callback: {
       text: 'Add the callback address to the app client, and save.',
+      sets: 'entry',
       path: [...appClient, 'Login pages', 'Allowed callback URLs'],
     },
     'public-client': {
@@ -25,10 +26,12 @@ export const cognito: Vendor = {
     },
     grant: {
       text: 'Tick **Authorization code grant** for the app client, and save.',
+      sets: 'entry',
       path: [...appClient, 'Login pages', 'OAuth grant types'],
     },
     scope: {
       text: 'Allow this permission to the app client, and save.',
+      sets: 'entry',
       many: 'Allow these permissions to the app client, and save.',
       path: [...appClient, 'Login pages', 'OpenID Connect scopes and custom scopes'],
     },

@@ -21,20 +21,24 @@ export const entra: Vendor = {
     },
     callback: {
       text: 'Add the callback address to the app.',
+      sets: 'entry',
       path: [...app, 'Authentication', 'Redirect URIs'],
     },
     'public-client': {
       text: 'Set **Allow public client flows** to **Yes**, and save.',
+      sets: 'field',
       path: [...app, 'Authentication', 'Allow public client flows'],
     },
     scope: {
       text: 'Add this permission to the API, spelled exactly like this.',
+      sets: 'entry',
       many: 'Add these permissions to the API, spelled exactly like this.',
       path: [...api, 'Add a scope'],
       field: 'Scope name',
     },
     resource: {
       text: 'Set the application ID URI of the API to exactly this.',
+      sets: 'field',
       path: [...api, 'Application ID URI'],
     },
     origin: {

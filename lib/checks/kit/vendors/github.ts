@@ -15,6 +15,7 @@ export const github: Vendor = {
     },
     callback: {
       text: 'Set the callback address of the app to this one, and save.',
+      sets: 'field',
       path: [...apps, '{client}', 'Authorization callback URL'],
     },
     secret: {

@@ -15,15 +15,18 @@ export const google: Vendor = {
     },
     callback: {
       text: 'Add the callback address to this client, and save.',
+      sets: 'entry',
       path: [...platform, 'Clients', '{client}', 'Authorized redirect URIs'],
     },
     scope: {
       text: 'Add this permission to the app, and save.',
+      sets: 'entry',
       many: 'Add these permissions to the app, and save.',
       path: [...platform, 'Data access', 'Add or remove scopes'],
     },
     people: {
       text: 'Add this person to the test users while the app is not published.',
+      sets: 'entry',
       path: [...platform, 'Audience', 'Test users'],
     },
   },

@@ -11,16 +11,19 @@ export const keycloak: Vendor = {
   settings: {
     registration: {
       text: 'Add two hosts to the trusted ones: that of the callback address, and your computer as Keycloak sees it (its IP address).',
+      sets: 'entry',
       path: [...policies, 'Trusted Hosts', 'Trusted hosts'],
       takes: 'host',
     },
     'registration-address': {
       text: 'Add the host of the callback address to the trusted hosts, and save.',
+      sets: 'entry',
       path: [...policies, 'Trusted Hosts', 'Trusted hosts'],
       takes: 'host',
     },
     'registration-scope': {
       text: 'Add these to the policy **Allowed Client Scopes**.',
+      sets: 'entry',
       path: [...policies, 'Allowed Client Scopes'],
     },
     client: {
@@ -30,6 +33,7 @@ export const keycloak: Vendor = {
     },
     callback: {
       text: 'Add the callback address to this client, and save.',
+      sets: 'entry',
       path: [...client, 'Settings', 'Valid redirect URIs'],
     },
     'public-client': {
@@ -38,10 +42,12 @@ export const keycloak: Vendor = {
     },
     grant: {
       text: 'Tick **Standard flow** for this client, and save.',
+      sets: 'entry',
       path: [...client, 'Settings', 'Capability config', 'Standard flow'],
     },
     pkce: {
       text: 'Set the PKCE method of this client to `S256`, and save.',
+      sets: 'field',
       path: [...client, 'Advanced', 'Proof Key for Code Exchange Code Challenge Method'],
     },
     scope: {
@@ -52,11 +58,13 @@ export const keycloak: Vendor = {
     },
     resource: {
       text: 'Add a mapper of the type **Audience** with this URL to a default client scope.',
+      sets: 'entry',
       path: ['Client scopes', 'a default scope', 'Mappers'],
       field: 'Included Custom Audience',
     },
     origin: {
       text: 'Add the address of the page to this client, and save.',
+      sets: 'entry',
       path: [...client, 'Settings', 'Web origins'],
     },
     people: { text: 'Look whether this account exists and is enabled.', path: ['Users'] },

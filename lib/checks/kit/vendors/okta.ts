@@ -17,28 +17,34 @@ export const okta: Vendor = {
     },
     callback: {
       text: 'Add the callback address to the application, and save.',
+      sets: 'entry',
       path: [...application, 'General', 'Sign-in redirect URIs'],
     },
     'public-client': {
       text: 'Set **Client authentication** of the application to **None**, and save.',
+      sets: 'field',
       path: [...application, 'General', 'Client authentication'],
     },
     grant: {
       text: 'Tick **Authorization Code** and **Refresh Token** for the application, and save.',
+      sets: 'entry',
       path: [...application, 'General', 'Grant type'],
     },
     scope: {
       text: 'Add this permission (scope), spelled exactly like this.',
+      sets: 'entry',
       many: 'Add these permissions (scopes), spelled exactly like this.',
       path: [...server, 'Scopes', 'Add Scope'],
       field: 'Name',
     },
     resource: {
       text: 'Set for whom tokens are made out to exactly this URL, and save.',
+      sets: 'field',
       path: [...server, 'Settings', 'Audience'],
     },
     origin: {
       text: 'Add the address of the page with **CORS** ticked.',
+      sets: 'entry',
       path: ['Security', 'API', 'Trusted Origins', 'Add Origin'],
       field: 'Origin URL',
     },

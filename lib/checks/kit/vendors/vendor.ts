@@ -1,5 +1,5 @@
 /** What a vendor's dashboard has for what an authorization server has to be told. */
-import type { Prose } from '../../../finding.ts';
+import type { Prose, Step } from '../../../finding.ts';
 
 export type SettingName =
   /** Clients may register themselves. */
@@ -54,6 +54,7 @@ export interface Setting {
    */
   path?: readonly string[];
   field?: string;
+  sets?: Step['sets'];
   /** It takes no more of an address than its host. */
   takes?: 'host';
 }

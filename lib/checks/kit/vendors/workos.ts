@@ -10,10 +10,12 @@ export const workos: Vendor = {
   settings: {
     registration: {
       text: 'Turn on **Dynamic Client Registration**.',
+      sets: 'switch',
       path: [...mcpAuth, 'Dynamic Client Registration'],
     },
     'metadata-document': {
       text: 'Turn on **Client ID Metadata Document**.',
+      sets: 'switch',
       path: [...mcpAuth, 'Client ID Metadata Document'],
     },
     client: {
@@ -23,10 +25,12 @@ export const workos: Vendor = {
     },
     callback: {
       text: 'Add the callback address to the application.',
+      sets: 'entry',
       path: [...application, 'Redirect URIs'],
     },
     resource: {
       text: 'Add exactly this URL to the resource indicators.',
+      sets: 'entry',
       path: ['Connect', 'Configuration', 'MCP resource indicators'],
     },
     people: { text: 'Look whether this account exists and is active.', path: ['Users'] },
