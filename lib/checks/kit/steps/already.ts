@@ -4,7 +4,6 @@
  */
 import type { Alternative, Prose, Step } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
-import { proseParts } from '../../../prose.ts';
 import { parseUrl } from '../../../text/url.ts';
 import type { FixDraft } from '../../define.ts';
 import { authorizationServer, code, codes, environmentPath, host } from '../words.ts';
@@ -16,10 +15,7 @@ const isSetting = ({ only, path, sets }: Step): boolean =>
 
 /** `**Server URL** is exactly this already`. */
 function isSoAlready({ text, path, values = [], sets }: Step): Prose {
-  if (sets === 'switch') {
-    const label = proseParts(text).find(({ kind }) => kind === 'label')?.text ?? path?.at(-1);
-    return `**${label}** is on already`;
-  }
+  if (sets === 'switch') return `${/\*\*[^*]+\*\*/.exec(text)?.[0] ?? 'it'} is on already`;
   if (!values.length) return 'it is set so already';
   const field = path?.at(-1) ?? values[0]?.name;
   return sets === 'field' && values.length === 1
