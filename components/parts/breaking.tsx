@@ -7,11 +7,28 @@ import type { ComponentChildren } from 'preact';
 /** Longest text that is looked at, in UTF-16 code units: a whole body is not read by its separators. */
 const LONG = 600;
 
+/** Letters of the end of an address that are never left alone in a line. */
+const SHORT = 8;
+
+/** Letters of an origin that has a line on the narrowest side of a table. */
+const LONG_HOST = 16;
+
+/** What goes to the next line as a whole; within it, where it gives way if it is longer than a line. */
+type Piece = string | Piece[];
+
 /** Characters at which a browser would break, and no reader. */
 const fragile = /[-/?&,]/;
 
+/** A value goes behind its name, and a host behind one of its dots only where it has no line to itself. */
+function within(piece: string): Piece {
+  const parts = piece.includes('://') ? hostParts(piece) : piece.split(/(?<==)(?=[^=&])/);
+  return parts.length > 1 ? parts : piece;
+}
+
+const hostParts = (piece: string): string[] => (piece.length > LONG_HOST ? piece.split(/(?<=\.)(?=\w)/) : [piece]);
+
 /** Where a word may go on in the next line: what stands before is never a mere scheme, what comes after never a bracket. */
-function pieces(word: string): string[] {
+function pieces(word: string): Piece[] {
   const scheme = word.indexOf('://');
   const address = scheme >= 0 || /^\W?\//.test(word);
   const separators = address ? '/?&' : ',&';
@@ -23,7 +40,10 @@ function pieces(word: string): string[] {
     found.push(word.slice(from, at));
     from = at;
   }
-  return [...found, word.slice(from)];
+  const last = word.slice(from);
+  const all = [...found, last].map(within);
+  // `mcp.` in a line of its own is no end of anything.
+  return address && found.length && last.length < SHORT ? [...all.slice(0, -2), all.slice(-2)] : all;
 }
 
 /** Part of a text, from one place in it to another. */
@@ -40,6 +60,14 @@ export function Breaking({ text, mark = [0, 0] }: { text: string; mark?: Span })
     if (from === to) return part;
     return [part.slice(0, from), <mark key="mark">{part.slice(from, to)}</mark>, part.slice(to)];
   };
+  const shownPiece = (piece: Piece): ComponentChildren => {
+    const key = done;
+    return (
+      <span class="piece" key={key}>
+        {typeof piece === 'string' ? marked(piece.length) : piece.map(shownPiece)}
+      </span>
+    );
+  };
   if (text.length > LONG) return <>{marked(text.length)}</>;
   let plain = 0;
   const flush = () => {
@@ -52,12 +80,7 @@ export function Breaking({ text, mark = [0, 0] }: { text: string; mark?: Span })
       continue;
     }
     flush();
-    for (const piece of pieces(word))
-      shown.push(
-        <span class="piece" key={done}>
-          {marked(piece.length)}
-        </span>,
-      );
+    for (const piece of pieces(word)) shown.push(shownPiece(piece));
   }
   flush();
   return <>{shown}</>;

@@ -25,13 +25,14 @@ const inPieces = (shown: ComponentChildren): string =>
       : String(shown ?? '');
 
 it.each([
-  ['https://mcp.acme.dev/mcp', '|https://mcp.acme.dev/||mcp|'],
-  ['GET /.well-known/oauth-protected-resource/mcp', 'GET |/.well-known/||oauth-protected-resource/||mcp|'],
-  ['/authorize?a=1&b=2', '|/authorize?||a=1&||b=2|'],
+  ['https://mcp.acme.dev/mcp', '|||https://mcp.||acme.||dev/|||mcp||'],
+  ['GET /.well-known/oauth-protected-resource/mcp', 'GET |/.well-known/|||oauth-protected-resource/||mcp||'],
+  ['https://acme.scalekit.dev/resources/res_1031001', '||https://acme.||scalekit.||dev/|||resources/||res_1031001|'],
+  ['/authorize?a=1&state=b', '|/authorize?||||a=||1&||||state=||b|||'],
   ['POST,GET,DELETE', '|POST,||GET,||DELETE|'],
   ['text/event-stream', '|text/event-stream|'],
   ['a word and another', 'a word and another'],
-  ['["https://a.dev/b/c"]', '|["https://a.dev/||b/||c"]|'],
+  ['["https://a.dev/b/c"]', '|["https://a.dev/|||b/||c"]||'],
 ])('%s', (text, pieces) => {
   expect(inPieces(Breaking({ text }))).toBe(pieces);
 });
@@ -41,7 +42,7 @@ it('keeps each character, and marks what is marked across the pieces', () => {
   const at = text.indexOf('acme.dev/mcp');
   const shown = Breaking({ text, mark: [at, at + 'acme.dev/mcp'.length] });
   expect(textOf(shown)).toBe(text);
-  expect(inPieces(shown)).toBe('|resource=https://mcp.[acme.dev/]||[mcp]| other');
+  expect(inPieces(shown)).toBe('|||resource=https://mcp.||[acme.]||[dev/]|||[mcp]|| other');
 });
 
 it('does not look for places in what is too long to be read', () => {
