@@ -3,17 +3,9 @@ import { type StageId, stageIds } from '../../lib/finding.ts';
 import type { AttemptSnapshot, ExchangeSummary } from '../../lib/snapshot.ts';
 import { stageNames } from '../../lib/words.ts';
 import { outcomeOf } from '../parts/outcome.ts';
+import { stageOfRole } from '../parts/stage-standing.ts';
 import type { HowStep } from '../parts/stage-words.ts';
 import { dueRefusals, wrongStatuses } from './remarks.ts';
-
-const stageOfRole: Partial<Record<string, StageId>> = {
-  'resource-metadata': 'resource-metadata',
-  'server-metadata': 'server-metadata',
-  registration: 'registration',
-  authorization: 'authorization',
-  callback: 'authorization',
-  token: 'token',
-};
 
 /** What the steps are told by; without a diagnosis by the traffic alone. */
 export type StagedAttempt = Pick<AttemptSnapshot, 'exchanges'> & Partial<Pick<AttemptSnapshot, 'diagnosis'>>;

@@ -19,6 +19,8 @@ import './exchange-detail.css';
 
 /** What stopped it, and the way to what to do. */
 export interface Stops {
+  /** `It stopped here`. */
+  words: string;
   title: Prose;
   onDiagnosis: () => void;
 }

@@ -12,6 +12,7 @@ import type { AttemptSnapshot, ExchangeSummary } from '../../lib/snapshot.ts';
 import { wrongStatusesIn } from '../parts/evidence.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { outcomeOf, outcomeText } from '../parts/outcome.ts';
+import { faultHere } from '../parts/stage-standing.ts';
 import type { Parties } from '../parts/stage-words.ts';
 import { brief, duration, time, withoutScheme } from '../parts/text.ts';
 import { stagesOfExchanges, stepOf } from './by-stage.ts';
@@ -50,6 +51,7 @@ function Row({
   due,
   wrong,
   stops,
+  follows,
   found,
   onSelect,
 }: {
@@ -63,8 +65,10 @@ function Row({
   due: boolean;
   /** Its status is what is wrong. */
   wrong: boolean;
-  /** It shows what stopped it. */
-  stops: boolean;
+  /** It shows what stopped it: that in words. */
+  stops: string | undefined;
+  /** It shows what only came of that. */
+  follows: boolean;
   /** Where its headers or bodies have the text, which the row has not. */
   found: Found | undefined;
   onSelect: () => void;
@@ -76,18 +80,21 @@ function Row({
       role="row"
       aria-rowindex={index + 2}
       aria-selected={selected}
-      class={`exchange-row ${outcomeOf(exchange)}${due ? ' due' : ''}${wrong ? ' wrong' : ''}`}
+      class={`exchange-row ${outcomeOf(exchange)}${due ? ' due' : ''}${wrong ? ' wrong' : ''}${stops ? ' stops' : ''}`}
       style={{ transform: `translateY(${top}px)` }}
       onClick={onSelect}
     >
       <span role="gridcell" class="cell-role">
         {step}
-        {stops && <Mark kind="failed" label="It stops here" />}
+        {stops && <Mark kind="failed" />}
+        {follows && <Mark kind="follows" label="It followed from what went wrong" />}
       </span>
       <span role="gridcell" class="cell-method">
         {brief(method, 16)}
       </span>
       <span role="gridcell" class="cell-url" title={brief(url, 600)}>
+        {/* Where there is no column for the step, nothing else says it. */}
+        {stops && <span class="visually-hidden">{stops}: </span>}
         <span>{brief(withoutScheme(url), 400)}</span>
         {found && (
           <small title={`${found.where}: ${found.excerpt}`}>
@@ -150,7 +157,12 @@ export function ExchangesView({
   );
   const inRow = useMemo(() => rowFinder(text, stages), [text, stages]);
   const wrong = useMemo(() => wrongStatusesIn(diagnosis.cause?.evidence ?? []), [diagnosis]);
-  const stopsAt = (id: string) => (cause.has(id) ? diagnosis.cause?.title : undefined);
+  const follows = useMemo(
+    () => new Set(diagnosis.consequences.flatMap(({ evidence }) => evidence.map((one) => one.exchange))),
+    [diagnosis],
+  );
+  const stopsAt = (id: string) =>
+    cause.has(id) && diagnosis.cause ? { title: diagnosis.cause.title, words: faultHere(attempt).words } : undefined;
   const virtual = useVirtual({ count: shown.length, sizeOf: () => ROW, head: ROW, scroller });
   const index = shown.findIndex(({ id }) => id === chosen);
   const summary = exchanges.find(({ id }) => id === chosen);
@@ -243,7 +255,8 @@ export function ExchangesView({
                   selected={row.index === index}
                   due={correct.has(exchange.id)}
                   wrong={wrong.has(exchange.id)}
-                  stops={stopsAt(exchange.id) !== undefined}
+                  stops={stopsAt(exchange.id)?.words}
+                  follows={follows.has(exchange.id) && !cause.has(exchange.id)}
                   found={inRow(exchange) ? undefined : found.get(exchange.id)}
                   onSelect={() => onChoose(exchange.id)}
                 />
@@ -260,7 +273,7 @@ export function ExchangesView({
             stage={stages.get(summary.id)}
             remark={correct.get(summary.id)}
             wrong={wrong.has(summary.id)}
-            stops={stops ? { title: stops, onDiagnosis } : undefined}
+            stops={stops && { ...stops, onDiagnosis }}
             load={load}
             searched={text}
             onClose={() => onChoose(null)}

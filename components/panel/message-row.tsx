@@ -2,6 +2,7 @@
 import { Mark } from '../parts/mark.tsx';
 import { isUnsent, outcomeOf, outcomeText } from '../parts/outcome.ts';
 import { addressOf } from '../parts/request-line.tsx';
+import type { faultHere } from '../parts/stage-standing.ts';
 import { brief, time } from '../parts/text.ts';
 import { Arrow, type Lanes } from './arrow.tsx';
 import type { Message } from './sequence-model.ts';
@@ -10,6 +11,8 @@ import '../parts/outcome.css';
 interface MessageRowProps {
   row: Message;
   lanes: Lanes;
+  /** What is said of the one that the diagnosis rests on. */
+  broke: ReturnType<typeof faultHere>;
   active: boolean;
   onFocus: () => void;
   onOpen: (id: string) => void;
@@ -38,7 +41,7 @@ function beside({ standing, exchange }: Message): string {
   return words.length ? `(${words.join(', ')})` : '';
 }
 
-export function MessageRow({ row, lanes, active, onFocus, onOpen }: MessageRowProps) {
+export function MessageRow({ row, lanes, broke, active, onFocus, onOpen }: MessageRowProps) {
   const { exchange, from, to, carried, standing, times } = row;
   const outcome = outcomeOf(exchange);
   const callback = exchange.role === 'callback';
@@ -83,7 +86,7 @@ export function MessageRow({ row, lanes, active, onFocus, onOpen }: MessageRowPr
         )}
         {standing === 'broke' && (
           <span class="broke-here">
-            <Mark kind="failed" /> Here it broke
+            <Mark kind={broke.kind} /> {broke.words}
           </span>
         )}
       </button>

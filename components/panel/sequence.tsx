@@ -4,7 +4,7 @@ import { type Prose as ProseText, type StageId, stageIds } from '../../lib/findi
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { Prose } from '../parts/prose.tsx';
 import { roving } from '../parts/roving.ts';
-import { stepSays } from '../parts/stage-standing.ts';
+import { faultHere, stepSays } from '../parts/stage-standing.ts';
 import { goingOn, partiesOf, stageSays, stageTerms, stepName } from '../parts/stage-words.ts';
 import { brief, count, linkHost, withoutScheme } from '../parts/text.ts';
 import { serverName } from '../parts/words.ts';
@@ -19,13 +19,14 @@ interface RowProps {
   lanes: Lanes;
   /** What came of a step. */
   says: (stage: StageId) => ProseText;
+  broke: ReturnType<typeof faultHere>;
   active: boolean;
   onFocus: () => void;
   onOpen: (id: string) => void;
 }
 
-function Row({ row, lanes, says, ...focus }: RowProps) {
-  if (row.kind === 'message') return <MessageRow row={row} lanes={lanes} {...focus} />;
+function Row({ row, lanes, says, broke, ...focus }: RowProps) {
+  if (row.kind === 'message') return <MessageRow row={row} lanes={lanes} broke={broke} {...focus} />;
   if (row.kind === 'step') {
     return (
       <li class="sequence-step">
@@ -65,6 +66,7 @@ export function SequenceView({
   const heads = headsOf(handshake, attempt);
   const lanes = heads.map(({ party }) => party);
   const parties = partiesOf(handshake);
+  const broke = faultHere(attempt);
   const cause = attempt.diagnosis.cause?.stage;
   // Its title stands over all of it.
   const says = (stage: StageId) =>
@@ -89,6 +91,7 @@ export function SequenceView({
               row={row}
               lanes={lanes}
               says={says}
+              broke={broke}
               active={id !== null && id === active}
               onFocus={() => setFocused(id)}
               onOpen={onOpen}

@@ -42,7 +42,7 @@ export function WholeExchange({ exchange, summary, stage, parties, remark, stops
         <p class="what-stops">
           <Mark kind="failed" />
           <span>
-            <b>It stops here:</b> <Prose text={stops.title} limit={240} />.{' '}
+            <b>{stops.words}:</b> <Prose text={stops.title} limit={240} />.{' '}
             <button type="button" onClick={stops.onDiagnosis}>
               What to do
             </button>

@@ -1,5 +1,6 @@
 /** How each stage of an attempt stands, and how far the attempt came: one source for strip, list and popup. */
-import type { Prose, Stage, StageId } from '../../lib/finding.ts';
+import { decidingOf } from '../../lib/deciding.ts';
+import { type Prose, type Stage, type StageId, stageIds } from '../../lib/finding.ts';
 import { proseText } from '../../lib/prose.ts';
 import type { AttemptSnapshot } from '../../lib/snapshot.ts';
 import { stageNames, stageStatusNames } from '../../lib/words.ts';
@@ -79,6 +80,32 @@ function brokeLater({ diagnosis: { cause }, exchanges }: Shown): boolean {
   return since.some((one) => one.role === 'mcp' && outcomeOf(one) === 'ok');
 }
 
+/** Requests of these are of the step; those to the MCP server are of several. */
+export const stageOfRole: Partial<Record<string, StageId>> = {
+  'resource-metadata': 'resource-metadata',
+  'server-metadata': 'server-metadata',
+  registration: 'registration',
+  authorization: 'authorization',
+  callback: 'authorization',
+  token: 'token',
+};
+
+/** The client asked for a later step after what stopped it: by itself it would not have ended there. */
+function wentOn({ diagnosis: { cause }, exchanges }: Shown): boolean {
+  if (!cause) return false;
+  const shown = new Set(decidingOf(cause.evidence).deciding.map(({ exchange }) => exchange));
+  const first = exchanges.findIndex(({ id }) => shown.has(id));
+  const at = stageIds.indexOf(cause.stage);
+  return exchanges.slice(first + 1).some(({ role }) => stageIds.indexOf(stageOfRole[role] ?? 'network') > at);
+}
+
+/** Beside the request that shows it: one name for it in every tab, and that of the headline. */
+export function faultHere(attempt: Shown): { kind: MarkKind; words: string } {
+  if (!attempt.diagnosis.cause) return { kind: 'warning', words: 'Looks wrong so far' };
+  if (isCheck(attempt)) return { kind: 'failed', words: 'A sign-in stops here' };
+  return { kind: 'failed', words: wentOn(attempt) ? 'It went wrong here' : 'It stopped here' };
+}
+
 interface Reached {
   /** Said where there is room. */
   lead: string;
@@ -121,7 +148,13 @@ export function reachedWords(attempt: Shown): Reached {
   }
   if (verdict === 'failing')
     return named(
-      check ? 'A sign-in stops at step' : brokeLater(attempt) ? 'Worked, then stopped at step' : 'Stopped at step',
+      check
+        ? 'A sign-in stops at step'
+        : brokeLater(attempt)
+          ? 'Worked, then stopped at step'
+          : wentOn(attempt)
+            ? 'Went wrong at step'
+            : 'Stopped at step',
       stages.findIndex(({ status }) => status === 'failed'),
       'failed',
     );

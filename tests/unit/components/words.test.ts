@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { isUnsent, outcomeText } from '../../../components/parts/outcome.ts';
-import { reachedWords, reachOf, standingOfStage } from '../../../components/parts/stage-standing.ts';
+import { faultHere, reachedWords, reachOf, standingOfStage } from '../../../components/parts/stage-standing.ts';
 import { stageSays } from '../../../components/parts/stage-words.ts';
 import { time } from '../../../components/parts/text.ts';
 import { attemptLine, headline, standing } from '../../../components/parts/words.ts';
 import { proseText } from '../../../lib/prose.ts';
-import { expired } from './gallery/attempts.ts';
+import { expired, failing as failed, suspected } from './gallery/attempts.ts';
 import { noRefreshToken, resourceMismatch } from './gallery/findings.ts';
 import { allPassed, attempt, diagnosis, exchanges, stages } from './gallery/handshakes.ts';
 
@@ -33,6 +33,18 @@ test('what stopped after it had worked is no sign-in that stopped', () => {
   const [one, ...others] = first;
   if (!one) throw new Error('no exchanges');
   expect(reachedWords({ ...expired, exchanges: [{ ...one, status: 200 }, ...others] }).lead).toBe('Stopped at step ');
+});
+
+test('a client that went on after the fault is not said to have stopped there, and every tab says it in one way', () => {
+  // It went on to register at an address that it guessed.
+  expect(failed.exchanges.at(-1)?.role).toBe('registration');
+  expect([reachedWords(failed).lead, faultHere(failed).words]).toEqual(['Went wrong at step ', 'It went wrong here']);
+  const ended = { ...failed, exchanges: failed.exchanges.filter(({ role }) => role !== 'registration') };
+  expect([reachedWords(ended).lead, faultHere(ended).words]).toEqual(['Stopped at step ', 'It stopped here']);
+  // The same step once more is no later one.
+  const asked = { ...failed, exchanges: [...ended.exchanges, ...ended.exchanges.slice(-1)] };
+  expect(reachedWords(asked).lead).toBe('Stopped at step ');
+  expect(faultHere(suspected)).toEqual({ kind: 'warning', words: 'Looks wrong so far' });
 });
 
 test('a request that the browser was told not to send is not said to have been sent', () => {
