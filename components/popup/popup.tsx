@@ -25,7 +25,7 @@ import { brief } from '../parts/text.ts';
 import { VerdictHeader } from '../parts/verdict-header.tsx';
 import { Waited } from '../parts/waited.tsx';
 import { isCheck, noPage } from '../parts/waiting.ts';
-import { headline, serverName } from '../parts/words.ts';
+import { canFixNow, headline, serverName } from '../parts/words.ts';
 import { Quiet } from './quiet.tsx';
 import './popup.css';
 
@@ -53,24 +53,38 @@ function Verdict({ entry, client }: { entry: Entry; client: SessionClient }) {
 /** The rest is in the panel. */
 const MOST_WARNINGS = 3;
 
-const firstStep = (fix: Parameters<typeof isFork>[0]): string => {
+type Fix = Parameters<typeof isFork>[0];
+
+const firstStep = (fix: Fix): string => {
   if (isFork(fix)) return 'Do this first';
-  return fix.do.length === 1 ? 'Do this' : `Do this first (step 1 of ${fix.do.length})`;
+  return fix.do.length === 1 ? 'Do this' : `Do this first (1 of ${fix.do.length})`;
 };
 
 /** The first thing to do, or what there is to say instead. */
 function Next({ entry: { handshake, attempt } }: { entry: Entry }) {
+  const { cause, suspect } = attempt.diagnosis;
+  const [step] = cause?.fix.do ?? [];
+  if (cause && step) return <First of={cause} step={step} />;
+  const [now] = canFixNow(attempt.diagnosis) ? (suspect?.fix.do ?? []) : [];
+  return (
+    <>
+      <Said entry={{ handshake, attempt }} />
+      {suspect && now && <First of={suspect} step={now} />}
+    </>
+  );
+}
+
+const First = ({ of, step }: { of: { check: string; fix: Fix }; step: Fix['do'][number] }) => (
+  <section data-check={of.check}>
+    <h2>{firstStep(of.fix)}</h2>
+    <Steps steps={[step]} />
+  </section>
+);
+
+/** What there is to say before there is a cause, or where there is none. */
+function Said({ entry: { handshake, attempt } }: { entry: Pick<Entry, 'handshake' | 'attempt'> }) {
   const { verdict, cause, suspect, warnings } = attempt.diagnosis;
   const shown = cause || suspect ? [] : warnings.slice(0, MOST_WARNINGS);
-  const [step] = cause?.fix.do ?? [];
-  if (cause && step) {
-    return (
-      <section data-check={cause.check}>
-        <h2>{firstStep(cause.fix)}</h2>
-        <Steps steps={[step]} />
-      </section>
-    );
-  }
   return (
     <section data-check={suspect?.check}>
       <p>
@@ -80,7 +94,6 @@ function Next({ entry: { handshake, attempt } }: { entry: Entry }) {
       {attempt.atSignIn && <p class="quiet-text">{noPage}</p>}
       {suspect && (
         <p>
-          Warning so far:{' '}
           <b>
             <Prose text={suspect.title} limit={160} />
           </b>
@@ -190,12 +203,12 @@ function OfTab({ session, entry, entries, client, onChoose }: OfTabProps) {
         </section>
       )}
       <footer>
+        <span class="next">
+          {entry ? 'Full diagnosis' : 'More'}: DevTools (F12) › <b>MCP Auth</b>
+        </span>
         <a href={checkLinkOf(entry?.handshake, session.inPrivate)} target="_blank" rel="noopener">
           Check a server
         </a>
-        <span>
-          {entry ? 'Full diagnosis' : 'More'}: DevTools (F12) › <b>MCP Auth</b>
-        </span>
       </footer>
     </main>
   );
