@@ -18,15 +18,15 @@ function named(clients: readonly ClientVerdict[], from = 0): string {
   return names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : (names[0] ?? '');
 }
 
-const parts: readonly (readonly [ClientVerdict['verdict'], (count: string, of: number) => string])[] = [
+const parts: readonly (readonly [ClientVerdict['verdict'], (count: string) => string])[] = [
   ['cannot', (count) => `${count} cannot sign in`],
   ['might-fail', (count) => `${count} might fail`],
   ['nothing-stops-it', (count) => `${count} should work`],
-  ['unknown', (count, of) => `${count} ${of === 1 ? 'is' : 'are'} not known`],
+  ['unknown', (count) => `for ${count} it cannot be told`],
 ];
 
 /**
- * `2 of the 28 known clients cannot sign in: VS Code and Gemini CLI. 25 should work. 1 is not known.`
+ * `2 of the 28 known clients cannot sign in: VS Code and Gemini CLI. 25 should work. For 1 it cannot be told.`
  * All that are known are counted in it. Of a capture that shows nothing, nothing is said of anybody.
  */
 function lineOfAll(clients: readonly ClientVerdict[]): string {
@@ -35,7 +35,7 @@ function lineOfAll(clients: readonly ClientVerdict[]): string {
   const sentences = parts.flatMap(([verdict, say]) => {
     const those = clients.filter((one) => one.verdict === verdict);
     if (!those.length) return [];
-    const said = say(`${those.length}${all}`, those.length);
+    const said = say(`${those.length}${all}`);
     all = '';
     const who = fails({ verdict }) ? `: ${named(those)}` : '';
     return [`${said.charAt(0).toUpperCase()}${said.slice(1)}${who}.`];
@@ -55,7 +55,7 @@ function lineOfOthers(same: readonly ClientVerdict[]): string {
   const counts = untried.flatMap(([verdict, say]) => {
     const those = same.filter((one) => one.verdict === verdict);
     if (!those.length) return [];
-    const said = `${say(String(those.length), those.length)}${reason} (${named(those, 1)})`;
+    const said = `${say(String(those.length))}${reason} (${named(those, 1)})`;
     reason = '';
     return [said];
   });

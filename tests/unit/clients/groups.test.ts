@@ -63,7 +63,7 @@ test('of a check of a server the line counts all that are known, and those of wh
   const line = lineOf(diagnosis.clients);
   expect(line).toContain(`${of('cannot')} of the ${diagnosis.clients.length} known clients cannot sign in: `);
   expect(line).toContain(`${of('nothing-stops-it')} should work.`);
-  expect(line).toContain(`${of('unknown')} are not known.`);
+  expect(line).toContain(`For ${of('unknown')} it cannot be told.`);
   const [first, ...rest] = diagnosis.clients.map((one) => ({ ...one, verdict: 'nothing-stops-it' as const }));
   expect(lineOf(first ? [first, ...rest] : [])).toBe(
     `${diagnosis.clients.length} of the ${diagnosis.clients.length} known clients should work.`,
