@@ -79,7 +79,8 @@ export function Background(props: DiagnosisProps) {
         </section>
       )}
       <section aria-label="Also seen">
-        {(main || !isOpen) && (
+        {/* Of one that is through, with nothing to put right, it stands in the answer. */}
+        {(shown || !(isOpen || verdict === 'connected')) && (
           <Clients
             said={clientsSaid(attempt.diagnosis, handshake.via)}
             lead={verdict === 'connected' ? 'Connected here.' : ''}

@@ -1,19 +1,15 @@
 /** A sign-in that is not through: how far it came, what it looks like, and what to try where nothing happens. */
-import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
-import { DoThis } from '../parts/fix.tsx';
 import { goOn } from '../parts/go-on.ts';
 import { Prose } from '../parts/prose.tsx';
 import { Steps } from '../parts/steps.tsx';
 import { isCheck, noPage } from '../parts/waiting.ts';
 import { canFixNow } from '../parts/words.ts';
+import type { DiagnosisProps } from './diagnosis.tsx';
 import { SoFar } from './so-far.tsx';
+import { ToDo } from './to-do.tsx';
 
-interface NotThroughProps {
-  handshake: HandshakeSnapshot;
-  attempt: AttemptSnapshot;
-}
-
-export function NotThrough({ handshake, attempt }: NotThroughProps) {
+export function NotThrough({ of }: { of: DiagnosisProps }) {
+  const { handshake, attempt } = of;
   const { suspect } = attempt.diagnosis;
   const open = attempt.running || attempt.atSignIn;
   return (
@@ -36,12 +32,11 @@ export function NotThrough({ handshake, attempt }: NotThroughProps) {
               <Prose text={suspect.summary} limit={700} />
             </p>
           </section>
-          <section>
-            <h2>
-              {!open ? 'To put it right' : canFixNow(attempt.diagnosis) ? 'Do this' : 'Do this once it has ended'}
-            </h2>
-            <DoThis fix={suspect.fix} />
-          </section>
+          <ToDo
+            finding={suspect}
+            heading={!open ? 'To put it right' : canFixNow(attempt.diagnosis) ? 'Do this' : 'Do this once it has ended'}
+            of={of}
+          />
         </>
       )}
       {attempt.atSignIn && (

@@ -46,7 +46,7 @@ export function SoFar({ handshake, attempt }: { handshake: HandshakeSnapshot; at
             </span>
             {first && (
               <time class="quiet-text">
-                {kind === 'running' && 'since '}
+                {(kind === 'running' || kind === 'yours') && 'since '}
                 {time(first.startedAt)}
               </time>
             )}

@@ -15,13 +15,8 @@ function Counted({ since, host }: Waiting) {
   const seconds = useSeconds(since);
   return (
     <p>
-      Waiting for {span(seconds)}.
-      {seconds >= LONG && (
-        <>
-          {' '}
-          That is long: look whether <code>{host}</code> still responds, then connect again.
-        </>
-      )}
+      No response for {span(seconds)} so far. {seconds >= LONG ? 'That is long' : `If there is none after ${LONG} s`}:
+      look whether <code>{host}</code> still responds, then connect again.
     </p>
   );
 }

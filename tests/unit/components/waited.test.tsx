@@ -23,12 +23,16 @@ test('the seconds go on by themselves, outside of what is read out, and after th
   const { root, show } = renderer();
   vi.setSystemTime((running.exchanges.at(-1)?.startedAt ?? 0) + 12_000);
   await show(<Waited attempt={running} />);
-  expect(root.textContent).toBe('Waiting for 12 s.');
+  expect(root.textContent).toBe(
+    'No response for 12 s so far. If there is none after 30 s: look whether acme.scalekit.dev still responds, then connect again.',
+  );
   expect(root.querySelector('[aria-live], [role="status"]')).toBeNull();
   await vi.advanceTimersByTimeAsync(18_000);
-  expect(root.textContent).toMatch(/^Waiting for 30 s\. That is long: look whether acme\.scalekit\.dev still responds/);
+  expect(root.textContent).toMatch(
+    /^No response for 30 s so far\. That is long: look whether acme\.scalekit\.dev still responds/,
+  );
   await vi.advanceTimersByTimeAsync(150_000);
-  expect(root.textContent).toMatch(/^Waiting for 3 min\. /);
+  expect(root.textContent).toMatch(/^No response for 3 min so far\. /);
   // A person takes the time that it takes, and where nothing is in flight there is nothing to count.
   for (const attempt of [atSignIn, suspected]) {
     await show(<Waited attempt={attempt} />);
@@ -45,6 +49,9 @@ test('the popup says of a warning whose side it is, whether to wait, and what co
   expect(root.textContent).toContain('Fix it in your MCP server');
   expect(root.textContent).toContain('You can fix this now, and need not wait for the end.');
   expect(root.textContent).toContain('4. How to sign in: MCP Inspector asks Scalekit');
+  // What can be fixed now is there, as for one that failed.
+  expect(root.querySelector('.steps')?.textContent).toContain('Set resource in the JSON at');
+  expect(root.textContent).toContain('Do this first (1 of 3)');
   await show(null);
 });
 
