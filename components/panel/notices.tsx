@@ -9,9 +9,13 @@ import { brief, count } from '../parts/text.ts';
 import { type PanelState, shownFile } from './panel-state.ts';
 import './notices.css';
 
+/** The worker is gone, and what was heard of it stays in view until it is back. */
+export const isAway = ({ live, connected, outdated }: PanelState): boolean =>
+  live.value !== null && !connected.value && !outdated.value;
+
 export function Notices({ state, client }: { state: PanelState; client: SessionClient }) {
   const outdated = state.outdated.value;
-  const away = state.live.value !== null && !state.connected.value && !outdated;
+  const away = isAway(state);
   const file = shownFile(state);
   const chosen = state.chosen.value;
   const live = state.live.value;
@@ -20,16 +24,18 @@ export function Notices({ state, client }: { state: PanelState; client: SessionC
     <section class="notices" aria-label="Notices" aria-live="polite">
       {away && (
         <p class="notice calm">
+          <Mark kind="running" />
           <span>
-            <Mark kind="running" /> The extension reconnects by itself. Until then what is shown may be old.
+            The link to the extension is lost, and comes back by itself. Until then what is shown may be old, and
+            nothing can be asked.
           </span>
         </p>
       )}
       {outdated && state.live.value !== null && (
         <div class="notice">
           <p>
-            The extension was updated, and this panel sees nothing new any more: close DevTools and open them again.
-            What is shown here is then gone, so copy the report before.
+            The extension was updated, and this panel no longer updates. {chosen && 'Copy the report first: '}
+            {chosen ? 'what is shown here is gone then. Then close' : 'Close'} DevTools and open them again.
           </p>
           {chosen && <CopyButton label="Copy report" what="" text={() => reportOf(chosen.handshake, chosen.attempt)} />}
         </div>

@@ -8,12 +8,13 @@ import type { OpenFile } from '../../lib/extension/views/open-file.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { Announced, verdictWords } from '../parts/announced.tsx';
 import { useKeptFocus } from '../parts/kept-focus.ts';
+import { Reachable } from '../parts/reachable.ts';
 import { Empty, NoFile } from './empty.tsx';
 import { FileDrop } from './file-drop.tsx';
 import { HandshakeList } from './handshake-list.tsx';
 import { HandshakePicker } from './handshake-picker.tsx';
 import { HandshakeView } from './handshake-view.tsx';
-import { Notices } from './notices.tsx';
+import { isAway, Notices } from './notices.tsx';
 import { ExchangesView } from './other-tabs.ts';
 import { choose, close, comparerFor, createPanelState, follow, loaderFor, searcherFor } from './panel-state.ts';
 import { Shortcuts } from './shortcuts.tsx';
@@ -102,23 +103,25 @@ export function Panel({ client, checkClient, openFile, sample, alone = false, se
       <Announced words={verdictWords(entry?.attempt)} />
       <main ref={main}>
         {entry ? (
-          <HandshakeView
-            key={entry.attempt.id}
-            entry={entry}
-            client={client}
-            checkClient={state.outdated.value ? undefined : checkClient}
-            outdated={state.outdated.value}
-            tab={state.tab.value}
-            filter={state.requests.value}
-            onFilter={(filter) => (state.requests.value = filter)}
-            exchange={state.exchange.value}
-            onTab={(tab) => (state.tab.value = tab)}
-            onExchange={(id) => (state.exchange.value = id)}
-            onOpen={(id) => void openExchange(id)}
-            load={loaderFor(state, client, entry)}
-            search={searcherFor(state, client, entry)}
-            compare={comparerFor(state, client, entry)}
-          />
+          <Reachable.Provider value={!isAway(state)}>
+            <HandshakeView
+              key={entry.attempt.id}
+              entry={entry}
+              client={client}
+              checkClient={state.outdated.value ? undefined : checkClient}
+              outdated={state.outdated.value}
+              tab={state.tab.value}
+              filter={state.requests.value}
+              onFilter={(filter) => (state.requests.value = filter)}
+              exchange={state.exchange.value}
+              onTab={(tab) => (state.tab.value = tab)}
+              onExchange={(id) => (state.exchange.value = id)}
+              onOpen={(id) => void openExchange(id)}
+              load={loaderFor(state, client, entry)}
+              search={searcherFor(state, client, entry)}
+              compare={comparerFor(state, client, entry)}
+            />
+          </Reachable.Provider>
         ) : session ? (
           <Empty session={session} client={client} canOpen={openFile !== undefined} onSample={openSample} />
         ) : alone ? (

@@ -1,5 +1,6 @@
 /** *Is it fixed?*: asks again what the finding rests on, says before what that takes, and after how it went. */
 import type { ComponentChildren } from 'preact';
+import { useContext } from 'preact/hooks';
 import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import type { Finding } from '../../lib/finding.ts';
 import { SECONDS } from '../../lib/recheck/extent.ts';
@@ -12,6 +13,7 @@ import { type Again, useAgain } from './again.ts';
 import { later } from './later.tsx';
 import { Mark } from './mark.tsx';
 import { Prose } from './prose.tsx';
+import { Reachable } from './reachable.ts';
 import { useSeconds } from './seconds.ts';
 import { brief, time } from './text.ts';
 import { BySight, Commands } from './verifications.tsx';
@@ -108,6 +110,7 @@ interface IdleProps {
 }
 
 function Idle({ again, subject, last, minor }: IdleProps) {
+  const reachable = useContext(Reachable);
   const fixed = last?.outcome.kind === 'fixed';
   const start = () => {
     void Outcome.ready();
@@ -115,7 +118,7 @@ function Idle({ again, subject, last, minor }: IdleProps) {
   };
   return (
     <div class="check-row">
-      <button type="button" class={fixed || minor ? '' : 'primary'} onClick={start}>
+      <button type="button" class={fixed || minor ? '' : 'primary'} disabled={!reachable} onClick={start}>
         Check again
       </button>
       <p class="quiet-text">

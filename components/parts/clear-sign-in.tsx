@@ -10,6 +10,7 @@ import { inspectorName } from './inspector.tsx';
 import { later } from './later.tsx';
 import { outcomeOf } from './outcome.ts';
 import { Prose } from './prose.tsx';
+import { Reachable } from './reachable.ts';
 import { brief, count, withoutScheme } from './text.ts';
 import './clear-sign-in.css';
 
@@ -131,8 +132,9 @@ export function SavedSignInSection({ handshake, fix }: { handshake: HandshakeSna
 }
 
 function Clear({ place: { server, inspector, isV2, known, act, dismiss } }: { place: SavedSignInPlace }) {
+  const reachable = useContext(Reachable);
   const button = (label: string, what: SavedSignInAct) => (
-    <button type="button" disabled={known === 'asking'} onClick={() => act(what)}>
+    <button type="button" disabled={known === 'asking' || !reachable} onClick={() => act(what)}>
       {label}
     </button>
   );
