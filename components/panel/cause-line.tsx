@@ -1,6 +1,7 @@
 /** What stopped the sign-in, over a tab that shows its requests, and the way to what to do. */
 import type { AttemptSnapshot } from '../../lib/snapshot.ts';
 import { Mark } from '../parts/mark.tsx';
+import { Destination } from '../parts/place.tsx';
 import { Prose } from '../parts/prose.tsx';
 import './cause-line.css';
 
@@ -15,14 +16,17 @@ export function CauseLine({
 }) {
   if (!cause) return null;
   return (
-    <p class="cause-line">
+    <div class="cause-line">
       <Mark kind="failed" />
-      <span>
-        <Prose text={cause.title} limit={240} />.{' '}
+      <div>
+        <p>
+          <Prose text={cause.title} limit={240} />.
+        </p>{' '}
+        <Destination fix={cause.fix} />{' '}
         <button type="button" onClick={onDiagnosis}>
           What to do
         </button>
-      </span>
-    </p>
+      </div>
+    </div>
   );
 }

@@ -48,6 +48,7 @@ export function ChallengeParts({ response }: { response: ExchangeResponse }) {
           <Mark kind="warning" label="Warning" />
           <span>
             Not written as the standard has it: in <code>{brief(text, 200)}</code> <Prose text={problemWords[kind]} />.
+            Correct it in your MCP server: some clients may not read it.
           </span>
         </p>
       ))}

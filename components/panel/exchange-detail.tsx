@@ -1,7 +1,7 @@
 /** One exchange whole: headers and bodies, masked, with what decides in words. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Exchange } from '../../lib/exchange.ts';
-import type { Prose, StageId } from '../../lib/finding.ts';
+import type { Finding, Prose, StageId } from '../../lib/finding.ts';
 import type { ExchangeSummary } from '../../lib/snapshot.ts';
 import { viaNames } from '../../lib/words.ts';
 import { Bounded } from '../parts/bounded.tsx';
@@ -17,18 +17,25 @@ import type { WholeExchange } from './whole-exchange.tsx';
 import '../parts/outcome.css';
 import './exchange-detail.css';
 
-/** What stopped it, and the way to what to do. */
+/** What stopped it. */
 export interface Stops {
   /** `It stopped here`. */
   words: string;
   title: Prose;
-  onDiagnosis: () => void;
 }
 
 type Loaded =
   | { state: 'loading' }
   | { state: 'gone' }
   | { state: 'there'; exchange: Exchange; Whole: typeof WholeExchange };
+
+/** As the list has it, and as the times in a token are shown. */
+function withUtc(startedAt: number): string {
+  const at = new Date(startedAt);
+  if (Number.isNaN(at.getTime())) return time(startedAt);
+  const [local, utc] = [time(startedAt), at.toISOString().slice(11, 19)];
+  return local === utc ? `${utc} UTC` : `${local} (${utc} UTC)`;
+}
 
 /** What shows one is loaded with the first that is opened: it is a fifth of the panel. */
 const whole = () => import('./whole-exchange.tsx');
@@ -40,6 +47,8 @@ export function ExchangeDetail({
   remark,
   wrong = false,
   stops,
+  warned = [],
+  onDiagnosis,
   load,
   searched = '',
   onClose,
@@ -53,6 +62,10 @@ export function ExchangeDetail({
   wrong?: boolean;
   /** It shows what stopped it. */
   stops?: Stops | undefined;
+  /** What is warned of by it. */
+  warned?: readonly Finding[];
+  /** The way to what to do. */
+  onDiagnosis?: () => void;
   load: (id: string) => Promise<Exchange | null>;
   /** What is looked for in it: it is marked, and what hides it is open. */
   searched?: string;
@@ -99,7 +112,7 @@ export function ExchangeDetail({
         <CopyButton text={() => plain(summary.url)} what="URL" />
       </p>
       <p class="quiet-text">
-        {time(summary.startedAt)}
+        {withUtc(summary.startedAt)}
         {durationMs !== undefined && ` · ${duration(durationMs)}`} · {viaNames[summary.via]}
       </p>
       {loaded.state === 'loading' && <p class="quiet-text">Loading…</p>}
@@ -117,6 +130,8 @@ export function ExchangeDetail({
             parties={parties}
             remark={remark}
             stops={stops}
+            warned={warned}
+            onDiagnosis={onDiagnosis}
           />
         </Searched.Provider>
       )}

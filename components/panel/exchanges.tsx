@@ -273,7 +273,9 @@ export function ExchangesView({
             stage={stages.get(summary.id)}
             remark={correct.get(summary.id)}
             wrong={wrong.has(summary.id)}
-            stops={stops && { ...stops, onDiagnosis }}
+            stops={stops}
+            warned={diagnosis.warnings.filter(({ evidence }) => evidence.some((one) => one.exchange === summary.id))}
+            onDiagnosis={onDiagnosis}
             load={load}
             searched={text}
             onClose={() => onChoose(null)}

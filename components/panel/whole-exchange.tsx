@@ -1,8 +1,9 @@
 /** What there is of an exchange, in the order in which it explains itself. */
 import type { Exchange } from '../../lib/exchange.ts';
-import type { StageId } from '../../lib/finding.ts';
+import type { Finding, StageId } from '../../lib/finding.ts';
 import type { ExchangeSummary } from '../../lib/snapshot.ts';
 import { Details } from '../parts/details.tsx';
+import { findingKey } from '../parts/finding.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { type Parties, stageSays } from '../parts/stage-words.ts';
@@ -27,9 +28,20 @@ interface WholeExchangeProps {
   parties: Parties;
   remark: string | undefined;
   stops: Stops | undefined;
+  warned: readonly Finding[];
+  onDiagnosis: (() => void) | undefined;
 }
 
-export function WholeExchange({ exchange, summary, stage, parties, remark, stops }: WholeExchangeProps) {
+export function WholeExchange({
+  exchange,
+  summary,
+  stage,
+  parties,
+  remark,
+  stops,
+  warned,
+  onDiagnosis,
+}: WholeExchangeProps) {
   const { request, response, failure, preflight, startedAt, undated } = exchange;
   const { role } = summary;
   const went = wentBy(summary, remark !== undefined);
@@ -43,7 +55,7 @@ export function WholeExchange({ exchange, summary, stage, parties, remark, stops
           <Mark kind="failed" />
           <span>
             <b>{stops.words}:</b> <Prose text={stops.title} limit={240} />.{' '}
-            <button type="button" onClick={stops.onDiagnosis}>
+            <button type="button" onClick={onDiagnosis}>
               What to do
             </button>
           </span>
@@ -56,6 +68,17 @@ export function WholeExchange({ exchange, summary, stage, parties, remark, stops
           </p>
         )
       )}
+      {warned.map((finding) => (
+        <p key={findingKey(finding)} class="what-stops">
+          <Mark kind="warning" label="Warning" />
+          <span>
+            <Prose text={finding.title} limit={240} />.{' '}
+            <button type="button" onClick={onDiagnosis}>
+              What to do
+            </button>
+          </span>
+        </p>
+      ))}
       {methods.length > 0 && (
         <p>
           MCP {methods.length === 1 ? 'method' : 'methods'} <code>{brief(methods.join(', '), 300)}</code>
@@ -72,7 +95,6 @@ export function WholeExchange({ exchange, summary, stage, parties, remark, stops
           <code>{brief(failure.text, 600)}</code>
         </p>
       )}
-      <Timing exchange={exchange} />
       <CopyRequest exchange={exchange} />
       {response && <ChallengeParts response={response} />}
       {tokensOf(exchange).map((masked) => (
@@ -102,6 +124,7 @@ export function WholeExchange({ exchange, summary, stage, parties, remark, stops
           </Details>
         </>
       )}
+      <Timing exchange={exchange} />
     </>
   );
 }

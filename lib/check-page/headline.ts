@@ -33,10 +33,19 @@ export function ownRow({ clients }: Pick<Diagnosis, 'clients'>, named: string | 
   return named !== null || row?.verdict === 'cannot' ? row : undefined;
 }
 
+const stops: Partial<Record<ClientVerdict['verdict'], string>> = {
+  cannot: 'cannot sign in',
+  'might-fail': 'might fail to sign in',
+};
+
 /** `chosen`: the client that was named; what is known of it may say more than any finding. */
 export function checkHeadline(diagnosis: Diagnosis, chosen?: ClientVerdict): CheckHeadline {
   const { cause, warnings, passed } = diagnosis;
-  if (cause) return { mark: 'failed', label: 'Failing', title: cause.title, summary: cause.summary };
+  if (cause) {
+    const how = chosen?.check === cause.check ? stops[chosen.verdict] : undefined;
+    const who = how ? ` ${chosen?.name} ${how} because of this.` : '';
+    return { mark: 'failed', label: 'Failing', title: cause.title, summary: `${cause.summary}${who}` };
+  }
   const anybody = letsIn(diagnosis);
   if (anybody) {
     const also = chosen?.verdict === 'cannot' ? ` Besides, ${chosen.name} cannot sign in here. ${chosen.why}` : '';
