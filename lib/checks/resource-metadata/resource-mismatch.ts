@@ -72,8 +72,8 @@ export default defineCheck<{ difference: ResourceMismatch }>({
       : inJson(
           facts,
           fromRequest(difference)
-            ? `Set \`resource\` in ${theJson(facts)} to exactly this URL, as fixed text.`
-            : `Set \`resource\` in ${theJson(facts)} to exactly this URL.`,
+            ? `Set \`resource\` in ${theJson(facts)} to exactly the URL below, as fixed text.`
+            : `Set \`resource\` in ${theJson(facts)} to exactly the URL below.`,
           { values: [member('resource', right)], ...withRecipe(metadataSnippets(facts, 'resource', right)) },
           difference.observed,
         );
@@ -102,9 +102,8 @@ export default defineCheck<{ difference: ResourceMismatch }>({
         ? [
             serverStep(
               facts,
-              'Compare **Server URL** with this URL too: each token says that it is for that URL (`aud`).',
+              `Compare **Server URL** with ${code(serverUrlSetting(facts) ?? right)} too: each token says that it is for that URL (\`aud\`).`,
               ['Configuration', 'Server URL'],
-              serverUrlSetting(facts) ?? right,
             ),
           ]
         : [],
