@@ -16,7 +16,7 @@ export const ownerNames: Record<Owner, string> = {
 /** Said after the client's name: "MCP Inspector 2.12.0, relayed". */
 export const viaNames: Record<Via, string> = {
   // Of a page as of a program: which of the two it is, does not show in how a request travelled.
-  direct: 'calls without a proxy of its own (Direct)',
+  direct: 'sends its requests itself, without a proxy (Direct)',
   'inspector-v1-proxy': 'calls through its own proxy',
   'inspector-v2-relay': 'calls from its own backend',
   'live-check': 'asked by the live check',

@@ -140,9 +140,9 @@ function FaultText({ fault: { says, versions, asOf, wayRound, issue } }: { fault
     <p>
       <Prose text={says} limit={600} />{' '}
       <span class="quiet-text">
-        ({brief(versions, 80)}, as of {asOf})
+        ({brief(versions, 80)}, <span class="name">as of {asOf}</span>)
       </span>{' '}
-      <Prose text={wayRound} limit={600} /> <ExternalLink url={issue}>Public issue</ExternalLink>
+      <Prose text={wayRound} limit={600} /> <ExternalLink url={issue}>Known fault</ExternalLink>
     </p>
   );
 }

@@ -124,8 +124,8 @@ function Head({ attempt: { diagnosis }, chosen, stopped = false, round, onErrorT
       {/* Whose fault it is comes before what it does. */}
       {fault && (
         <p>
-          <b>Nothing at your MCP server is wrong:</b> this is a known fault of {chosen?.name} (
-          {brief(fault.versions, 80)}, as of {fault.asOf}). <ExternalLink url={fault.issue}>Public issue</ExternalLink>
+          <b>Your MCP server is not at fault:</b> this is a known fault of {chosen?.name} ({brief(fault.versions, 80)},{' '}
+          <span class="name">as of {fault.asOf}</span>). <ExternalLink url={fault.issue}>Known fault</ExternalLink>
         </p>
       )}
       <p>

@@ -66,7 +66,7 @@ function Claims({ lines }: { lines: ClaimLine[] }) {
       <caption class="visually-hidden">What the token says</caption>
       <thead>
         <tr>
-          <th scope="col">Claim</th>
+          <th scope="col">Name</th>
           <th scope="col">In the token</th>
           <th scope="col">Compared</th>
         </tr>

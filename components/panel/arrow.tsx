@@ -34,8 +34,8 @@ export function Arrow({ lanes, from, to, kind, label, detail }: ArrowProps) {
   // Two columns a lane: its middle is between them.
   const right = Math.max(a, b) * 2 + 2;
   const span = `${Math.min(a, b) * 2 + 2} / ${right}`;
-  // Beside the right one of both: over a lane that it only crosses it would look as if that were asked.
-  const beside = `${right - 2} / ${right}`;
+  // Beside who sends it: over a lane that it only crosses it would look as if that sent it.
+  const beside = a < b ? `${a * 2 + 2} / ${a * 2 + 4}` : `${a * 2} / ${a * 2 + 2}`;
   return (
     <span class={`arrow ${a < b ? 'right' : 'left'} ${kind}`} style={{ '--span': span, '--beside': beside }}>
       {(label || detail) && (

@@ -67,7 +67,10 @@ function NoInspector({ session }: { session: SessionSnapshot }) {
             text: 'Start MCP Inspector.',
             values: [{ name: 'Terminal', value: 'npx @modelcontextprotocol/inspector' }],
           },
-          inPage('your browser', 'In this tab, open the address that MCP Inspector prints.'),
+          {
+            place: { kind: 'computer', name: 'your browser' },
+            text: 'In this tab, open the address that MCP Inspector prints.',
+          },
           inPage('MCP Inspector', 'Enter the URL of your MCP server.'),
           inPage('MCP Inspector', 'Press **Connect**. The sign-in appears here while it runs.'),
         ]}
@@ -75,7 +78,7 @@ function NoInspector({ session }: { session: SessionSnapshot }) {
       <section>
         <h2>Another client?</h2>
         <p>
-          If this page is an MCP client of your own: click the sign of this extension beside the address bar, and choose{' '}
+          If this page is an MCP client of your own: click the icon of this extension beside the address bar, and choose{' '}
           <b>Add this page</b>.
         </p>
         <p>

@@ -129,7 +129,7 @@ function headsOf(handshake: HandshakeSnapshot, attempt: AttemptSnapshot): Head[]
     { party: 'mcp-server', name: 'Your MCP server', detail: serverName(handshake) },
     {
       party: 'authorization-server',
-      name: scalekit ? 'Scalekit' : 'Authorization server',
+      name: scalekit ? 'Scalekit' : 'Sign-in service',
       detail: (signIn === null ? otherSignIn(attempt) : (linkHost(signIn) ?? signIn)) ?? 'not seen yet',
     },
   ];

@@ -20,7 +20,9 @@ export function tokensOf({ request, response }: Exchange): Masked[] {
 
 /** What of it can be read. */
 export const readable = ({ claims }: Pick<Masked, 'claims'>): string =>
-  claims ? 'its claims are readable' : 'encrypted, its claims are not readable';
+  claims
+    ? 'the token is hidden, what it says is not'
+    : 'the token is hidden, and encrypted: what it says cannot be read';
 
 export interface ClaimRow {
   name: string;
@@ -33,8 +35,8 @@ export interface ClaimRow {
 const meanings: Partial<Record<keyof TokenClaims, string>> = {
   iss: 'who issued it',
   aud: 'for which server it is meant',
-  scope: 'permissions',
-  scopes: 'permissions',
+  scope: 'what it allows the client to do',
+  scopes: 'what it allows the client to do',
   client_id: 'the client that it was given to',
 };
 
@@ -82,7 +84,7 @@ export const claimRows = (claims: TokenClaims, at: number | undefined): ClaimRow
 const headerMeanings: Record<keyof TokenHeader, string> = {
   alg: 'how it is signed',
   enc: 'how it is encrypted',
-  typ: 'what kind of token it calls itself',
+  typ: 'its kind',
   kid: 'the key that it is signed with, by its name in the list of keys',
 };
 

@@ -19,7 +19,8 @@ export function Token({ masked, at }: { masked: Masked; at: number | undefined }
         <>
           What the {kind.replaceAll('_', ' ')} says{' '}
           <span class="quiet-text">
-            JWT, {count(length, 'character')}, hidden; {readable(masked)} <span class="mono">#{fingerprint}</span>
+            JSON Web Token (JWT) of {count(length, 'character')}: {readable(masked)}; fingerprint{' '}
+            <span class="mono">{fingerprint}</span>
           </span>
         </>
       }

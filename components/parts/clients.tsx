@@ -73,7 +73,7 @@ function Row({ client: { name, verdict, why, shows, known, fault } }: { client: 
         {shows && <> It shows “{brief(shows, 240)}”.</>}
         {fault && (
           <p>
-            A fault of the client ({brief(fault.versions, 80)}, as of {fault.asOf}):{' '}
+            A fault of the client ({brief(fault.versions, 80)}, <span class="name">as of {fault.asOf}</span>):{' '}
             <Prose text={fault.wayRound} limit={400} /> <ExternalLink url={fault.issue}>Known fault</ExternalLink>
           </p>
         )}
@@ -83,7 +83,7 @@ function Row({ client: { name, verdict, why, shows, known, fault } }: { client: 
           <>
             {knownBy[known.by]}
             <span class="quiet-text">
-              : {brief(known.where, 200)} ({known.asOf})
+              : {brief(known.where, 200)} <span class="name">({known.asOf})</span>
             </span>
           </>
         )}

@@ -13,7 +13,7 @@ export function goOn({ client }: HandshakeSnapshot, attempt: AttemptSnapshot): S
   if (attempt.diagnosis.stages[reachOf(attempt).next]?.id !== 'authorization') return [again];
   const browser = { kind: 'computer', name: 'your browser' } as const;
   return [
-    { place: browser, text: 'If no sign-in page opened: allow the blocked popup, in the address bar.' },
+    { place: browser, text: 'If no sign-in page opened: allow the blocked popup, at its icon in the address bar.' },
     again,
     { place: browser, text: 'Sign in on the page that opens.' },
   ];

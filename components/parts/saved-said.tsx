@@ -16,7 +16,7 @@ const words: Record<string, string> = {
   serverMetadata: 'the metadata that it read',
   discoveryState: 'the metadata that it read',
   scope: 'the scopes',
-  activeIssuer: 'the authorization server',
+  activeIssuer: 'the sign-in service (authorization server)',
 };
 
 function Names({ names }: { names: readonly string[] }) {

@@ -10,7 +10,7 @@ export function SignInPage({ attempt, client }: { attempt: AttemptSnapshot; clie
   const { host, tab } = waiting;
   return (
     <p class="destination">
-      Sign in {tab === undefined ? 'in this tab, at' : 'in the tab that shows'}{' '}
+      {tab === undefined ? 'Sign in at' : 'Sign in on the tab that shows'}{' '}
       <strong>
         <span class="tile">
           <PlaceIcon kind="authorization-server" />

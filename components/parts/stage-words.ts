@@ -31,7 +31,7 @@ function called(name: string): string {
 
 export const partiesOf = ({ client, scalekit }: Pick<HandshakeSnapshot, 'client' | 'scalekit'>): Parties => ({
   client: client === null ? 'The client' : called(client),
-  signIn: scalekit ? 'Scalekit' : 'the authorization server',
+  signIn: scalekit ? 'Scalekit' : 'the sign-in service',
 });
 
 /** A step by its number and name, as the bar counts it: `3. Where to sign in`. */
@@ -46,7 +46,7 @@ export function stageSays(id: StageId, how: HowStep, { client, signIn }: Parties
   const says: Record<StageId, Record<'did' | 'failed' | 'does', string>> = {
     network: {
       did: `${client} reached your MCP server.`,
-      failed: `${client} could not reach your MCP server, or may not read its response.`,
+      failed: `${client} got no response from your MCP server that it can use.`,
       does: `${client} reaches your MCP server, and may read its response.`,
     },
     challenge: {

@@ -43,7 +43,7 @@ export function waitingFor({ exchanges, running, atSignIn, signInTab }: AttemptS
 
 /** While the person is awaited, for the case that there is no page to sign in at. */
 export const noPage =
-  'If no sign-in page opened: look for a blocked popup in the address bar, allow it, and connect again.';
+  'If you see no sign-in page: the browser may have blocked it as a popup. Allow it at its icon in the address bar, and connect again.';
 
 /** Why nothing more may have been seen, by the step that would have come next: a sentence that leaves it open. */
 export function whyMissing(next: StageId, { client, signIn }: Parties): string {

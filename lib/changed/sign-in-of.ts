@@ -105,7 +105,7 @@ function subjectOf(x: Exchange, role: Role, tokens: boolean, addresses: Map<Role
       id: `mcp ${withToken ? 'with' : 'without'} ${method}`,
       role,
       stage: withToken ? 'session' : 'challenge',
-      name: `${method} ${withToken ? 'with the token' : 'without a token'}`,
+      name: `${method} request ${withToken ? 'with the token' : 'without a token'}`,
     };
   }
   // Pages of the sign-in come or do not, by what the browser remembers.

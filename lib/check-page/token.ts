@@ -112,7 +112,7 @@ function issuerLine({ iss }: TokenClaims, observed: Observed | undefined): Claim
       'iss',
       iss,
       'right',
-      right.length > 1 ? `Right, and so is ${codes(right.filter((one) => one !== iss))}.` : 'Right.',
+      right.length > 1 ? `Right; ${codes(right.filter((one) => one !== iss))} would be right too.` : 'Right.',
     );
   const near = right.find((one) => withoutSlash(one) === withoutSlash(iss));
   return line(
@@ -189,7 +189,7 @@ function scopeLine(claims: TokenClaims, observed: Observed | undefined): ClaimLi
       'scope',
       value,
       'look',
-      `It lacks ${codes(missing)} of your MCP server’s metadata (\`scopes_supported\`). What needs that is refused.`,
+      `It lacks ${codes(missing)} of your MCP server’s metadata (\`scopes_supported\`). Calls that need it are refused.`,
     );
   }
   const listed = observed.scopes.length

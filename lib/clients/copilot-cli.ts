@@ -69,7 +69,7 @@ export const copilotCli: Client = {
     {
       when: 'cimd-offered',
       check: 'authorization/redirect-uri-mismatch',
-      says: 'Its metadata document lists the port 33418, and it uses any other: authorization servers that compare ports refuse it.',
+      says: 'It announces the port 33418 and uses another one: a sign-in service that compares ports refuses that.',
       versions: 'reported of 1.0.83, open',
       issue: 'https://github.com/github/copilot-cli/issues/4800',
       asOf: '2026-10-31',

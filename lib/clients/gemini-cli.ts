@@ -101,7 +101,7 @@ export const geminiCli: Client = {
     {
       when: 'head-asks-to-sign-in',
       check: 'registration/unsupported',
-      says: 'Your MCP server answers Gemini CLI’s `HEAD` with 401. Gemini CLI then looks for the registration at the root of the authorization server’s host, where there is none.',
+      says: 'Your MCP server answers Gemini CLI’s `HEAD` with 401, as it may. Gemini CLI then looks for the registration at the root of the host that signs people in, where there is none.',
       versions: '0.56; the issue was closed without a fix',
       issue: 'https://github.com/google-gemini/gemini-cli/issues/12628',
       asOf: '2026-10-31',

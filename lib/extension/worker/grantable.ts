@@ -41,10 +41,10 @@ function isShown({ response, failure, navigation, durationMs }: Exchange): boole
 function reasonOf({ exchange, role }: RoledExchange, origin: string): string {
   const host = httpUrl(origin)?.host ?? origin;
   if (exchange.navigation)
-    return `See what ${host} answers to the sign-in request. Without it, its error pages stay unknown.`;
+    return `See what ${host} answers to the sign-in request. Without that, nobody sees here that it answered with an error page.`;
   if (exchange.failure)
     return `See what ${host} really answered. The browser tells the page only that the request failed.`;
   return role === 'mcp'
-    ? `See every header that ${host} sends. The page is shown only some of them.`
-    : `See every header of the answers of ${host}. The page is shown only some of them.`;
+    ? `See every header that ${host} sends: the browser shows a page only some of them.`
+    : `See every header of the answers of ${host}: the browser shows a page only some of them.`;
 }

@@ -205,7 +205,7 @@ describe('a token in words', () => {
     ])('is shown %s, by its header', (_, header, names) => {
       const [token, ...more] = bearer(encrypted(header));
       expect(more).toEqual([]);
-      expect(readable(token ?? {})).toBe('encrypted, its claims are not readable');
+      expect(readable(token ?? {})).toBe('the token is hidden, and encrypted: what it says cannot be read');
       const rows = signedRows(token?.header ?? {});
       expect(rows.map(({ name }) => name)).toEqual(names);
       expect(rows.map(({ means }) => means)).toContain('how it is encrypted');
@@ -214,7 +214,7 @@ describe('a token in words', () => {
 
     it('is not one whose claims show', () => {
       const [token] = bearer(`${part({ alg: 'RS256', kid: 'k1' })}.${part({ iss: 'https://a.example' })}.${cipher}`);
-      expect(readable(token ?? {})).toBe('its claims are readable');
+      expect(readable(token ?? {})).toBe('the token is hidden, what it says is not');
       expect(
         signedRows(token?.header ?? {})
           .map(({ means }) => means)
@@ -283,7 +283,7 @@ describe('what a request is of', () => {
   it('is said with the parties’ names, and as what it is: nothing that is done has to be', () => {
     const parties = partiesOf({ client: 'MCP Inspector 2.12.0', scalekit: null });
     expect(stageSays('registration', 'failed', parties)).toBe(
-      'MCP Inspector got no client ID from the authorization server.',
+      'MCP Inspector got no client ID from the sign-in service.',
     );
     for (const id of stageIds) {
       const all = (['did', 'failed', 'does', 'now', 'yours'] as const).map((how) => stageSays(id, how, parties));
