@@ -11,19 +11,16 @@ const LONG = 600;
 const SHORT = 8;
 
 /** Letters of an origin that has a line on the narrowest side of a table. */
-const LONG_HOST = 16;
+const LONG_HOST = 24;
 
-/** What goes to the next line as a whole; within it, where it gives way if it is longer than a line. */
-type Piece = string | Piece[];
+/** What goes to the next line as a whole; in its parts, where it gives way if it is longer than a line. */
+type Piece = string[];
 
 /** Characters at which a browser would break, and no reader. */
 const fragile = /[-/?&,]/;
 
 /** A value goes behind its name, and a host behind one of its dots only where it has no line to itself. */
-function within(piece: string): Piece {
-  const parts = piece.includes('://') ? hostParts(piece) : piece.split(/(?<==)(?=[^=&])/);
-  return parts.length > 1 ? parts : piece;
-}
+const within = (piece: string): Piece => (piece.includes('://') ? hostParts(piece) : piece.split(/(?<==)(?=[^=&])/));
 
 const hostParts = (piece: string): string[] => (piece.length > LONG_HOST ? piece.split(/(?<=\.)(?=\w)/) : [piece]);
 
@@ -43,7 +40,7 @@ function pieces(word: string): Piece[] {
   const last = word.slice(from);
   const all = [...found, last].map(within);
   // `mcp.` in a line of its own is no end of anything.
-  return address && found.length && last.length < SHORT ? [...all.slice(0, -2), all.slice(-2)] : all;
+  return address && found.length && last.length < SHORT ? [...all.slice(0, -2), all.slice(-2).flat()] : all;
 }
 
 /** Part of a text, from one place in it to another. */
@@ -60,11 +57,12 @@ export function Breaking({ text, mark = [0, 0] }: { text: string; mark?: Span })
     if (from === to) return part;
     return [part.slice(0, from), <mark key="mark">{part.slice(from, to)}</mark>, part.slice(to)];
   };
-  const shownPiece = (piece: Piece): ComponentChildren => {
+  const shownPiece = (parts: readonly string[]): ComponentChildren => {
     const key = done;
+    const shown = parts.map((part, i) => (i ? [<wbr key={done} />, marked(part.length)] : marked(part.length)));
     return (
       <span class="piece" key={key}>
-        {typeof piece === 'string' ? marked(piece.length) : piece.map(shownPiece)}
+        {shown}
       </span>
     );
   };

@@ -12,7 +12,7 @@ const textOf = (shown: ComponentChildren): string =>
       ? textOf((shown as Shown).props.children)
       : String(shown ?? '');
 
-/** Each piece between bars; what is marked in brackets. */
+/** Each piece between bars, with a caret where it gives way; what is marked in brackets. */
 const inPieces = (shown: ComponentChildren): string =>
   Array.isArray(shown)
     ? shown.map(inPieces).join('')
@@ -20,19 +20,25 @@ const inPieces = (shown: ComponentChildren): string =>
       ? (() => {
           const { type, props } = shown as Shown;
           const within = inPieces(props.children);
-          return type === 'mark' ? `[${within}]` : props.class === 'piece' ? `|${within}|` : within;
+          return type === 'wbr'
+            ? '^'
+            : type === 'mark'
+              ? `[${within}]`
+              : props.class === 'piece'
+                ? `|${within}|`
+                : within;
         })()
       : String(shown ?? '');
 
 it.each([
-  ['https://mcp.acme.dev/mcp', '|||https://mcp.||acme.||dev/|||mcp||'],
-  ['GET /.well-known/oauth-protected-resource/mcp', 'GET |/.well-known/|||oauth-protected-resource/||mcp||'],
-  ['https://acme.scalekit.dev/resources/res_1031001', '||https://acme.||scalekit.||dev/|||resources/||res_1031001|'],
-  ['/authorize?a=1&state=b', '|/authorize?||||a=||1&||||state=||b|||'],
+  ['https://mcp.acme.dev/mcp', '|https://mcp.acme.dev/^mcp|'],
+  ['GET /.well-known/oauth-protected-resource/mcp', 'GET |/.well-known/||oauth-protected-resource/^mcp|'],
+  ['https://acme.scalekit.dev/resources/res_1031001', '|https://acme.^scalekit.^dev/||resources/||res_1031001|'],
+  ['/authorize?a=1&state=b', '|/authorize?||a=^1&^state=^b|'],
   ['POST,GET,DELETE', '|POST,||GET,||DELETE|'],
   ['text/event-stream', '|text/event-stream|'],
   ['a word and another', 'a word and another'],
-  ['["https://a.dev/b/c"]', '|["https://a.dev/|||b/||c"]||'],
+  ['["https://a.dev/b/c"]', '|["https://a.dev/||b/^c"]|'],
 ])('%s', (text, pieces) => {
   expect(inPieces(Breaking({ text }))).toBe(pieces);
 });
@@ -42,7 +48,7 @@ it('keeps each character, and marks what is marked across the pieces', () => {
   const at = text.indexOf('acme.dev/mcp');
   const shown = Breaking({ text, mark: [at, at + 'acme.dev/mcp'.length] });
   expect(textOf(shown)).toBe(text);
-  expect(inPieces(shown)).toBe('|||resource=https://mcp.||[acme.]||[dev/]|||[mcp]|| other');
+  expect(inPieces(shown)).toBe('|resource=https://mcp.^[acme.]^[dev/]^[mcp]| other');
 });
 
 it('does not look for places in what is too long to be read', () => {
