@@ -21,9 +21,9 @@ export interface Bundle {
 
 export const bundles: readonly Bundle[] = [
   { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 306.5 },
-  { name: 'panel', starts: ['panel.html'], aim: 45, budget: 53.4 },
-  { name: 'popup', starts: ['popup.html'], aim: 12, budget: 28.4 },
-  { name: 'check page', starts: ['check.html'], budget: 80.6 },
+  { name: 'panel', starts: ['panel.html'], aim: 45, budget: 54 },
+  { name: 'popup', starts: ['popup.html'], aim: 12, budget: 28.9 },
+  { name: 'check page', starts: ['check.html'], budget: 81.2 },
   { name: 'settings', starts: ['options.html'], budget: 14.5 },
   { name: 'DevTools source', starts: ['devtools.html'], budget: 50.2 },
   { name: 'reader of files', starts: ['file-reader.js'], budget: 284 },
