@@ -15,8 +15,10 @@ function Counted({ since, host }: Waiting) {
   const seconds = useSeconds(since);
   return (
     <p>
-      No response for {span(seconds)} so far. {seconds >= LONG ? 'That is long' : `If there is none after ${LONG} s`}:
-      look whether <code>{host}</code> still responds, then connect again.
+      {seconds < LONG
+        ? `There is nothing for you to do but wait. No response for ${span(seconds)} so far; if there is none after ${LONG} s`
+        : `No response for ${span(seconds)} so far. That is long`}
+      : look whether <code>{host}</code> still responds, then connect again.
     </p>
   );
 }

@@ -98,7 +98,7 @@ const whatToDo = ({ diagnosis }: AttemptSnapshot): string =>
     ? 'You can fix this now, and need not wait for the end. '
     : diagnosis.suspect
       ? 'Wait for the end: it may still end well. '
-      : 'No problem so far: there is nothing for you to do but wait. ';
+      : 'No problem so far. ';
 
 function connected(diagnosis: Diagnosis, { client }: Parties): { title: string; summary: string } {
   const signedIn = diagnosis.stages.some(

@@ -24,7 +24,7 @@ test('the seconds go on by themselves, outside of what is read out, and after th
   vi.setSystemTime((running.exchanges.at(-1)?.startedAt ?? 0) + 12_000);
   await show(<Waited attempt={running} />);
   expect(root.textContent).toBe(
-    'No response for 12 s so far. If there is none after 30 s: look whether acme.scalekit.dev still responds, then connect again.',
+    'There is nothing for you to do but wait. No response for 12 s so far; if there is none after 30 s: look whether acme.scalekit.dev still responds, then connect again.',
   );
   expect(root.querySelector('[aria-live], [role="status"]')).toBeNull();
   await vi.advanceTimersByTimeAsync(18_000);

@@ -82,7 +82,7 @@ test('an incomplete attempt says where it stands and accuses nobody', () => {
   expect(headline(attempt({ running: true, diagnosis: incomplete }))).toEqual({
     title: 'The sign-in is running',
     summary:
-      'No problem so far: there is nothing for you to do but wait. Now comes **3. Where to sign in**: the client asks your MCP server for its metadata, a JSON document.',
+      'No problem so far. Now comes **3. Where to sign in**: the client asks your MCP server for its metadata, a JSON document.',
   });
   expect(headline(attempt({ running: true, atSignIn: true, diagnosis: incomplete })).title).toBe(
     'Waiting for you to sign in',
@@ -125,7 +125,7 @@ test('while it runs it says which request waits, where and since when', () => {
   const { status: _, durationMs: __, ...open } = second;
   expect(headline(attempt({ running: true, diagnosis: incomplete, exchanges: [first, open] }))).toEqual({
     title: 'Waiting for a response from `mcp.acme.dev`',
-    summary: `No problem so far: there is nothing for you to do but wait. \`GET /.well-known/oauth-protected-resource/mcp\` was sent at ${time(open.startedAt)}, and has no response yet. The last step done is **2. Asked to sign in**.`,
+    summary: `No problem so far. \`GET /.well-known/oauth-protected-resource/mcp\` was sent at ${time(open.startedAt)}, and has no response yet. The last step done is **2. Asked to sign in**.`,
   });
 });
 
