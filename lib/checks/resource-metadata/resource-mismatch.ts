@@ -22,7 +22,7 @@ const why = {
   'not-a-url': 'The value has to be an absolute URL.',
   scheme:
     'Most likely your MCP server builds the value from the request, and a proxy in front of it passes `https` requests on as `http`.',
-  host: 'Most likely the value is that of another deployment, or the name of a container or a load balancer.',
+  host: 'Most likely the value is that of another deployment, or the address that your MCP server has behind a proxy.',
   port: 'Most likely the value is that of another set-up, or the port on which your MCP server listens behind a proxy.',
   'not-identical': 'This client wants the two to be the same to the letter; others also take a parent of the path.',
   path: 'The path has to be that of your MCP server, or a parent of it.',
@@ -75,7 +75,8 @@ export default defineCheck<{ difference: ResourceMismatch }>({
             ? `Set \`resource\` in ${theJson(facts)} to exactly the URL below, as fixed text.`
             : `Set \`resource\` in ${theJson(facts)} to exactly the URL below.`,
           { values: [member('resource', right)], ...withRecipe(metadataSnippets(facts, 'resource', right)) },
-          difference.observed,
+          // What is made of each request stands nowhere in the code.
+          fromRequest(difference) ? undefined : difference.observed,
         );
     const ways = [...fromProxy(facts, at, difference), ...connectAt(facts, difference)];
     if (facts.scalekit && fromDashboard(facts))
@@ -160,8 +161,8 @@ function fromProxy(facts: Facts, at: Observed, { kind, observed, expected }: Res
     ? [
         {
           kind: 'case',
-          when: 'If several host names lead to your MCP server, so that your code takes `resource` from each request',
-          instead: 'let your code take scheme and host from the proxy',
+          when: 'If your MCP server has several host names, so that a fixed text is right for one of them only',
+          instead: 'take scheme and host from what the proxy says',
           steps: [...forwardedSteps(facts, at, seen), ...forgetSearch(facts)],
         },
       ]

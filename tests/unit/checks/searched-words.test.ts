@@ -13,7 +13,8 @@ const searches = (check: CheckId) =>
 it.each<[CheckId, string]>([
   ['resource-metadata/placeholder', '<your-mcp-url>'],
   ['resource-metadata/environment-root', 'https://acme.scalekit.dev'],
-  ['resource-metadata/resource-mismatch', 'http://mcp.example.com/mcp'],
+  // What is made of each request stands nowhere in the code.
+  ['resource-metadata/resource-mismatch', 'oauth-protected-resource'],
   ['server-metadata/unknown-resource', 'res_'],
   ['session/session-not-found', 'Session not found'],
   ['challenge/in-body', '-32001'],
