@@ -3,6 +3,7 @@
  * says what counts, the place in this list last of all.
  */
 import { type StageId, stageIds } from '../finding.ts';
+import type { Observed } from '../handshake/facts.ts';
 import type { Check, Failure } from './define.ts';
 import type { CheckId } from './ids.ts';
 
@@ -157,9 +158,14 @@ type Keys = (placed: readonly Placed[]) => (p: Placed) => Key;
 const positionOf = ({ failure }: Placed) => failure.at.position;
 const rank = ({ check }: Placed) => rankOf(check.id);
 
+/** Of a preflight that was seen, or as the browser says it. */
+const preflightStatus = ({ preflight, cors }: Observed): number | undefined =>
+  preflight?.response?.status ??
+  (cors?.blocked && cors.reason === 'preflight-rejected' ? Number(cors.detail?.observed) : undefined);
+
 /** A preflight, or an answer, by which nothing at that path is shown to take such a request. */
 function nothingThere({ failure: { at } }: Placed): boolean {
-  const status = at.cors?.blocked && at.cors.on === 'preflight' ? at.preflight?.response?.status : at.status;
+  const status = at.cors?.blocked && at.cors.on === 'preflight' ? preflightStatus(at) : at.status;
   return status === 404 || status === 405 || status === 400;
 }
 

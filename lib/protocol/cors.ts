@@ -14,6 +14,7 @@ import {
   preflightCheck,
   unsafeHeaderNames,
 } from './cors-rules.ts';
+import { corsSaid } from './cors-said.ts';
 
 export type CorsVerdict =
   /** `wildcardAuthorization`: `*` alone allowed `authorization`, against the standard's words. */
@@ -24,6 +25,8 @@ export type CorsVerdict =
       /** `preflight-unreachable`: no answer to the preflight. `unexplained`: blocked, and the headers seen allow it. */
       reason: CorsReason | 'preflight-unreachable' | 'unexplained';
       detail?: CorsDetail;
+      /** The browser's words alone tell the reason: the headers that decided were not seen. */
+      said?: true;
     };
 
 type Blocked = Extract<CorsVerdict, { blocked: true }>;
@@ -69,7 +72,8 @@ function ending(exchange: RawExchange): Ending {
 }
 
 const isCredentialed = ({ request, failure }: RawExchange) =>
-  header(request.headers, 'cookie') !== undefined || /credentials mode is 'include'/.test(failure?.text ?? '');
+  header(request.headers, 'cookie') !== undefined ||
+  /credentials mode is 'include'|credentials flag is true/i.test(failure?.text ?? '');
 
 const toBlocked = (on: Blocked['on'], outcome: CorsOutcome): Blocked | undefined =>
   outcome.ok ? undefined : { blocked: true, on, reason: outcome.reason, detail: outcome.detail };
@@ -122,6 +126,9 @@ function decide(exchange: RawExchange, origin: string): CorsVerdict {
 function explain(exchange: RawExchange, origin: string): Blocked {
   const decision = decide(exchange, origin);
   if (decision.blocked) return decision;
+  const needed = needsPreflight(exchange.request.method, exchange.request.headers) ? 'preflight' : 'response';
+  const said = corsSaid(exchange.failure?.text ?? '', origin);
+  if (said) return { blocked: true, on: needed, said: true, ...said };
   if (decision.wildcardAuthorization) {
     const observed = header(exchange.preflight?.response?.headers, 'access-control-allow-headers') ?? null;
     const detail = { observed, expected: 'authorization', header: 'authorization' };
@@ -130,11 +137,10 @@ function explain(exchange: RawExchange, origin: string): Blocked {
   if (showsHeaders(exchange.response) || showsHeaders(exchange.preflight?.response)) {
     return { blocked: true, on: 'response', reason: 'unexplained' };
   }
-  const on = needsPreflight(exchange.request.method, exchange.request.headers) ? 'preflight' : 'response';
   // A page's `fetch` says the same of an unreachable host: with nothing seen, the two cannot be told apart.
-  if (fetchRejected.test(exchange.failure?.text ?? '')) return { blocked: true, on, reason: 'unexplained' };
+  if (fetchRejected.test(exchange.failure?.text ?? '')) return { blocked: true, on: needed, reason: 'unexplained' };
   const detail = { expected: origin, header: 'access-control-allow-origin' };
-  return { blocked: true, on, reason: 'no-allow-origin', detail };
+  return { blocked: true, on: needed, reason: 'no-allow-origin', detail };
 }
 
 /** The origin that the answer must allow: `null` after a redirect between foreign origins, as the request says. */

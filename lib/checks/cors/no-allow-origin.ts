@@ -18,6 +18,7 @@ const isError = ({ at, data }: CorsWords) => data.on === 'response' && at.status
 
 /** The header was not recorded: that it is missing is told by what the browser did. */
 function unseen({ at, data }: CorsWords): boolean {
+  if (data.said) return false;
   const response = data.on === 'preflight' ? at.preflight?.response : at.response;
   return response === undefined || response.headersPartial === true;
 }
@@ -56,6 +57,8 @@ export default defineCorsCheck({
         ? `${allowed}. A production environment takes no address on your own computer there.`
         : `${who} responds, but the browser hides the response: ${allowed}.`;
     }
+    if (words.data.said)
+      return `${who} responds, but the browser keeps the response from ${pageWord(words)}: this header is missing there, or names another page.`;
     if (words.data.on === 'preflight')
       return `${asking(words)}. ${who} responds without the permission, so the request was never sent.`;
     return `${who} responds, but the browser hides the response from ${pageWord(words)}.${

@@ -22,8 +22,10 @@ export default defineCorsCheck({
   fails: 'The `OPTIONS` answer is not 2xx: the auth middleware runs ahead of CORS, or no route handles it.',
   standard: ['cors-preflight-fetch', 'CORS-preflight fetch'],
   evidence: (at, _data, origin) => permissionEvidence(at, origin),
-  title: (words) =>
-    `${partyWord(words)} rejects the browser’s permission check with ${words.data.detail.observed} (CORS preflight)`,
+  title: (words) => {
+    const { observed } = words.data.detail;
+    return `${partyWord(words)} rejects the browser’s permission check${observed ? ` with ${observed}` : ''} (CORS preflight)`;
+  },
   summary: (words) => `${asking(words)}. ${why(words)}`,
   why: (words) =>
     partyKind(words.facts, words.at) === 'mcp-server'

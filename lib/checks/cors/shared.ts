@@ -9,7 +9,7 @@ import type { Facts, Observed } from '../../handshake/facts.ts';
 import type { CorsVerdict } from '../../protocol/cors.ts';
 import type { CorsDetail, CorsReason } from '../../protocol/cors-rules.ts';
 import { type Check, defineCheck, type Failure, outcome, type Words } from '../define.ts';
-import { headerEvidence, preflightEvidence } from '../kit/evidence.ts';
+import { failureEvidence, headerEvidence, preflightEvidence } from '../kit/evidence.ts';
 import { corsOwner } from '../kit/owners.ts';
 import { party, purpose } from '../kit/party.ts';
 import { fetchStandard, scalekit } from '../kit/references.ts';
@@ -21,6 +21,8 @@ type Blocked = Extract<CorsVerdict, { blocked: true }>;
 export interface CorsData {
   on: Blocked['on'];
   detail: CorsDetail;
+  /** In the words of the browser: nothing else was seen of it. */
+  said?: true;
 }
 
 export type CorsWords = Words<CorsData>;
@@ -54,13 +56,13 @@ export function defineCorsCheck(check: CorsCheck): Check {
       const failures = requests.flatMap((at): Failure<CorsData>[] => {
         const { cors, endpoint } = at;
         if (!cors?.blocked || cors.reason !== check.reason || !endpoint) return [];
-        const data = { on: cors.on, detail: cors.detail ?? {} };
+        const data: CorsData = { on: cors.on, detail: cors.detail ?? {}, ...(cors.said && { said: true }) };
         return [
           {
             at,
             endpoint,
             data,
-            evidence: check.evidence(at, data, pageOrigin(facts, at)),
+            evidence: data.said ? [failureEvidence(at)] : check.evidence(at, data, pageOrigin(facts, at)),
             ...(missingAnyway(facts, at, data) && { warning: true }),
           },
         ];

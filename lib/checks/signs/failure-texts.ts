@@ -1,6 +1,6 @@
 /**
  * What a browser, Node or Python says when no answer came, or a browser sent nothing. The texts are Chromium's (`net::ERR_…`), Firefox's
- * (`NS_ERROR_…`, and English sentences for TLS) and Node's (`ECONNREFUSED`, OpenSSL's names).
+ * (`NS_ERROR_…`, and English sentences for TLS), WebKit's (sentences) and Node's (`ECONNREFUSED`, OpenSSL's names).
  */
 
 export type Unreached = 'refused' | 'dns' | 'timeout' | 'reset' | 'proxy' | 'unreachable' | 'inside' | 'unsaid';
@@ -17,7 +17,7 @@ export interface FailureText<T> {
 export const tlsFaults: readonly FailureText<TlsFault>[] = [
   {
     kind: 'expired',
-    text: /ERR_CERT_DATE_INVALID|CERT_HAS_EXPIRED|CERT_NOT_YET_VALID|certificate (?:has )?expired|not yet valid|EXPIRED_CERTIFICATE|EXPIRED_ISSUER_CERTIFICATE/i,
+    text: /ERR_CERT_DATE_INVALID|CERT_HAS_EXPIRED|CERT_NOT_YET_VALID|certificate (?:for this server )?(?:has )?expired|not yet valid|EXPIRED_CERTIFICATE|EXPIRED_ISSUER_CERTIFICATE/i,
   },
   {
     kind: 'name',
@@ -27,7 +27,7 @@ export const tlsFaults: readonly FailureText<TlsFault>[] = [
   { kind: 'revoked', text: /CERT_REVOKED|REVOKED_CERTIFICATE|certificate has been revoked/i },
   {
     kind: 'untrusted',
-    text: /ERR_CERT_AUTHORITY_INVALID|self[- _]signed|unable to get (?:local )?issuer|UNABLE_TO_GET_ISSUER|UNKNOWN_ISSUER|UNTRUSTED_ISSUER|issuer is not recognized|not trusted|unknown ca\b/i,
+    text: /ERR_CERT_AUTHORITY_INVALID|self[- _]signed|unable to get (?:local )?issuer|UNABLE_TO_GET_ISSUER|UNKNOWN_ISSUER|UNTRUSTED_ISSUER|issuer is not recognized|not trusted|unknown ca\b|unknown certifying authority/i,
   },
   {
     kind: 'protocol',
@@ -52,7 +52,7 @@ export const unreachedTexts: readonly FailureText<Unreached>[] = [
   },
   {
     kind: 'dns',
-    text: /NAME_NOT_RESOLVED|NAME_RESOLUTION_FAILED|ERR_DNS_|UNKNOWN_HOST|ENOTFOUND|EAI_AGAIN|EAI_NONAME|getaddrinfo|could not resolve host|name or service not known|nodename nor servname|temporary failure in name resolution/i,
+    text: /NAME_NOT_RESOLVED|NAME_RESOLUTION_FAILED|ERR_DNS_|UNKNOWN_HOST|ENOTFOUND|EAI_AGAIN|EAI_NONAME|getaddrinfo|could(?: not|n't) resolve host|server with the specified hostname could not be found|name or service not known|nodename nor servname|temporary failure in name resolution/i,
   },
   {
     kind: 'timeout',
@@ -60,23 +60,23 @@ export const unreachedTexts: readonly FailureText<Unreached>[] = [
   },
   {
     kind: 'reset',
-    text: /CONNECTION_RESET|CONNECTION_CLOSED|CONNECTION_ABORTED|EMPTY_RESPONSE|NET_RESET|NET_INTERRUPT|NET_PARTIAL_TRANSFER|ECONNRESET|ECONNABORTED|\bEPIPE\b|socket hang up|UND_ERR_SOCKET|other side closed|connection reset|server disconnected|ERR_HTTP2_|ERR_QUIC_|ERR_INCOMPLETE_CHUNKED/i,
+    text: /CONNECTION_RESET|CONNECTION_CLOSED|CONNECTION_ABORTED|EMPTY_RESPONSE|NET_RESET|NET_INTERRUPT|NET_PARTIAL_TRANSFER|ECONNRESET|ECONNABORTED|\bEPIPE\b|socket hang up|UND_ERR_SOCKET|other side closed|connection reset|network connection was lost|server disconnected|ERR_HTTP2_|ERR_QUIC_|ERR_INCOMPLETE_CHUNKED/i,
   },
   {
     kind: 'unreachable',
-    text: /ADDRESS_UNREACHABLE|ADDRESS_INVALID|INTERNET_DISCONNECTED|NETWORK_CHANGED|NETWORK_ACCESS_DENIED|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|EADDRNOTAVAIL|NS_ERROR_OFFLINE|host is unreachable|network is unreachable|no route to host/i,
+    text: /ADDRESS_UNREACHABLE|ADDRESS_INVALID|INTERNET_DISCONNECTED|NETWORK_CHANGED|NETWORK_ACCESS_DENIED|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|EADDRNOTAVAIL|NS_ERROR_OFFLINE|host is unreachable|network is unreachable|no route to host|Internet connection appears to be offline/i,
   },
 ];
 
 /** What stopped a request in the browser itself. */
 export const blockedTexts: readonly FailureText<BlockedBy>[] = [
-  { kind: 'extension', text: /BLOCKED_BY_CLIENT|BLOCKED_BY_EXTENSION/i },
+  { kind: 'extension', text: /BLOCKED_BY_CLIENT|BLOCKED_BY_EXTENSION|content (?:blocker|extension|filter)\b/i },
   { kind: 'local', text: /(?:LOCAL|PRIVATE)_NETWORK|(?:local|private) network access/i },
-  { kind: 'mixed', text: /mixed.?content|NS_ERROR_(?:DOM_)?MIXED/i },
+  { kind: 'mixed', text: /mixed.?content|NS_ERROR_(?:DOM_)?MIXED|insecure content|must be served over HTTPS/i },
   { kind: 'policy', text: /BY_CSP|content security policy|DOM_SECURITY|NS_ERROR_CSP/i },
-  { kind: 'port', text: /UNSAFE_PORT|PORT_ACCESS_NOT_ALLOWED/i },
+  { kind: 'port', text: /UNSAFE_PORT|PORT_ACCESS_NOT_ALLOWED|restricted network port/i },
   { kind: 'administrator', text: /BLOCKED_BY_ADMINISTRATOR/i },
-  { kind: 'response', text: /BLOCKED_BY_(?:RESPONSE|ORB)|CORP|COEP/i },
+  { kind: 'response', text: /BLOCKED_BY_(?:RESPONSE|ORB)|CORP|COEP|Cross-Origin-Resource-Policy/i },
 ];
 
 /** What a page's `fetch` says of CORS and of an unreachable host alike. */
