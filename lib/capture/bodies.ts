@@ -1,7 +1,8 @@
 /** Bodies as they are kept: text, bounded, without what a browser added. A body that cannot be kept was not seen. */
-import { MAX_BODY } from '../exchange.ts';
+import { type HeaderLines, header, MAX_BODY } from '../exchange.ts';
 import { base64Bytes } from '../text/base64.ts';
 import { utf8Only } from '../text/bytes.ts';
+import { parseJson } from '../text/json.ts';
 import { withoutEnd } from '../text/trim.ts';
 
 /** In bytes that are no text there is nothing for a diagnosis. */
@@ -10,11 +11,29 @@ function textOfBase64(text: string): string | undefined {
   return bytes && utf8Only(bytes);
 }
 
+/** Characters that no text has, but for the beginning of a colour. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const control = /[\x00-\x08\x0e-\x1a\x1c-\x1f]|\x1b(?!\[)/;
+/** What bytes become where they are read as text of one or of several bytes a character. */
+const odd = /[\x7f-\x9f\ufffd]/g;
+
+/** Bytes as they went over the wire: the program that recorded them does not know how they are compressed. */
+function isCompressed(body: string, headers: HeaderLines): boolean {
+  const codings = header(headers, 'content-encoding');
+  if (!codings || codings.trim().toLowerCase() === 'identity') return false;
+  const isText = !control.test(body) && (body.match(odd)?.length ?? 0) * 10 <= body.length;
+  return !isText && parseJson(body) === undefined;
+}
+
 /**
  * A body to keep, or `undefined` (not seen). A longer one is left out whole: cut off, a document would no longer parse,
- * and a diagnosis would blame the server for it.
+ * and a diagnosis would blame the server for it. The same holds of one that `headers` say is compressed and that still is.
  */
-export function bodyText(text: string | null | undefined, encoding?: string | null): string | undefined {
+export function bodyText(
+  text: string | null | undefined,
+  encoding?: string | null,
+  headers: HeaderLines = [],
+): string | undefined {
   if (typeof text !== 'string') return undefined;
   // Base64 needs four characters for three bytes; a text that cannot fit is not decoded at all.
   if (encoding === 'base64' && text.length > MAX_BODY * 6) return undefined;
@@ -22,5 +41,5 @@ export function bodyText(text: string | null | undefined, encoding?: string | nu
   if (decoded === undefined) return undefined;
   // Firefox fills up some long bodies with NUL characters.
   const body = withoutEnd(decoded, /\0/);
-  return body.length > MAX_BODY ? undefined : body;
+  return body.length > MAX_BODY || isCompressed(body, headers) ? undefined : body;
 }

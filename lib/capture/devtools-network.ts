@@ -126,7 +126,7 @@ export function entryToRaw(
     // Every request has headers: a list that is not there was not written.
     ...(!isList(entry.request.headers) && { headersPartial: true }),
   };
-  const posted = postedText(entry.request.postData);
+  const posted = postedText(entry.request.postData, headers);
   if (posted !== undefined) request.body = posted;
 
   const referer = lowerValue(headers, 'referer');
@@ -149,7 +149,9 @@ export function entryToRaw(
     raw.response = { status: Math.max(status, 0), headers: answered };
     if (!isList(response?.headers)) raw.response.headersPartial = true;
     const recorded = asObject(response?.content) as Content | undefined;
-    const body = content ? bodyText(content.text, content.encoding) : bodyText(recorded?.text, recorded?.encoding);
+    const body = content
+      ? bodyText(content.text, content.encoding, answered)
+      : bodyText(recorded?.text, recorded?.encoding, answered);
     // `getContent()` gives an empty text where it has none.
     const seen = body || (asNumber(recorded?.size) === 0 && status > 0 && !errorText(entry) ? body : undefined);
     const text = seen ?? streamed(entry);
@@ -186,10 +188,10 @@ function breaksOff(text: string): boolean {
 }
 
 /** The body of a request; Firefox gives a form's parameters without the text for some. */
-function postedText(postData: unknown): string | undefined {
+function postedText(postData: unknown, headers: HeaderLines): string | undefined {
   if (!isObject(postData)) return undefined;
   const text = asString(postData.text);
-  if (text) return bodyText(text, asString(postData.encoding) ?? asString(postData._encoding));
+  if (text) return bodyText(text, asString(postData.encoding) ?? asString(postData._encoding), headers);
   if (Array.isArray(postData.params) && postData.params.length) {
     const params = postData.params.filter(isObject);
     return bodyText(writeForm(params.map(({ name, value }) => [asString(name) ?? '', asString(value) ?? ''])));
