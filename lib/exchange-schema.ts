@@ -43,7 +43,15 @@ const failureSchema = v.object({
 const preflightSchema = v.object({
   startedAt: number,
   request: v.object({ headers: headersSchema }),
-  response: v.optional(v.object({ status: number, headers: headersSchema, headersPartial: v.optional(v.boolean()) })),
+  response: v.optional(
+    v.object({
+      status: number,
+      headers: headersSchema,
+      headersPartial: v.optional(v.boolean()),
+      /** The beginning of a page that something in front of the server may have put in its place. */
+      body: v.optional(v.string()),
+    }),
+  ),
   failure: v.optional(failureSchema),
 });
 

@@ -33,7 +33,7 @@ export const hides = ({ headersPartial, hidden }: RawExchange['request'], name: 
 
 /** How much text an exchange has, in UTF-16 code units: what anybody else wrote in it. */
 export function lengthOf({ request, response, preflight, failure }: RawExchange): number {
-  const texts = [request.url, request.body, response?.body, failure?.text];
+  const texts = [request.url, request.body, response?.body, failure?.text, preflight?.response?.body];
   const lines = [request.headers, response?.headers, preflight?.request.headers, preflight?.response?.headers];
   const sum = (total: number, text: string | undefined) => total + (text?.length ?? 0);
   return lines.flatMap((one) => one ?? []).reduce((total, line) => line.reduce(sum, total), texts.reduce(sum, 0));

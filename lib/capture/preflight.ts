@@ -1,6 +1,7 @@
 /** Which preflight belongs to which request (Fetch standard, CORS-preflight fetch). */
 import { type Exchange, header, type Preflight, type RawExchange } from '../exchange.ts';
 import { NOT_SHOWN } from '../masked.ts';
+import { cut } from '../text/cut.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
 
 export const isPreflight = (x: RawExchange): boolean =>
@@ -10,11 +11,15 @@ export const isPreflight = (x: RawExchange): boolean =>
 export const requestedMethod = (x: RawExchange): string =>
   (header(x.request.headers, 'access-control-request-method') ?? 'GET').toUpperCase();
 
+/** Of a page that answers in the server's place, its beginning tells whose it is. */
+const MAX_PAGE = 4096;
+
 export function toPreflight(x: RawExchange): Preflight {
   const preflight: Preflight = { startedAt: x.startedAt, request: { headers: x.request.headers } };
   if (x.response) {
-    const { status, headers, headersPartial } = x.response;
-    preflight.response = { status, headers, ...(headersPartial && { headersPartial }) };
+    const { status, headers, headersPartial, body } = x.response;
+    const page = body && (status >= 500 || status === 200) ? cut(body, MAX_PAGE) : undefined;
+    preflight.response = { status, headers, ...(headersPartial && { headersPartial }), ...(page && { body: page }) };
   }
   if (x.failure) preflight.failure = x.failure;
   return preflight;

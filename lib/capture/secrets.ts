@@ -73,7 +73,7 @@ export function createMasker(key: Uint8Array): Masker {
     return {
       ...preflight,
       request: { headers: maskHeaders(request.headers) },
-      ...(response && { response: { ...response, headers: maskHeaders(response.headers, false) } }),
+      ...(response && { response: maskResponse(response) }),
       ...(failure && { failure: maskFailure(failure) }),
     };
   }

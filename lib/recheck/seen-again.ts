@@ -13,7 +13,7 @@ const ofResponses = /^(?:WWW-Authenticate|Access-Control-(?:Allow|Expose)-[\w-]+
 interface Response {
   status: number;
   headers: HeaderLines;
-  body?: string;
+  body?: string | undefined;
 }
 
 /** The newest answer to the same request; of a preflight, the preflight's. */

@@ -14,13 +14,15 @@ import { rfc } from '../kit/references.ts';
 import { lookForIncident } from '../kit/steps/scalekit.ts';
 import { readServerLogAt } from '../kit/steps/server.ts';
 import { command, inServer, isBare, step, value } from '../kit/steps/step.ts';
+import { tailOf, unreachedFix } from '../kit/steps/unreached.ts';
 import { code, host, upperFirst } from '../kit/words.ts';
+import { type Unreached, unreachedTexts } from '../signs/failure-texts.ts';
 import { type Gateway, gateways, recorders } from '../signs/gateways.ts';
 import { type Platform, platforms } from '../signs/platforms.ts';
 import { failingRequests, networkRequests, rightStatus, verifyOwnAnswer } from './shared.ts';
 
 /** `says`: the status whose meaning its page has. */
-type Data = { status: number; says: number } & ({ gateway: Gateway } | { platform: Platform });
+type Data = { status: number; says: number; unreached?: Unreached } & ({ gateway: Gateway } | { platform: Platform });
 
 const wordless = gateways.map((gateway) => ({ ...gateway, signs: gateway.wordless }));
 
@@ -160,8 +162,16 @@ const answering = ({ exchanges }: Facts): ReadonlySet<string> =>
   new Set(exchanges.filter((x) => x.status === 401 || isSuccess(x)).map((x) => bare(x.request.url)));
 
 /** A recorder says in its own page why it got no answer. */
-const isCertificate = (at: Observed, { name }: Gateway): boolean =>
-  recorders.has(name) && /certificate|\b(?:tls|ssl)\b/i.test(bodyStart(at));
+function recordedOf(
+  at: Observed,
+  { intermediary, onPreflight }: Sighting<Gateway>,
+): Pick<Data, 'unreached'> & { tls: boolean } {
+  if (!recorders.has(intermediary.name)) return { tls: false };
+  const page = onPreflight ? (at.preflight?.response?.body ?? '') : bodyStart(at);
+  if (/certificate|\b(?:tls|ssl)\b/i.test(page)) return { tls: true };
+  const unreached = unreachedTexts.find(({ text }) => text.test(page))?.kind;
+  return { tls: false, ...(unreached && { unreached }) };
+}
 
 export default defineCheck<Data>({
   id: 'network/gateway-error',
@@ -182,8 +192,9 @@ export default defineCheck<Data>({
       if (!sighting) return undefined;
       const status = (sighting.onPreflight ? at.preflight?.response?.status : at.status) ?? 502;
       const who = empty ? { platform: empty.intermediary } : { gateway: sighting.intermediary as Gateway };
-      const says = empty || !isCertificate(at, sighting.intermediary as Gateway) ? status : UNTRUSTED;
-      return { data: { ...who, status, says }, evidence: sightingEvidence(at, sighting, rightStatus(at)) };
+      const { tls, ...recorded } = empty ? { tls: false } : recordedOf(at, sighting as Sighting<Gateway>);
+      const data = { ...who, ...recorded, status, says: tls ? UNTRUSTED : status };
+      return { data, evidence: sightingEvidence(at, sighting, rightStatus(at)) };
     });
   },
 
@@ -194,14 +205,20 @@ export default defineCheck<Data>({
   summary: ({ at, data }) =>
     'platform' in data
       ? nothingBehind.summary(data.platform, at)
-      : `${upperFirst(productName(data.gateway.name))} ${said(data.says)}.`,
+      : data.unreached
+        ? `${upperFirst(productName(data.gateway.name))} records what it hands on, and got no response: ${code(host(at.request.url))} ${tailOf(data.unreached, at)}.`
+        : `${upperFirst(productName(data.gateway.name))} ${said(data.says)}.`,
   why: ({ facts, at, data }) =>
     `Every request to ${code(host(at.request.url))} comes to ${productName('platform' in data ? data.platform.name : data.gateway.name)} first, which hands it on. ${
       'platform' in data
         ? nothingBehind.why
-        : `Most likely what is behind it${ownerOfUrl(facts, at) === 'mcp-server' ? ', your MCP server,' : ''} ${reason(data.says)}.`
+        : data.unreached
+          ? 'Its page is all that came back: the request arrived nowhere.'
+          : `Most likely what is behind it${ownerOfUrl(facts, at) === 'mcp-server' ? ', your MCP server,' : ''} ${reason(data.says)}.`
     }`,
-  fix: ({ facts, at, data }) => {
+  fix: (words) => {
+    const { facts, at, data } = words;
+    if (data.unreached) return unreachedFix(words, data.unreached);
     const own = () =>
       'platform' in data ? nothingBehind.fix(data.platform, facts, at) : ownSteps(at, data.gateway, data.says);
     if (ownerOfUrl(facts, at) === 'mcp-server') return own();

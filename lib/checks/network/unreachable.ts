@@ -8,7 +8,7 @@ import { ownerOfUrl } from '../kit/owners.ts';
 import { party, purpose } from '../kit/party.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { type SentOn, sentOn, sentOnFix } from '../kit/sent-on.ts';
-import { isUsualPort, portOf, unreachedFix } from '../kit/steps/unreached.ts';
+import { isUsualPort, portOf, tailOf, unreachedFix } from '../kit/steps/unreached.ts';
 import { verifyServerMetadata } from '../kit/verify/metadata.ts';
 import { sameKind } from '../kit/verify/requests.ts';
 import { verifyPassing, verifyReached } from '../kit/verify/verify.ts';
@@ -21,20 +21,6 @@ interface Data {
   text: string;
   sent: SentOn | undefined;
 }
-
-/** After the host, also where it is "…, which". */
-const tails: Record<Exclude<Unreached, 'refused'>, string> = {
-  dns: 'has no address (DNS)',
-  timeout: 'does not respond in time (time-out)',
-  reset: 'breaks off the connection (reset)',
-  proxy: 'is not reached through the proxy of your computer',
-  unreachable: 'is not reached from your computer',
-  inside: 'leads nowhere from outside (internal address)',
-  unsaid: 'does not respond',
-};
-
-const tailOf = (kind: Unreached, { request: { url } }: Observed): string =>
-  kind === 'refused' ? `refuses connections at port ${portOf(url)} (connection refused)` : tails[kind];
 
 /** What such an end of a request means. */
 const whys: Record<Unreached, Prose> = {

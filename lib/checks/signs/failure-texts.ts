@@ -44,27 +44,27 @@ export const unreachedTexts: readonly FailureText<Unreached>[] = [
   { kind: 'inside', text: /^not asked: \S+ is .* and the server that leads there is at / },
   {
     kind: 'proxy',
-    text: /ERR_PROXY_|ERR_TUNNEL_CONNECTION_FAILED|ERR_SOCKS_|NS_ERROR_(?:UNKNOWN_)?PROXY_|NS_ERROR_UNKNOWN_PROXY/i,
+    text: /ERR_PROXY_|ERR_TUNNEL_CONNECTION_FAILED|ERR_SOCKS_|NS_ERROR_(?:UNKNOWN_)?PROXY_|NS_ERROR_UNKNOWN_PROXY|upstream proxy\/gateway|SOCKS proxy/i,
   },
   {
     kind: 'refused',
-    text: /CONNECTION_REFUSED|ECONNREFUSED|connection refused|actively refused|all connection attempts failed/i,
+    text: /CONNECTION_REFUSED|ECONNREFUSED|connection refused|actively refused|all connection attempts failed|\[Errno (?:61|111|10061)\]/i,
   },
   {
     kind: 'dns',
-    text: /NAME_NOT_RESOLVED|NAME_RESOLUTION_FAILED|ERR_DNS_|UNKNOWN_HOST|ENOTFOUND|EAI_AGAIN|EAI_NONAME|getaddrinfo|could(?: not|n't) resolve host|server with the specified hostname could not be found|name or service not known|nodename nor servname|temporary failure in name resolution/i,
+    text: /NAME_NOT_RESOLVED|NAME_RESOLUTION_FAILED|ERR_DNS_|UNKNOWN_HOST|ENOTFOUND|EAI_AGAIN|EAI_NONAME|getaddrinfo|could(?: not|n't) resolve host|server with the specified hostname could not be found|name or service not known|nodename nor servname|temporary failure in name resolution|DNS lookup for|name lookup failed|no such host|unknown host/i,
   },
   {
     kind: 'timeout',
-    text: /TIMED_OUT|NET_TIMEOUT|ETIMEDOUT|ESOCKETTIMEDOUT|UND_ERR_(?:CONNECT|HEADERS|BODY)_TIMEOUT|\btimed? ?out\b|TimeoutError/i,
+    text: /TIMED_OUT|NET_TIMEOUT|ETIMEDOUT|ESOCKETTIMEDOUT|UND_ERR_(?:CONNECT|HEADERS|BODY)_TIMEOUT|\btimed? ?out\b|TimeoutError|\[Errno (?:60|110|10060)\]/i,
   },
   {
     kind: 'reset',
-    text: /CONNECTION_RESET|CONNECTION_CLOSED|CONNECTION_ABORTED|EMPTY_RESPONSE|NET_RESET|NET_INTERRUPT|NET_PARTIAL_TRANSFER|ECONNRESET|ECONNABORTED|\bEPIPE\b|socket hang up|UND_ERR_SOCKET|other side closed|connection reset|network connection was lost|server disconnected|ERR_HTTP2_|ERR_QUIC_|ERR_INCOMPLETE_CHUNKED/i,
+    text: /CONNECTION_RESET|CONNECTION_CLOSED|CONNECTION_ABORTED|EMPTY_RESPONSE|NET_RESET|NET_INTERRUPT|NET_PARTIAL_TRANSFER|ECONNRESET|ECONNABORTED|\bEPIPE\b|socket hang up|UND_ERR_SOCKET|other side closed|connection reset|network connection was lost|server disconnected|ERR_HTTP2_|ERR_QUIC_|ERR_INCOMPLETE_CHUNKED|did not return a complete response|\[Errno (?:54|104|10054)\]/i,
   },
   {
     kind: 'unreachable',
-    text: /ADDRESS_UNREACHABLE|ADDRESS_INVALID|INTERNET_DISCONNECTED|NETWORK_CHANGED|NETWORK_ACCESS_DENIED|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|EADDRNOTAVAIL|NS_ERROR_OFFLINE|host is unreachable|network is unreachable|no route to host|Internet connection appears to be offline/i,
+    text: /ADDRESS_UNREACHABLE|ADDRESS_INVALID|INTERNET_DISCONNECTED|NETWORK_CHANGED|NETWORK_ACCESS_DENIED|EHOSTUNREACH|ENETUNREACH|EHOSTDOWN|EADDRNOTAVAIL|NS_ERROR_OFFLINE|host is unreachable|network is unreachable|no route to host|Internet connection appears to be offline|\[Errno (?:51|65|101|113|10051|10065)\]/i,
   },
 ];
 

@@ -109,9 +109,11 @@ const known: [name: string, signs: Sign[], wordless: Sign[]][] = [
   ['Apache', [page(/Proxy Error|The proxy server (?:received an invalid|could not handle)/i)], [server(/^Apache/i)]],
   ['openresty', [page(/<center>openresty/i)], [server(/^openresty/i)]],
   ['nginx', [page(/<center>nginx|\bnginx\/\d/i)], [server(/^nginx/i)]],
-  ['Fiddler', [{ status, json: true, body: /^\s*\[Fiddler\] (?:The connection to|DNS Lookup|ReadResponse\(\))/i }], []],
+  ['Fiddler', [{ status, json: true, body: /^\s*\[Fiddler\] \S/i }], []],
   ['Charles', [page(/<title>Charles Error Report<\/title>/i)], []],
   ['mitmproxy', [server(/^mitmproxy\b/i)], []],
+  // It answers with 200 where it reached nobody.
+  ['Burp Suite', [{ status: [200, ...status], body: /^\s*<html><head><title>Burp Suite /i }], []],
   ['IIS', [page(/Service Unavailable<\/h2>\s*<hr><p>HTTP Error 503/i)], []],
 ];
 
@@ -186,7 +188,7 @@ const upstreams: Record<string, Upstream> = {
 };
 
 /** They record traffic, and say themselves that nobody answered them. */
-export const recorders: ReadonlySet<string> = new Set(['Fiddler', 'Charles', 'mitmproxy']);
+export const recorders: ReadonlySet<string> = new Set(['Fiddler', 'Charles', 'mitmproxy', 'Burp Suite']);
 
 export const gateways: readonly Gateway[] = known.map(([name, signs, wordless]) => ({
   name,

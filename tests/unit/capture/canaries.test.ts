@@ -89,7 +89,8 @@ describe('no canary gets out', () => {
     const found = Object.entries({ ...addresses, ...unnamed }).flatMap(([place, address]) => {
       const { secret, canary } = plant(`a proxy at ${place}`, shapeOf(turn++));
       const failure = { kind: 'proxy' as const, text: 'x', at: address(secret) };
-      const preflight = { startedAt: 1, request: { headers: [] }, failure };
+      const response = { status: 502, headers: [], body: failure.text };
+      const preflight = { startedAt: 1, request: { headers: [] }, response, failure };
       return leaks([canary], JSON.stringify(masker.maskExchange({ ...(exchange as Exchange), failure, preflight })));
     });
     expect(found).toEqual([]);

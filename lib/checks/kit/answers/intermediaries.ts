@@ -71,7 +71,7 @@ function answersOf(x: Observed): readonly Answer[] {
   const answers: Answer[] = [];
   const before = x.preflight?.response;
   if (before && before.status > 0)
-    answers.push({ ...answerOf(before.status, before.headers, undefined, url), onPreflight: true });
+    answers.push({ ...answerOf(before.status, before.headers, before.body, url), onPreflight: true });
   if (x.response && x.status !== undefined) answers.push(answerOf(x.status, x.response.headers, x.response.body, url));
   return answers;
 }
@@ -152,6 +152,14 @@ function lookFor<I extends Signed>(answers: readonly Answer[], search: Search<I>
 export const productName = (name: string): string =>
   /^[a-z]+$/.test(name) ? `\`${name}\`` : name.charAt(0).toUpperCase() + name.slice(1);
 
+/** Its page, where that answered a preflight. */
+function preflightBody(x: Observed): Evidence[] {
+  const response = x.preflight?.response;
+  if (!response?.body) return [];
+  const bodyKind = /^\s*</.test(response.body) ? 'html' : 'text';
+  return [{ ...bodyEvidence({ ...x, response, bodyKind }, null), method: 'OPTIONS', status: response.status }];
+}
+
 /**
  * What gave it away: the status beside the one that was to come (`null` where several are right), the headers of the sign,
  * and the page where that is the sign.
@@ -163,7 +171,11 @@ export function sightingEvidence(
 ): Evidence[] {
   const names = Object.keys(sign.headers ?? {});
   if (onPreflight) {
-    return [preflightEvidence(x, 'status', '204'), ...names.map((name) => preflightEvidence(x, name, null))];
+    return [
+      preflightEvidence(x, 'status', '204'),
+      ...names.map((name) => preflightEvidence(x, name, null)),
+      ...(sign.body ? preflightBody(x) : []),
+    ];
   }
   return [
     statusEvidence(x, String(x.status) === expected ? null : expected),

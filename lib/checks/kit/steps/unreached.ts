@@ -19,6 +19,20 @@ export const portOf = (text: string): string => {
   return url?.port || (url?.protocol === 'http:' ? '80' : '443');
 };
 
+/** After the host, also where it is "…, which". */
+const tails: Record<Exclude<Unreached, 'refused'>, string> = {
+  dns: 'has no address (DNS)',
+  timeout: 'does not respond in time (time-out)',
+  reset: 'breaks off the connection (reset)',
+  proxy: 'is not reached through the proxy of your computer',
+  unreachable: 'is not reached from your computer',
+  inside: 'leads nowhere from outside (internal address)',
+  unsaid: 'does not respond',
+};
+
+export const tailOf = (kind: Unreached, { request: { url } }: Observed): string =>
+  kind === 'refused' ? `refuses connections at port ${portOf(url)} (connection refused)` : tails[kind];
+
 /** The same address under another name of this machine. */
 const withHost = (text: string, hostname: string): string | undefined => {
   const url = newUrl(text);
