@@ -126,7 +126,7 @@ export function entryToRaw(
     // Every request has headers: a list that is not there was not written.
     ...(!isList(entry.request.headers) && { headersPartial: true }),
   };
-  const posted = postedText(entry.request.postData, headers);
+  const posted = postedText(entry.request, headers);
   if (posted !== undefined) request.body = posted;
 
   const referer = lowerValue(headers, 'referer');
@@ -188,7 +188,7 @@ function breaksOff(text: string): boolean {
 }
 
 /** The body of a request; Firefox gives a form's parameters without the text for some. */
-function postedText(postData: unknown, headers: HeaderLines): string | undefined {
+function postedText({ postData, bodySize }: Entry['request'], headers: HeaderLines): string | undefined {
   if (!isObject(postData)) return undefined;
   const text = asString(postData.text);
   if (text) return bodyText(text, asString(postData.encoding) ?? asString(postData._encoding), headers);
@@ -196,5 +196,8 @@ function postedText(postData: unknown, headers: HeaderLines): string | undefined
     const params = postData.params.filter(isObject);
     return bodyText(writeForm(params.map(({ name, value }) => [asString(name) ?? '', asString(value) ?? ''])));
   }
-  return bodyText(text);
+  // Who leaves out all bodies writes an empty text where one was sent.
+  const length = lowerValue(headers, 'content-length') ?? (asNumber(bodySize) === 0 ? '0' : undefined);
+  const isEmpty = length === undefined ? lowerValue(headers, 'content-type') === undefined : length.trim() === '0';
+  return isEmpty ? bodyText(text) : undefined;
 }
