@@ -37,6 +37,7 @@ interface Found extends Change {
   /** How much of the cause's evidence it is. */
   weight: number;
   answered: boolean;
+  part: Part;
 }
 
 /** Differences shown at most, the likeliest: more of them are another server. */
@@ -60,7 +61,7 @@ export function changedSince(good: KeptSignIn, now: SignIn, { stage, evidence }:
       if (worked === fails) alike.names.push(name);
       else {
         const change = { name, of: part.of, stage: part.stage, worked, fails, role: 'other' } as const;
-        found.push({ ...change, answered: part.answered, weight: weightOf(change, part, evidence) });
+        found.push({ ...change, part, answered: part.answered, weight: weightOf(change, part, evidence) });
       }
     }
     if (alike.names.length) same.push(alike);
@@ -70,9 +71,17 @@ export function changedSince(good: KeptSignIn, now: SignIn, { stage, evidence }:
   if (isWithin(now.order, good.order)) same.push({ of, names: ['Order'] });
   else {
     const [worked, fails] = [good.order.join('\n'), now.order.join('\n')];
-    found.push({ name: 'Order', of, stage: 'session', worked, fails, role: 'other', answered: true, weight: 0 });
+    const part: Part = { id: '', stage: 'session', of, whole: true, answered: true, values: [] };
+    found.push({ name: 'Order', of, stage: 'session', worked, fails, role: 'other', part, answered: true, weight: 0 });
   }
-  return { workedAt: good.startedAt, changes: inOrder(found, stage).slice(0, MAX_CHANGES), same };
+  return {
+    workedAt: good.startedAt,
+    changes: inOrder(
+      found.map((one) => outcomeLast(one, found)),
+      stage,
+    ).slice(0, MAX_CHANGES),
+    same,
+  };
 }
 
 /** 3: what the evidence names, in its request. 2: by name or by value in another. 1: something else in its request. */
@@ -89,12 +98,19 @@ function weightOf({ name, fails }: Change, { exchanges = [] }: Part, evidence: F
   return Math.max(0, ...weights);
 }
 
+/** How a request ended follows from what the evidence names of another one, where that is another too. */
+function outcomeLast(one: Found, found: readonly Found[]): Found {
+  const isOutcome = one.answered && (one.name === 'Status' || one.name === 'Failure');
+  const because = ({ weight, part }: Found) => weight > 1 && part.exchanges !== one.part.exchanges;
+  return isOutcome && one.weight > 1 && found.some(because) ? { ...one, weight: 1 } : one;
+}
+
 function inOrder(found: readonly Found[], cause: StageId): Change[] {
   const place = ({ stage }: Pick<Change, 'stage'>) => stageIds.indexOf(stage);
   const sorted = found.toSorted((a, b) => b.weight - a.weight || place(a) - place(b));
   const best = sorted[0]?.weight ?? 0;
   const from = Math.min(stageIds.indexOf(cause), ...sorted.slice(0, 1).map(place));
-  return sorted.map(({ weight, answered, ...change }, i) => {
+  return sorted.map(({ weight, answered, part: _part, ...change }, i) => {
     const reason = best > 0 && (i === 0 || (best > 1 && weight === best));
     if (reason) return { ...change, role: 'reason' };
     // What was asked in the step of the cause was asked before that step was answered.

@@ -124,7 +124,7 @@ function subjectOf(x: Exchange, role: Role, tokens: boolean, addresses: Map<Role
 }
 
 function partsOf({ id, role, stage, name }: Subject, x: Exchange): Part[] {
-  const { request, response, failure, preflight } = x;
+  const { request, response, failure, preflight, via } = x;
   const part = (kind: string, of: string, values: Values, more: Partial<Part> = {}): Part => ({
     id: `${id} ${kind}`,
     stage,
@@ -135,9 +135,11 @@ function partsOf({ id, role, stage, name }: Subject, x: Exchange): Part[] {
     ...more,
   });
   const asked = { answered: false };
+  // A page and what sends for it have headers of their own.
+  const by = via === 'direct' ? '' : ` by ${via}`;
   const parts = [
     part('address', 'of the', addressValues(request.url), asked),
-    part('request', 'in the', headerPairs(request.headers, isAsked), {
+    part(`request${by}`, 'in the', headerPairs(request.headers, isAsked), {
       ...asked,
       whole: !request.headersPartial && !request.hidden?.length,
     }),
@@ -159,14 +161,11 @@ function partsOf({ id, role, stage, name }: Subject, x: Exchange): Part[] {
     );
   }
   if (!response || response.status === 0) return parts;
-  parts.push(
-    part(
-      'response',
-      'in the response to the',
-      [...headerPairs(response.headers, isSaid), ...challengeValues(response.headers)],
-      { whole: response.headersPartial !== true },
-    ),
-  );
+  const whole = response.headersPartial !== true;
+  const said = headerPairs(response.headers, isSaid);
+  const [forPages, forAll] = [said.filter(isForPages), said.filter((pair) => !isForPages(pair))];
+  parts.push(part('response', 'in the response to the', [...forAll, ...challengeValues(response.headers)], { whole }));
+  if (via === 'direct') parts.push(part('permission', 'in the response to the', forPages, { whole }));
   const { json, messages } = responseBody(x);
   const [document] = role === 'mcp' ? messages : [json];
   if (!isObject(document)) return parts;
@@ -185,6 +184,9 @@ function partsOf({ id, role, stage, name }: Subject, x: Exchange): Part[] {
     );
   return parts;
 }
+
+/** Sent for a page's request alone: what sends for it gets none. */
+const isForPages = ([name]: Values[number]) => /^(?:access-control-|vary$)/.test(name);
 
 /** Whether somebody has to sign in or is remembered shows in a redirect or a page; either is fine. */
 function outcomeOf(role: Role, status: number | undefined, failure: string | undefined): Values {

@@ -50,6 +50,13 @@ const changes = (flow: Flow, finding = about('network')) =>
     role,
   }));
 
+const diagnoseFirst = (flow: Flow): Finding => {
+  const [handshake] = handshakesOf(flow.exchanges);
+  const cause = handshake && diagnose(handshake, { ended: true }).cause;
+  if (!cause) throw new Error('This flow does not fail.');
+  return cause;
+};
+
 /** The same sign-in at another time: other secrets, dates and ids of requests. */
 const another = (x: Exchange): Exchange => {
   const text = JSON.stringify(x)
@@ -206,6 +213,41 @@ test('a header that a source does not show is not taken for missing', () => {
     ...(x.response && { response: { ...x.response, headers: [], headersPartial: true } }),
   }));
   expect(changes(partial)).toEqual([]);
+});
+
+test.each(['inspector-v1-proxy', 'inspector-v2-relay'] as const)(
+  'a request that travelled otherwise (%s) has other headers, and what it asked and got is compared',
+  (via) => {
+    const through = (x: Exchange): Exchange => ({
+      ...x,
+      via,
+      request: {
+        ...x.request,
+        headers: [
+          ['user-agent', 'node'],
+          ['accept', '*/*'],
+        ],
+      },
+      ...(x.response && {
+        response: { ...x.response, headers: x.response.headers.filter(([name]) => !/^access-control-/.test(name)) },
+      }),
+    });
+    expect(changes(direct().change('resourceMetadata', through))).toEqual([]);
+    expect(
+      changes(direct().change('resourceMetadata', through, answer(500, { bare: true }))).map(({ what }) => what),
+    ).toContain('Status of the response to the request for the metadata of your MCP server');
+  },
+);
+
+test('that another audience is refused is no reason beside it', () => {
+  const [, fixture] = [...fixtures].find(([id]) => id === 'session/audience-mismatch') ?? [];
+  const other = token({ ...claims, aud: ['res_103100112351265282'] });
+  const flow = (fixture?.failing ?? direct()).change('token', json({ access_token: other }));
+  const cause = diagnoseFirst(flow);
+  expect(cause.check).toBe('session/audience-mismatch');
+  const found = changes(flow, cause);
+  expect(found.filter(({ role }) => role === 'reason').map(({ what }) => what)).toEqual(['aud in the token']);
+  expect(found).toContainEqual(expect.objectContaining({ worked: '200', fails: '401', role: 'follows' }));
 });
 
 test('nothing secret is kept, and no fingerprint of it', () => {
