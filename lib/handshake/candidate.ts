@@ -76,8 +76,9 @@ export function sightingsOf(ordered: readonly Exchange[]): {
   const redirects = new Map<string, Redirect>();
   ordered.forEach((exchange, place) => {
     const url = redirectKey(exchange, withoutFragment(exchange.request.url));
-    const redirect = redirects.get(url);
+    const awaited = redirects.get(url);
     redirects.delete(url);
+    const redirect = awaited && comesAtOnce(exchange, awaited) ? awaited : undefined;
     if (redirect) sources.set(exchange, redirect.from);
     const role = follows(exchange, redirect, roleOf(exchange, known));
     const asker = askerOf(exchange, role, redirect);
@@ -87,6 +88,13 @@ export function sightingsOf(ordered: readonly Exchange[]): {
   });
   return { sightings, redirects: sources, known, awaited: redirects };
 }
+
+/** A client follows a redirect by itself, and takes no longer than this, in milliseconds. */
+const FOLLOWED_MS = 5000;
+
+/** What comes later to the place where an MCP server redirected to, somebody entered there. */
+const comesAtOnce = (x: Exchange, { from, role }: Redirect): boolean =>
+  role !== 'mcp' || x.undated === true || x.startedAt - from.startedAt - (from.durationMs ?? 0) < FOLLOWED_MS;
 
 /** Of one more, behind all others; `undefined` for what may be no part of a sign-in. */
 export function sightingAfter(exchange: Exchange, place: number, known: Known): Sighting | undefined {

@@ -1,9 +1,9 @@
 /** The MCP servers that a session speaks to, and which MCP request goes to which. */
-import type { Exchange } from '../exchange.ts';
+import { type Exchange, header } from '../exchange.ts';
 import { bare } from '../text/url.ts';
 import { addressOf } from './address.ts';
 import { type Candidate, NATIVE } from './candidate.ts';
-import { isProxysOwn, rpcMethodOf } from './classify.ts';
+import { beginsSession, isProxysOwn, rpcMethodOf } from './classify.ts';
 import { newSignIn, type SignIn } from './sign-in.ts';
 
 /** Servers of one session that are kept, the most recent ones. */
@@ -23,6 +23,8 @@ export function serversOf(candidates: readonly Candidate[]): Servers {
   const byUrl = new Map<string, SignIn>();
   /** The first server at a path, and what else is the same server: the target of a redirect, a message endpoint. */
   const byPath = new Map<string, SignIn>();
+  /** Paths that only redirects led to. */
+  const targets = new Set<string>();
   const byHost = new Map<string, SignIn>();
   const opens = opener(candidates);
 
@@ -31,14 +33,20 @@ export function serversOf(candidates: readonly Candidate[]): Servers {
     const { server: url, bare: path, host = '', keyed } = addressOf(c.exchange);
     const atPath = byPath.get(path);
     const known =
-      byUrl.get(url) ??
-      (atPath && (!keyed || bare(atPath.server ?? '') !== path) ? atPath : undefined) ??
       (c.from && byExchange.get(c.from)) ??
+      byUrl.get(url) ??
+      (atPath && (!keyed || bare(atPath.server ?? '') !== path) && !(targets.has(path) && isEntered(c))
+        ? atPath
+        : undefined) ??
       (isMessageEndpoint(c.exchange) ? byHost.get(host) : undefined);
     if (!known && !opens(c)) continue;
     const server = known ?? newSignIn(url);
     if (!known) byUrl.set(url, server);
-    if (!byPath.has(path)) byPath.set(path, server);
+    if (!known && targets.delete(path)) byPath.delete(path);
+    if (!byPath.has(path)) {
+      byPath.set(path, server);
+      if (c.from) targets.add(path);
+    }
     byHost.set(host, server);
     byExchange.set(c.exchange, server);
     ownerOf.set(c, server);
@@ -46,6 +54,10 @@ export function serversOf(candidates: readonly Candidate[]): Servers {
   }
   return bounded([...byUrl.values()], ownerOf, candidates);
 }
+
+/** Somebody corrected the address in the client, which begins anew there: it is not sent there by the old one any more. */
+const isEntered = ({ exchange }: Candidate): boolean =>
+  beginsSession(exchange) && header(exchange.request.headers, 'authorization') === undefined;
 
 /**
  * A request that shows MCP by itself is one to a server. One that only looks like it is too, where its page has shown

@@ -2,11 +2,11 @@ import { header } from '../../exchange.ts';
 import type { Prose } from '../../finding.ts';
 import type { McpExchange } from '../../handshake/facts.ts';
 import { isHsts } from '../../handshake/redirects.ts';
-import { isInternalHost, isLoopback } from '../../protocol/addresses.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, type FixDraft, outcome, type Words } from '../define.ts';
 import { leadsToLogin } from '../kit/answers/login.ts';
 import { headerEvidence, statusEvidence } from '../kit/evidence.ts';
+import { isInner } from '../kit/moved.ts';
 import { mcp, rfc } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { endpointSnippets } from '../kit/snippets/server.ts';
@@ -32,18 +32,11 @@ const isRedirect = (x: McpExchange) => x.status !== undefined && [301, 302, 303,
 const short = (url: URL, other: URL | undefined): Prose =>
   code(other && url.origin === other.origin ? `${url.pathname}${url.search}` : url.href);
 
-/** A server behind a proxy redirects to the name, or by the scheme, under which the proxy reached it. */
-const isInner = ({ from, to }: Data): boolean =>
-  to !== undefined &&
-  ((to.protocol === 'http:' && from.protocol === 'https:' && to.hostname === from.hostname) ||
-    (isInternalHost(to.hostname) && !isInternalHost(from.hostname)) ||
-    (isLoopback(to) && !isLoopback(from)));
-
 /** The address to enter: the target, reached as the first one was. Nobody signs in to MCP at a page for people. */
 function target({ at, data }: Pick<Words<Data>, 'at' | 'data'>): URL | undefined {
   const { from, to } = data;
   if (!to || leadsToLogin(at)) return undefined;
-  if (!isInner(data)) return to;
+  if (!isInner(from, to)) return to;
   const better = parseUrl(`${to.pathname}${to.search}`, from.href);
   return better?.href === from.href ? undefined : better;
 }
@@ -62,20 +55,20 @@ function fix({ facts, at, data }: Words<Data>): FixDraft {
       do: [enterUrl(facts, 'Enter the address with `https`.', entered.href)],
       or: alsoServerUrl(facts, entered.href),
     };
-  const { from } = data;
+  const { from, to } = data;
   const answers = inServer(
     `Let your MCP server respond at ${code(from.pathname)} itself, without a redirect.`,
     withCode(endpointSnippets(facts, from.pathname)),
   );
   const forwarded = forwardedSteps(facts, at, from);
   const inner = { when: 'If others follow this redirect too', steps: forwarded };
-  if (!entered) return { do: isInner(data) ? forwarded : [answers] };
+  if (!entered) return { do: isInner(from, to) ? forwarded : [answers] };
   return {
     do: [enterUrl(facts, 'Enter the address without the redirect.', entered.href)],
     or: [
       ...alsoServerUrl(facts, entered.href),
       { when: `If people go on using ${short(from, entered)}`, steps: [answers] },
-      ...(isInner(data) ? [inner] : []),
+      ...(isInner(from, to) ? [inner] : []),
     ],
   };
 }
@@ -126,7 +119,7 @@ export default defineCheck<Data>({
   why: ({ data }) =>
     data.browser
       ? 'A server can tell browsers to use `https` alone for its name (HSTS). They keep to it by themselves from then on, with a redirect that no server sent.'
-      : isInner(data)
+      : isInner(data.from, data.to)
         ? 'The redirect names the address by which a proxy reaches your MCP server, and not its public one.'
         : 'A slash at the end, `http` or `https`, and the host are all part of an address.',
   fix,

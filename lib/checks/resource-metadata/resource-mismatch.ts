@@ -1,21 +1,25 @@
-import type { Alternative } from '../../finding.ts';
+import type { Alternative, Prose } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { isInternalHost } from '../../protocol/addresses.ts';
 import { httpUrl, parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { fieldEvidence } from '../kit/evidence.ts';
+import { fieldEvidence, headerEvidence } from '../kit/evidence.ts';
 import { baseOf, serverUrlSetting } from '../kit/metadata.ts';
 import { theJson } from '../kit/metadata-words.ts';
+import { movedTo } from '../kit/moved.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { type ResourceMismatch, resourceMismatch, serverNamed } from '../kit/resource-mismatch.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippets } from '../kit/snippets/metadata.ts';
 import { forwardedSteps } from '../kit/steps/forwarded.ts';
 import { forgetSearch, inJson, member, restartAndForget } from '../kit/steps/metadata.ts';
+import { alsoServerUrl } from '../kit/steps/resource.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
+import { enterUrl } from '../kit/steps/settings.ts';
 import { inClient, inServer, value } from '../kit/steps/step.ts';
 import { verifyResourceMetadata } from '../kit/verify/metadata.ts';
-import { clientWord, code } from '../kit/words.ts';
+import { connectWith } from '../kit/verify/verify.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 
 /** Why the value is wrong, by what differs. */
 const why = {
@@ -32,7 +36,13 @@ const why = {
 const fromDashboard = ({ context, resourceMetadata }: Facts) =>
   context.dashboardMetadata !== undefined && context.dashboardMetadata.resource === resourceMetadata.resource;
 
-export default defineCheck<{ difference: ResourceMismatch }>({
+interface Data {
+  difference: ResourceMismatch;
+  /** The server redirects the client's URL to the one that its metadata names, which is right then. */
+  moved: boolean;
+}
+
+export default defineCheck<Data>({
   id: 'resource-metadata/resource-mismatch',
   owner: ({ facts }) => (facts.scalekit && fromDashboard(facts) ? 'scalekit' : 'mcp-server'),
   judges: 'answer',
@@ -50,19 +60,32 @@ export default defineCheck<{ difference: ResourceMismatch }>({
     if (!server || !document || facts.resourceMetadata.resource === undefined) return unknown;
     const difference = resourceMismatch(facts);
     if (!difference) return passed;
+    const redirect = movedTo(facts, difference.observed);
     return failed({
       at: document.at,
-      evidence: [fieldEvidence(document.at, 'resource', server)],
-      data: { difference },
+      evidence: redirect
+        ? [fieldEvidence(document.at, 'resource'), headerEvidence(redirect, 'Location', null)]
+        : [fieldEvidence(document.at, 'resource', server)],
+      data: { difference, moved: redirect !== undefined },
     });
   },
 
-  title: ({ data: { difference } }) => `Your MCP server’s metadata ${inTitle(difference)} (\`resource\`)`,
-  summary: ({ facts, data: { difference } }) =>
-    `It says ${code(difference.observed)}, and ${facts.checked ? 'the URL that was checked is' : `${clientWord(facts)} connected to`} ${code(difference.expected)}.`,
-  why: ({ facts, data: { difference } }) =>
-    `An MCP client asks for a token only for the URL that it connected to. ${reason(facts, difference)}`,
-  fix: ({ facts, at, data: { difference } }) => {
+  title: ({ facts, data: { difference, moved } }) =>
+    moved
+      ? `${upperFirst(clientWord(facts))} uses ${partsIn(difference)[1]}, and your MCP server is at ${partsIn(difference)[0]} (\`resource\`)`
+      : `Your MCP server’s metadata ${inTitle(difference)} (\`resource\`)`,
+  summary: ({ facts, data: { difference, moved } }) =>
+    moved
+      ? `Your MCP server redirects ${code(difference.expected)} to ${code(difference.observed)}, and its metadata names that one. Use it in ${clientWord(facts)}.`
+      : `It says ${code(difference.observed)}, and ${facts.checked ? 'the URL that was checked is' : `${clientWord(facts)} connected to`} ${code(difference.expected)}.`,
+  why: ({ facts, data: { difference, moved } }) =>
+    `An MCP client asks for a token only for the URL that it connected to. ${moved ? movedWhy : reason(facts, difference)}`,
+  fix: ({ facts, at, data: { difference, moved } }) => {
+    if (moved)
+      return {
+        do: [enterUrl(facts, 'Enter the address that the metadata names.', difference.observed)],
+        or: alsoServerUrl(facts, difference.observed),
+      };
     const right = difference.expected;
     const base = facts.framework === 'fastmcp' ? baseOf(right) : undefined;
     const made =
@@ -110,14 +133,29 @@ export default defineCheck<{ difference: ResourceMismatch }>({
         : [],
     };
   },
-  verify: ({ facts, at, data: { difference } }) => [
-    verifyResourceMetadata(facts, [at.request.url], {
-      kind: 'member',
-      name: 'resource',
-      value: { equals: difference.expected },
-    }),
-  ],
+  verify: ({ facts, at, data: { difference, moved } }) =>
+    moved
+      ? [connectWith(facts, code(difference.observed))]
+      : [
+          verifyResourceMetadata(facts, [at.request.url], {
+            kind: 'member',
+            name: 'resource',
+            value: { equals: difference.expected },
+          }),
+        ],
 });
+
+const movedWhy =
+  'Your MCP server sends it on from there, and the URL in its metadata is the one where it ends: the metadata is right.';
+
+/** The two by what differs: the scheme or the path alone, at one host. */
+function partsIn({ observed, expected }: ResourceMismatch): [Prose, Prose] {
+  const [said, used] = [parseUrl(observed), parseUrl(expected)];
+  if (said && said.origin === used?.origin) return [code(said.pathname), code(used.pathname)];
+  if (said && used && said.host === used.host && said.pathname === used.pathname)
+    return [code(said.protocol.slice(0, -1)), code(used.protocol.slice(0, -1))];
+  return [code(observed), code(expected)];
+}
 
 /** The one part that differs, by its name; where more does, it is another URL. */
 function inTitle({ observed, expected }: ResourceMismatch): string {

@@ -3,6 +3,7 @@ import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { inCases } from '../in-cases.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
+import { ownUrl } from '../kit/moved.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
@@ -83,7 +84,7 @@ export default defineCheck<Data>({
     const refused = refusedForToken(facts);
     const failures = refused.flatMap((at) => {
       const data = problemOf(facts, at);
-      const own = data?.problem === 'slash' ? nearName(facts, data.audience?.slash) : facts.server;
+      const own = data?.problem === 'slash' ? nearName(facts, data.audience?.slash) : ownUrl(facts);
       const expected = [own, facts.scalekit?.resourceId].filter((x) => typeof x === 'string');
       return data
         ? [
@@ -105,7 +106,8 @@ export default defineCheck<Data>({
   why: ({ facts }) => audienceWords(facts),
   verify: ({ facts, at }) => [verifyWithToken(facts, at)],
   ...inCases(['owner', 'title', 'summary', 'fix'], ({ facts, at, data: { problem, audience } }) => {
-    const { server, scalekit: known } = facts;
+    const { scalekit: known } = facts;
+    const server = ownUrl(facts);
     const id = known?.resourceId ?? undefined;
     const url = server ?? undefined;
     const observed = audience?.observed ?? [];
@@ -236,21 +238,21 @@ const asksFor = ({ authorization, token }: Facts, url: string | undefined): bool
   url !== undefined && [...authorization.requests, ...token.requests].some(({ resource }) => resource === url);
 
 /** What differs from it by a slash: where the server is, or what its metadata says. */
-function nearName({ server, resourceMetadata: { resource } }: Facts, slash: string | undefined): string | null {
+function nearName(facts: Facts, slash: string | undefined): string | null {
+  const server = ownUrl(facts);
+  const { resource } = facts.resourceMetadata;
   const near = server?.replace(/\/$/, '') === slash?.replace(/\/$/, '');
   return near || resource === undefined ? server : resource;
 }
 
 function ownName(facts: Facts, slash: string | undefined): Prose {
-  const {
-    server,
-    resourceMetadata: { resource },
-  } = facts;
+  const server = ownUrl(facts);
+  const { resource } = facts.resourceMetadata;
   return nearName(facts, slash) === server
     ? `your MCP server is at ${code(server)}`
     : `your MCP server’s metadata says ${code(resource)}`;
 }
 
 /** Of what the token names, what stands for this very server. */
-const ownOf = ({ server, scalekit: known }: Facts, { observed }: Audience): string | undefined =>
-  observed.find((one) => one === server || one === known?.resourceId) ?? observed[0];
+const ownOf = (facts: Facts, { observed }: Audience): string | undefined =>
+  observed.find((one) => one === ownUrl(facts) || one === facts.scalekit?.resourceId) ?? observed[0];

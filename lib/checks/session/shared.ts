@@ -18,6 +18,7 @@ import { issuerOf } from '../../protocol/well-known.ts';
 import { parseUrl } from '../../text/url.ts';
 import { topicOf, wordsOf } from '../kit/answers/token-words.ts';
 import { evidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
+import { ownUrl } from '../kit/moved.ts';
 import { inServer, value } from '../kit/steps/step.ts';
 import { checkTokenStep, validIssuers } from '../kit/steps/token-check.ts';
 import { authorizationServer } from '../kit/words.ts';
@@ -243,7 +244,8 @@ const trimmed = (url: string) => url.replace(/\/$/, '');
 
 /** RFC 7519 §4.1.3: compared as strings; a trailing slash is a difference, save at the root, where URLs have none. */
 export function audienceOf(facts: Facts, claims: TokenClaims): Audience {
-  const { server, resourceMetadata, scalekit } = facts;
+  const { resourceMetadata, scalekit } = facts;
+  const server = ownUrl(facts);
   const observed = list(claims.aud);
   const root = server !== null && parseUrl(server)?.pathname === '/';
   const names = [server, resourceMetadata.resource].filter((name) => typeof name === 'string');
