@@ -25,6 +25,7 @@ function createHarReader(): RecordingReader {
   const kept: Kept[] = [];
   const written = createWritten();
   const lines = createKnownLines();
+  const twice = createTwice();
   let items = 0;
   let requests = 0;
   const list = createListReader(['log', 'entries'], (entry) => {
@@ -32,7 +33,9 @@ function createHarReader(): RecordingReader {
     if (!isRequest(entry)) return;
     requests++;
     written.learn(entry);
-    if (!isStatic(entry)) kept.push(keptOf(entry, `har-${requests}`, lines));
+    if (isStatic(entry)) return;
+    const one = keptOf(entry, `har-${requests}`, lines);
+    if (!twice(entry, one)) kept.push(one);
   });
   return {
     push(text) {
@@ -72,6 +75,24 @@ interface Kept {
 function keptOf(entry: Entry, id: string, lines: KnownLines): Kept {
   const exchange = entryToRaw(entry, { id, tabId: -1, startedAt: 0, lines });
   return { date: entry.startedDateTime, exchange, ...('_exchange' in entry && { own: { entry, id } }) };
+}
+
+/**
+ * Says of an entry that it was there before, to the letter: recordings that are put together overlap. Nobody asks the same
+ * twice at one time and waits just as long for it.
+ */
+function createTwice(): (entry: Entry, kept: Kept) => boolean {
+  const known = new Map<string, Kept[]>();
+  const textOf = ({ exchange }: Kept) => JSON.stringify({ ...exchange, id: '' });
+  return ({ startedDateTime, time, request }, kept) => {
+    if (typeof startedDateTime !== 'string' || typeof time !== 'number' || !kept.exchange) return false;
+    const key = `${startedDateTime} ${time} ${request.url}`;
+    const alike = known.get(key);
+    if (!alike) known.set(key, [kept]);
+    if (alike?.some((one) => textOf(one) === textOf(kept))) return true;
+    alike?.push(kept);
+    return false;
+  };
 }
 
 function toExchanges(

@@ -213,6 +213,26 @@ describe('what is left out', () => {
   });
 });
 
+describe('what is written twice', () => {
+  const text = readFileSync(join(fixtures, 'recordings/ff-v1-direct-redirected-to-login.har'), 'utf8');
+  const { log } = JSON.parse(text);
+  const again = (entries: object[]) =>
+    readFile(json({ log: { ...log, entries } }), masker).exchanges.map((x) => ({ ...x, id: '' }));
+
+  test.each([
+    ['all behind all', [...log.entries, ...log.entries]],
+    ['each behind itself', log.entries.flatMap((e: object) => [e, structuredClone(e)])],
+    ['where two recordings overlap', [...log.entries, ...log.entries.slice(2)]],
+  ])('%s: it is there once', (_, entries) => {
+    expect(again(entries)).toEqual(again(log.entries));
+  });
+
+  test('what is asked again, or takes another time, or is answered with something else, is not', () => {
+    const [first, second] = [entry({ text: '{"a":1}' }), entry({ text: '{"a":2}' })];
+    expect(read([first, second, entry({ at: 5 }), { ...first, time: 13 }, first])).toHaveLength(4);
+  });
+});
+
 describe('files that are none', () => {
   const problem = (text: string): string => {
     try {
