@@ -59,12 +59,14 @@ export function watchForEnd(
   let { again } = from;
   const fork = () => watchForEnd(inspector, { refusals: new Map(refusals), again, before: { ...before } });
   function after(x: RoledExchange): Over | undefined {
-    const isCounted = counts.has(x.role) && !isUsual401(x) && !isSpareStream(x.exchange, before.taken);
+    const isCounted =
+      counts.has(x.role) && !isUsual401(x) && !isOffline(x.exchange) && !isSpareStream(x.exchange, before.taken);
     const refusal = isCounted ? refusalOf(x.exchange) : undefined;
     // Each nonce is good for a while: one that was taken leaves the question for it behind.
-    if (refusals.size > 0 && isSuccess(x.exchange.response)) refusals.delete(`${keyOf(x)} nonce`);
+    if (refusals.size > 0 && isSuccess(x.exchange.response)) refusals.delete(`${keyOf(x)} nonce `);
     if (refusal) {
-      const key = `${keyOf(x)} ${refusal}`;
+      // Each kind of failure is another one: a network that comes and goes says now this, now that.
+      const key = `${keyOf(x)} ${refusal} ${x.exchange.failure?.text.slice(0, MAX_WORDS) ?? ''}`;
       const { startedAt, durationMs = 0 } = x.exchange;
       const known = refusals.get(key);
       // Sent while the one before it was under way, as calls are that need not wait for each other, it is no other try.
@@ -168,6 +170,17 @@ function refusalOf(x: Exchange): string | undefined {
   if (isPending(x)) return undefined;
   return asksForNonce(x) ? 'nonce' : String(response.status);
 }
+
+/** How much of a failure's words tells it from another, in UTF-16 code units. */
+const MAX_WORDS = 200;
+
+/** The client's own computer has no network, or wakes up: nobody refused anything, and it asks again once it has one. */
+const isOffline = ({ failure }: Exchange): boolean =>
+  failure?.kind === 'network' && offline.some((words) => failure.text.includes(words));
+const offline = [
+  ...['ERR_NETWORK_IO_SUSPENDED', 'ERR_INTERNET_DISCONNECTED', 'ERR_NETWORK_CHANGED', 'NS_ERROR_OFFLINE'],
+  'Internet connection appears to be offline',
+];
 
 function isRefused(x: Exchange): boolean {
   const status = x.response?.status ?? 0;

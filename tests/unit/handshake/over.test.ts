@@ -57,6 +57,39 @@ describe('the same refusal of the same request', () => {
     expect(overOf(loop(3).change('connect2', answer(500)))).not.toBe('refused-again');
   });
 
+  describe('of a network', () => {
+    /** A client that is in asks again and again, and each time this comes of it. */
+    const polled = (...texts: string[]) =>
+      direct().add(
+        Object.fromEntries(
+          texts.map((text, n) => [
+            `poll${n}`,
+            at(60_000 * (n + 1))(failed('network', text)(mcpRequest('tools/list', token(claims)))),
+          ]),
+        ),
+      );
+
+    it.each([
+      [
+        'that wakes up',
+        ['net::ERR_NETWORK_IO_SUSPENDED', 'net::ERR_INTERNET_DISCONNECTED', 'net::ERR_NETWORK_CHANGED'],
+      ],
+      ['that is not there', Array(4).fill('net::ERR_INTERNET_DISCONNECTED')],
+      ['that is not there, in Firefox', Array(4).fill('NS_ERROR_OFFLINE')],
+      [
+        'that says now this, now that',
+        ['net::ERR_TIMED_OUT', 'net::ERR_NAME_NOT_RESOLVED', 'net::ERR_CONNECTION_RESET'],
+      ],
+    ])('%s is none', (_, texts) => {
+      expect(overOf(polled(...texts))).toBeUndefined();
+      expect(verdict(polled(...texts).exchanges)).not.toContain('failing');
+    });
+
+    it('is one where nothing listens, again and again', () => {
+      expect(overOf(polled(...Array(3).fill('net::ERR_CONNECTION_REFUSED')))).toBe('refused-again');
+    });
+  });
+
   it('is not the challenge that begins a sign-in', () => {
     const [challenge] = direct().steps;
     if (!challenge) throw new Error('no challenge');
