@@ -10,7 +10,8 @@ import { isObject } from '../text/json.ts';
 import { parseUrl } from '../text/url.ts';
 import { responseBody } from './body.ts';
 import { beginsSession, isSpareStream, type Taken, takenBy } from './classify.ts';
-import { clientFacts } from './client.ts';
+import { clientOf, isAsKnown } from './client.ts';
+import type { ClientFacts } from './facts.ts';
 import { tokenIssued } from './facts-oauth.ts';
 import type { Attempt, Handshake, RoledExchange } from './handshake.ts';
 import type { Issued } from './observe.ts';
@@ -26,6 +27,8 @@ export interface Splitter {
   add(x: RoledExchange): void;
   /** Those so far, oldest first. */
   attempts(): Attempt[];
+  /** Of the newest one. */
+  client(): ClientFacts;
   /** One that goes on from here; what this one gave out stays as it is. */
   fork(): Splitter;
 }
@@ -37,9 +40,9 @@ export function handshakeOf(
   exchanges: readonly RoledExchange[],
 ): { handshake: Handshake; splitter: Splitter } {
   const newestMcp = exchanges.findLast(({ role }) => role === 'mcp') ?? exchanges.at(-1);
-  const client = clientFacts(exchanges.map(({ exchange }) => exchange));
-  const splitter = createSplitter(id, client.kind === 'inspector');
+  const splitter = createSplitter(id);
   for (const x of exchanges) splitter.add(x);
+  const client = splitter.client();
   return {
     handshake: { id, server, client, via: newestMcp?.exchange.via ?? null, attempts: splitter.attempts() },
     splitter,
@@ -55,13 +58,12 @@ interface Split {
   teller: Teller;
 }
 
-/** `inspector`: the client is an MCP Inspector. */
-function createSplitter(handshake: string, inspector: boolean, from?: Split): Splitter {
+function createSplitter(handshake: string, from?: Split): Splitter {
   const attempts: Attempt[] = from?.attempts ?? [];
   let state = from?.state ?? fresh();
   let issued = from?.issued;
   let unproven = from?.unproven ?? false;
-  let watch = from?.watch ?? watchForEnd(inspector);
+  let watch = from?.watch ?? watchForEnd();
   let teller = from?.teller ?? createTeller();
   /** The list of the newest attempt is another's too, or was given to one that goes on from here. */
   let shared = from !== undefined;
@@ -72,13 +74,14 @@ function createSplitter(handshake: string, inspector: boolean, from?: Split): Sp
     if (!current || isConnect(x, state) || (opens(x, state) && ended)) {
       // A new attempt keeps nothing but the token: a file that shows no headers counts it as sent from then on.
       state = { ...fresh(), issued: state.issued };
-      watch = watchForEnd(inspector);
+      watch = watchForEnd();
       tell();
       teller = createTeller();
       current = {
         id: `${handshake}#${x.exchange.id}`,
         startedAt: x.exchange.startedAt,
         exchanges: [],
+        client: clientOf([x.exchange], current?.client),
         ...(issued && { issuedBefore: issued, ...(unproven && { unproven }) }),
       };
       attempts.push(current);
@@ -88,10 +91,14 @@ function createSplitter(handshake: string, inspector: boolean, from?: Split): Sp
     if (shared) current.exchanges = grown(current.exchanges, x);
     else current.exchanges.push(x);
     shared = false;
+    if (!isAsKnown(x.exchange, current.client)) {
+      const all = current.exchanges.map(({ exchange }) => exchange);
+      current.client = clientOf(all, attempts.at(-2)?.client);
+    }
     teller.add(x, issued);
     const brought = x.role === 'token' ? tokenIssued(x.exchange) : undefined;
     issued = brought ?? issued;
-    const over = watch.after(x);
+    const over = watch.after(x, current.client.kind === 'inspector');
     if (over) current.over = over;
     else delete current.over;
     note(x, state);
@@ -111,7 +118,7 @@ function createSplitter(handshake: string, inspector: boolean, from?: Split): Sp
     const last = attempts.at(-1);
     const own = last ? [...attempts.slice(0, -1), { ...last }] : [];
     shared = true;
-    return createSplitter(handshake, inspector, {
+    return createSplitter(handshake, {
       attempts: own,
       state: { ...state },
       issued,
@@ -121,7 +128,8 @@ function createSplitter(handshake: string, inspector: boolean, from?: Split): Sp
     });
   }
 
-  return { add, attempts: tell, fork };
+  const client = () => attempts.at(-1)?.client ?? clientOf([], undefined);
+  return { add, attempts: tell, client, fork };
 }
 
 interface State {

@@ -21,7 +21,7 @@ const inspectorNames: ReadonlySet<string> = new Set(['inspector-client', 'mcp-in
  */
 const terminalNames: ReadonlySet<string> = new Set(['inspector-cli', 'inspector-tui']);
 
-export function clientFacts(exchanges: readonly Exchange[]): ClientFacts {
+function clientFacts(exchanges: readonly Exchange[]): ClientFacts {
   const info = clientInfo(exchanges);
   const origin = exchanges.find((x) => x.page.origin !== null)?.page.origin ?? undefined;
   const page = { inPage: exchanges.some((x) => x.via === 'direct' && isPageRequest(x)), ...(origin && { origin }) };
@@ -35,6 +35,18 @@ export function clientFacts(exchanges: readonly Exchange[]): ClientFacts {
   }
   if (info) return { kind: 'other', ...named(info.name, info), ...page };
   return { kind: 'unknown', name: page.inPage ? 'The page' : 'The client', ...page };
+}
+
+/**
+ * Of an attempt. Another client may have come to the same server before it: of that one nothing holds here, while what this
+ * one says of itself only once, its version say, is known of it from then on.
+ */
+export function clientOf(exchanges: readonly Exchange[], before: ClientFacts | undefined): ClientFacts {
+  const own = clientFacts(exchanges);
+  if (!before || own.inPage !== before.inPage) return own;
+  if (own.kind === 'unknown') return { ...before, ...(own.origin !== undefined && { origin: own.origin }) };
+  const isSame = own.kind === before.kind && own.part === before.part && own.name === before.name;
+  return isSame ? { ...before, ...own } : own;
 }
 
 /**

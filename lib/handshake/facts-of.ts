@@ -8,6 +8,7 @@ import { asksToSignIn } from './authorization-request.ts';
 import { beginsSession, rpcMethodOf, type Taken, takenBy } from './classify.ts';
 import {
   type Checked,
+  type ClientFacts,
   type Context,
   type Facts,
   isMcp,
@@ -48,7 +49,7 @@ export function factsOf(
   return {
     server: handshake.server,
     exchanges,
-    client: walker?.client ?? handshake.client,
+    client: walker?.client ?? clientIn(handshake, attempt),
     via,
     framework: frameworkOf(exchanges),
     scalekit: scalekitFacts(exchanges),
@@ -74,6 +75,10 @@ export function factsOf(
     }),
   };
 }
+
+/** What an attempt does not say, a later one may. */
+const clientIn = ({ client }: Handshake, { client: own }: Attempt): ClientFacts =>
+  own.kind === 'unknown' && own.inPage === client.inPage ? client : own;
 
 /** What no client asks, behind all that the client asked. */
 function besides(

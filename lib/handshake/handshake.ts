@@ -17,6 +17,8 @@ export interface Attempt {
   /** Milliseconds since the epoch. */
   startedAt: number;
   exchanges: RoledExchange[];
+  /** What its own traffic says of the client, and what is known of it from the one before. */
+  client: ClientFacts;
   /** Those that tell something, where others only say it again. */
   telling?: readonly Told[];
   /** The last token that an attempt before it was given. */
@@ -31,7 +33,7 @@ export interface Handshake {
   id: string;
   /** URL of the MCP server as the client uses it; `null` when the capture began later. */
   server: string | null;
-  /** By all of its attempts. */
+  /** Of its newest attempt. */
   client: ClientFacts;
   /** How the newest MCP request travelled. */
   via: Via | null;

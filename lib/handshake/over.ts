@@ -28,8 +28,8 @@ const counts = new Set<Role>(['mcp', 'registration', 'token']);
 
 /** Watches one attempt, exchange by exchange. */
 export interface EndWatch {
-  /** Whether the attempt is over with this one. */
-  after(x: RoledExchange): Over | undefined;
+  /** Whether the attempt is over with this one; `inspector`: the client is an MCP Inspector. */
+  after(x: RoledExchange, inspector: boolean): Over | undefined;
   /** One that goes on from here, and leaves this one as it is. */
   fork(): EndWatch;
 }
@@ -46,9 +46,7 @@ interface Watched {
   before: Before;
 }
 
-/** `inspector`: the client is an MCP Inspector. */
 export function watchForEnd(
-  inspector: boolean,
   from: Watched = {
     refusals: new Map(),
     again: false,
@@ -57,8 +55,8 @@ export function watchForEnd(
 ): EndWatch {
   const { refusals, before } = from;
   let { again } = from;
-  const fork = () => watchForEnd(inspector, { refusals: new Map(refusals), again, before: { ...before } });
-  function after(x: RoledExchange): Over | undefined {
+  const fork = () => watchForEnd({ refusals: new Map(refusals), again, before: { ...before } });
+  function after(x: RoledExchange, inspector: boolean): Over | undefined {
     const isCounted =
       counts.has(x.role) && !isUsual401(x) && !isOffline(x.exchange) && !isSpareStream(x.exchange, before.taken);
     const refusal = isCounted ? refusalOf(x.exchange) : undefined;

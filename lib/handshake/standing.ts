@@ -7,7 +7,6 @@ import { addressOf } from './address.ts';
 import { handshakeOf, type Splitter } from './attempts.ts';
 import { type Candidate, isRedirected, NATIVE, type Sighting, sightingAfter, type sightingsOf } from './candidate.ts';
 import { isProxysOwn, newsOf, withNews } from './classify.ts';
-import { isAsKnown } from './client.ts';
 import { type Inspectors, inspectorsIn, isEvident } from './evidence.ts';
 import { isOwnOfPage } from './federated.ts';
 import type { Handshake } from './handshake.ts';
@@ -196,12 +195,11 @@ function join(c: Candidate, signIn: SignIn, going: Going): boolean {
   const before = member && handshakes[member.place];
   const place = member?.place ?? handshakes.length;
   let splitter = splitters.get(server) ?? member?.splitter.fork();
-  if (before && splitter && isAsKnown(exchange, before.client)) {
+  if (before && splitter) {
     splitter.add(roled);
-    handshakes[place] = { ...before, ...(c.role === 'mcp' && { via: exchange.via }) };
+    handshakes[place] = { ...before, client: splitter.client(), ...(c.role === 'mcp' && { via: exchange.via }) };
   } else {
-    const all = splitter?.attempts().flatMap(({ exchanges }) => exchanges) ?? [];
-    ({ splitter, handshake: handshakes[place] } = handshakeOf(server, server, [...all, roled]));
+    ({ splitter, handshake: handshakes[place] } = handshakeOf(server, server, [roled]));
   }
   splitters.set(server, splitter);
   standing.members = new Map(standing.members).set(server, { signIn, place, splitter, programs });

@@ -1,5 +1,6 @@
 /** Which client it is, by what it calls itself and by the way that its requests travel. */
 import { describe, expect, it } from 'vitest';
+import { diagnose } from '../../../lib/diagnose.ts';
 import type { Exchange } from '../../../lib/exchange.ts';
 import { handshakesOf } from '../../../lib/handshake/assemble.ts';
 import { nameOfClient } from '../../../lib/handshake/client.ts';
@@ -77,5 +78,66 @@ describe('the Inspector with its page', () => {
     const client = clientOf(native().all(called('my-inspector', '2.12.0')));
     expect(client).toMatchObject({ kind: 'inspector', part: 'proxy' });
     expect(client.version).toBeUndefined();
+  });
+});
+
+describe('another client at the same server, later', () => {
+  const later = (flow: Flow): Exchange[] =>
+    flow.exchanges.map((x) => ({ ...x, id: `later-${x.id}`, startedAt: x.startedAt + 600_000 }));
+  const refused = (flow: Flow): Flow =>
+    flow.until('connect').change('connect', answer(401, { json: { error: 'Token validation failed' } }));
+  /** No word of the Inspector is left in it. */
+  const program = (name: string, version: string): Flow =>
+    native()
+      .all(called(name, version))
+      .all((x) => JSON.parse(JSON.stringify(x).replaceAll('MCP Inspector', name)));
+  const vscode = program('Visual Studio Code', '1.130.0');
+  const claude = refused(program('claude-code', '2.1.0'));
+  const older = direct()
+    .until('initialize')
+    .change('initialize', answer(403, { json: { error: 'forbidden' } }))
+    .all(called('inspector-client', '0.14.3'));
+
+  it.each<[string, Flow, Flow, string]>([
+    ['of another name', vscode, claude, 'claude-code 2.1.0'],
+    ['of another version', direct(), older, 'MCP Inspector 0.14.3'],
+    ['of another version that gets in', older, direct(), 'MCP Inspector 0.22.0'],
+    ['an Inspector after a program', vscode, refused(relayed()), 'MCP Inspector 2.12.0'],
+    ['a program after an Inspector', relayed(), claude, 'claude-code 2.1.0'],
+  ])('%s is called by its own', (_, before, after, name) => {
+    const [handshake, ...others] = handshakesOf([...before.exchanges, ...later(after)]);
+    if (!handshake) throw new Error('no handshake');
+    expect(others).toEqual([]);
+    expect(nameOfClient(handshake.client)).toBe(name);
+    expect(handshake.attempts.map(({ client }) => nameOfClient(client))).toEqual([
+      nameOfClient(clientOf(before)),
+      name,
+    ]);
+    const { cause } = diagnose(handshake, { ended: true });
+    expect(JSON.stringify(cause ?? '')).not.toContain(clientOf(before).version);
+  });
+
+  it('is where its requests come from, as well', () => {
+    const [handshake] = handshakesOf([...relayed().exchanges, ...later(refused(direct()))]);
+    expect(handshake?.attempts.map(({ client }) => [client.part, client.inPage])).toEqual([
+      ['backend', false],
+      ['proxy', true],
+    ]);
+  });
+
+  it('is known still where the same one says no name any more', () => {
+    const silent = refused(program('nobody', '1')).all((x) =>
+      JSON.parse(JSON.stringify(x).replaceAll('clientInfo', 'unsaid')),
+    );
+    const [handshake] = handshakesOf([...vscode.exchanges, ...later(silent)]);
+    expect(handshake?.attempts.map(({ client }) => client.name)).toEqual(['Visual Studio Code', 'Visual Studio Code']);
+  });
+
+  it('does not give up where an Inspector would have', () => {
+    const rejected = program('claude-code', '2.1.0')
+      .until('register')
+      .change('register', answer(400, { json: { error: 'invalid_client_metadata' } }));
+    const [handshake] = handshakesOf([...direct().exchanges, ...later(rejected)]);
+    expect(handshake?.attempts.map(({ over }) => over)).toEqual([undefined, undefined]);
   });
 });
