@@ -14,7 +14,7 @@ import { clientOf, isAsKnown } from './client.ts';
 import type { ClientFacts } from './facts.ts';
 import { tokenIssued } from './facts-oauth.ts';
 import type { Attempt, Handshake, RoledExchange } from './handshake.ts';
-import type { Issued } from './observe.ts';
+import { type Issued, letsGo } from './observe.ts';
 import { type EndWatch, watchForEnd } from './over.ts';
 import { createTeller, type Teller } from './telling.ts';
 
@@ -82,7 +82,7 @@ function createSplitter(handshake: string, from?: Split): Splitter {
         startedAt: x.exchange.startedAt,
         exchanges: [],
         client: clientOf([x.exchange], current?.client),
-        ...(issued && { issuedBefore: issued, ...(unproven && { unproven }) }),
+        ...(issued && { issuedBefore: issued, ...(!state.issued && { letGo: true }), ...(unproven && { unproven }) }),
       };
       attempts.push(current);
       shared = false;
@@ -137,6 +137,7 @@ interface State {
   taken: Taken | undefined;
   /** The developer is at the sign-in page. */
   signingIn: boolean;
+  /** The client has a token, as far as can be seen. */
   issued: boolean;
   /** A token was issued in this attempt, and no message has carried it yet: the next one is still the attempt's. */
   unused: boolean;
@@ -171,7 +172,9 @@ const opens = ({ exchange, role, redirectedFrom }: RoledExchange, state: State) 
   header(exchange.request.headers, 'authorization') === undefined &&
   !(hides(exchange.request, 'authorization') && state.issued);
 
-function note({ exchange, role }: RoledExchange, state: State): void {
+function note(roled: RoledExchange, state: State): void {
+  const { exchange, role } = roled;
+  if (letsGo(roled)) state.issued = false;
   if (role === 'authorization') state.signingIn = true;
   if (role === 'callback') {
     state.signingIn = false;

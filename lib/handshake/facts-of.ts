@@ -21,7 +21,7 @@ import { authorizationFacts, registrationFacts, tokenFacts, tokenIssued } from '
 import { withLegs } from './federated.ts';
 import { frameworkOf } from './framework.ts';
 import type { Attempt, Handshake, RoledExchange } from './handshake.ts';
-import { type Before, isGuess, type KnownEndpoints, observe } from './observe.ts';
+import { type Before, isGuess, type KnownEndpoints, letsGo, observe } from './observe.ts';
 import { scalekitFacts } from './scalekit-facts.ts';
 import { placed, type Told, tellingOf } from './telling.ts';
 import { type Walk, walkOf } from './walk.ts';
@@ -88,6 +88,7 @@ function besides(
 ): Pick<Checked, 'madeUp' | 'keys' | 'beside' | 'all'> {
   const nothing: Before = {
     issued: undefined,
+    letGo: false,
     hasToken: false,
     connected: false,
     taken: undefined,
@@ -153,6 +154,7 @@ const isCall = (x: Exchange): boolean => {
 /** Each exchange in its role, knowing what came before it: tokens, metadata read, endpoints named. */
 function observeAll(attempt: Attempt, asked: readonly Told[]): Observed[] {
   let issued = attempt.issuedBefore;
+  let letGo = attempt.letGo === true;
   let hasToken = false;
   let connected = false;
   let taken: Taken | undefined;
@@ -181,6 +183,7 @@ function observeAll(attempt: Attempt, asked: readonly Told[]): Observed[] {
     const follows = guessing && (role === 'callback' || (role === 'authorization' && !asks));
     const before: Before = {
       issued,
+      letGo,
       hasToken,
       connected,
       taken,
@@ -189,6 +192,7 @@ function observeAll(attempt: Attempt, asked: readonly Told[]): Observed[] {
     };
     if (role === 'authorization') guessing = before.guessed;
     const x = observe(roled, position, before);
+    if (letsGo(roled)) letGo = true;
     if (isMcp(x) && x.token.kind === 'token') hasToken = true;
     if (isMcp(x) && isCall(x)) uncalled = false;
     if (isMcp(x) && x.outcome !== 'unknown') connected = x.outcome === 'accepted';
@@ -197,6 +201,7 @@ function observeAll(attempt: Attempt, asked: readonly Told[]): Observed[] {
       const fresh = tokenIssued(roled.exchange);
       if (fresh && x.readable !== false) {
         issued = fresh;
+        letGo = false;
         hasToken = true;
         uncalled = true;
       }

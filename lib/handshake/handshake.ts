@@ -23,6 +23,8 @@ export interface Attempt {
   telling?: readonly Told[];
   /** The last token that an attempt before it was given. */
   issuedBefore?: Issued;
+  /** The client let go of that one before this attempt began. */
+  letGo?: true;
   /** No message was ever accepted with it. */
   unproven?: true;
   /** Its own traffic shows that it has ended; whether that was its end the clock need not say. */

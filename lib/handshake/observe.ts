@@ -8,6 +8,7 @@ import { asString, isObject } from '../text/json.ts';
 import { createKept } from '../text/kept.ts';
 import { bare, parseUrl } from '../text/url.ts';
 import { ways } from '../ways.ts';
+import { asksToSignIn } from './authorization-request.ts';
 import { responseBody } from './body.ts';
 import { isSpareStream, rpcMethodOf, type Taken } from './classify.ts';
 import type { McpExchange, Observed, Role, TokenUse } from './facts.ts';
@@ -20,6 +21,8 @@ export type Issued = Pick<Extract<TokenUse, { kind: 'token' }>, 'fingerprint' | 
 export interface Before {
   /** The last token issued before this exchange, in this attempt or an earlier one of the handshake. */
   issued: Issued | undefined;
+  /** The client has let go of that one since (`letsGo`): what shows no headers need not carry it. */
+  letGo: boolean;
   /** A token was issued, or a request carried one, in this attempt. */
   hasToken: boolean;
   /** The newest MCP request whose outcome is known was accepted. */
@@ -61,6 +64,7 @@ const isSame = (seen: Seen, { role, redirectedFrom }: RoledExchange, position: n
   seen.before.taken === before.taken &&
   seen.before.guessed === before.guessed &&
   seen.before.beside === before.beside &&
+  seen.before.letGo === before.letGo &&
   seen.before.issued === before.issued;
 
 export function observe(roled: RoledExchange, position: number, before: Before): Observed {
@@ -151,7 +155,7 @@ function readable(x: Exchange, blocked: boolean): boolean | undefined {
 }
 
 function observeMcp(base: Observed, before: Before): McpExchange {
-  const token = tokenUse(base, before.issued);
+  const token = tokenUse(base, before);
   const rpcMethod = rpcMethodOf(base);
   const { rpc, rpcError } = rpcAnswer(base);
   const challenge = challengeIn(base.response?.headers);
@@ -172,16 +176,25 @@ function observeMcp(base: Observed, before: Before): McpExchange {
   return mcp;
 }
 
+/**
+ * The client has no token from here on, as far as can be seen: it ended its session, or begins a sign-in. What it sends before
+ * it is given another one, in a recording without `Authorization`, is not known to carry the one before.
+ */
+export const letsGo = ({ exchange: { request }, role }: RoledExchange): boolean =>
+  (role === 'mcp' && request.method === 'DELETE') ||
+  role === 'registration' ||
+  (role === 'authorization' && asksToSignIn(request.url));
+
 /** The token that a request carried, as it is masked. */
 export const tokenOf = (x: Exchange): Masked | undefined => readMasked(header(x.request.headers, 'authorization'));
 
 /** What `Authorization` carried; the scheme word stays, the credential is masked at capture. */
-function tokenUse(x: Exchange, issued: Issued | undefined): TokenUse {
+function tokenUse(x: Exchange, { issued, letGo }: Before): TokenUse {
   const value = header(x.request.headers, 'authorization');
   const notShown: TokenUse = { kind: 'token', ...issued, scheme: 'Bearer' };
   if (value === undefined) {
     if (!hides(x.request, 'authorization')) return { kind: 'none' };
-    return issued || speaksOfToken(x) ? notShown : { kind: 'unknown' };
+    return (issued && !letGo) || speaksOfToken(x) ? notShown : { kind: 'unknown' };
   }
   if (value === NOT_SHOWN) return notShown;
   const [scheme = '', ...rest] = value.trim().split(/\s+/);

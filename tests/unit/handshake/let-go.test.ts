@@ -1,0 +1,64 @@
+/** In a recording without `Authorization`: what a client sends after it let go of its token is not known to carry it. */
+import { describe, expect, it } from 'vitest';
+import type { Exchange } from '../../../lib/exchange.ts';
+import { handshakesOf } from '../../../lib/handshake/assemble.ts';
+import { answer, direct, Flow, request, server } from '../../fixtures/flow.ts';
+import { inShort, judgeSession } from '../../fixtures/judge.ts';
+
+/** As Chromium's sanitized export has it. */
+const sanitized = (x: Exchange): Exchange => ({
+  ...x,
+  request: {
+    ...x.request,
+    hidden: ['authorization', 'cookie'],
+    headers: x.request.headers.filter(([name]) => name !== 'authorization'),
+  },
+});
+const minute = 60_000;
+const shown = (first: Flow, second: Flow): Exchange[] =>
+  [
+    ...first.exchanges,
+    ...second.exchanges.map((x) => ({ ...x, id: `later-${x.id}`, startedAt: x.startedAt + minute })),
+  ].map(sanitized);
+const disconnected = direct().add({ disconnect: answer(200)(request('DELETE', server)) });
+const attempts = (exchanges: Exchange[]) => handshakesOf(exchanges).map((h) => h.attempts.length);
+
+describe('a second sign-in', () => {
+  it.each([
+    ['after Disconnect', disconnected, direct().until('authorize')],
+    ['after Disconnect, before it is asked anything else', disconnected, direct().until('initialize')],
+    [
+      'after one that stopped as it registered again',
+      direct().add({ again: direct().get('register') }),
+      direct().until('authorize'),
+    ],
+    [
+      'after one that stopped at the login page',
+      direct().add({ again: direct().get('authorize') }),
+      direct().until('authorize'),
+    ],
+  ])('%s is one that waits', (_, first, second) => {
+    const exchanges = shown(first, second);
+    expect(attempts(exchanges)).toEqual([2]);
+    expect(judgeSession(exchanges).map(inShort)).toMatchObject([{ verdict: 'incomplete', cause: null, suspect: null }]);
+  });
+
+  it('is judged by the token that it brought', () => {
+    const refused = answer(401, { json: { error: 'Missing Bearer token' } });
+    const second = direct().until('connect').change('connect', refused);
+    expect(judgeSession(shown(disconnected, second)).map(inShort)).toMatchObject([
+      { verdict: 'failing', cause: 'session/token-not-seen' },
+    ]);
+    expect(judgeSession(shown(disconnected, direct())).map(inShort)).toMatchObject([
+      { verdict: 'connected', warnings: [] },
+    ]);
+  });
+
+  it('with a token that was saved is told by what the server says of it', () => {
+    const invalid = answer(401, { headers: { 'www-authenticate': 'Bearer error="invalid_token"' } });
+    const second = new Flow(direct().until('initialize').steps).change('initialize', invalid);
+    expect(judgeSession(shown(disconnected, second)).map(inShort)).toMatchObject([
+      { verdict: 'failing', cause: 'session/token-rejected' },
+    ]);
+  });
+});
