@@ -72,7 +72,9 @@ export function ownersOf(ordered: readonly Exchange[], candidates: readonly Cand
     for (const kinds of near ? [telling, ofClient, ofPlace] : [telling, ofClient]) {
       const best = strongest(c, sharing(c, kinds, index), near);
       if (kinds === telling && best.length !== 1) firm = false;
-      if (best.length) return best.length === 1 || guess ? turnOf(c, best) : undefined;
+      if (!best.length) continue;
+      const [one, other] = best.length > 1 ? best.filter(hasBegun) : best;
+      return one && !other ? one : guess ? turnOf(c, best) : undefined;
     }
     return undefined;
   }
@@ -170,6 +172,9 @@ function strongest(c: Candidate, among: ReadonlySet<SignIn>, near: boolean): Sig
   }
   return best;
 }
+
+/** What was asked before anything else of a sign-in is rather that of one that is under way. */
+const hasBegun = ({ recent }: SignIn): boolean => recent.place >= 0;
 
 /** A client's next request comes within this time, unless a person signs in, in milliseconds. */
 const NEXT_MS = 2000;

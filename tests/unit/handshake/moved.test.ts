@@ -6,11 +6,13 @@ import {
   answer,
   type Change,
   claims,
+  direct,
   Flow,
   json,
   native,
   relayed,
   requestHeaders,
+  resourceMetadataUrl,
   server,
   token,
 } from '../../fixtures/flow.ts';
@@ -131,5 +133,25 @@ describe('a redirect that is followed', () => {
       .add({ target: sentTo(inner)(native().get('initialize')) })
       .add({ resourceMetadata: json({ resource: inner })(native().get('resourceMetadata')) });
     expect(causeOf(flow).fix.do[0]).toMatchObject({ place: { kind: 'mcp-server' } });
+  });
+});
+
+describe('another URL of the server, later, whose metadata has an address that both may ask', () => {
+  const slashed = (flow: Flow): Flow =>
+    atUrl(flow, `${server}/`).all((x) =>
+      JSON.parse(JSON.stringify(x).replaceAll(resourceMetadataUrl, `${resourceMetadataUrl}/`)),
+    );
+
+  it.each([
+    ['from its page', direct()],
+    ['by an Inspector’s backend', relayed()],
+    ['by a program', native()],
+  ])('%s: what was asked before is the first one’s', (_, first) => {
+    const second = slashed(first).until('serverMetadata');
+    const handshakes = handshakesOf([...first.exchanges, ...later(second, minute)]);
+    expect(handshakes.map((h) => [h.server, h.attempts.map((a) => a.exchanges.length)])).toEqual([
+      [server, [first.steps.length]],
+      [`${server}/`, [second.steps.length]],
+    ]);
   });
 });
