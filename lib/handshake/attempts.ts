@@ -91,7 +91,7 @@ function createSplitter(handshake: string, from?: Split): Splitter {
     if (shared) current.exchanges = grown(current.exchanges, x);
     else current.exchanges.push(x);
     shared = false;
-    if (!isAsKnown(x.exchange, current.client)) {
+    if (current.exchanges.length > 1 && !isAsKnown(x.exchange, current.client)) {
       const all = current.exchanges.map(({ exchange }) => exchange);
       current.client = clientOf(all, attempts.at(-2)?.client);
     }

@@ -180,10 +180,10 @@ function observeMcp(base: Observed, before: Before): McpExchange {
  * The client has no token from here on, as far as can be seen: it ended its session, or begins a sign-in. What it sends before
  * it is given another one, in a recording without `Authorization`, is not known to carry the one before.
  */
-export const letsGo = ({ exchange: { request }, role }: RoledExchange): boolean =>
-  (role === 'mcp' && request.method === 'DELETE') ||
+export const letsGo = ({ exchange, role }: RoledExchange): boolean =>
   role === 'registration' ||
-  (role === 'authorization' && asksToSignIn(request.url));
+  (role === 'mcp' && exchange.request.method === 'DELETE') ||
+  (role === 'authorization' && asksToSignIn(exchange.request.url));
 
 /** The token that a request carried, as it is masked. */
 export const tokenOf = (x: Exchange): Masked | undefined => readMasked(header(x.request.headers, 'authorization'));
