@@ -34,7 +34,8 @@ export interface Link {
   key: string;
 }
 
-const link = (kind: Kind, value: string): Link => ({ kind, value, key: `${kind} ${value}` });
+export const keyOf = (kind: Kind, value: string): string => `${kind} ${value}`;
+const link = (kind: Kind, value: string): Link => ({ kind, value, key: keyOf(kind, value) });
 function links(kind: Kind, values: readonly (string | undefined)[]): Link[] {
   const made: Link[] = [];
   for (const value of values) if (value !== undefined) made.push(link(kind, value));
@@ -89,7 +90,7 @@ function pagesOf({ exchange, role, says, asker, evident }: Candidate): (string |
 }
 
 /** What a metadata document names. */
-function namedBy({ exchange, role }: Candidate): Link[] {
+export function namedBy({ exchange, role }: Pick<Candidate, 'exchange' | 'role'>): Link[] {
   const answer = responseBody(exchange).json;
   if (!isObject(answer)) return [];
   if (role === 'resource-metadata') {

@@ -7,9 +7,9 @@ import { isAlone } from './alone.ts';
 import { type Candidate, NATIVE } from './candidate.ts';
 import { isProxysOwn } from './classify.ts';
 import { asksForItself } from './federated.ts';
-import { type Kind, type Link, lessonsOf, linksOfServer } from './links.ts';
+import { type Kind, keyOf, type Link, lessonsOf, linksOfServer, namedBy, weights } from './links.ts';
 import { MAX_SERVERS, type Servers } from './servers.ts';
-import { newRecent, newSignIn, type SignIn, standing, teach } from './sign-in.ts';
+import { mayReturn, newRecent, newSignIn, type SignIn, standing, teach } from './sign-in.ts';
 
 export interface Owners {
   of(exchange: Exchange): SignIn | undefined;
@@ -48,6 +48,7 @@ export function ownersOf(ordered: readonly Exchange[], candidates: readonly Cand
   const signIns = [...servers.signIns];
   const owner = new Map<Exchange, SignIn>();
   const index = new Map<string, SignIn[]>();
+  const documents = documentsOf(candidates);
   let firm = true;
   const open = new Set(candidates.filter((c) => !servers.gone.has(c) && (c.role !== 'mcp' || isProxysOwn(c.exchange))));
 
@@ -56,6 +57,7 @@ export function ownersOf(ordered: readonly Exchange[], candidates: readonly Cand
       const sharing = index.get(key);
       if (sharing) sharing.push(signIn);
       else index.set(key, [signIn]);
+      learn(signIn, documents.get(key) ?? []);
     }
   }
 
@@ -125,6 +127,20 @@ export function ownersOf(ordered: readonly Exchange[], candidates: readonly Cand
   return { of: (exchange) => owner.get(exchange), signIns, alone, firm, index };
 }
 
+/**
+ * What the documents of authorization servers name, by what ties their address to a sign-in: each sign-in that is led there
+ * knows the endpoints, whichever of them asked, and though its client may have kept the document of another time.
+ */
+export function documentsOf(candidates: readonly Candidate[]): Map<string, Link[]> {
+  const documents = new Map<string, Link[]>();
+  for (const c of candidates) {
+    const named = c.role === 'server-metadata' ? namedBy(c) : [];
+    const key = named.length ? keyOf('url', c.says.url) : '';
+    if (named.length) documents.set(key, [...(documents.get(key) ?? []), ...named]);
+  }
+  return documents;
+}
+
 /** That it says where it went is enough. */
 const isNear = ({ role, evident }: Candidate): boolean => role.endsWith('metadata') || evident;
 
@@ -161,16 +177,26 @@ function keysOf(others: readonly Candidate[]): Set<string> {
 
 /** The sign-ins that are linked most strongly: several only where nothing tells them apart. */
 function strongest(c: Candidate, among: ReadonlySet<SignIn>, near: boolean): SignIn[] {
+  const all = [...among].map((signIn) => ({ signIn, returns: mayReturn(c, signIn), ...standing(c, signIn) }));
+  const isTied = all.some(({ is }) => is === 'same');
   let best: SignIn[] = [];
   let most = 0;
-  for (const signIn of among) {
-    const { is, strength } = standing(c, signIn);
-    if (is !== 'same' && !(is === 'near' && near)) continue;
-    if (strength > most) best = [];
-    if (strength >= most) best.push(signIn);
-    most = Math.max(most, strength);
+  for (const { signIn, is, strength, returns } of all) {
+    if (is !== 'same' && !(is === 'near' && (near || (isTied && returns > 0)))) continue;
+    const sum = strength + returns * weights.redirect;
+    if (sum > most) best = [];
+    if (sum >= most) best.push(signIn);
+    most = Math.max(most, sum);
   }
-  return best;
+  // One client may have one id for several servers: then what it asks for decides, and where.
+  return linkedBy('url', c, linkedBy('resource', c, best));
+}
+
+/** Those that a link of this kind leads to, of several and where it leads to any. */
+function linkedBy(kind: Kind, { links }: Candidate, best: SignIn[]): SignIn[] {
+  if (best.length < 2) return best;
+  const linked = best.filter((signIn) => links.some((link) => link.kind === kind && signIn.links.has(link.key)));
+  return linked.length ? linked : best;
 }
 
 /** What was asked before anything else of a sign-in is rather that of one that is under way. */

@@ -108,6 +108,16 @@ function returnsElsewhere({ role, says }: Candidate, { pages, redirectUris }: Si
 const returnsHere = ({ role, exchange }: Candidate, { pages, redirectUris }: SignIn) =>
   role === 'callback' && redirectUris.size === 0 && pages.has(NATIVE) && isLoopback(exchange.request.url);
 
+/**
+ * How many of these redirect URIs may be those of a sign-in that has shown none yet: a client has the same for each of its
+ * servers, and the server that was signed in to before has no better claim to them.
+ */
+export function mayReturn({ links, asker }: Candidate, { pages, redirectUris }: SignIn): number {
+  if (redirectUris.size > 0) return 0;
+  const isNative = pages.has(NATIVE) && (asker === undefined || asker === NATIVE);
+  return links.filter(({ kind, value }) => kind === 'redirect' && (isNative || pages.has(pageOf(value) ?? ''))).length;
+}
+
 /** A password, a machine's credentials and the like bring tokens without anybody's signing in. */
 function isOtherGrant({ role, says: { grant } }: Candidate): boolean {
   return role === 'token' && grant !== undefined && grant !== 'authorization_code' && grant !== 'refresh_token';

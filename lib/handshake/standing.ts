@@ -10,8 +10,8 @@ import { isProxysOwn, newsOf, withNews } from './classify.ts';
 import { type Inspectors, inspectorsIn, isEvident } from './evidence.ts';
 import { isOwnOfPage } from './federated.ts';
 import type { Handshake } from './handshake.ts';
-import { type Link, lessonsOf, linksOf, linksOfServer } from './links.ts';
-import { firmOwnerOf, type Owners, taughtBy, telling } from './owners.ts';
+import { keyOf, type Link, lessonsOf, linksOf, linksOfServer } from './links.ts';
+import { documentsOf, firmOwnerOf, type Owners, taughtBy, telling } from './owners.ts';
 import { isAsBefore, type Programs, programsOf } from './programs.ts';
 import { isMessageEndpoint, MAX_SERVERS, type Servers } from './servers.ts';
 import { newSignIn, type SignIn, teach } from './sign-in.ts';
@@ -51,6 +51,8 @@ export interface Firm {
   links: Places;
   /** Sign-ins by what ties an exchange to them. */
   index: Owners['index'];
+  /** What ties documents of authorization servers to those that are led to them. */
+  documents: ReadonlySet<string>;
   /** Those that a callback came to: it is judged by all redirect URIs of its sign-in. */
   calledBack: ReadonlySet<string | null>;
   /** It has browsers whose tabs it does not tell apart: there it counts who else is in it. */
@@ -83,6 +85,7 @@ export function firmOf(
     paths,
     links,
     index: owners.index,
+    documents: new Set(documentsOf(candidates).keys()),
     tabless,
     calledBack: new Set(callbacks.map(({ exchange }) => owners.of(exchange)?.server ?? null)),
     unopened: new Set(unopened.map(({ says }) => says.host)),
@@ -161,7 +164,10 @@ function find(c: Candidate, going: Going): boolean {
   if (!signIn) return false;
   const more = taughtBy(c, signIn).filter(({ key }) => !signIn.links.has(key));
   const tells = ({ kind }: Link) => kind === 'page' || (kind === 'redirect' && firm.calledBack.has(signIn.server));
-  if (more.some(tells)) return false;
+  if (more.some(tells) || more.some(({ key }) => firm.documents.has(key))) return false;
+  // What a document names is known to each that is led to it.
+  const key = keyOf('url', c.says.url);
+  if (c.role === 'server-metadata' && (firm.index.get(key)?.length ?? 0) > 1) return false;
   for (const { key } of c.links) note(firm.links, key, c.place);
   return join(c, learnt(signIn, more, going), going);
 }

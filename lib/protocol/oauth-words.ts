@@ -154,7 +154,8 @@ export function saysUnknownClient(error: OAuthError): boolean {
   if (aboutOtherThings.test(plain(error.code)) || scopeCodes.test(wordsOf(error))) return false;
   if (saysRedirectUri(error)) return false;
   const text = plain(error.description);
-  return isOnly(text, 'client_id') || refusesClient(text);
+  // Hosts have words too (`….ngrok-free.app`).
+  return isOnly(text, 'client_id') || refusesClient(text.replaceAll(/https?:\/\/\S+/g, ''));
 }
 
 /** The server refuses a scope, in its code or its words. */

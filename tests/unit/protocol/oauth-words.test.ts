@@ -71,6 +71,8 @@ const said = {
     'another: invalid_client | The client identifier provided is invalid, the client failed to authenticate itself',
   ],
   invalidTarget: [
+    'by a host that says app: invalid_target | resource https://d4e5f6.ngrok-free.app/mcp is not registered',
+    'by a path that says client: invalid_target | The resource https://mcp.example.com/client/mcp is unknown',
     'RFC 8707: invalid_target | The requested resource is invalid, unknown, missing or malformed',
     'node oidc-provider: invalid_target | resource indicator is missing, or unknown',
     'Entra v2: invalid_request | AADSTS9010010: The resource parameter provided in the request doesn’t match with the requested scopes.',
