@@ -6,6 +6,7 @@ import { type Exchange, header } from '../exchange.ts';
 import { readMasked } from '../masked.ts';
 import { isRedirect } from '../protocol/status.ts';
 import { asString, asStrings, isObject } from '../text/json.ts';
+import { isStandIn } from '../text/stand-in.ts';
 import { formOf, parseUrl, withoutFragment } from '../text/url.ts';
 import { addressOf, pageOf, placeOf } from './address.ts';
 import { requestBody, responseBody } from './body.ts';
@@ -160,12 +161,13 @@ function read(x: Exchange, role: Role): Says {
     isObject(answer) ? asString(answer.refresh_token) : undefined,
   ];
   const redirectUris = role === 'callback' ? [x.request.url] : [asked.redirect_uri, ...registered(x, role)];
-  const clientId =
+  const sent =
     asked.client_id ?? (role === 'registration' && isObject(answer) ? asString(answer.client_id) : undefined);
   return {
     url: addressOf(x).bare,
     host: addressOf(x).host,
-    clientId,
+    // A word for every client id is none of them.
+    clientId: sent !== undefined && isStandIn(sent) ? undefined : sent,
     redirectUris: redirectUris.filter((uri) => uri !== undefined).map(placeOf),
     resource: asked.resource,
     grant: asked.grant_type,

@@ -4,6 +4,7 @@
  */
 import type { Exchange } from '../exchange.ts';
 import { asString, asStrings, isObject } from '../text/json.ts';
+import { isStandIn } from '../text/stand-in.ts';
 import { bare, formOf, parseUrl } from '../text/url.ts';
 import { asksToSignIn } from './authorization-request.ts';
 import { requestBody } from './body.ts';
@@ -48,7 +49,7 @@ function isOwn(own: Own, url: string): boolean {
   return (
     !own.hosts.size ||
     own.endpoints.has(bare(url)) ||
-    (client_id !== undefined && own.clients.has(client_id)) ||
+    (client_id !== undefined && !isStandIn(client_id) && own.clients.has(client_id)) ||
     (redirect_uri !== undefined && own.callbacks.has(bare(redirect_uri)))
   );
 }

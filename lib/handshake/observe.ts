@@ -6,6 +6,7 @@ import { corsVerdict } from '../protocol/cors.ts';
 import { challengeIn } from '../protocol/www-authenticate.ts';
 import { asString, isObject } from '../text/json.ts';
 import { createKept } from '../text/kept.ts';
+import { isStandIn } from '../text/stand-in.ts';
 import { bare, parseUrl } from '../text/url.ts';
 import { ways } from '../ways.ts';
 import { asksToSignIn } from './authorization-request.ts';
@@ -196,7 +197,7 @@ function tokenUse(x: Exchange, { issued, letGo }: Before): TokenUse {
     if (!hides(x.request, 'authorization')) return { kind: 'none' };
     return (issued && !letGo) || speaksOfToken(x) ? notShown : { kind: 'unknown' };
   }
-  if (value === NOT_SHOWN) return notShown;
+  if (value === NOT_SHOWN || isStandIn(value)) return notShown;
   const [scheme = '', ...rest] = value.trim().split(/\s+/);
   if (!rest.length) return /^bearer$/i.test(scheme) ? { kind: 'empty' } : { kind: 'token', scheme: '' };
   const masked = readMasked(rest.join(' '));

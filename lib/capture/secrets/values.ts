@@ -5,8 +5,9 @@ import { secretName } from './names.ts';
 import { isPhrase } from './phrases.ts';
 import { isRandom, isShuffled, isUnspeakable } from './random.ts';
 
-/** What a client writes in a token's place when it has none: no secret, and worth seeing. */
-const noSecret = /^(?:|undefined|null|none|nil|true|false|\[object Object\]|\[REDACTED\]|\*+)$/i;
+/** What a client writes in a token's place when it has none, and what cleans a recording in that of each: no secret, and worth seeing. */
+const noSecret =
+  /^(?:|undefined|null|none|nil|true|false|\[object Object\]|\[(?:[a-z_]{1,40} )?redacted\]|redacted|\*+)$/i;
 
 /** Brackets of a documentation or of a template, and what stands in them. */
 const bracketed = /^(<|\$?\{\{?[ \t]{0,9})([^<>{}"'\s](?:[^<>{}"']*[^<>{}"'\s])?)([ \t]{0,9}(?:>|\}?\}))$/;

@@ -1,5 +1,6 @@
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { readMasked } from '../../masked.ts';
+import { isStandIn } from '../../text/stand-in.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { parameterEvidence } from '../kit/evidence.ts';
@@ -16,7 +17,7 @@ function comparable(state: string | undefined): string | undefined {
   if (state === undefined) return undefined;
   const masked = readMasked(state);
   if (masked) return `${masked.length}.${masked.fingerprint}`;
-  return /redacted|^\*+$|^…$|^$/i.test(state) ? undefined : state;
+  return state === '' || isStandIn(state) ? undefined : state;
 }
 
 export default defineCheck({
