@@ -6,9 +6,11 @@ import type { Exchange } from '../exchange.ts';
 import { header } from '../exchange.ts';
 import { isLoopback } from '../protocol/addresses.ts';
 import { isSuccess } from '../protocol/status.ts';
-import { parseUrl } from '../text/url.ts';
+import { isStandIn } from '../text/stand-in.ts';
+import { formOf, parseUrl } from '../text/url.ts';
 import { addressOf, pageOf, placeOf } from './address.ts';
 import { mayBeSentOn } from './alone.ts';
+import { requestBody } from './body.ts';
 import { handsOn, isAside, isDeadLink, isFramed, isOpenedByHand, isPrefetch, opensNext } from './bystanders.ts';
 import type { Candidate, sightingsOf } from './candidate.ts';
 import { isForPrograms } from './classify.ts';
@@ -27,8 +29,9 @@ interface Chain {
   sentAt?: number;
   /** Its client has it in a frame. */
   framed?: boolean;
-  /** Values of its addresses that may tell it from others. */
+  /** Values of its addresses that may tell it from others, and by which name each was given. */
   values: Set<string>;
+  named: Map<string, Set<string>>;
 }
 
 /** A page that sent something by itself goes on at once, in milliseconds. */
@@ -44,6 +47,27 @@ const mayOpenNext = ({ request, response }: Exchange): boolean =>
   response?.status !== 204 &&
   !/^text\/plain/.test(header(request.headers, 'content-type') ?? '');
 
+/** What an address says by name; some servers write the number of a sign-in into the path. */
+function saidIn(url: Readonly<URL> | undefined): [string, string][] {
+  if (!url) return [];
+  const numbers = url.pathname.split('/').filter((part) => /\d/.test(part));
+  return [...Object.entries(formOf(url.search)), ...numbers.map((part): [string, string] => ['', part])].filter(
+    ([, value]) => value.length >= MIN_VALUE && !isStandIn(value),
+  );
+}
+
+/** What says which sign-in it goes on with: its address, the page before it, what it sends, and where its answer leads. */
+function saidBy(x: Exchange): [string, string][] {
+  const { request, response } = x;
+  const sent = requestBody(x).kind === 'form' ? Object.entries(formOf(request.body)) : [];
+  return [
+    ...saidIn(addressOf(x).url),
+    ...saidIn(parseUrl(header(request.headers, 'referer'))),
+    ...sent,
+    ...saidIn(parseUrl(header(response?.headers, 'location'), request.url)),
+  ];
+}
+
 export function signInPages(
   ordered: readonly Exchange[],
   candidates: readonly Candidate[],
@@ -53,6 +77,7 @@ export function signInPages(
   const pages = new Map<Exchange, SignIn>();
   const byExchange = new Map(candidates.map((c) => [c.exchange, c]));
   const own = new Map<SignIn, Chain>();
+  let chains = 0;
   /** Chains of others, by where they return to. */
   const returning = new Map<string, Chain>();
   /** Chains that were at a host, the last one last. */
@@ -62,10 +87,32 @@ export function signInPages(
     while (chains?.at(-1)?.open === false) chains.pop();
     return chains?.at(-1);
   };
+  /** Chains by a value that one of their addresses gave by this name. */
+  const saying = new Map<string, Chain[]>();
+  /** The chain at a host that an exchange goes on with: the one whose values it has, else the last one. */
+  const chainAt = (host: string | undefined, x: Exchange): Chain | undefined => {
+    const last = lastAt(host);
+    if (!last || chains < 2) return last;
+    const own = saidBy(x).flatMap(([name, value]) => {
+      const before = last.named.get(name);
+      return before && !before.has(value) ? (saying.get(`${name} ${value}`)?.at(-1) ?? []) : [];
+    });
+    return own.find(({ open }) => open) ?? own[0] ?? last;
+  };
   /** Addresses of pages: opened anew, they are the same. */
   const seen = new Set<string>();
   const comesTo = (x: Exchange, chain: Chain) => {
-    for (const value of Object.values(addressOf(x).query)) if (value.length >= MIN_VALUE) chain.values.add(value);
+    for (const [name, value] of saidIn(addressOf(x).url)) {
+      if (name) chain.values.add(value);
+      const same = chain.named.get(name) ?? new Set<string>();
+      chain.named.set(name, same);
+      if (same.has(value)) continue;
+      same.add(value);
+      const key = `${name} ${value}`;
+      const sharing = saying.get(key);
+      if (sharing) sharing.push(chain);
+      else saying.set(key, [chain]);
+    }
     if (opensNext(x)) chain.sentAt = answeredAt(x);
     const host = addressOf(x).host ?? '';
     if (lastAt(host) !== chain) atHost.set(host, [...(atHost.get(host) ?? []), chain]);
@@ -73,13 +120,15 @@ export function signInPages(
 
   function begin(x: Exchange, c: Candidate, signIn: SignIn | undefined): void {
     const known = signIn && own.get(signIn);
-    const chain = known ?? {
+    const chain: Chain = known ?? {
       signIn,
       tabId: x.page.tabId,
       redirectUris: c.says.redirectUris,
       open: true,
       values: new Set(),
+      named: new Map(),
     };
+    if (!known) chains++;
     chain.framed = isFramed(x);
     chain.open = true;
     chain.tabId = x.page.tabId;
@@ -95,8 +144,8 @@ export function signInPages(
     if (signIn) return own.get(signIn);
     // Where somebody opened what is no page of it, that leads nowhere in it either.
     if (from && (isAside(from) || isForPrograms(from, known) || isOpenedByHand(from))) return undefined;
-    const here = lastAt(addressOf(x).host);
-    const referrer = lastAt(pageOf(x.page.origin));
+    const here = chainAt(addressOf(x).host, x);
+    const referrer = chainAt(pageOf(x.page.origin), x);
     const at = here ?? referrer;
     const goesOn = at?.sentAt !== undefined && x.startedAt >= at.sentAt && x.startedAt - at.sentAt < AT_ONCE;
     // Some links in a mail go on with a sign-in: they hand on something of it.
@@ -134,9 +183,9 @@ export function signInPages(
       continue;
     }
     // Where a sign-in is in a frame, its pages are.
-    const inFrame = isFramed(x) && !isPrefetch(x) && lastAt(addressOf(x).host)?.framed === true;
+    const inFrame = isFramed(x) && !isPrefetch(x) && chainAt(addressOf(x).host, x)?.framed === true;
     if (!x.navigation && !inFrame) {
-      const at = isOwnOfPage(x) ? lastAt(addressOf(x).host) : undefined;
+      const at = isOwnOfPage(x) ? chainAt(addressOf(x).host, x) : undefined;
       if (at && mayOpenNext(x)) at.sentAt = answeredAt(x);
       if (at?.signIn && !c) pages.set(x, at.signIn);
       continue;
