@@ -1,6 +1,6 @@
 /** What a check by URL comes to, in a headline and a sentence or two: nobody signs in, so it ends before the sign-in. */
 import { warningsInWords } from '../clients-said.ts';
-import type { ClientVerdict, Diagnosis, Prose } from '../finding.ts';
+import type { ClientVerdict, Diagnosis, Finding, Prose } from '../finding.ts';
 import { letsIn } from '../lets-in.ts';
 
 export interface CheckHeadline {
@@ -37,6 +37,10 @@ const stops: Partial<Record<ClientVerdict['verdict'], string>> = {
   cannot: 'cannot sign in',
   'might-fail': 'might fail to sign in',
 };
+
+/** Of what is no cause, what keeps this client out: only a warning, to the others. */
+export const keepsOut = ({ warnings }: Diagnosis, row: ClientVerdict | undefined): Finding | undefined =>
+  row?.verdict === 'cannot' ? warnings.find(({ check }) => check === row.check) : undefined;
 
 /** `chosen`: the client that was named; what is known of it may say more than any finding. */
 export function checkHeadline(diagnosis: Diagnosis, chosen?: ClientVerdict): CheckHeadline {

@@ -1,6 +1,6 @@
 /** A report for a person at a terminal. */
 import { alternativesOf, otherWaysHeading } from '../alternatives.ts';
-import { checkHeadline, ownRow } from '../check-page/headline.ts';
+import { checkHeadline, keepsOut, ownRow } from '../check-page/headline.ts';
 import { clientGroups } from '../client-groups.ts';
 import { clientsSaid } from '../clients-said.ts';
 import { alsoLookedAt, decidingOf } from '../deciding.ts';
@@ -43,15 +43,17 @@ function renderHandshake({ handshake, diagnosis }: DiagnosedHandshake, style: St
   const about = [handshake.client, handshake.via && viaNames[handshake.via]].filter(Boolean).join(', ');
   const lines = [`  ${paint.bold(visible(server))}${about ? paint.dim(`  ${visible(about)}`) : ''}`, ''];
   lines.push(`  ${verdictWord({ handshake, diagnosis }, paint)}`, ...stageLines(diagnosis, paint));
-  const main = diagnosis.cause ?? diagnosis.suspect;
+  const main = diagnosis.cause ?? diagnosis.suspect ?? keepsOut(diagnosis, ownVerdict({ handshake, diagnosis }));
   if (main) lines.push('', ...renderFinding(main, style));
   for (const [title, findings] of [
     ['Follows from it', diagnosis.consequences],
-    ['Warnings', diagnosis.warnings],
+    ['Warnings', diagnosis.warnings.filter((f) => f !== main)],
   ] as const) {
     if (!findings.length) continue;
     lines.push('', `  ${paint.bold(title)}`);
     for (const f of findings) lines.push(...wrap(`${prose(f.title)} (${f.check})`, style.width, '    - ', '      '));
+    if (title === 'Warnings')
+      lines.push(...wrap('To read what to do about them, add `--format markdown`.', style.width, '    '));
   }
   lines.push(...renderClients({ handshake, diagnosis }, style));
   return `${lines.join('\n')}\n`;
@@ -76,12 +78,17 @@ function renderClients({ diagnosis, handshake }: DiagnosedHandshake, { paint, wi
   return lines;
 }
 
-function verdictWord({ diagnosis, handshake: { via, client } }: DiagnosedHandshake, paint: Palette): string {
+/** Nobody else asked: of a capture the diagnosis is its client's. */
+const ownVerdict = ({ handshake: { via, client }, diagnosis }: DiagnosedHandshake) =>
+  via === 'live-check' ? ownRow(diagnosis, client) : undefined;
+
+function verdictWord({ diagnosis, handshake }: DiagnosedHandshake, paint: Palette): string {
   const { verdict, suspect } = diagnosis;
+  const { via } = handshake;
   if (verdict === 'connected') return paint.good('CONNECTED');
   if (verdict === 'failing') return paint.bad('FAILING');
   if (via === 'live-check' && !suspect) {
-    const { mark, title } = checkHeadline(diagnosis, ownRow(diagnosis, client));
+    const { mark, title } = checkHeadline(diagnosis, ownVerdict({ handshake, diagnosis }));
     const isGood = mark === 'passed' || (mark === 'warning' && !letsIn(diagnosis));
     return isGood ? paint.good(title) : paint.warn(title);
   }

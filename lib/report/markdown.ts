@@ -1,5 +1,6 @@
 /** A diagnosis as Markdown, for an issue or a message. Pure; nothing secret is in it. */
 
+import { checkHeadline, ownRow } from '../check-page/headline.ts';
 import { clientGroups } from '../client-groups.ts';
 import { type ClientsSaid, clientsSaid } from '../clients-said.ts';
 import { surroundings } from '../environment-words.ts';
@@ -18,10 +19,14 @@ const verdicts = {
 } as const;
 
 /** Of what has no cause. A live check signs nobody in, so that it went no further was meant. */
-const whole = ({ via }: ReportHandshake, diagnosis: Diagnosis): string =>
-  via === 'live-check' && diagnosis.verdict === 'incomplete' && !diagnosis.suspect
-    ? (letsIn(diagnosis)?.title ?? 'The live check found nothing that stops a sign-in')
-    : verdicts[diagnosis.verdict];
+const whole = ({ via, client }: ReportHandshake, diagnosis: Diagnosis): string => {
+  if (via !== 'live-check' || diagnosis.verdict !== 'incomplete' || diagnosis.suspect)
+    return verdicts[diagnosis.verdict];
+  const own = ownRow(diagnosis, client);
+  return own?.verdict === 'cannot' || letsIn(diagnosis)
+    ? checkHeadline(diagnosis, own).title
+    : 'The live check found nothing that stops a sign-in';
+};
 
 /** A finding with everything that a reader needs to put it right. `level` is that of its headings. */
 function findingLines(finding: Finding, level: string): string[] {

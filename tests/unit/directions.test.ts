@@ -105,6 +105,7 @@ const mayAsk: Record<string, string[]> = {
       'lib/masked.ts',
       'lib/client-groups.ts',
       'lib/clients-said.ts',
+      'lib/check-page/headline.ts',
       'lib/lets-in.ts',
       'lib/finding.ts',
       'lib/words.ts',

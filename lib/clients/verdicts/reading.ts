@@ -1,29 +1,26 @@
 /** Whether a client that is a page may read the answers: seen only where a page asked. */
 import { code, host } from '../../checks/kit/words.ts';
 import { header } from '../../exchange.ts';
+import type { Finding } from '../../finding.ts';
 import type { Observed } from '../../handshake/facts.ts';
 import type { Client } from '../client.ts';
+import { byBrowser, isBlocked, metByPages } from './page.ts';
 import type { Seen } from './seen.ts';
 import type { ServerMetadata } from './server-metadata.ts';
 import { type Stop, unseen } from './stop.ts';
 
-export function readingOf(
-  client: Client,
-  { findings, main, first, facts, exchanges }: Seen,
-  document?: ServerMetadata,
-): Stop | undefined {
+export function readingOf(client: Client, seen: Seen, document?: ServerMetadata): Stop | undefined {
+  const { first, facts, exchanges } = seen;
   if (client.runs.is !== 'page') return undefined;
-  // What this page got past stops no other; the live check asks for many.
-  const counted = facts.via === 'live-check' ? findings : findings.filter((f) => f === main);
-  const blocked = counted.find(({ check }) => check.startsWith('cors/'));
-  if (blocked) {
-    return {
-      verdict: blocked.check === 'cors/header-not-exposed' ? 'might-fail' : 'cannot',
-      check: blocked.check,
-      why: 'It is a web page, and the browser keeps a response from it (CORS).',
-      from: { by: 'seen', where: 'this capture' },
-    };
-  }
+  // Of many that the live check asks for, a warning alone stops none.
+  const stopsPages = ({ check, evidence }: Finding) =>
+    check === 'cors/header-not-exposed'
+      ? document === undefined
+      : evidence.some(({ exchange }) =>
+          exchanges.some((x) => x.id === exchange && isBlocked(x) && !isMetadata.has(x.role)),
+        );
+  const blocked = metByPages(seen).find((f) => facts.via !== 'live-check' || stopsPages(f));
+  if (blocked) return byBrowser(blocked.check === 'cors/header-not-exposed' ? 'might-fail' : 'cannot', blocked.check);
   const needed = [first, facts.resourceMetadata.document?.at, document?.at].filter((x) => x !== undefined);
   const byPage = needed.map(({ request }) =>
     exchanges.find((x) => x.request.url === request.url && x.cors !== undefined && !x.cors.blocked),
@@ -44,6 +41,9 @@ export function readingOf(
   const own = byPage[0]?.page.origin ?? facts.client.origin;
   return unseen(`The responses allow the page at ${code(own)}; whether they allow this one was not seen.`);
 }
+
+/** What it lacks of these it looks for elsewhere (`page.ts`). */
+const isMetadata: ReadonlySet<Observed['role']> = new Set(['resource-metadata', 'server-metadata']);
 
 /** Of a page, its preflight or the request itself, without an answer. */
 const isCut = ({ page, request, failure, preflight, status }: Observed, url: string) =>

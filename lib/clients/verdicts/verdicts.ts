@@ -10,6 +10,7 @@ import { clientCalled, clients } from '../all.ts';
 import type { Client, Fault, Known, Source } from '../client.ts';
 import { faultOf } from './faults.ts';
 import { address, beginning, fromOutside, onTheWay, transportOf } from './network.ts';
+import { asPageSees, keptFromPage } from './page.ts';
 import { readingOf } from './reading.ts';
 import { registrationOf } from './registration.ts';
 import { issuersFor } from './resource-metadata.ts';
@@ -52,7 +53,15 @@ function stopOf(client: Client, asSeen: Seen): Stop | undefined {
   const far = address(client, asSeen) ?? onTheWay(client, asSeen);
   if (far) return far;
   const { seen, stop, once } = transportOf(client, asSeen);
-  return stop ?? signInStop(client, seen) ?? once;
+  return stop ?? (client.runs.is === 'page' ? pageStop(client, seen) : signInStop(client, seen)) ?? once;
+}
+
+function pageStop(client: Client, seen: Seen): Stop | undefined {
+  const page = asPageSees(seen);
+  const stop = signInStop(client, page.seen);
+  // What stops a program too is no matter of the browser's.
+  if (!stop || (stop.check && stop.check === signInStop(client, seen)?.check)) return stop;
+  return keptFromPage(seen, page) ?? stop;
 }
 
 function signInStop(client: Client, seen: Seen): Stop | undefined {

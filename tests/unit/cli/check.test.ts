@@ -70,6 +70,21 @@ const healthy: Answer = ({ path, headers, method }, response) => {
 };
 
 describe('npm run check', () => {
+  test('says what to do about a warning where it keeps out the client that was named, and in every format that it does', async () => {
+    const { url } = await start((asked, response) => {
+      if (asked.path !== '/mcp' || asked.method === 'OPTIONS') return healthy(asked, response);
+      json(response, 401, {}, { 'access-control-allow-origin': '*' });
+    });
+    const { status, stdout } = await run(url, '--client', 'zed');
+    expect(status).toBe(1);
+    expect(stdout).toMatch(/Zed cannot sign in here[\s\S]*Do this[\s\S]*Answer a request without a token with this 401/);
+    expect(stdout.match(/\(challenge\/no-www-authenticate\)/g)).toHaveLength(1);
+    expect((await run(url, '--client', 'zed', '--format', 'markdown')).stdout).toMatch(/^## Zed cannot sign in here/m);
+    const other = await run(url);
+    expect(other.status).toBe(0);
+    expect(other.stdout).not.toContain('Do this');
+    expect(other.stdout).toContain('--format markdown');
+  });
   test('says of a server that nothing stops a client only where all of it was seen', async () => {
     const stop = new AbortController();
     const silent = await start((asked, response) => {
