@@ -36,6 +36,12 @@ function isRoot(entry: string, facts: Facts): boolean {
   return isScalekitHost(url.hostname) || known || hasEnvironmentDocument(url.origin, facts);
 }
 
+/** What names the environment alone shows no resource of it, so that nobody could tell it by that: it is Scalekit's all the same. */
+const withEnvironment = (facts: Facts, root: string): Facts =>
+  facts.scalekit
+    ? facts
+    : { ...facts, scalekit: { environment: root, resourceId: null, kind: 'unknown', evidence: 'host' } };
+
 export default defineCheck({
   id: 'resource-metadata/environment-root',
   owner: 'mcp-server',
@@ -64,7 +70,8 @@ export default defineCheck({
       : `It names ${code(root)}, without \`/resources/\` and the ID of your MCP server (\`res_…\`) at the end.`,
   why: ({ facts }) =>
     `In Scalekit each MCP server has a sign-in at an address that ends in its resource ID. Only there can ${clientWord(facts)} register, which gives it an ID of its own (client ID).`,
-  fix: ({ facts, data: { root } }) => {
+  fix: ({ facts: shown, data: { root } }) => {
+    const facts = withEnvironment(shown, root);
     const id = facts.scalekit?.resourceId;
     if (!id)
       return {

@@ -1,3 +1,4 @@
+import { header } from '../../exchange.ts';
 import type { Alternative, Step } from '../../finding.ts';
 import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
 import { defineCheck, type FixDraft, outcome } from '../define.ts';
@@ -11,6 +12,7 @@ import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { guardSnippets, tokenCheckSnippets } from '../kit/snippets/token-check.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
+import { passOn, webServer } from '../kit/steps/pass-on.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
 import { readLogged, restartServer } from '../kit/steps/server.ts';
 import { inServer, step, value } from '../kit/steps/step.ts';
@@ -153,7 +155,7 @@ export default defineCheck<Data>({
       logReason(facts),
       restartServer,
       readLogged(facts),
-      correctReason(held && heldValues(facts, held)),
+      correctReason(held && heldValues(facts, held, iss)),
       restartServer,
     ];
     if (data.encrypted)
@@ -180,7 +182,8 @@ export default defineCheck<Data>({
         },
       };
 
-    const fix = { ...compared(facts, data, held, inOwnCheck), stuck };
+    const { or = [], ...rest } = compared(facts, data, held, inOwnCheck);
+    const fix = { ...rest, or: [...or, ...(data.signature ? [] : notReached(facts, at))], stuck };
     if (data.signature)
       return {
         ...whatever,
@@ -207,21 +210,41 @@ export default defineCheck<Data>({
   verify: ({ facts, at }) => [verifyWithToken(facts, at)],
 });
 
+/** The same is said to who sends a token and who sends none: it may never have come. */
+function notReached(facts: Facts, at: Observed): Alternative[] {
+  const { challenged } = facts;
+  const said = ({ status, response }: Observed) =>
+    JSON.stringify([status, response?.body, header(response?.headers, 'www-authenticate')]);
+  if (!challenged?.tokenless || topicOf(at) !== undefined || said(challenged) !== said(at)) return [];
+  const by = webServer(at);
+  return [
+    {
+      kind: 'case',
+      when: 'If the log of your MCP server says `Invalid Compact JWS`, `Not enough segments` or that no token came',
+      instead: `let ${by ?? 'what stands in front of it'} pass the token on`,
+      steps: passOn(facts, at),
+      ...(by && { open: true }),
+    },
+  ];
+}
+
 const whatIsChecked =
   'A server checks four things of a token: its signature (keys at `jwks_uri`), who issued it (`iss`), for which server (`aud`), and until when it is valid (`exp`).';
 
 type Held = Parameters<typeof heldValues>[1];
 
-/** What a check has to compare with, so that the token of this sign-in fits. */
+/** What a check has to compare with, so that the token of this sign-in fits: its own issuer first. */
 function heldBy(facts: Facts, { iss, aud }: Data): Held | undefined {
   const { scalekit: known, server } = facts;
   const own = aud.find((one) => one === known?.resourceId) ?? aud.find((one) => one === server) ?? aud[0];
   const audience = own ?? known?.resourceId ?? undefined;
-  return audience === undefined ? undefined : { audience, issuers: validIssuers(facts, iss) };
+  const valid = validIssuers(facts, iss);
+  const issuers = iss !== undefined && valid.includes(iss) ? [iss, ...valid.filter((one) => one !== iss)] : valid;
+  return audience === undefined ? undefined : { audience, issuers };
 }
 
 /** The settings of the check first: its code is replaced where none of them differs. */
-function compared(facts: Facts, { aud }: Data, held: Held | undefined, inOwnCheck: Step[]): FixDraft {
+function compared(facts: Facts, { aud, iss }: Data, held: Held | undefined, inOwnCheck: Step[]): FixDraft {
   if (!held || !tokenCheckSnippets(facts, held)?.length) return { do: inOwnCheck };
   const sayWhy: Alternative = {
     kind: 'again',
@@ -248,7 +271,7 @@ function compared(facts: Facts, { aud }: Data, held: Held | undefined, inOwnChec
     do: [
       findSettings,
       inServer('Correct each that differs from these, which fit the token of this sign-in.', {
-        values: [...heldValues(facts, held), ...others],
+        values: [...heldValues(facts, held, iss), ...others],
       }),
       restartServer,
     ],

@@ -77,7 +77,9 @@ describe('npm run check', () => {
     });
     const { status, stdout } = await run(url, '--client', 'zed');
     expect(status).toBe(1);
-    expect(stdout).toMatch(/Zed cannot sign in here[\s\S]*Do this[\s\S]*Answer a request without a token with this 401/);
+    expect(stdout).toMatch(
+      /Zed cannot sign in here[\s\S]*Do this[\s\S]*Answer a request without a token with this 401/,
+    );
     expect(stdout.match(/\(challenge\/no-www-authenticate\)/g)).toHaveLength(1);
     expect((await run(url, '--client', 'zed', '--format', 'markdown')).stdout).toMatch(/^## Zed cannot sign in here/m);
     const other = await run(url);

@@ -31,7 +31,7 @@ export const nobodyNamedAny = (facts: Facts): boolean =>
     (list) => list?.length,
   );
 
-function challengeScopes({ challenged }: Facts): string[] | undefined {
+export function challengeScopes({ challenged }: Facts): string[] | undefined {
   const scope = challenged?.challenge?.bearer?.scope;
   return scope === undefined ? undefined : scopesIn(scope);
 }

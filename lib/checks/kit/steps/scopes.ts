@@ -4,10 +4,11 @@ import type { Facts } from '../../../handshake/facts.ts';
 import { scopesIn } from '../../../protocol/jwt.ts';
 import type { OAuthError } from '../../../protocol/oauth-words.ts';
 import type { FixDraft } from '../../define.ts';
-import { nobodyNamedAny, scopeSource } from '../answers/scopes.ts';
+import { challengeScopes, nobodyNamedAny, scopeSource } from '../answers/scopes.ts';
 import { theJson } from '../metadata-words.ts';
 import { withRecipe } from '../snippets/labelled.ts';
 import { metadataSnippets } from '../snippets/metadata.ts';
+import { requiredScopes } from '../snippets/server.ts';
 import { vendorOf } from '../vendors/all.ts';
 import { authorizationServer, code, codes, upperFirst } from '../words.ts';
 import { emptyScopes, enterScopes } from './client-settings.ts';
@@ -16,7 +17,7 @@ import { inJson } from './metadata.ts';
 import { logsAndSupport } from './scalekit.ts';
 import { restartServer } from './server.ts';
 import { settingStep } from './setting.ts';
-import { inServer, value } from './step.ts';
+import { inServer, searchFor, value } from './step.ts';
 
 /** Which of the permissions that were asked for are refused, and what tells it. */
 export interface RefusedScopes {
@@ -76,8 +77,29 @@ export function comparedScopes(facts: Facts, { toldBy }: RefusedScopes): Prose {
 const missingOnes =
   'Add each of these permissions (scopes) that the list there lacks, spelled exactly like this, and save.';
 
-/** What your MCP server lists without the refused ones. */
+/** What a client follows first: what is named there stands in the code that answers 401, whatever the metadata lists. */
+const namedBy401 = (facts: Facts, refused: readonly string[]): string[] =>
+  refused.filter((scope) => challengeScopes(facts)?.includes(scope));
+
+/** What your MCP server names in its 401 and lists, without the refused ones. */
 function fewer(facts: Facts, { scopes: refused, toldBy }: RefusedScopes): Step[] {
+  const named = namedBy401(facts, refused);
+  if (!named.length) return [...listFewer(facts, { scopes: refused, toldBy }), restartServer];
+  const which = toldBy === 'nothing' && refused.length > 1 ? 'that permission' : codes(named);
+  const { values = [] } = requiredScopes(facts, named[0]);
+  const search = searchFor([...new Set([...values.map(({ name }) => name), ...named])]);
+  return [
+    inServer(`Take ${which} out of what the 401 of your MCP server asks for (\`scope\` of \`WWW-Authenticate\`).`, {
+      values: search,
+    }),
+    ...(refused.some((scope) => facts.resourceMetadata.scopesSupported?.includes(scope))
+      ? listFewer(facts, { scopes: refused, toldBy })
+      : []),
+    restartServer,
+  ];
+}
+
+function listFewer(facts: Facts, { scopes: refused, toldBy }: RefusedScopes): Step[] {
   const listed = facts.resourceMetadata.scopesSupported;
   // Where nothing tells which one it is, the list without all of them is not the right one.
   const kept = toldBy === 'nothing' ? [] : listed?.filter((scope) => !refused.includes(scope));
@@ -95,7 +117,6 @@ function fewer(facts: Facts, { scopes: refused, toldBy }: RefusedScopes): Step[]
       },
       listed && refused[0],
     ),
-    restartServer,
   ];
 }
 
@@ -117,6 +138,11 @@ export function notMeant(facts: Facts, refused: RefusedScopes): Alternative {
     when: `If ${it} not meant to exist`,
     instead: `let your MCP server no longer ask for ${all ? 'these permissions' : 'that permission'}`,
     steps: fewer(facts, refused),
+    // Its own list has others: most likely it is misspelt.
+    ...(facts.resourceMetadata.scopesSupported?.length &&
+      namedBy401(facts, scopes).some((scope) => !facts.resourceMetadata.scopesSupported?.includes(scope)) && {
+        open: true as const,
+      }),
   };
 }
 

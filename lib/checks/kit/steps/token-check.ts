@@ -11,10 +11,16 @@ import { inServer, searchFor } from './step.ts';
 export const validIssuers = ({ scalekit }: Facts, iss: string | undefined): string[] =>
   scalekit ? issuersOf(scalekit) : iss === undefined ? [] : [iss];
 
-/** What each part of a token has to be, under the names that the parts have. */
-export const heldValues = (facts: Facts, { audience, issuers }: Held): NamedValue[] => [
+/**
+ * What each part of a token has to be, under the names that the parts have. `iss`: that of the token that is refused. One that
+ * only fits other tokens is no setting to compare with: whoever has it alone would find nothing to correct.
+ */
+export const heldValues = (facts: Facts, { audience, issuers }: Held, iss?: string): NamedValue[] => [
   ...[keysOf(facts) ?? []].flat().map((value) => ({ name: 'jwks_uri', value })),
-  ...issuers.map((value, at) => ({ name: at ? 'or iss' : 'iss', value })),
+  ...issuers.map((value, at) => ({
+    name: at === 0 ? 'iss' : issuers[0] === iss ? 'accept this iss too' : 'or iss',
+    value,
+  })),
   { name: 'aud', value: audience },
 ];
 

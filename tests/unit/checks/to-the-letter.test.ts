@@ -1,0 +1,164 @@
+/** Servers whose owner does to the letter what is said: what is told to be set is never the fault itself. */
+import { describe, expect, it } from 'vitest';
+import type { Finding } from '../../../lib/finding.ts';
+import {
+  answer,
+  claims,
+  environment,
+  type Flow,
+  headers,
+  issuer,
+  relayed,
+  requestHeaders,
+  resourceMetadataDocument,
+  resourceMetadataUrl,
+  token,
+} from '../../fixtures/flow.ts';
+import { causeOf } from '../../fixtures/judge.ts';
+import { faultsOfWords } from '../../wording.ts';
+
+/** All values to set, by their name, of the steps and of what else there is. */
+const valuesOf = ({ fix }: Finding) =>
+  [...fix.do, ...fix.or.flatMap(({ steps }) => steps)].flatMap(({ values = [] }) => values);
+const named = (finding: Finding, name: string) =>
+  valuesOf(finding).flatMap((one) => (one.name === name ? [one.value] : []));
+
+describe('a token that is refused for no reason that it shows', () => {
+  const refusedWith = (error: object) =>
+    causeOf(
+      relayed()
+        .until('connect')
+        .change(
+          'connect',
+          requestHeaders({ authorization: `Bearer ${token({ ...claims, iss: issuer })}` }),
+          answer(401, { json: error }),
+        ),
+    );
+  it.each([
+    ['no reason', {}],
+    ['`invalid_token`', { error: 'invalid_token' }],
+    ['its signature', { error: 'invalid_token', error_description: 'signature verification failed' }],
+  ])('is compared with its own issuer: %s', (_reason, error) => {
+    const found = refusedWith(error);
+    expect(found.check).toBe('session/token-rejected');
+    expect(new Set(named(found, 'iss'))).toEqual(new Set([issuer]));
+    expect(new Set(named(found, 'accept this iss too'))).toEqual(new Set([environment]));
+    expect(named(found, 'or iss')).toEqual([]);
+    expect(faultsOfWords(found)).toEqual([]);
+  });
+});
+
+describe('the whole environment, on a domain of its own', () => {
+  const own = 'https://auth.example.org';
+  const document = {
+    issuer: own,
+    authorization_endpoint: `${own}/oauth/authorize`,
+    token_endpoint: `${own}/oauth/token`,
+    jwks_uri: `${own}/keys`,
+    response_types_supported: ['code'],
+    code_challenge_methods_supported: ['S256'],
+  };
+  const naming = (server: Flow): Finding =>
+    causeOf(
+      server
+        .until('serverMetadata')
+        .change(
+          'resourceMetadata',
+          answer(200, { json: { ...resourceMetadataDocument, authorization_servers: [own] } }),
+        )
+        .change(
+          'serverMetadata',
+          (x) => ({ ...x, request: { ...x.request, url: `${own}/.well-known/oauth-authorization-server` } }),
+          answer(200, { json: document }),
+        ),
+    );
+  it.each([
+    ['no framework', relayed()],
+    [
+      'FastMCP',
+      relayed().all((x) => ({
+        ...x,
+        ...(x.response &&
+          x.request.url.includes('mcp.example.com') && {
+            response: { ...x.response, headers: [...x.response.headers, ['server', 'uvicorn'] as [string, string]] },
+          }),
+      })),
+    ],
+  ])('is replaced by the JSON of the dashboard: %s', (_name, flow) => {
+    const found = naming(flow);
+    expect(found.check).toBe('resource-metadata/environment-root');
+    expect(found.fix.do[0]).toMatchObject({ only: 'copy', link: { url: expect.stringContaining('scalekit.com') } });
+    expect(JSON.stringify(found.fix.do.map(({ snippets, values }) => [snippets, values]))).not.toContain(own);
+    expect(faultsOfWords(found)).toEqual([]);
+  });
+});
+
+describe('a permission that only the 401 names', () => {
+  const asking = (scope: string) => `Bearer resource_metadata="${resourceMetadataUrl}", scope="${scope}"`;
+  const refused = (flow: Flow, listed: string[] | undefined) =>
+    causeOf(
+      flow
+        .until('register')
+        .change('initialize', headers({ 'www-authenticate': asking('todos:read') }))
+        .change('resourceMetadata', answer(200, { json: { ...resourceMetadataDocument, scopes_supported: listed } }))
+        .change(
+          'register',
+          (x) => ({
+            ...x,
+            request: {
+              ...x.request,
+              body: JSON.stringify({ ...JSON.parse(x.request.body ?? ''), scope: 'todos:read' }),
+            },
+          }),
+          answer(400, {
+            json: { error: 'invalid_client_metadata', error_description: 'scope todos:read is not allowed' },
+          }),
+        ),
+    );
+  it.each([
+    ['another is listed', ['todo:read'], true],
+    ['none is listed', undefined, undefined],
+    ['it is listed too', ['todos:read', 'todo:read'], undefined],
+  ])('is taken out of the 401 where it is not meant: %s', (_name, listed, open) => {
+    const found = refused(relayed(), listed);
+    expect(found.check).toBe('registration/rejected');
+    const way = found.fix.or.find(({ when }) => /not meant to exist/.test(when));
+    expect(way?.open).toBe(open);
+    expect(way?.steps[0]?.text).toContain('WWW-Authenticate');
+    expect(way?.steps[0]?.values?.map(({ value }) => value)).toContain('todos:read');
+    expect(JSON.stringify(way?.steps).includes('Take `todos:read` out of `scopes_supported`')).toBe(
+      listed?.includes('todos:read') ?? false,
+    );
+    expect(faultsOfWords(found)).toEqual([]);
+  });
+});
+
+describe('a token that may never have come', () => {
+  const refusal = {
+    json: { error: 'invalid_token' },
+    headers: { 'www-authenticate': `Bearer resource_metadata="${resourceMetadataUrl}"` },
+  };
+  const waysAt = (server: string | undefined, error = 'invalid_token') => {
+    const by = headers(server === undefined ? {} : { server });
+    const found = causeOf(
+      relayed()
+        .until('connect')
+        .change('initialize', answer(401, refusal), by)
+        .change('connect', answer(401, { ...refusal, json: { error } }), by),
+    );
+    expect(found.check).toBe('session/token-rejected');
+    expect(faultsOfWords(found)).toEqual([]);
+    return found.fix.or.find(({ when }) => when.includes('no token came'));
+  };
+  it.each([
+    ['nginx/1.22.1', 'nginx', true],
+    ['Apache/2.4', 'Apache', true],
+    [undefined, 'what stands in front of it', undefined],
+  ])('is passed on by what answers: %s', (server, by, open) => {
+    expect(waysAt(server)).toMatchObject({ instead: `let ${by} pass the token on` });
+    expect(waysAt(server)?.open).toBe(open);
+  });
+  it('came where the answer is another than to a request without one', () => {
+    expect(waysAt('nginx/1.22.1', 'invalid_grant')).toBeUndefined();
+  });
+});
