@@ -21,7 +21,12 @@ export function shellCommand(verification: Verification): string | undefined {
 ${token ? `${askForToken}\n` : ''}${functions(tests)}
 if ${tests}
 then echo FIXED
-else echo 'STILL BROKEN'; ${token ? `[ -n "$TOKEN" ] || echo 'No token was given.'; ` : ''}[ -n "$r" ] || echo 'There was no response.'
+${
+  token
+    ? `elif [ -z "$TOKEN" ]; then echo 'NOT CHECKED. No token was given.'; false
+`
+    : ''
+}else echo 'STILL BROKEN'; [ -n "$r" ] || echo 'There was no response.'
   { printf '%s\\n' "$h" | LC_ALL=C grep -aiE ${quote(`^(${shown})`)}; printf '%.300s\\n' "$b"; } | ${told}; false
 fi
 )`;
@@ -32,7 +37,7 @@ const told = `LC_ALL=C tr -c '\\012\\040-\\176' '?' | sed 's/^/| /'`;
 
 /** `ask` sends it, and splits the response into head and body; the body on one line, so that a pattern may reach across lines. */
 const ask = `ask() {
-  r=$(curl -gsi --suppress-connect-headers --max-time 20 "$@" | tr -d '\\r'); h=$(printf '%s\\n' "$r" | sed '/^$/q')
+  r=$(curl -gsSi --suppress-connect-headers --max-time 20 "$@" | tr -d '\\r'); h=$(printf '%s\\n' "$r" | sed '/^$/q')
   b=$(printf '%s\\n' "$r" | sed '1,/^$/d' | tr '\\n' ' ')
 }`;
 const head = `head_has() { printf '%s\\n' "$h" | grep -qiE -e "$1"; }`;

@@ -1,6 +1,7 @@
 import type { McpExchange, Observed } from '../../handshake/facts.ts';
 import { isClientError } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
+import { withFoundMetadata } from '../kit/found-metadata.ts';
 import { frontWord, inFront } from '../kit/front.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { exceptSnippets } from '../kit/snippets/challenge.ts';
@@ -61,7 +62,7 @@ export default defineCheck({
       ? [
           {
             at,
-            evidence: statusShown(facts, at),
+            evidence: statusShown(withFoundMetadata(facts), at),
             data: {},
           },
         ]
@@ -79,8 +80,9 @@ export default defineCheck({
       ? changedStatus.summary(facts)
       : `The request had no token, and only 401 tells ${clientWord(facts)} to sign in. ${before(at)}`,
   why: () => whyUnauthorized,
-  fix: ({ facts, at }) =>
-    wasUnauthorized(at)
+  fix: ({ facts: asked, at }) => {
+    const facts = withFoundMetadata(asked);
+    return wasUnauthorized(at)
       ? { do: [...changedStatus.steps, ...forgetSearch(facts)], stuck: [readServerLogAt(at)] }
       : {
           do: [
@@ -112,6 +114,7 @@ export default defineCheck({
             ...orServe(facts),
           ],
           stuck: [readServerLogAt(at)],
-        },
-  verify: ({ facts, at }) => [verifyAsked(facts, at)],
+        };
+  },
+  verify: ({ facts, at }) => [verifyAsked(withFoundMetadata(facts), at)],
 });

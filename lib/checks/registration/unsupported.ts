@@ -1,8 +1,13 @@
-import { defineCheck, failed, passed, unknown } from '../define.ts';
+import type { Facts } from '../../handshake/facts.ts';
+import { parseUrl } from '../../text/url.ts';
+import { defineCheck, type FixDraft, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { restartAndForget } from '../kit/steps/metadata.ts';
 import { logsAndSupport } from '../kit/steps/scalekit.ts';
+import { serveJson } from '../kit/steps/serve-json.ts';
 import { settingStep } from '../kit/steps/setting.ts';
+import { inServer, searchFor } from '../kit/steps/step.ts';
 import { vendorOf } from '../kit/vendors/all.ts';
 import { get } from '../kit/verify/requests.ts';
 import { authorizationServer, clientWord, code, host, upperFirst } from '../kit/words.ts';
@@ -16,9 +21,57 @@ import {
   theClient,
 } from './shared.ts';
 
+/** The MCP server names itself as the place to sign in: the reader's own program, and none of a vendor's. */
+const isOwn = ({ server, scalekit, serverMetadata: { issuer } }: Facts): boolean =>
+  !scalekit && issuer !== undefined && parseUrl(issuer)?.origin === parseUrl(server ?? undefined)?.origin;
+
+/** Which of the two is meant only the reader knows: the router of the SDK that names the server itself has nearly the name of the other. */
+function ownFix(facts: Facts): FixDraft {
+  // As long as its metadata names nobody else, it tells nothing of another vendor.
+  const { document: _own, ...serverMetadata } = facts.serverMetadata;
+  const unnamed: Facts = {
+    ...facts,
+    resourceMetadata: { ...facts.resourceMetadata, authorizationServers: [] },
+    serverMetadata: { ...serverMetadata, requests: [] },
+  };
+  return {
+    do: [
+      inServer('Look in your code who signs people in.', {
+        values: searchFor(['mcpAuthRouter', 'authorization_servers', 'scalekit']),
+        only: 'look',
+      }),
+    ],
+    or: [
+      {
+        kind: 'case',
+        when: 'If Scalekit signs people in for your MCP server',
+        instead: 'serve the JSON that names Scalekit',
+        open: true,
+        steps: [
+          inServer('If your code calls `mcpAuthRouter`: delete that call, since it names your MCP server itself.'),
+          ...serveJson(unnamed),
+          ...restartAndForget(facts),
+        ],
+      },
+      {
+        kind: 'case',
+        when: 'If your MCP server signs people in itself',
+        instead: 'let clients register there',
+        open: true,
+        steps: [
+          inServer(
+            'Offer `registration_endpoint`: the official SDK does with `registrationUrl` of `ProxyOAuthServerProvider`, or with `registerClient` of your own `clientsStore`.',
+          ),
+          ...restartAndForget(facts),
+        ],
+      },
+    ],
+  };
+}
+
 export default defineCheck({
   id: 'registration/unsupported',
-  owner: 'scalekit',
+  owner: ({ facts }) => (isOwn(facts) ? 'mcp-server' : 'scalekit'),
   judges: 'request',
   quiet: true,
   fails:
@@ -47,7 +100,9 @@ export default defineCheck({
   },
 
   title: ({ facts }) =>
-    `${upperFirst(authorizationServer(facts))} does not let ${clientWord(facts)} register (dynamic client registration is ${facts.scalekit ? 'off' : 'not offered'})`,
+    isOwn(facts)
+      ? `Your MCP server names itself as the place to sign in, and lets no client register (\`registration_endpoint\`)`
+      : `${upperFirst(authorizationServer(facts))} does not let ${clientWord(facts)} register (dynamic client registration is ${facts.scalekit ? 'off' : 'not offered'})`,
   summary: ({ facts }) =>
     `${theClient(facts)} has no client ID, and nothing in the metadata of ${authorizationServer(facts)} lets it get one.`,
   why: ({ facts }) =>
@@ -55,27 +110,29 @@ export default defineCheck({
     'it gives the address of a description of itself (CIMD), or somebody creates the ID by hand. ' +
     'Clients built on the official TypeScript SDK report this as "Incompatible auth server: does not support dynamic client registration".',
   fix: ({ facts }) =>
-    vendorOf(facts)?.byHandOnly
-      ? { do: createByHand(facts), stuck: logsAndSupport(facts) }
-      : {
-          do: [allowRegistration(facts), ...forgetMetadata(facts)],
-          or: [
-            orCreateByHand(
-              facts,
-              facts.scalekit ? 'If registration has to stay off' : 'If nobody can turn it on there',
-            ),
-            ...(facts.scalekit
-              ? [
-                  {
-                    when: 'If all your clients publish a description of themselves (CIMD)',
-                    instead: 'allow that way alone',
-                    steps: [settingStep(facts, 'metadata-document'), ...forgetMetadata(facts)],
-                  },
-                ]
-              : []),
-          ],
-          stuck: logsAndSupport(facts),
-        },
+    isOwn(facts)
+      ? ownFix(facts)
+      : vendorOf(facts)?.byHandOnly
+        ? { do: createByHand(facts), stuck: logsAndSupport(facts) }
+        : {
+            do: [allowRegistration(facts), ...forgetMetadata(facts)],
+            or: [
+              orCreateByHand(
+                facts,
+                facts.scalekit ? 'If registration has to stay off' : 'If nobody can turn it on there',
+              ),
+              ...(facts.scalekit
+                ? [
+                    {
+                      when: 'If all your clients publish a description of themselves (CIMD)',
+                      instead: 'allow that way alone',
+                      steps: [settingStep(facts, 'metadata-document'), ...forgetMetadata(facts)],
+                    },
+                  ]
+                : []),
+            ],
+            stuck: logsAndSupport(facts),
+          },
   verify: ({ facts, at }) => {
     if (vendorOf(facts)?.byHandOnly) return [signInOpensFor(facts)];
     const request = get(at.request.url);

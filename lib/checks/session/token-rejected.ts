@@ -1,6 +1,6 @@
 import { header } from '../../exchange.ts';
 import type { Alternative, Step } from '../../finding.ts';
-import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
+import { type Facts, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
 import { defineCheck, type FixDraft, outcome } from '../define.ts';
 import { inCases } from '../in-cases.ts';
 import { bodyStart } from '../kit/answers/kinds.ts';
@@ -183,7 +183,7 @@ export default defineCheck<Data>({
       };
 
     const { or = [], ...rest } = compared(facts, data, held, inOwnCheck);
-    const fix = { ...rest, or: [...or, ...(data.signature ? [] : notReached(facts, at))], stuck };
+    const fix = { ...rest, or: [...or, ...(data.signature || !isMcp(at) ? [] : notReached(facts, at))], stuck };
     if (data.signature)
       return {
         ...whatever,
@@ -211,7 +211,7 @@ export default defineCheck<Data>({
 });
 
 /** The same is said to who sends a token and who sends none: it may never have come. */
-function notReached(facts: Facts, at: Observed): Alternative[] {
+function notReached(facts: Facts, at: McpExchange): Alternative[] {
   const { challenged } = facts;
   const said = ({ status, response }: Observed) =>
     JSON.stringify([status, response?.body, header(response?.headers, 'www-authenticate')]);

@@ -16,6 +16,7 @@ import {
 } from '../../fixtures/flow.ts';
 import { causeOf } from '../../fixtures/judge.ts';
 import { faultsOfWords } from '../../wording.ts';
+import { asked } from '../clients/asked.ts';
 
 /** All values to set, by their name, of the steps and of what else there is. */
 const valuesOf = ({ fix }: Finding) =>
@@ -160,5 +161,67 @@ describe('a token that may never have come', () => {
   });
   it('came where the answer is another than to a request without one', () => {
     expect(waysAt('nginx/1.22.1', 'invalid_grant')).toBeUndefined();
+  });
+});
+
+describe('403 where 401 is due', () => {
+  const root = 'https://mcp.example.com/.well-known/oauth-protected-resource';
+  const told = (documents: Record<string, object | number>) => {
+    const found = causeOf(asked({ status: 403, challenge: null, documents }));
+    expect(found.check).toBe('challenge/wrong-status');
+    expect(faultsOfWords(found)).toEqual([]);
+    return JSON.stringify(found).replaceAll(/['"\\\s+]|n\s+/g, '');
+  };
+  it('gets a header with the address at which the JSON was found', () => {
+    const said = told({ [root]: resourceMetadataDocument });
+    expect(said).toContain('/.well-known/oauth-protected-resource');
+    expect(said).not.toContain('/oauth-protected-resource/mcp');
+  });
+  it('leads to the other usual address where it is there', () => {
+    expect(told({ [resourceMetadataUrl]: resourceMetadataDocument })).toContain('/oauth-protected-resource/mcp');
+  });
+  it('serves it where it is nowhere', () => {
+    expect(told({})).toContain('YOUR_JSON');
+  });
+});
+
+describe('an MCP server that names itself as the place to sign in', () => {
+  const own = new URL(resourceMetadataUrl).origin;
+  const naming = (at: string) =>
+    causeOf(
+      relayed()
+        .until('serverMetadata')
+        .change('resourceMetadata', answer(200, { json: { ...resourceMetadataDocument, authorization_servers: [at] } }))
+        .change(
+          'serverMetadata',
+          (x) => ({ ...x, request: { ...x.request, url: `${at}/.well-known/oauth-authorization-server` } }),
+          answer(200, {
+            json: {
+              issuer: at,
+              authorization_endpoint: `${at}/authorize`,
+              token_endpoint: `${at}/token`,
+              response_types_supported: ['code'],
+              code_challenge_methods_supported: ['S256'],
+            },
+          }),
+        ),
+    );
+  it('is no vendor: what is meant decides, and Scalekit comes first', () => {
+    const found = naming(own);
+    expect(found).toMatchObject({ check: 'registration/unsupported', owner: 'mcp-server' });
+    expect(found.fix.do.map(({ only }) => only)).toEqual(['look']);
+    expect(found.fix.or.map(({ when, open }) => [when.includes('Scalekit'), open])).toEqual([
+      [true, true],
+      [false, true],
+    ]);
+    const [first] = found.fix.or;
+    expect(first?.steps[0]?.text).toContain('`mcpAuthRouter`');
+    expect(first?.steps.some(({ only }) => only === 'copy')).toBe(true);
+    expect(faultsOfWords(found)).toEqual([]);
+  });
+  it('another service is one', () => {
+    const found = naming('https://login.example.org');
+    expect(found).toMatchObject({ check: 'registration/unsupported', owner: 'authorization-server' });
+    expect(JSON.stringify(found.fix)).not.toMatch(/mcpAuthRouter|Scalekit/);
   });
 });

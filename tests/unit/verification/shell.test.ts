@@ -254,7 +254,8 @@ describe('what a command says', () => {
   it('that no token was given', async () => {
     const { said, status } = await run(command(fine, true), '');
     expect(status).toBe(1);
-    expect(said).toContain('No token was given.');
+    expect(said).toContain('NOT CHECKED. No token was given.');
+    expect(said).not.toContain('STILL BROKEN');
   });
 });
 
