@@ -45,16 +45,15 @@ export function asPageSees(seen: Seen): PageSeen {
 
 /** What it does not get is why it stops, where it would go on with it. */
 export function keptFromPage(seen: Seen, { kept, hidesHint }: PageSeen): Stop | undefined {
-  const { exchanges, hint, at } = seen;
+  const { exchanges, findings, hint, at } = seen;
   const blocked = new Set(exchanges.filter(isBlocked).map(({ id }) => id));
-  const ofPages = metByPages(seen);
   const first = kept();
   const shows = (ids: (id: string) => boolean) =>
-    ofPages.find(({ evidence }) => evidence.some(({ exchange }) => ids(exchange)));
+    findings.find(({ check, evidence }) => check.startsWith('cors/') && evidence.some(({ exchange }) => ids(exchange)));
   const by = first && (shows((id) => id === first.id) ?? shows((id) => blocked.has(id)));
   if (by) return byBrowser('cannot', by.check);
   const isLost = hidesHint && hint !== undefined && at(hint.href).kind === 'document';
-  return isLost && ofPages.some(({ check }) => check === 'cors/header-not-exposed')
+  return isLost && metByPages(seen).some(({ check }) => check === 'cors/header-not-exposed')
     ? byBrowser('might-fail', 'cors/header-not-exposed')
     : undefined;
 }
