@@ -6,8 +6,9 @@ import { corsHeaders } from '../../lib/checks/kit/snippets/cors.ts';
 import { fronts } from '../../lib/checks/signs/fronts.ts';
 import { startNginx } from '../environment/nginx.ts';
 
+const product = fronts.find(({ name }) => name === 'nginx');
 const origin = 'http://localhost:6274';
-const lines = fronts.find(({ name }) => name === 'nginx')?.permits?.(corsHeaders({ origin, path: '/mcp', asked: [] }));
+const lines = product?.permits?.(corsHeaders({ origin, path: '/mcp', asked: [] }));
 
 /** It refuses a permission check, and lets another page read its answers. */
 let behind: Server;
@@ -59,4 +60,42 @@ describe('nginx in front of a server', () => {
       }
       expect(refused.headers.get('www-authenticate')).toBe('Bearer');
     }));
+
+  it('with the location, hands on what it answered by itself, where names with a dot are refused too', async () => {
+    const { port } = behind.address() as AddressInfo;
+    const route = product?.passes?.('/.well-known/oauth-protected-resource').code ?? '';
+    const before = 'location ~ /\\. { deny all; } location / { return 200; }';
+    for (const [code, status] of [
+      ['', 403],
+      [route.replace('YOUR_ADDRESS', `http://127.0.0.1:${port}`), 401],
+    ] as const) {
+      const nginx = await startNginx(`${before} ${code}`);
+      try {
+        const response = await fetch(`${nginx.origin}/.well-known/oauth-protected-resource/mcp`);
+        expect([response.status, response.headers.get('www-authenticate')]).toEqual([
+          status,
+          status === 401 ? 'Bearer' : null,
+        ]);
+      } finally {
+        await nginx.close();
+      }
+    }
+  });
+
+  it('with the line, passes errors on as they are', async () => {
+    const { port } = behind.address() as AddressInfo;
+    const page = 'proxy_intercept_errors on; error_page 401 /error.html; location = /error.html { return 200 "Oops"; }';
+    for (const [code, other] of [
+      ['', null],
+      [product?.errors?.code ?? '', 'https://other.example'],
+    ] as const) {
+      const nginx = await startNginx(`${page} location /mcp { proxy_pass http://127.0.0.1:${port}; ${code} }`);
+      try {
+        const { headers } = await fetch(`${nginx.origin}/mcp`);
+        expect(headers.get('access-control-allow-origin')).toBe(other);
+      } finally {
+        await nginx.close();
+      }
+    }
+  });
 });

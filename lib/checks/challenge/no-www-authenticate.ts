@@ -61,8 +61,14 @@ export default defineCheck({
       ...restartAndServe(facts),
       ...forgetSearch(facts),
     ],
-    or: orServe(facts),
-    stuck: [step(inFront(at), 'If your code sends the header already: look for a rule that removes it.')],
+    or: [
+      {
+        kind: 'case',
+        when: 'If your code sends this header already',
+        steps: [step(inFront(at), 'Delete the rule that removes `WWW-Authenticate`.')],
+      },
+      ...orServe(facts),
+    ],
   }),
   verify: ({ facts, at }) => [verifyAsked(facts, at)],
 });

@@ -1,8 +1,10 @@
 import type { Prose } from '../../finding.ts';
-import { failureEvidence } from '../kit/evidence.ts';
+import type { Facts, Observed } from '../../handshake/facts.ts';
+import { bodyEvidence, failureEvidence } from '../kit/evidence.ts';
+import { inPlaceEvidence, inPlaceOf, inPlaceReason } from '../kit/in-place.ts';
 import { party, partyKind } from '../kit/party.ts';
 import { permissionEvidence, verifyReadable } from '../kit/permission.ts';
-import { productionRefuses } from '../kit/steps/cors.ts';
+import { isOtherPage, onlyThisLacks, productionRefuses } from '../kit/steps/cors.ts';
 import { upperFirst } from '../kit/words.ts';
 import {
   ABOUT_CORS,
@@ -15,6 +17,12 @@ import {
 } from './shared.ts';
 
 const isError = ({ at, data }: CorsWords) => data.on === 'response' && at.status !== undefined && at.status >= 400;
+
+/** The page itself is shown anyway. */
+function missingIn(facts: Facts, at: Observed) {
+  const found = inPlaceOf(facts, at);
+  return found?.page ? undefined : found;
+}
 
 /** The header was not recorded: that it is missing is told by what the browser did. */
 function unseen({ at, data }: CorsWords): boolean {
@@ -34,11 +42,14 @@ export default defineCorsCheck({
   reason: 'no-allow-origin',
   fails: '`Access-Control-Allow-Origin` is absent, on the preflight or on the answer itself.',
   standard: ['cors-check', 'CORS check'],
-  evidence: (at, data, origin) => [
+  evidence: (at, data, origin, facts) => [
     ...(data.on === 'preflight'
       ? permissionEvidence(at, origin)
       : [corsHeaderEvidence(at, data, 'Access-Control-Allow-Origin', origin)]),
     ...(at.failure ? [failureEvidence(at)] : []),
+    ...(data.on === 'response' && isOtherPage(at)
+      ? [bodyEvidence(at, null), ...inPlaceEvidence(at, missingIn(facts, at))]
+      : []),
   ],
   title: (words) => {
     const name = party(words.facts, words.at);
@@ -61,6 +72,11 @@ export default defineCorsCheck({
       return `${who} responds, but the browser keeps the response from ${pageWord(words)}: this header is missing there, or names another page.`;
     if (words.data.on === 'preflight')
       return `${asking(words)}. ${who} responds without the permission, so the request was never sent.`;
+    const replaced = isOtherPage(at) ? inPlaceOf(facts, at) : undefined;
+    if (replaced)
+      return `The browser hides the response from ${pageWord(words)}. ${inPlaceReason(at, replaced, 'put a page of its own in its place')}`;
+    if (partyKind(facts, at) === 'mcp-server' && onlyThisLacks(words))
+      return 'Other responses of your MCP server have this header. Most likely the code of this one writes to the raw response, past what adds it.';
     return `${who} responds, but the browser hides the response from ${pageWord(words)}.${
       isError(words)
         ? ' Error responses often lose this header, because they are written before the CORS code runs.'

@@ -1,14 +1,38 @@
+import { header } from '../../exchange.ts';
 import type { Prose } from '../../finding.ts';
+import { inPlaceEvidence, inPlaceOf, inPlaceReason, inPlaceWord } from '../kit/in-place.ts';
 import { party, partyKind } from '../kit/party.ts';
-import { permissionEvidence, verifyPermission } from '../kit/permission.ts';
-import { upperFirst } from '../kit/words.ts';
+import { lackingHeaders, permissionEvidence, verifyPermission } from '../kit/permission.ts';
+import { corsFix, pageOrigin } from '../kit/steps/cors.ts';
+import { corsHeadersFix, listWithAsked } from '../kit/steps/cors-headers.ts';
+import { code, codes, upperFirst } from '../kit/words.ts';
 import { ABOUT_CORS, asking, type CorsWords, defineCorsCheck, partyWord } from './shared.ts';
 
+const inPlace = ({ facts, at }: Pick<CorsWords, 'facts' | 'at'>) =>
+  partyKind(facts, at) === 'mcp-server' ? inPlaceOf(facts, at, 'preflight') : undefined;
+
+const allowHeaders = 'Access-Control-Allow-Headers';
+
+/** `CORSMiddleware` of Starlette refuses with 400 what lacks only a name in this list, and is in its place. */
+function lacking({ facts, at }: CorsWords): string[] {
+  if (at.preflight?.response?.status !== 400 || partyKind(facts, at) !== 'mcp-server') return [];
+  return lackingHeaders(at, pageOrigin(facts, at));
+}
+
 /** What usually answers so. */
-function why({ facts, at, data: { detail } }: CorsWords): Prose {
+function why(words: CorsWords): Prose {
+  const {
+    facts,
+    at,
+    data: { detail },
+  } = words;
+  const found = inPlace({ facts, at });
+  if (found) return inPlaceReason(at, found);
   const who = party(facts, at);
   if (partyKind(facts, at) === 'scalekit')
     return 'Scalekit allows only pages whose address is in **Allowed Callback URLs**.';
+  const missing = lacking(words);
+  if (missing.length) return `It refuses for ${codes(missing)}, which its list of headers lacks (\`${allowHeaders}\`).`;
   if (detail.observed === '401' || detail.observed === '403')
     return `${upperFirst(who)} must respond to that before it checks tokens.`;
   if (detail.observed === '404' || detail.observed === '405')
@@ -21,15 +45,31 @@ export default defineCorsCheck({
   reason: 'preflight-rejected',
   fails: 'The `OPTIONS` answer is not 2xx: the auth middleware runs ahead of CORS, or no route handles it.',
   standard: ['cors-preflight-fetch', 'CORS-preflight fetch'],
-  evidence: (at, _data, origin) => permissionEvidence(at, origin),
+  evidence: (at, _data, origin, facts) => [
+    ...permissionEvidence(at, origin),
+    ...inPlaceEvidence(at, inPlace({ facts, at })),
+  ],
   title: (words) => {
     const { observed } = words.data.detail;
-    return `${partyWord(words)} rejects the browser’s permission check${observed ? ` with ${observed}` : ''} (CORS preflight)`;
+    const who = inPlace(words) ? inPlaceWord(words.at) : partyWord(words);
+    return `${who} rejects the browser’s permission check${observed ? ` with ${observed}` : ''} (CORS preflight)`;
   },
   summary: (words) => `${asking(words)}. ${why(words)}`,
   why: (words) =>
     partyKind(words.facts, words.at) === 'mcp-server'
       ? `${ABOUT_CORS} The code lists a few headers more, which a client sends later.`
       : ABOUT_CORS,
+  fix: (words) => {
+    const missing = lacking(words);
+    const [first] = missing;
+    const given = header(words.at.preflight?.response?.headers, allowHeaders.toLowerCase());
+    return first === undefined
+      ? corsFix(words)
+      : corsHeadersFix(
+          words,
+          `Let a page send ${codes(missing)} too: list ${missing.length > 1 ? 'them' : 'it'} in ${code(allowHeaders)}.`,
+          [{ name: allowHeaders, value: listWithAsked(words, given, first) }],
+        );
+  },
   verify: ({ at }, origin) => [verifyPermission(at, origin)],
 });

@@ -33,7 +33,7 @@ interface CorsCheck
   reason: CorsReason;
   /** Anchor and title in the Fetch standard. */
   standard: [anchor: string, title: string];
-  evidence(at: Observed, data: CorsData, origin: string): Evidence[];
+  evidence(at: Observed, data: CorsData, origin: string, facts: Facts): Evidence[];
   verify(words: CorsWords, origin: string): ReturnType<Check['verify']>;
   /** Further failures that are no blocked request. */
   more?(facts: Facts): Failure<CorsData>[];
@@ -62,7 +62,7 @@ export function defineCorsCheck(check: CorsCheck): Check {
             at,
             endpoint,
             data,
-            evidence: data.said ? [failureEvidence(at)] : check.evidence(at, data, pageOrigin(facts, at)),
+            evidence: data.said ? [failureEvidence(at)] : check.evidence(at, data, pageOrigin(facts, at), facts),
             ...(missingAnyway(facts, at, data) && { warning: true }),
           },
         ];

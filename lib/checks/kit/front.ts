@@ -6,11 +6,16 @@ import { parseUrl } from '../../text/url.ts';
 import { type Front, fronts } from '../signs/fronts.ts';
 import { between } from './places.ts';
 
-export function frontOf({ request, response, preflight }: Observed): Front | undefined {
+export function frontOf(at: Observed): Front | undefined {
+  const { request, response, preflight } = at;
   const name = parseUrl(request.url)?.hostname ?? '';
   const server = header(response?.headers, 'server') ?? header(preflight?.response?.headers, 'server') ?? '';
-  return fronts.find((front) => front.host?.test(name) ?? front.server?.test(server));
+  return fronts.find((front) => front.host?.test(name) || front.server?.test(server)) ?? frontPageOf(at);
 }
+
+/** The one whose own error page this is. */
+export const frontPageOf = ({ status = 0, response }: Observed): Front | undefined =>
+  status < 400 ? undefined : fronts.find(({ page }) => page?.test((response?.body ?? '').slice(0, 2000)));
 
 /** It is, or nothing says what it is. */
 export const mayBeNginx = (at: Observed): boolean => [undefined, 'nginx'].includes(frontOf(at)?.name);

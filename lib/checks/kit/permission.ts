@@ -111,6 +111,17 @@ export const onlyStatusRefuses = (at: Observed, origin: string): boolean =>
     ({ what, expected }) => expected === null || !what.startsWith('Access-Control-'),
   );
 
+/** The names that its list of headers lacks, where nothing else in it is wrong but the status. */
+export function lackingHeaders(at: Observed, origin: string): string[] {
+  const list = header(at.preflight?.response?.headers, allowHeaders.toLowerCase());
+  const wrong = permissionEvidence(at, origin).filter(
+    ({ what, expected }) => expected !== null && what.startsWith('Access-Control-'),
+  );
+  if (list === undefined || wrong.length !== 1 || wrong[0]?.what !== allowHeaders) return [];
+  const names = list.split(',').map((name) => name.trim().toLowerCase());
+  return askedNames(at).filter((name) => !names.includes(name.toLowerCase()));
+}
+
 interface Asked {
   facts: Facts;
   at: Observed;

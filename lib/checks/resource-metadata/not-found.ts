@@ -10,9 +10,20 @@ import {
   typeOfNoBody,
 } from '../kit/answers/documents.ts';
 import { isRefusal, wantsToken } from '../kit/answers/kinds.ts';
-import { places } from '../kit/metadata-words.ts';
+import {
+  type InPlace,
+  inPlaceEvidence,
+  inPlaceOf,
+  inPlaceReason,
+  inPlaceWord,
+  orPassOn,
+  ownerOfPlace,
+  passOn,
+  serveToo,
+} from '../kit/in-place.ts';
+import { place, places } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { orOtherService, restartAndForget } from '../kit/steps/metadata.ts';
+import { forgetSearch, orOtherService, restartAndForget } from '../kit/steps/metadata.ts';
 import { serveAt, serveJson } from '../kit/steps/serve-json.ts';
 import { newInspector } from '../kit/steps/settings.ts';
 import { ifYouCannot, inServer } from '../kit/steps/step.ts';
@@ -34,9 +45,17 @@ const verifyWithType = (facts: Facts, at: Observed, type: string) => {
   };
 };
 
-export default defineCheck({
+interface Data {
+  status: number | undefined;
+  refused: boolean;
+  type: string | undefined;
+  urls: string[];
+  inPlace: InPlace | undefined;
+}
+
+export default defineCheck<Data>({
   id: 'resource-metadata/not-found',
-  owner: 'mcp-server',
+  owner: ({ data: { inPlace } }) => ownerOfPlace(inPlace),
   judges: 'answer',
   general: true,
   // There is nothing at that URL that the page could have read.
@@ -56,48 +75,66 @@ export default defineCheck({
     if (document || requests.some(isSuccess)) return passed;
     const [at, ...more] = refusedAt(requests, missing, facts);
     if (!at) return unknown;
+    const inPlace = typeOfNoBody(at) === undefined ? inPlaceOf(facts, at) : undefined;
     const failure = {
-      evidence: [...statusOfEach(requests, missing, 'at-each'), ...refusalEvidence(at)],
+      evidence: [
+        ...statusOfEach(requests, missing, 'at-each'),
+        ...(inPlace ? inPlaceEvidence(at, inPlace) : refusalEvidence(at)),
+      ],
       data: {
         status: at.status,
         refused: refuses(at),
         type: typeOfNoBody(at),
         urls: [...new Set(requests.map((x) => x.request.url))].slice(0, 4),
+        inPlace,
       },
     };
     return failed(...[at, ...more].map((x) => ({ at: x, ...failure })));
   },
 
-  title: ({ data: { status, refused } }) =>
-    refused
-      ? `Your MCP server refuses the request for its metadata (${status})`
-      : `Your MCP server has no JSON that says where to sign in (${status ?? 404})`,
-  summary: ({ facts, data: { status, refused, urls } }) =>
-    refused
-      ? `${upperFirst(clientWord(facts))} asked for the JSON that says where to sign in at ${places(urls, facts)}, and your MCP server answers ${status}.`
-      : `${upperFirst(clientWord(facts))} looked for it at ${places(urls, facts)}.`,
+  title: ({ at, data: { status, refused, inPlace } }) =>
+    inPlace
+      ? `${inPlaceWord(at)} answers where your MCP server’s metadata should be (${status ?? 404})`
+      : refused
+        ? `Your MCP server refuses the request for its metadata (${status})`
+        : `Your MCP server has no JSON that says where to sign in (${status ?? 404})`,
+  summary: ({ facts, at, data: { status, refused, urls, inPlace } }) =>
+    inPlace
+      ? inPlaceReason(at, inPlace)
+      : refused
+        ? `${upperFirst(clientWord(facts))} asked for the JSON that says where to sign in at ${places(urls, facts)}, and your MCP server answers ${status}.`
+        : `${upperFirst(clientWord(facts))} looked for it at ${places(urls, facts)}.`,
   why: ({ facts, data: { type } }) =>
     type === undefined
       ? `The JSON names who signs people in. Without it ${clientWord(facts)} has to guess where to sign in. What fails after that fails for this reason.`
       : refusedForType(type, 'your MCP server'),
-  fix: ({ facts, data: { refused, type, urls } }) => ({
-    do:
-      type !== undefined
-        ? [
-            inServer('Let requests with `GET` pass what reads JSON, since they have no body.'),
-            ...restartAndForget(facts),
-          ]
-        : [...(refused ? [serveAt(facts, 'the JSON', urls)] : serveJson(facts, urls)), ...restartAndForget(facts)],
-    or:
-      type !== undefined
-        ? [ifYouCannot('change that', newInspector('Use MCP Inspector 2, whose requests do not say that.'))]
-        : orOtherService(facts),
-    stuck: [
-      type !== undefined
-        ? inServer('Update the framework of your MCP server.')
-        : inServer('If the route is there: look for a prefix or a proxy that changes the path before it.'),
-    ],
-  }),
+  fix: ({ facts, at, data: { refused, type, urls, inPlace } }) =>
+    inPlace
+      ? {
+          do: [passOn(at, place(urls[0] ?? at.request.url, facts)), ...forgetSearch(facts)],
+          or: [serveToo(serveJson(facts, urls)), ...orOtherService(facts)],
+        }
+      : {
+          do:
+            type !== undefined
+              ? [
+                  inServer('Let requests with `GET` pass what reads JSON, since they have no body.'),
+                  ...restartAndForget(facts),
+                ]
+              : [
+                  ...(refused ? [serveAt(facts, 'the JSON', urls)] : serveJson(facts, urls)),
+                  ...restartAndForget(facts),
+                ],
+          or:
+            type !== undefined
+              ? [ifYouCannot('change that', newInspector('Use MCP Inspector 2, whose requests do not say that.'))]
+              : [orPassOn(at, place(urls[0] ?? at.request.url, facts)), ...orOtherService(facts)],
+          stuck: [
+            type !== undefined
+              ? inServer('Update the framework of your MCP server.')
+              : inServer('If the route is there: look for a prefix that changes the path before it.'),
+          ],
+        },
   verify: ({ facts, at, data: { type, urls } }) => [
     type !== undefined && urls.length
       ? verifyWithType(facts, at, type)

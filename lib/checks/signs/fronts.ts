@@ -1,17 +1,24 @@
 /** What stands in front of a server and passes its answers on: told by a name in a header, or by the host. */
 import type { NamedValue } from '../../finding.ts';
-import { apache, caddy, envoy, type FrontCors, kong, nginx, traefik } from './front-cors.ts';
+import { apache, caddy, envoy, type FrontCode, type FrontCors, kong, nginx, traefik } from './front-cors.ts';
+import { errors, type FrontRoute, passes } from './front-routes.ts';
 
 export interface Front {
   name: string;
   server?: RegExp;
   host?: RegExp;
+  /** In its own error pages. */
+  page?: RegExp;
   /** Lets it send the host of the program behind it, instead of the public one. */
   innerHost?: NamedValue;
   /** It answers permission checks itself, as it is told there. */
   cors?: string[];
   /** Lets it send the headers in the place of the program behind it. */
   permits?: FrontCors;
+  /** Lets it hand requests on to the program behind it. */
+  passes?: FrontRoute;
+  /** Lets it pass on the errors of the program behind it, in place of a page of its own. */
+  errors?: FrontCode;
   /** Where it may add headers to what the program behind it answers. */
   headers?: NamedValue['name'];
 }
@@ -39,6 +46,9 @@ export const fronts: readonly Front[] = [
     innerHost: { name: 'proxy_set_header', value: 'Host $proxy_host;' },
     headers: 'add_header',
     permits: nginx,
+    page: /<center>nginx/i,
+    passes: passes.nginx,
+    errors: errors.nginx,
   },
   {
     name: 'openresty',
@@ -46,6 +56,9 @@ export const fronts: readonly Front[] = [
     innerHost: { name: 'proxy_set_header', value: 'Host $proxy_host;' },
     headers: 'add_header',
     permits: nginx,
+    page: /<center>openresty/i,
+    passes: passes.nginx,
+    errors: errors.nginx,
   },
   {
     name: 'Caddy',
@@ -53,6 +66,7 @@ export const fronts: readonly Front[] = [
     innerHost: { name: 'header_up', value: 'Host {upstream_hostport}' },
     headers: 'header',
     permits: caddy,
+    passes: passes.caddy,
   },
   {
     name: 'Traefik',
@@ -81,6 +95,14 @@ export const fronts: readonly Front[] = [
     innerHost: { name: 'ProxyPreserveHost', value: 'Off' },
     headers: 'Header',
     permits: apache,
+    page: /<address>Apache|<p>The requested URL was not found on this server\.<\/p>/,
+    passes: passes.apache,
+    errors: errors.apache,
+  },
+  {
+    name: 'HAProxy',
+    page: /\n(?:A request was made of a resource using a request method not supported|Request forbidden by administrative rules\.|The resource could not be found\.)/,
+    passes: passes.haproxy,
   },
   { name: 'Cloudflare', server: /^cloudflare$/i, headers: 'Transform Rules' },
   { name: 'Vercel', server: /^vercel$/i, headers: 'headers in vercel.json' },

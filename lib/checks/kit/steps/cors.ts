@@ -1,20 +1,22 @@
 /** What to change so that a page may read an answer: decided by whose endpoint it is. */
 import { header } from '../../../exchange.ts';
 import type { Alternative, NamedValue, Prose, Snippet, Step } from '../../../finding.ts';
-import type { Facts, Observed } from '../../../handshake/facts.ts';
+import { type Facts, isMcp, type Observed } from '../../../handshake/facts.ts';
 import { isLoopback, isLoopbackOrSubdomain } from '../../../protocol/addresses.ts';
 import { exposes } from '../../../protocol/cors-rules.ts';
 import { isSuccess } from '../../../protocol/status.ts';
 import { newUrl, parseUrl } from '../../../text/url.ts';
 import type { FixDraft, Words } from '../../define.ts';
 import type { Front } from '../../signs/fronts.ts';
-import { frontOf, inFront } from '../front.ts';
+import { frontOf, frontPageOf, frontWord, inFront } from '../front.ts';
+import { inPlaceOf } from '../in-place.ts';
 import { party, partyKind, partyPlace } from '../party.ts';
 import { onlyStatusRefuses } from '../permission.ts';
 import { between } from '../places.ts';
 import { recipeOf } from '../recipes/code-for.ts';
-import { exposed } from '../recipes/recipe.ts';
+import { exposed, single } from '../recipes/recipe.ts';
 import { corsHeaders, corsPlace, corsSnippets, exposeSnippets } from '../snippets/cors.ts';
+import { withCode } from '../snippets/labelled.ts';
 import { stopsEverybody } from '../stops-anyway.ts';
 import { code, timeOf } from '../words.ts';
 import { orDevelopment, toDevelopment } from './scalekit.ts';
@@ -111,6 +113,10 @@ const asInspector = (facts: Facts, at: Observed): Alternative | undefined =>
 export const whileWaiting = (facts: Facts, at: Observed): Alternative[] =>
   withoutPage(facts, at).map((way) => ({ ...way, when: 'If you cannot wait until it is fixed' }));
 
+/** Where what is to be changed stands in front. */
+const withoutFront = (facts: Facts, at: Observed): Alternative[] =>
+  withoutPage(facts, at).map((way) => ({ ...way, when: `If you cannot change ${frontWord(at)}` }));
+
 /** From version 2 on the Inspector sends its requests from its own backend, so the page needs no permission. */
 export function withoutPage(facts: Facts, at: Observed): Alternative[] {
   const { kind } = facts.client;
@@ -175,6 +181,71 @@ const errorBehind = ({ facts, at }: At): Alternative[] =>
       ]
     : [];
 
+/** The browser’s question does not come to the server. */
+const passOptionsOn = (at: Observed): Step =>
+  step(inFront(at), 'Let `OPTIONS` pass on to your MCP server, with the headers of its response.');
+
+/** A page in place of the server's own error, which lost the headers with it; not one that the product refuses by itself. */
+export const isOtherPage = (at: Observed): boolean =>
+  (at.status ?? 0) >= 400 &&
+  at.bodyKind === 'html' &&
+  (at.role === 'mcp' || at.role === 'resource-metadata') &&
+  (!frontPageOf(at) || (isMcp(at) && at.challenge?.bearer !== undefined));
+
+const keepErrors = (at: Observed): Step => {
+  const front = frontOf(at);
+  return step(
+    inFront(at),
+    'Let errors of your MCP server pass as they are, without a page of its own.',
+    withCode(front?.errors ? [{ label: front.name, ...front.errors }] : []),
+  );
+};
+
+/** The condition is seen in the evidence, which has the page. */
+const orKeepErrors = (at: Observed): Alternative[] =>
+  isOtherPage(at) && frontOf(at)
+    ? [
+        {
+          kind: 'case',
+          when: 'If your code does not write the page of this response',
+          steps: [keepErrors(at)],
+          open: true,
+        },
+      ]
+    : [];
+
+/** Others of its responses let the page in: what adds the headers is there, and this one goes past it. */
+export const onlyThisLacks = ({ facts, at }: At): boolean =>
+  isSuccess(at.response) &&
+  facts.mcp.some(
+    (x) => x !== at && x.readable === true && x.cors?.blocked === false && x.request.url === at.request.url,
+  );
+
+function setHere(words: At): Step {
+  const { facts } = words;
+  const lines = corsHeaders(corsNeeds(words)).filter(([name]) => /-(?:Origin|Expose-Headers)$/.test(name));
+  const set = (response: string) =>
+    lines.map(([name, given]) => `${response}.setHeader(\n  ${single(name)},\n  ${single(given)},\n);`).join('\n');
+  const where = 'above `transport.handleRequest(…)`';
+  const js = recipeOf(facts.framework)?.language;
+  return inServer('Set these headers in the code that writes this response.', {
+    snippets: [
+      ...(js === undefined ? [{ label: 'Fastify', language: 'javascript', where, code: set('reply.raw') }] : []),
+      ...(js === undefined || js === 'javascript'
+        ? [
+            {
+              label: 'Node',
+              language: 'javascript',
+              where: `${where}, of whose arguments \`res\` is one`,
+              code: set('res'),
+            },
+          ]
+        : []),
+      { label: 'Any other', language: 'http', code: lines.map((line) => line.join(': ')).join('\n') },
+    ],
+  });
+}
+
 function serverFix(words: At): FixDraft {
   const { facts, at } = words;
   const front = frontOf(at);
@@ -191,6 +262,26 @@ function serverFix(words: At): FixDraft {
       ],
       or: withoutPage(facts, at),
     };
+  if (refused && inPlaceOf(facts, at, 'preflight'))
+    return {
+      do: [passOptionsOn(at), ...moveInspector(words)],
+      or: [
+        {
+          kind: 'also',
+          when: 'If your code has nothing for CORS yet',
+          steps: [inServer(corsPlace(facts, refused), { snippets: corsLines(words) }), restartServer],
+        },
+        ...byFront(words, front),
+        ...withoutFront(facts, at),
+      ],
+    };
+  if (!refused && isOtherPage(at) && inPlaceOf(facts, at))
+    return { do: [keepErrors(at), ...moveInspector(words)], or: withoutFront(facts, at) };
+  if (!refused && onlyThisLacks(words))
+    return {
+      do: [setHere(words), restartServer, ...moveInspector(words)],
+      or: [...byFront(words, front), ...withoutPage(facts, at)],
+    };
   if (refused && !front && onlyStatusRefuses(at, pageOrigin(facts, at)))
     return {
       do: [inServer(answerOptions(at), { snippets: corsLines(words) }), restartServer, ...moveInspector(words)],
@@ -198,11 +289,8 @@ function serverFix(words: At): FixDraft {
     };
   return {
     do: [inServer(corsPlace(facts, refused), { snippets: corsLines(words) }), restartServer, ...moveInspector(words)],
-    or: [...errorBehind(words), ...byFront(words, front), ...withoutPage(facts, at)],
-    stuck:
-      front && rejected
-        ? [step(between(front.name), 'Let `OPTIONS` pass on to your MCP server, with the headers of its response.')]
-        : [],
+    or: [...orKeepErrors(at), ...errorBehind(words), ...byFront(words, front), ...withoutPage(facts, at)],
+    stuck: rejected && (front || refused) ? [passOptionsOn(at)] : [],
   };
 }
 

@@ -1,0 +1,57 @@
+/**
+ * How a product in front of a server hands requests on to it that it answers itself, and its errors back.
+ *
+ * nginx is run by the tests (`tests/e2e/nginx.test.ts`). Run by hand on 2026-11-30, of Debian: HAProxy, Caddy and Apache.
+ */
+import type { FrontCode } from './front-cors.ts';
+
+export type FrontRoute = (prefix: string) => FrontCode;
+
+/** `^~`: else a rule against all names with a dot comes first, which many have. */
+const nginx: FrontRoute = (prefix) => ({
+  language: 'nginx',
+  where:
+    'beside the `location` of your MCP server, with the address of its `proxy_pass` up to the port in place of `YOUR_ADDRESS`; then `sudo nginx -s reload`',
+  code: `location ^~ ${prefix} {
+  proxy_pass YOUR_ADDRESS;
+  proxy_set_header Host $http_host;
+}`,
+});
+
+const haproxy: FrontRoute = (prefix) => ({
+  language: 'haproxy',
+  where: 'in the `frontend`, above its other rules, with the `backend` of your MCP server in place of `YOUR_BACKEND`',
+  code: `use_backend YOUR_BACKEND if { path_beg ${prefix} }`,
+});
+
+const caddy: FrontRoute = (prefix) => ({
+  language: 'caddyfile',
+  where:
+    'in the site of your MCP server in the Caddyfile, with the address of its `reverse_proxy` in place of `YOUR_ADDRESS`; then `caddy reload`',
+  code: `handle ${prefix}* {
+  reverse_proxy YOUR_ADDRESS
+}`,
+});
+
+const apache: FrontRoute = (prefix) => ({
+  language: 'apache',
+  where:
+    'above other lines with `ProxyPass`, with the address of your MCP server up to the port in place of `YOUR_ADDRESS`; then `sudo apachectl graceful`',
+  code: `ProxyPass ${prefix} YOUR_ADDRESS${prefix}`,
+});
+
+export const passes = { nginx, haproxy, caddy, apache };
+
+/** They replace pages only where a line says so, which this one takes back. */
+export const errors = {
+  nginx: {
+    language: 'nginx',
+    where: 'in the `location` of your MCP server, and in that of `/.well-known/`; then `sudo nginx -s reload`',
+    code: 'proxy_intercept_errors off;',
+  },
+  apache: {
+    language: 'apache',
+    where: 'in the `<Location>` of your MCP server, and in that of `/.well-known/`; then `sudo apachectl graceful`',
+    code: 'ProxyErrorOverride Off',
+  },
+} satisfies Record<string, FrontCode>;

@@ -1,0 +1,150 @@
+/** A proxy answers in the place of the MCP server: what is mended is the proxy, and not code that is right. */
+import { describe, expect, it } from 'vitest';
+import { answer, blocked, type Change, direct, type Flow, failed, headers, preflight } from '../../fixtures/flow.ts';
+import { causeOf } from '../../fixtures/judge.ts';
+import { faultsOfWords } from '../../wording.ts';
+
+const express = headers({ 'x-powered-by': 'Express' });
+const nginxPage = (what: string) =>
+  `<html>\n<head><title>${what}</title></head>\n<body>\n<center><h1>${what}</h1></center>\n<hr><center>nginx/1.22.1</center>\n</body>\n</html>\n`;
+const html = { 'content-type': 'text/html' };
+
+const metadata = (...changes: Change[]): Flow =>
+  direct()
+    .until('resourceMetadata')
+    .change('initialize', express)
+    .change('resourceMetadata', ...changes);
+
+const spa = answer(200, { headers: { ...html, server: 'nginx/1.22.1' }, body: '<!doctype html><title>To-do</title>' });
+const places = (flow: Flow) => causeOf(flow).fix.do.map(({ place }) => place.name);
+const cases = (flow: Flow) => causeOf(flow).fix.or.map(({ when, open, steps }) => [when, open, steps[0]?.place.name]);
+
+describe('the metadata', () => {
+  const own = 'HTTP/1.1';
+  it.each<[string, Flow, string, string]>([
+    ['a page for all paths', metadata(spa), 'nginx', 'location ^~ /.well-known/oauth-protected-resource {'],
+    [
+      'nginx’ own 404',
+      metadata(answer(404, { headers: { ...html, server: 'nginx' }, body: nginxPage('404 Not Found') })),
+      'nginx',
+      'proxy_pass YOUR_ADDRESS;',
+    ],
+    [
+      'HAProxy’s own 404',
+      metadata(
+        answer(404, {
+          headers: html,
+          body: '<html><body><h1>404 Not Found</h1>\nThe resource could not be found.\n</body></html>\n',
+        }),
+      ),
+      'HAProxy',
+      'use_backend YOUR_BACKEND if { path_beg /.well-known/oauth-protected-resource }',
+    ],
+    [
+      'Caddy’s empty 404',
+      metadata(answer(404, { headers: { server: 'Caddy' } })),
+      'Caddy',
+      'handle /.well-known/oauth-protected-resource* {',
+    ],
+    [
+      'Apache’s own 404',
+      metadata(
+        answer(404, {
+          headers: html,
+          body: `<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">\n<p>The requested URL was not found on this server.</p>\n${own}`,
+        }),
+      ),
+      'Apache',
+      'ProxyPass /.well-known/oauth-protected-resource YOUR_ADDRESS/.well-known/oauth-protected-resource',
+    ],
+  ])('%s', (_, flow, name, line) => {
+    const cause = causeOf(flow);
+    expect(cause.owner).toBe('network');
+    expect(places(flow)).toEqual([name]);
+    expect(cause.fix.do[0]?.snippets?.[0]?.code).toContain(line);
+    expect(cases(flow)[0]).toEqual(['If your code does not serve that JSON yet', undefined, expect.any(String)]);
+    expect(faultsOfWords(cause)).toEqual([]);
+  });
+
+  it('is the server’s where its own program answers', () => {
+    const flow = metadata(spa, express);
+    expect(causeOf(flow).owner).toBe('mcp-server');
+    expect(places(flow)).not.toContain('nginx');
+    expect(cases(flow)).toContainEqual(['If your code serves that JSON already', true, 'nginx']);
+  });
+
+  it('is either’s where no program leaves its name', () => {
+    const flow = direct().until('resourceMetadata').change('resourceMetadata', answer(404));
+    expect(causeOf(flow).owner).toBe('mcp-server');
+    expect(cases(flow)).toContainEqual([
+      'If your code serves that JSON already',
+      undefined,
+      'the proxy in front of your MCP server',
+    ]);
+  });
+});
+
+describe('the permission check of the browser', () => {
+  const refused = (of: Record<string, string>) =>
+    direct().until('initialize').change('initialize', express, failed('cors', 'net::ERR_FAILED'), preflight(405, of));
+  const both = (of: Record<string, string>) =>
+    direct()
+      .until('resourceMetadata')
+      .change('initialize', failed('cors', 'net::ERR_FAILED'), preflight(405, of))
+      .change('resourceMetadata', express);
+
+  it('lacks what the response has', () => {
+    const cause = causeOf(both({ 'cache-control': 'no-cache' }));
+    expect(cause.check).toBe('cors/preflight-rejected');
+    expect(cause.fix.do.map(({ place, text }) => [place.name, text])).toEqual([
+      [
+        'the proxy in front of your MCP server',
+        'Let `OPTIONS` pass on to your MCP server, with the headers of its response.',
+      ],
+    ]);
+    expect(cause.evidence).toContainEqual(
+      expect.objectContaining({ what: 'X-Powered-By', observed: null, expected: 'X-Powered-By: Express' }),
+    );
+    expect(faultsOfWords(cause)).toEqual([]);
+  });
+
+  it('has it, so it is the server’s', () =>
+    expect(causeOf(both({ 'x-powered-by': 'Express' })).fix.do[0]?.place.kind).toBe('mcp-server'));
+
+  it('is all that was seen', () => expect(causeOf(refused({})).fix.do[0]?.place.kind).toBe('mcp-server'));
+});
+
+describe('a page in the place of an error', () => {
+  const page = (of: Record<string, string>, ...more: Change[]) =>
+    direct()
+      .until('initialize')
+      .change(
+        'initialize',
+        answer(401, { bare: true, headers: { ...html, ...of }, body: '<html><title>Oops</title></html>' }),
+        blocked,
+        ...more,
+      );
+
+  it('is nginx’, where the program left its name in the permission check', () => {
+    const cause = causeOf(page({ server: 'nginx' }, preflight(204, { 'x-powered-by': 'Express' })));
+    expect(cause.check).toBe('cors/no-allow-origin');
+    expect(cause.fix.do.map(({ place, snippets }) => [place.name, snippets?.[0]?.code])).toEqual([
+      ['nginx', 'proxy_intercept_errors off;'],
+    ]);
+    expect(faultsOfWords(cause)).toEqual([]);
+  });
+
+  it('may be Apache’s, where nothing shows it', () => {
+    const { fix } = causeOf(page({ server: 'Apache/2.4.71' }, preflight(204)));
+    expect(fix.or).toContainEqual(
+      expect.objectContaining({ when: 'If your code does not write the page of this response', open: true }),
+    );
+    expect(fix.do[0]?.place.kind).toBe('mcp-server');
+  });
+
+  it('is the server’s own', () =>
+    expect(
+      causeOf(page({ server: 'nginx', 'x-powered-by': 'Express' }, preflight(204, { 'x-powered-by': 'Express' }))).fix
+        .do[0]?.place.kind,
+    ).toBe('mcp-server'));
+});
