@@ -1,7 +1,8 @@
 /**
  * How a product in front of a server hands requests on to it that it answers itself, and its errors back.
  *
- * nginx is run by the tests (`tests/e2e/nginx.test.ts`). Run by hand on 2026-11-30, of Debian: HAProxy, Caddy and Apache.
+ * nginx is run by the tests (`tests/e2e/nginx.test.ts`). Run by hand on 2026-11-30, of Debian: the routes of HAProxy, Caddy
+ * and Apache. Written from its documentation and not run: the errors of Apache.
  */
 import type { FrontCode } from './front-cors.ts';
 

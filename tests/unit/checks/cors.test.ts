@@ -163,3 +163,77 @@ describe('healthy handshakes', () => {
     expect(warnings.map((w) => w.check)).toEqual(['cors/header-not-allowed']);
   });
 });
+
+describe('a response past what adds the headers', () => {
+  const lost = headers({ 'access-control-allow-origin': null });
+  const raw = direct().until('connect').change('connect', lost, blocked);
+
+  it('gets them where it is written, with what other responses show', () => {
+    const { cause } = judge(raw);
+    expect(cause).toMatchObject({ check: 'cors/no-allow-origin', stage: 'session' });
+    expect(cause?.summary).toContain('Other responses of your MCP server have this header');
+    const [first] = cause?.fix.do ?? [];
+    expect(first?.text).toBe('Set these headers in the code that writes this response.');
+    expect(first?.snippets?.map(({ label }) => label)).toEqual(['Fastify', 'Node', 'Any other']);
+    expect(first?.snippets?.[0]?.code).toContain(
+      "reply.raw.setHeader(\n  'Access-Control-Allow-Origin',\n  'http://localhost:6274',\n);",
+    );
+  });
+
+  it('is of a server in Python no code of JavaScript', () => {
+    const python = raw.change(
+      'initialize',
+      answer(401, {
+        headers: { server: 'uvicorn', 'www-authenticate': 'Bearer' },
+        json: { detail: 'Not authenticated' },
+      }),
+    );
+    const { cause } = judge(python);
+    expect(cause?.fix.do[0]?.snippets?.map(({ label }) => label)).toEqual(['Any other']);
+  });
+
+  it.each([
+    ['where none had them', direct().all(lost)],
+    ['where it is an error', direct().change('connect', answer(500, { bare: true }))],
+  ])('is no such one %s', (_, flow) => {
+    const { cause } = judge(flow.until('connect').change('connect', blocked));
+    expect(cause?.fix.do[0]?.text).not.toBe('Set these headers in the code that writes this response.');
+  });
+});
+
+describe('a permission check that is refused for one header', () => {
+  const list = 'Accept, Accept-Language, Authorization, Content-Language, Content-Type';
+  const refused = (status: number, more: Record<string, string> = {}) =>
+    judge(
+      direct()
+        .until('initialize')
+        .change(
+          'initialize',
+          failed('cors', 'net::ERR_FAILED'),
+          preflight(status, {
+            'access-control-allow-origin': '*',
+            'access-control-allow-methods': 'GET, POST',
+            'access-control-allow-headers': list,
+            ...more,
+          }),
+        ),
+    ).cause;
+
+  it('adds it to the list that is there', () => {
+    const cause = refused(400);
+    expect(cause).toMatchObject({ check: 'cors/preflight-rejected' });
+    expect(cause?.summary).toContain('`mcp-protocol-version`, which its list of headers lacks');
+    const step = cause?.fix.do.find(({ values }) =>
+      values?.some(({ name }) => name === 'Access-Control-Allow-Headers'),
+    );
+    expect(step?.text).toContain('`allow_headers` in `CORSMiddleware`');
+    expect(step?.values?.[0]?.value).toBe(`${list}, mcp-protocol-version`);
+  });
+
+  it.each([
+    ['asks for a token', 401, {}],
+    ['refuses the page too', 400, { 'access-control-allow-origin': 'https://other.example' }],
+  ])('is another thing where it %s', (_, status, more) =>
+    expect(refused(status, more)?.summary).not.toContain('its list of headers lacks'),
+  );
+});
