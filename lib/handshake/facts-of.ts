@@ -45,13 +45,15 @@ export function factsOf(
   const serverMetadata = serverMetadataFacts(exchanges);
   const authorization = authorizationFacts(exchanges);
   const token = { ...tokenFacts(exchanges), ...(attempt.unproven && { unproven: attempt.issuedBefore ?? {} }) };
+  // Which program it is shows whoever asks.
+  const asked = walk && besides(walk, attempt.exchanges, exchanges.length);
   const via: Via = mcp.at(-1)?.via ?? exchanges.at(-1)?.via ?? 'direct';
   return {
     server: handshake.server,
     exchanges,
     client: walker?.client ?? clientIn(handshake, attempt),
     via,
-    framework: frameworkOf(exchanges),
+    framework: frameworkOf(asked?.all ?? exchanges),
     scalekit: scalekitFacts(exchanges),
     context,
     ended,
@@ -65,14 +67,15 @@ export function factsOf(
     authorization,
     token,
     session: walk ? { ...sessionFacts(mcp), connected: false } : sessionFacts(mcp),
-    ...(walk && {
-      checked: {
-        client: walker.id,
-        tolerates: walker.tolerates,
-        ...besides(walk, attempt.exchanges, exchanges.length),
-        ...(!walker.client.inPage && pageFacts(handshake, attempt, ended)),
-      },
-    }),
+    ...(walk &&
+      asked && {
+        checked: {
+          client: walker.id,
+          tolerates: walker.tolerates,
+          ...asked,
+          ...(!walker.client.inPage && pageFacts(handshake, attempt, ended)),
+        },
+      }),
   };
 }
 

@@ -56,8 +56,8 @@ const signs: readonly Sign[] = [
         said(x, 'www-authenticate'),
       ),
   },
-  { framework: 'express', sign: (x) => /^express$/i.test(said(x, 'x-powered-by')) },
-  { framework: 'express', sign: (x) => /<pre>Cannot (GET|POST|OPTIONS|DELETE) \//.test(textOf(x)) },
+  { framework: 'express', sign: (x) => /^express$/i.test(said(x, 'x-powered-by')), unless: isNest },
+  { framework: 'express', sign: (x) => /<pre>Cannot (GET|POST|OPTIONS|DELETE) \//.test(textOf(x)), unless: isNest },
   // FastAPI answers errors as {"detail": …}; uvicorn alone serves FastMCP and others too.
   {
     framework: 'fastapi',
@@ -122,6 +122,11 @@ const beginsWithMetadata = [
   /^Bearer scope="[^"]*", resource_metadata=/i,
   /^Bearer error="[^"]*", error_description="[^"]*", resource_metadata=/i,
 ];
+
+/** NestJS stands on Express, and has no place for its lines: guards in their stead. Fastify writes its errors so too. */
+function isNest({ json }: Answer): boolean {
+  return isObject(json) && typeof json.statusCode === 'number' && 'message' in json;
+}
 
 /** The class `FastMCP` of the official SDK for Python, which is another thing: it has no providers. */
 function isPythonSdk(x: Answer): boolean {

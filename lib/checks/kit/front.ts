@@ -13,9 +13,9 @@ export function frontOf(at: Observed): Front | undefined {
   return fronts.find((front) => front.host?.test(name) || front.server?.test(server)) ?? frontPageOf(at);
 }
 
-/** The one whose own error page this is. */
+/** The one whose own page this is, of an error or a redirect. */
 export const frontPageOf = ({ status = 0, response }: Observed): Front | undefined =>
-  status < 400 ? undefined : fronts.find(({ page }) => page?.test((response?.body ?? '').slice(0, 2000)));
+  status < 300 ? undefined : fronts.find(({ page }) => page?.test((response?.body ?? '').slice(0, 2000)));
 
 /** It is, or nothing says what it is. */
 export const mayBeNginx = (at: Observed): boolean => [undefined, 'nginx'].includes(frontOf(at)?.name);

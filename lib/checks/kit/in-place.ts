@@ -29,10 +29,10 @@ const shown = (x: Observed): HeaderLines[] =>
   [x.response, x.preflight?.response].flatMap((one) => (one && !one.headersPartial ? [one.headers] : []));
 
 /** A header that other responses of the server have, and this one has not. */
-function missingFrom({ exchanges }: Facts, at: Observed, headers: HeaderLines): Missing | undefined {
+function missingFrom({ exchanges, checked }: Facts, at: Observed, headers: HeaderLines): Missing | undefined {
   const origin = httpOrigin(at.request.url);
   // That of the browser's permission check and that of the request itself are two.
-  const answers = exchanges.filter(
+  const answers = (checked?.all ?? exchanges).filter(
     (x) =>
       (x.role === 'mcp' || x.role === 'resource-metadata') &&
       x.redirectedFrom === undefined &&

@@ -1,11 +1,13 @@
 import { header } from '../../exchange.ts';
 import type { Prose } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
+import { httpOrigin } from '../../text/url.ts';
 import { defineCheck } from '../define.ts';
 import { headerEvidence, preflightEvidence, statusEvidence } from '../kit/evidence.ts';
 import { ownerOfUrl } from '../kit/owners.ts';
 import { partyKind, sendToParty } from '../kit/party.ts';
 import { vendor } from '../kit/references.ts';
+import { restartServer } from '../kit/steps/server.ts';
 import { inClient, inServer } from '../kit/steps/step.ts';
 import { code, host } from '../kit/words.ts';
 import { failingRequests, networkRequests, rightStatus, verifyOwnAnswer } from './shared.ts';
@@ -27,6 +29,16 @@ function waiting(wait: string | undefined): Prose {
 /** Scalekit by its name; what limits requests elsewhere may stand in front of the server. */
 const named = (facts: Facts, at: Observed): Prose =>
   partyKind(facts, at) === 'scalekit' ? 'Scalekit' : code(host(at.request.url));
+
+const limits = ['ratelimit-limit', 'x-ratelimit-limit'];
+
+/** The limit that it names, where the requests of this one sign-in are as many: after any wait it is too low again. */
+function tooLow({ exchanges, checked }: Facts, at: Observed): number | undefined {
+  const limit = Number(limits.map((name) => header(at.response?.headers, name)).find((one) => one !== undefined));
+  const origin = httpOrigin(at.request.url);
+  const asked = (checked?.all ?? exchanges).filter((x) => httpOrigin(x.request.url) === origin);
+  return limit > 0 && limit <= asked.length ? limit : undefined;
+}
 
 export default defineCheck<{ wait: string | undefined }>({
   id: 'network/rate-limited',
@@ -59,25 +71,29 @@ export default defineCheck<{ wait: string | undefined }>({
       : 'It got too many requests, from you or from others, and says how long to wait.',
   why: ({ facts, at }) =>
     `429 means too many requests in a short time. ${named(facts, at)} works, and takes yours again after the wait.`,
-  fix: ({ facts, at, data: { wait } }) => ({
-    do: [
-      inClient(facts, `Wait ${waiting(wait)} before you connect.`, {
-        waits: `wait ${waiting(wait)} for ${named(facts, at).replaceAll('`', '')}`,
-      }),
-    ],
-    or: [
-      {
-        kind: 'again',
-        when: 'If it happens again and again',
-        steps: [
-          partyKind(facts, at) === 'mcp-server'
-            ? inServer(
-                'Raise the limit of requests for this path, in your MCP server or in what stands in front of it.',
-              )
-            : sendToParty(facts, at),
+  fix: ({ facts, at, data: { wait } }) => {
+    const own = partyKind(facts, at) === 'mcp-server';
+    const raise = own
+      ? inServer('Raise the limit of requests for this path, in your MCP server or in what stands in front of it.')
+      : sendToParty(facts, at);
+    const limit = own ? tooLow(facts, at) : undefined;
+    if (limit !== undefined)
+      return {
+        do: [
+          inServer(
+            `Raise the limit of ${limit} requests, in your MCP server or in what stands in front of it: one sign-in alone takes more.`,
+          ),
+          restartServer,
         ],
-      },
-    ],
-  }),
+      };
+    return {
+      do: [
+        inClient(facts, `Wait ${waiting(wait)} before you connect.`, {
+          waits: `wait ${waiting(wait)} for ${named(facts, at).replaceAll('`', '')}`,
+        }),
+      ],
+      or: [{ kind: 'again', when: 'If it happens again and again', steps: [raise] }],
+    };
+  },
   verify: ({ facts, at }) => verifyOwnAnswer(facts, at),
 });

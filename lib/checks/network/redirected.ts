@@ -6,14 +6,16 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck, type FixDraft, outcome, type Words } from '../define.ts';
 import { leadsToLogin } from '../kit/answers/login.ts';
 import { headerEvidence, statusEvidence } from '../kit/evidence.ts';
+import { frontPageOf } from '../kit/front.ts';
 import { isInner } from '../kit/moved.ts';
+import { between } from '../kit/places.ts';
 import { mcp, rfc } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { endpointSnippets } from '../kit/snippets/server.ts';
 import { forwardedSteps } from '../kit/steps/forwarded.ts';
 import { alsoServerUrl } from '../kit/steps/resource.ts';
 import { enterUrl } from '../kit/steps/settings.ts';
-import { inServer } from '../kit/steps/step.ts';
+import { inServer, step } from '../kit/steps/step.ts';
 import { connectWith } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { rightStatus, verifyMcp } from './shared.ts';
@@ -61,6 +63,25 @@ function fix({ facts, at, data }: Words<Data>): FixDraft {
     withCode(endpointSnippets(facts, from.pathname)),
   );
   const forwarded = forwardedSteps(facts, at, from);
+  const front = frontPageOf(at)?.name;
+  if (entered && front && entered.origin === from.origin)
+    return {
+      do: [
+        step(
+          between(front),
+          `Let ${front} pass ${code(from.pathname)} on to your MCP server as it is: look for a \`location\`, \`rewrite\` or \`return\` that changes the path.`,
+        ),
+      ],
+      or: [
+        {
+          when: `If ${short(entered, from)} is to be the address`,
+          steps: [
+            enterUrl(facts, 'Enter the address without the redirect.', entered.href),
+            ...alsoServerUrl(facts, entered.href).flatMap(({ steps }) => steps),
+          ],
+        },
+      ],
+    };
   const inner = { when: 'If others follow this redirect too', steps: forwarded };
   if (!entered) return { do: isInner(from, to) ? forwarded : [answers] };
   return {

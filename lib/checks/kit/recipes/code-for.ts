@@ -10,6 +10,9 @@ const likeliest: readonly Framework[] = ['express', 'fastmcp', 'fastapi'];
 export const recipeOf = (framework: Framework): Recipe | undefined =>
   recipes.find((recipe) => recipe.framework === framework);
 
+/** Another package has the same name, and its readers are shown both. */
+const apart = ({ framework, name }: Recipe): string => (framework === 'fastmcp' ? `${name} (Python)` : name);
+
 const snippetsOf = (recipe: Recipe, codes: Codes): Snippet[] =>
   codes === undefined ? [] : [codes].flat().map((code) => ({ label: recipe.name, ...code }));
 
@@ -24,7 +27,7 @@ export function codeFor(
     ? snippetsOf(own, pick(own))
     : likeliest.flatMap((one) => {
         const recipe = recipeOf(one);
-        return recipe ? snippetsOf(recipe, pick(recipe)).slice(0, 1) : [];
+        return recipe ? snippetsOf({ ...recipe, name: apart(recipe) }, pick(recipe)).slice(0, 1) : [];
       });
   if (!wire || (own && made.length)) return made;
   return made.length ? [...made, { ...wire, label: 'Any other' }] : [wire];

@@ -43,4 +43,12 @@ ${document ? JSON.stringify(document, null, 2) : `(the JSON of ${jsonVariable})`
 
 /** Lets requests for metadata past the middleware that asks for a token. */
 export const publicMetadataSnippets = (facts: Pick<Facts, 'framework'>): Snippet[] =>
-  codeFor(facts, (recipe) => recipe.openMetadata?.());
+  codeFor(facts, (recipe) => recipe.openMetadata?.(), facts.framework === 'generic' ? goOn : undefined);
+
+/** For a framework of which there is no code here. */
+const goOn: Snippet = {
+  label: 'Any framework',
+  language: 'text',
+  where: 'first of all in the code that asks for a token, as a hook, a guard or a filter lets a request go on',
+  code: 'if the path begins with /.well-known/:\n  let the request go on without a token',
+};

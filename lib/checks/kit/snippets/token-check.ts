@@ -85,8 +85,26 @@ export function guardSnippets(facts: Facts, held = heldOf(facts), old?: Guarded[
     facts,
     ({ guard, tokenCheck }) =>
       guard?.({ held: known, challenge, ...(old && { old }) }, facts) ?? (held && tokenCheck?.(held, facts)),
+    facts.framework === 'generic' ? inWords(known, challenge) : undefined,
   );
 }
+
+/** For a framework of which there is no code here. */
+const inWords = (held: Checked | undefined, challenge: string): Snippet => ({
+  label: 'Any framework',
+  language: 'text',
+  where: 'before anything else that answers at the path of your MCP server, but behind the code for CORS',
+  code: [
+    'token: in the header Authorization, behind "Bearer "',
+    `keys: ${held?.keys ?? 'of the service that signs people in'}`,
+    ...(held
+      ? [`aud: has ${held.audience}`, ...held.issuers.map((one, i) => `${i ? '  or ' : 'iss: '}${one}`)]
+      : ['aud: has the URL of your MCP server']),
+    'exp: is not over',
+    'no token, or one of these is not so: answer 401 with',
+    `WWW-Authenticate: ${challenge}`,
+  ].join('\n'),
+});
 
 /** Says in the log why a token is refused. */
 const logged: Snippet[] = [

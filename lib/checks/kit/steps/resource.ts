@@ -34,6 +34,18 @@ export function slashWords(facts: Facts, asked: string | undefined): Prose {
 export const resourceWords = (facts: Facts): Prose =>
   `In \`resource\` ${clientWord(facts)} says for which MCP server it wants a token: it sends the URL from your MCP server’s metadata (the JSON at \`/.well-known/oauth-protected-resource\`). ${upperFirst(authorizationServer(facts))} has to have exactly that URL${facts.scalekit ? ' as **Server URL**' : ''}.`;
 
+/** A token is made out for the new URL then: what the code compares with it has to be that too. */
+const alsoInCode = ({ resourceMetadata: { resource } }: Facts, url: string): Step[] =>
+  resource === url
+    ? []
+    : [
+        inServer(
+          'Put the new URL in place of the old one in your code: as `resource` of the metadata, and where `aud` is checked.',
+          value('Old URL', resource),
+        ),
+        restartServer,
+      ];
+
 /** Where people enter another URL from now on: Scalekit compares it with its own setting, letter by letter. */
 export const alsoServerUrl = (facts: Facts, url: string): Alternative[] =>
   otherVendor(facts)
@@ -44,6 +56,7 @@ export const alsoServerUrl = (facts: Facts, url: string): Alternative[] =>
           when: `If **Server URL** in the Scalekit dashboard is not ${code(url)}`,
           steps: [
             serverStep(facts, 'Set **Server URL** to the new URL, and save.', ['Configuration', 'Server URL'], url),
+            ...alsoInCode(facts, url),
           ],
         },
       ];

@@ -1,0 +1,104 @@
+/** Who does what a finding says has a server that works: the limit, the slash and the code that were left as they were. */
+import { describe, expect, it } from 'vitest';
+import { answer, checked, direct, relayed } from '../../fixtures/flow.ts';
+import { causeOf, factsOfFlow } from '../../fixtures/judge.ts';
+import { faultsOfWords } from '../../wording.ts';
+
+describe('a limit of requests', () => {
+  const limited = (headers: Record<string, string>) =>
+    causeOf(
+      relayed()
+        .until('resourceMetadata')
+        .change('resourceMetadata', answer(429, { headers: { 'retry-after': '60', ...headers } })),
+    );
+
+  it.each(['ratelimit-limit', 'x-ratelimit-limit'])('that one sign-in uses up is raised (%s)', (name) => {
+    const cause = limited({ [name]: '2' });
+    expect(cause.check).toBe('network/rate-limited');
+    expect(cause.fix.do[0]?.text).toMatch(/^Raise the limit of 2 requests/);
+    expect(faultsOfWords(cause)).toEqual([]);
+  });
+
+  it.each([{}, { 'ratelimit-limit': '100' }, { 'ratelimit-limit': 'no number' }])(
+    'of others is waited for: %j',
+    (headers) =>
+      expect(limited(headers as Record<string, string>).fix.do[0]?.text).toBe('Wait 60 seconds before you connect.'),
+  );
+});
+
+describe('a redirect', () => {
+  const to = (location: string, body = '') =>
+    causeOf(
+      relayed()
+        .until('initialize')
+        .change('initialize', answer(301, { headers: { location, 'content-type': 'text/html' }, body })),
+    );
+  const page =
+    '<html><body><center><h1>301 Moved Permanently</h1></center><hr><center>nginx/1.22.1</center></body></html>';
+
+  it('that nginx makes by itself is mended there', () => {
+    const cause = to('https://mcp.example.com/mcp/', page);
+    expect(cause.fix.do.map(({ place }) => place.name)).toEqual(['nginx']);
+    const [other] = cause.fix.or;
+    expect(other?.when).toBe('If `/mcp/` is to be the address');
+    expect(other?.steps.map(({ text }) => text)).toContainEqual(expect.stringContaining('where `aud` is checked'));
+    expect(faultsOfWords(cause)).toEqual([]);
+  });
+
+  it.each([
+    ['of the server', '/mcp/', ''],
+    ['to another host', 'https://www.example.com/mcp', page],
+  ])('%s is followed', (_, location, body) =>
+    expect(to(location, body).fix.do[0]?.text).toBe('Enter the address without the redirect.'),
+  );
+});
+
+describe('code where no framework was recognised', () => {
+  const locked = (json: object, headers: Record<string, string> = {}) =>
+    direct().until('resourceMetadata').change('resourceMetadata', answer(401, { json, headers }));
+
+  it.each([
+    ['nothing', {}, {}],
+    ['NestJS, which names Express', { message: 'Unauthorized', statusCode: 401 }, { 'x-powered-by': 'Express' }],
+    ['Fastify', { statusCode: 401, error: 'Unauthorized', message: 'No token' }, {}],
+  ])('has words for any: %s', (_, json, headers) => {
+    const { fix } = causeOf(locked(json, headers));
+    expect(fix.do[0]?.snippets?.map(({ label }) => label)).toEqual([
+      'Express',
+      'FastMCP (Python)',
+      'FastAPI',
+      'Any other',
+    ]);
+    expect(fix.do[0]?.snippets?.at(-1)?.code).toContain('/.well-known/');
+  });
+
+  it('has none beside that of one which was', () => {
+    const { fix } = causeOf(locked({ error: 'no token' }, { 'x-powered-by': 'Express' }));
+    expect(fix.do[0]?.snippets?.map(({ label }) => label)).toEqual(['Express']);
+  });
+
+  it('says of a refusal with 403 what the whole check is', () => {
+    const { fix } = causeOf(direct().until('initialize').change('initialize', answer(403)));
+    const words = fix.do.flatMap(({ snippets = [] }) => snippets).find(({ label }) => label === 'Any other');
+    expect(words?.code).toContain('answer 401 with\nWWW-Authenticate: Bearer ');
+  });
+});
+
+it('recognises a framework by what the live check was answered, whoever would have asked', () => {
+  const lists = {
+    'access-control-allow-origin': '*',
+    'access-control-allow-headers':
+      'Content-Type, Authorization, Accept, Mcp-Session-Id, Mcp-Protocol-Version, Last-Event-Id',
+    'access-control-expose-headers': 'Mcp-Session-Id',
+  };
+  const [first] = checked().exchanges;
+  if (!first) throw new Error('It asks nothing.');
+  const asPage = answer(401, { bare: true, headers: lists })({
+    ...first,
+    id: '',
+    page: { ...first.page, origin: 'http://localhost:6274' },
+  });
+  const flow = checked().add({ 'as-page': asPage });
+  expect(factsOfFlow(checked(), { context: { client: 'inspector-v2' } }).framework).toBe('generic');
+  expect(factsOfFlow(flow, { context: { client: 'inspector-v2' } }).framework).toBe('fastmcp-typescript');
+});
