@@ -1,6 +1,6 @@
 import { header } from '../../exchange.ts';
 import type { Prose } from '../../finding.ts';
-import type { McpExchange } from '../../handshake/facts.ts';
+import type { McpExchange, Observed } from '../../handshake/facts.ts';
 import { isHsts } from '../../handshake/redirects.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, type FixDraft, outcome, type Words } from '../define.ts';
@@ -50,6 +50,10 @@ function loses({ at, data: { from, to } }: Words<Data>): Prose {
   return 'A redirect of this kind turns a `POST` into a `GET` without a body.';
 }
 
+/** What stands in front changes the path by itself. */
+const byFront = (at: Observed, from: URL, entered: URL | undefined): string | undefined =>
+  entered?.origin === from.origin ? frontPageOf(at)?.name : undefined;
+
 function fix({ facts, at, data }: Words<Data>): FixDraft {
   const entered = target({ at, data });
   if (entered && data.browser)
@@ -63,8 +67,8 @@ function fix({ facts, at, data }: Words<Data>): FixDraft {
     withCode(endpointSnippets(facts, from.pathname)),
   );
   const forwarded = forwardedSteps(facts, at, from);
-  const front = frontPageOf(at)?.name;
-  if (entered && front && entered.origin === from.origin)
+  const front = byFront(at, from, entered);
+  if (entered && front)
     return {
       do: [
         step(
@@ -135,7 +139,7 @@ export default defineCheck<Data>({
   },
   summary: (words) => {
     const entered = target(words);
-    return `${loses(words)}${entered ? ` Use ${short(entered, words.data.from)} in ${clientWord(words.facts)}.` : ''}`;
+    return `${loses(words)}${entered && !byFront(words.at, words.data.from, entered) ? ` Use ${short(entered, words.data.from)} in ${clientWord(words.facts)}.` : ''}`;
   },
   why: ({ data }) =>
     data.browser

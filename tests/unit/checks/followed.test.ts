@@ -39,6 +39,7 @@ describe('a redirect', () => {
   it('that nginx makes by itself is mended there', () => {
     const cause = to('https://mcp.example.com/mcp/', page);
     expect(cause.fix.do.map(({ place }) => place.name)).toEqual(['nginx']);
+    expect(cause.summary).not.toContain('Use ');
     const [other] = cause.fix.or;
     expect(other?.when).toBe('If `/mcp/` is to be the address');
     expect(other?.steps.map(({ text }) => text)).toContainEqual(expect.stringContaining('where `aud` is checked'));
