@@ -31,7 +31,7 @@ ${token}  function ask { $script:r = ($input | curl.exe -gsi --max-time 20 @args
   $fixed = $false
 ${anyOf.map((probe) => `  if (-not $fixed) { ${ofProbe(probe)} }`).join('\n')}
   if ($fixed) { 'FIXED'; $global:LASTEXITCODE = 0 }
-  else { 'STILL BROKEN'; if (-not $r) { 'There was no response.' }; $h -split "\`n" -match ${quote(`^(${shown})`)} ${told}; $b -replace '(?s)^(.{300}).*', '$1' -replace '\\s', ' ' ${told}; $global:LASTEXITCODE = 1 }
+${token && "  elseif (-not $env:TOKEN) { 'NOT CHECKED. No token was given.'; $global:LASTEXITCODE = 1 }\n"}  else { 'STILL BROKEN'; if (-not $r) { 'There was no response.' }; $h -split "\`n" -match ${quote(`^(${shown})`)} ${told}; $b -replace '(?s)^(.{300}).*', '$1' -replace '\\s', ' ' ${told}; $global:LASTEXITCODE = 1 }
 }`;
 }
 
