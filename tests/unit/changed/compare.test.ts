@@ -247,7 +247,7 @@ test('that another audience is refused is no reason beside it', () => {
   expect(cause.check).toBe('session/audience-mismatch');
   const found = changes(flow, cause);
   expect(found.filter(({ role }) => role === 'reason').map(({ what }) => what)).toEqual(['aud in the token']);
-  expect(found).toContainEqual(expect.objectContaining({ worked: '200', fails: '401', role: 'follows' }));
+  expect(found).toContainEqual(expect.objectContaining({ worked: '200', fails: '401', role: 'later' }));
 });
 
 test('nothing secret is kept, and no fingerprint of it', () => {
