@@ -1,4 +1,5 @@
-import type { McpExchange, Observed } from '../../handshake/facts.ts';
+import type { Step } from '../../finding.ts';
+import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
 import { isClientError } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { withFoundMetadata } from '../kit/found-metadata.ts';
@@ -9,7 +10,7 @@ import { withCode } from '../kit/snippets/labelled.ts';
 import { openPaths } from '../kit/steps/login-gates.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
-import { readServerLogAt } from '../kit/steps/server.ts';
+import { readServerLogAt, restartServer } from '../kit/steps/server.ts';
 import { inServer, step } from '../kit/steps/step.ts';
 import { clientWord, codes } from '../kit/words.ts';
 import { toLetThrough } from '../signs/exceptions.ts';
@@ -42,6 +43,19 @@ const before = (at: Observed) =>
       : at.status === 400
         ? 'Most likely the message or its headers are checked before the token.'
         : 'Most likely something refuses it before the check of the token.';
+
+/** What checks the token is there already, most likely, and comes behind it. */
+const skipCsrf = (facts: Facts): Step[] => [
+  inServer(
+    `Let requests to ${codes(openPaths(facts))} skip the check for CSRF: search your code for \`csrf\`.`,
+    withCode(exceptSnippets(facts, openPaths(facts))),
+  ),
+];
+
+const checkTokens = (facts: Facts, at: Observed): Step[] => [
+  ...guardServer(facts, `Answer 401 to every request without a valid token, before anything answers ${at.status}.`),
+  ...restartAndServe(facts),
+];
 
 export default defineCheck({
   id: 'challenge/wrong-status',
@@ -85,23 +99,20 @@ export default defineCheck({
     return wasUnauthorized(at)
       ? { do: [...changedStatus.steps, ...forgetSearch(facts)], stuck: [readServerLogAt(at)] }
       : {
-          do: [
+          do: isCsrf(at)
+            ? [...skipCsrf(facts), restartServer, ...forgetSearch(facts)]
+            : [...checkTokens(facts, at), ...forgetSearch(facts)],
+          or: [
             ...(isCsrf(at)
               ? [
-                  inServer(
-                    `Let requests to ${codes(openPaths(facts))} skip the check for CSRF: search your code for \`csrf\`.`,
-                    withCode(exceptSnippets(facts, openPaths(facts))),
-                  ),
+                  {
+                    kind: 'also' as const,
+                    when: 'If a request without a token is not answered with 401 then',
+                    instead: 'check the token',
+                    steps: checkTokens(facts, at),
+                  },
                 ]
               : []),
-            ...guardServer(
-              facts,
-              `Answer 401 to every request without a valid token, before anything answers ${at.status}.`,
-            ),
-            ...restartAndServe(facts),
-            ...forgetSearch(facts),
-          ],
-          or: [
             {
               kind: 'case',
               when: `If ${frontWord(at)} answers ${at.status}`,

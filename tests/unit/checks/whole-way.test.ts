@@ -45,7 +45,9 @@ test('where a server is deployed, the page for variables of its host is asked fo
   expect(keepsJson(flow)).toMatchObject({
     text: expect.stringMatching(/^If it has none: put this line into `\.env`/),
     before: {
-      text: expect.stringMatching(/^If your MCP server has a page for variables at its host: set this one/),
+      text: expect.stringMatching(
+        /^If the host of your MCP server has a page for environment variables: set this one there, to the JSON that you copied/,
+      ),
       values: [{ name: 'Variable', value: 'PROTECTED_RESOURCE_METADATA' }],
     },
   });

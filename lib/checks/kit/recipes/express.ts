@@ -40,8 +40,8 @@ const except = (middleware) => (req, res, next) =>
     ? next()
     : middleware(req, res, next);`,
   also: {
-    where: 'in place of that line: your own middleware goes where this says `requireLogin`',
-    code: 'app.use(except(requireLogin));',
+    where: 'in place of that line: your own middleware goes where this says `yourMiddleware`',
+    code: 'app.use(except(yourMiddleware));',
   },
 });
 

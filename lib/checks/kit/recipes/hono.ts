@@ -108,10 +108,10 @@ ${asking(guarded(facts))}
   },
   except: (paths) => ({
     language: 'javascript',
-    where: 'in place of the line that adds this middleware, which is `app.use(requireLogin)` or alike',
+    where: 'in place of the line that adds this middleware, which is `app.use(yourMiddleware)` or alike',
     top: "import { except } from 'hono/combine';",
     code: `const open = ${jsList(paths.map((path) => `${withSlash(path)}*`))};
-app.use(except(open, requireLogin));`,
+app.use(except(open, yourMiddleware));`,
   }),
   metadataRoute: (paths, document) => ({
     language: 'javascript',

@@ -20,11 +20,13 @@ const variablesOf = ({ values = [], snippets = [] }: Step): string[] =>
 /** Where it is deployed, a file beside the code seldom goes along. */
 function atHost(step: Step): Step[] {
   const names = variablesOf(step);
+  const [these, same] = names.length > 1 ? ['these', 'the values'] : ['this one', 'the value'];
+  const isCopied = step.text.includes('that you copied');
+  const to = isCopied ? 'the JSON that you copied' : `${same} of the next step, without the quotes`;
   return [
-    inServer(
-      `If your MCP server has a page for variables at its host: set ${names.length > 1 ? 'these' : 'this one'} there, to what the next step has between single quotes.`,
-      { values: names.map((value) => ({ name: 'Variable', value })) },
-    ),
+    inServer(`If the host of your MCP server has a page for environment variables: set ${these} there, to ${to}.`, {
+      values: names.map((value) => ({ name: 'Variable', value })),
+    }),
     { ...step, text: `If it has none: ${step.text.charAt(0).toLowerCase()}${step.text.slice(1)}` },
   ];
 }

@@ -179,7 +179,7 @@ it('lets these paths past a middleware, and none that only begins like one', asy
   // As a reader does: the lines above the middleware, and its name in place of the example.
   const filled = list(express.except?.(['/mcp', '/.well-known/'])).map(({ also, ...above }) => ({
     ...above,
-    code: `${above.code}\n${also?.code.replace('requireLogin', 'theMiddleware')}`,
+    code: `${above.code}\n${also?.code.replace('yourMiddleware', 'theMiddleware')}`,
   }));
   paste(filled, 'app', 'theMiddleware')(app, refuses);
   app.use((_, response) => {
@@ -198,7 +198,7 @@ it('lets the same paths past it in Hono', async () => {
   // What is imported cannot be handed in under its name where a line imports it.
   const [{ code = '' } = {}] = list(hono.except?.(['/mcp', '/.well-known/']));
   const refuses = (c: Context) => c.text('login', 403);
-  new Function('app', 'except', 'requireLogin', code)(app, except, refuses);
+  new Function('app', 'except', 'yourMiddleware', code)(app, except, refuses);
   app.all('*', (c) => c.text('in'));
   const statuses = [];
   for (const path of ['/mcp', '/mcp/', '/.well-known/oauth-protected-resource/mcp', '/mcp-admin', '/'])
