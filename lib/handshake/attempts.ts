@@ -73,7 +73,7 @@ function createSplitter(handshake: string, from?: Split): Splitter {
     const ended = state.connected || current?.over !== undefined || idleBefore(x.exchange, state);
     if (!current || isConnect(x, state) || (opens(x, state) && ended)) {
       // A new attempt keeps nothing but the token: a file that shows no headers counts it as sent from then on.
-      state = { ...fresh(), issued: state.issued };
+      state = { ...fresh(), issued: state.issued, wasIssued: state.wasIssued };
       watch = watchForEnd();
       tell();
       teller = createTeller();
@@ -139,6 +139,8 @@ interface State {
   signingIn: boolean;
   /** The client has a token, as far as can be seen. */
   issued: boolean;
+  /** It had one, which it may have let go of. */
+  wasIssued: boolean;
   /** A token was issued in this attempt, and no message has carried it yet: the next one is still the attempt's. */
   unused: boolean;
   /** The tab came back from the sign-in, and nothing was refused or sent to the server since: it connects by itself. */
@@ -152,6 +154,7 @@ const fresh = (): State => ({
   taken: undefined,
   signingIn: false,
   issued: false,
+  wasIssued: false,
   unused: false,
   returned: false,
   lastEnd: 0,
@@ -170,7 +173,10 @@ const opens = ({ exchange, role, redirectedFrom }: RoledExchange, state: State) 
   redirectedFrom === undefined &&
   beginsSession(exchange) &&
   header(exchange.request.headers, 'authorization') === undefined &&
-  !(hides(exchange.request, 'authorization') && state.issued);
+  !(
+    hides(exchange.request, 'authorization') &&
+    (state.issued || (state.wasIssued && exchange.response?.status !== 401))
+  );
 
 function note(roled: RoledExchange, state: State): void {
   const { exchange, role } = roled;
@@ -185,6 +191,7 @@ function note(roled: RoledExchange, state: State): void {
   const answer = responseBody(exchange);
   if (role === 'token' && ok && !(isObject(answer.json) && answer.json.error)) {
     state.issued = true;
+    state.wasIssued = true;
     state.unused = true;
   }
   if (role === 'token' && !ok) state.returned = false;

@@ -93,9 +93,17 @@ export function sightingsOf(ordered: readonly Exchange[]): {
 /** A client follows a redirect by itself, and takes no longer than this, in milliseconds. */
 const FOLLOWED_MS = 5000;
 
-/** What comes later to the place where an MCP server redirected to, somebody entered there. */
+/** What comes later to the place where an MCP server redirected to, somebody entered there; and another message is another one. */
 const comesAtOnce = (x: Exchange, { from, role }: Redirect): boolean =>
-  role !== 'mcp' || x.undated === true || x.startedAt - from.startedAt - (from.durationMs ?? 0) < FOLLOWED_MS;
+  role !== 'mcp' ||
+  (isSentOn(x, from) &&
+    (x.undated === true ||
+      from.durationMs === undefined ||
+      x.startedAt - from.startedAt - from.durationMs < FOLLOWED_MS));
+
+/** RFC 9110 §15.4: the same message, as far as it is seen, or one by another method. */
+const isSentOn = ({ request }: Exchange, { request: { method, body } }: Exchange): boolean =>
+  request.method !== method || [request.body, body].includes(undefined) || request.body === body;
 
 /** Of one more, behind all others; `undefined` for what may be no part of a sign-in. */
 export function sightingAfter(exchange: Exchange, place: number, known: Known): Sighting | undefined {

@@ -11,7 +11,7 @@ import { bare, parseUrl } from '../text/url.ts';
 import { ways } from '../ways.ts';
 import { asksToSignIn } from './authorization-request.ts';
 import { responseBody } from './body.ts';
-import { isSpareStream, rpcMethodOf, type Taken } from './classify.ts';
+import { beginsSession, isSpareStream, rpcMethodOf, type Taken } from './classify.ts';
 import type { McpExchange, Observed, Role, TokenUse } from './facts.ts';
 import type { RoledExchange } from './handshake.ts';
 import { isOfCall, speaksOfToken } from './one-call.ts';
@@ -195,7 +195,9 @@ function tokenUse(x: Exchange, { issued, letGo }: Before): TokenUse {
   const notShown: TokenUse = { kind: 'token', ...issued, scheme: 'Bearer' };
   if (value === undefined) {
     if (!hides(x.request, 'authorization')) return { kind: 'none' };
-    return (issued && !letGo) || speaksOfToken(x) ? notShown : { kind: 'unknown' };
+    // Whoever ends a session may keep the token; a first message that is answered 401 may as well have had none.
+    const isLetGo = letGo && beginsSession(x) && x.response?.status === 401;
+    return (issued && !isLetGo) || speaksOfToken(x) ? notShown : { kind: 'unknown' };
   }
   if (value === NOT_SHOWN || isStandIn(value)) return notShown;
   const [scheme = '', ...rest] = value.trim().split(/\s+/);

@@ -63,8 +63,9 @@ export function watchForEnd(
     // Each nonce is good for a while: one that was taken leaves the question for it behind.
     if (refusals.size > 0 && isSuccess(x.exchange.response)) refusals.delete(`${keyOf(x)} nonce `);
     if (refusal) {
-      // Each kind of failure is another one: a network that comes and goes says now this, now that.
-      const key = `${keyOf(x)} ${refusal} ${x.exchange.failure?.text.slice(0, MAX_WORDS) ?? ''}`;
+      // Each kind of failure is another one: a network that comes and goes says now this, now that. Addresses and times are none.
+      const words = x.exchange.failure?.text.slice(0, MAX_WORDS).replaceAll(/[\d:.]+/g, '') ?? '';
+      const key = `${keyOf(x)} ${refusal} ${words}`;
       const { startedAt, durationMs = 0 } = x.exchange;
       const known = refusals.get(key);
       // Sent while the one before it was under way, as calls are that need not wait for each other, it is no other try.

@@ -33,8 +33,8 @@ export function serversOf(candidates: readonly Candidate[]): Servers {
     const { server: url, bare: path, host = '', keyed } = addressOf(c.exchange);
     const atPath = byPath.get(path);
     const known =
-      (c.from && byExchange.get(c.from)) ??
       byUrl.get(url) ??
+      (c.from && byExchange.get(c.from)) ??
       (atPath && (!keyed || bare(atPath.server ?? '') !== path) && !(targets.has(path) && isEntered(c))
         ? atPath
         : undefined) ??

@@ -47,14 +47,9 @@ const mayOpenNext = ({ request, response }: Exchange): boolean =>
   response?.status !== 204 &&
   !/^text\/plain/.test(header(request.headers, 'content-type') ?? '');
 
-/** What an address says by name; some servers write the number of a sign-in into the path. */
-function saidIn(url: Readonly<URL> | undefined): [string, string][] {
-  if (!url) return [];
-  const numbers = url.pathname.split('/').filter((part) => /\d/.test(part));
-  return [...Object.entries(formOf(url.search)), ...numbers.map((part): [string, string] => ['', part])].filter(
-    ([, value]) => value.length >= MIN_VALUE && !isStandIn(value),
-  );
-}
+/** What an address says by name. */
+const saidIn = (url: Readonly<URL> | undefined): [string, string][] =>
+  Object.entries(url ? formOf(url.search) : {}).filter(([, value]) => value.length >= MIN_VALUE && !isStandIn(value));
 
 /** What says which sign-in it goes on with: its address, the page before it, what it sends, and where its answer leads. */
 function saidBy(x: Exchange): [string, string][] {
@@ -89,21 +84,24 @@ export function signInPages(
   };
   /** Chains by a value that one of their addresses gave by this name. */
   const saying = new Map<string, Chain[]>();
-  /** The chain at a host that an exchange goes on with: the one whose values it has, else the last one. */
+  /**
+   * The chain at a host that an exchange goes on with: the one whose values it has, else the last one. What tells is a value
+   * that one chain alone has, under a name for which the last one has one too; words are those of many.
+   */
   const chainAt = (host: string | undefined, x: Exchange): Chain | undefined => {
     const last = lastAt(host);
     if (!last || chains < 2) return last;
     const own = saidBy(x).flatMap(([name, value]) => {
-      const before = last.named.get(name);
-      return before && !before.has(value) ? (saying.get(`${name} ${value}`)?.at(-1) ?? []) : [];
+      const sharing = /\d/.test(value) && last.named.has(name) ? saying.get(`${name} ${value}`) : undefined;
+      return sharing?.length === 1 ? sharing : [];
     });
-    return own.find(({ open }) => open) ?? own[0] ?? last;
+    return own.includes(last) ? last : (own.find(({ open }) => open) ?? last);
   };
   /** Addresses of pages: opened anew, they are the same. */
   const seen = new Set<string>();
   const comesTo = (x: Exchange, chain: Chain) => {
     for (const [name, value] of saidIn(addressOf(x).url)) {
-      if (name) chain.values.add(value);
+      chain.values.add(value);
       const same = chain.named.get(name) ?? new Set<string>();
       chain.named.set(name, same);
       if (same.has(value)) continue;

@@ -154,8 +154,9 @@ export function saysUnknownClient(error: OAuthError): boolean {
   if (aboutOtherThings.test(plain(error.code)) || scopeCodes.test(wordsOf(error))) return false;
   if (saysRedirectUri(error)) return false;
   const text = plain(error.description);
-  // Hosts have words too (`….ngrok-free.app`).
-  return isOnly(text, 'client_id') || refusesClient(text.replaceAll(/https?:\/\/\S+/g, ''));
+  // Addresses have words too (`….ngrok-free.app`, `/client/mcp`); that of a document may be the client's own ID.
+  const said = text.replaceAll(/https?:\/\/[^\s"'),;]+/g, (url) => (/\.json\b/.test(url) ? url : ''));
+  return isOnly(text, 'client_id') || refusesClient(said);
 }
 
 /** The server refuses a scope, in its code or its words. */

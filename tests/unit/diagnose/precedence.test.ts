@@ -217,10 +217,8 @@ describe('a refresh that was refused', () => {
 
 it('what goes wrong behind a redirect that is itself wrong follows from it, however far', () => {
   const to = (location: string) => answer(307, { headers: { location } });
-  const post = (url: string) => ({
-    ...mcpRequest('initialize'),
-    request: { ...mcpRequest('initialize').request, url },
-  });
+  const asked = direct().get('initialize');
+  const post = (url: string) => ({ ...asked, request: { ...asked.request, url } });
   const flow = direct()
     .until('initialize')
     .change('initialize', to(`${origin}/a`))

@@ -168,7 +168,7 @@ describe('a consequence is not the cause', () => {
       .until('connect')
       .change('token', withoutBody)
       .change('connect', answer(308, { headers: { location: 'https://www.example.com/mcp' } }))
-      .add({ followed: elsewhere(answer(401, {})(mcpRequest('initialize'))) });
+      .add({ followed: requestHeaders({ authorization: null })(elsewhere(answer(401, {})(direct().get('connect')))) });
     const { cause, consequences } = judge(flow);
     expect(cause?.check).toBe('network/redirected');
     expect(consequences.map(({ check }) => check)).toContain('session/token-not-sent');

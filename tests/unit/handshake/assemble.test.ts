@@ -236,7 +236,7 @@ describe('redirects', () => {
   it("a redirect's target belongs to the handshake of the URL that redirects", () => {
     const target = answer(401)({
       ...request('POST', `${server}/`),
-      request: { ...mcpRequest('initialize').request, url: `${server}/` },
+      request: { ...direct().get('initialize').request, url: `${server}/` },
     });
     const flow = direct().until('initialize').change('initialize', moved(307)).add({ target });
     const handshakes = handshakesOf(flow.exchanges);

@@ -62,3 +62,27 @@ describe('a second sign-in', () => {
     ]);
   });
 });
+
+describe('one that has its token still', () => {
+  const saved = (...changes: Parameters<Flow['change']>[1][]) =>
+    direct()
+      .from('connect')
+      .until('connect')
+      .change('connect', ...changes);
+
+  it.each([
+    ['is refused for another reason', 'session/forbidden', saved(answer(403, { json: { error: 'forbidden' } }))],
+    ['meets an error', 'session/server-error', saved(answer(500, { body: 'x' }))],
+    [
+      'is refused once it is connected',
+      'session/token-rejected',
+      direct()
+        .from('connect')
+        .change('tools', answer(401, { headers: { 'www-authenticate': 'Bearer' } })),
+    ],
+  ])('%s', (_, cause, second) => {
+    const exchanges = shown(disconnected, second);
+    expect(attempts(exchanges)).toEqual([1]);
+    expect(judgeSession(exchanges).map(inShort)).toMatchObject([{ verdict: 'failing', cause }]);
+  });
+});

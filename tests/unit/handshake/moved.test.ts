@@ -136,6 +136,28 @@ describe('a redirect that is followed', () => {
   });
 });
 
+describe('a server that is in use while another URL redirects to it', () => {
+  const redirecting = redirected(native(), insecure, server);
+
+  it('keeps what its client asks next', () => {
+    const call = later(new Flow([{ name: 'call', exchange: native().get('tools') }]), minute + 1500);
+    const exchanges = [...native().exchanges, ...later(redirecting, minute), ...call];
+    expect(judgeSession(exchanges).map(inShort)).toMatchObject([
+      { verdict: 'failing', cause: 'network/redirected' },
+      { verdict: 'connected', warnings: [] },
+    ]);
+  });
+
+  it('is what fails where the redirect is followed to it', () => {
+    const again = native()
+      .until('register')
+      .change('register', answer(403, { json: { error: 'access_denied' } }));
+    const exchanges = [...native().exchanges, ...later(redirecting, minute), ...later(again, minute + 200)];
+    const said = judgeSession(exchanges).map(inShort);
+    expect(said.map(({ cause }) => cause)).toEqual(['registration/disabled', 'network/redirected']);
+  });
+});
+
 describe('another URL of the server, later, whose metadata has an address that both may ask', () => {
   const slashed = (flow: Flow): Flow =>
     atUrl(flow, `${server}/`).all((x) =>

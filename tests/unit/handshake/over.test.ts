@@ -85,8 +85,12 @@ describe('the same refusal of the same request', () => {
       expect(verdict(polled(...texts).exchanges)).not.toContain('failing');
     });
 
-    it('is one where nothing listens, again and again', () => {
-      expect(overOf(polled(...Array(3).fill('net::ERR_CONNECTION_REFUSED')))).toBe('refused-again');
+    it.each([
+      ['again and again', Array(3).fill('net::ERR_CONNECTION_REFUSED')],
+      ['at one address after the other', [5, 6, 7].map((n) => `connect ECONNREFUSED 203.0.113.${n}:443`)],
+      ['after longer and longer', [31, 62, 124].map((ms) => `Failed to connect to port 443 after ${ms} ms`)],
+    ])('is one where nothing listens, %s', (_, texts) => {
+      expect(overOf(polled(...texts))).toBe('refused-again');
     });
   });
 

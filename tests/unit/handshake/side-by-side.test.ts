@@ -60,17 +60,20 @@ function signIn(flow: Flow, pages: Pages): { begun: Exchange[]; rest: Exchange[]
   return { begun: begun.exchanges, rest: flow.from('callback').exchanges, callback };
 }
 
-/** Todo and notes both come to their login page; then `next` happens to todo's. */
-function both(flow: Flow, of: (id: string) => Pages, next: (todo: Pages, callback: string) => Exchange[]) {
-  const todo = of('lri_103110769981504');
-  const first = signIn(flow, todo);
-  const second: Exchange[] = JSON.parse(
-    JSON.stringify(signIn(flow, of('lri_103110059392768')).begun)
+const atNotes = (exchanges: Exchange[]): Exchange[] =>
+  JSON.parse(
+    JSON.stringify(exchanges)
       .replaceAll('mcp.example.com', 'notes.example.com')
       .replaceAll('51a7e000', '51a7e001')
       .replaceAll(clientId, 'm2m_203100998877665544')
       .replaceAll(resourceId, 'res_203100112351265282'),
   );
+
+/** Todo and notes both come to their login page; then `next` happens to todo's. */
+function both(flow: Flow, of: (id: string) => Pages, next: (todo: Pages, callback: string) => Exchange[]) {
+  const todo = of('lri_103110769981504');
+  const first = signIn(flow, todo);
+  const second = atNotes(signIn(flow, of('lri_103110059392768')).begun);
   return {
     exchanges: [
       ...startingAt(first.begun, 0, 'todo'),
@@ -146,4 +149,32 @@ it('a page that says nothing of its sign-in is of the one that came last', () =>
   const said = byServer(exchanges);
   expect(said[notes]).toMatchObject({ verdict: 'failing', cause: 'authorization/server-error' });
   expect(said[server]).toMatchObject(waiting);
+});
+
+describe.each([
+  ['through to the end', true],
+  ['up to its second page', false],
+])('one after the other, the first %s: what the pages of both have leads to neither', (_, isThrough) => {
+  it.each([
+    ['a word', 'screen=passwordless_otp'],
+    ['the name of a flow', 'flowName=GeneralOAuthFlow'],
+    ['a step that all sign-ins of a realm have', 'execution=5f0e0c3e-9a41-4c52-8f6d-1f1c52a3b9f0'],
+  ])('%s', (__, shared) => {
+    const second = (id: string) => navigate(`${environment}/a/auth/step?login_request_id=${id}&${shared}`);
+    const [todo, own] = ['lri_103110769981504', 'lri_103110059392768'];
+    const first = signIn(direct(), byQuery(todo));
+    const said = byServer([
+      ...startingAt([...first.begun, answer(200, html)(second(todo))], 0, 'todo'),
+      ...(isThrough
+        ? startingAt([redirect(first.callback)(navigate(byQuery(todo).back)), ...first.rest], 2000, 'rest')
+        : []),
+      ...startingAt(
+        [...atNotes(signIn(direct(), byQuery(own)).begun), answer(500, html)(second(own))],
+        30_000,
+        'notes',
+      ),
+    ]);
+    expect(said[server]).toMatchObject(isThrough ? { verdict: 'connected', warnings: [] } : waiting);
+    expect(said[notes]).toMatchObject({ verdict: 'failing', cause: 'authorization/server-error' });
+  });
 });
