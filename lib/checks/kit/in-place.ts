@@ -1,22 +1,17 @@
 /** Whether what stands in front of a server answered in its place: the server's program leaves its name in all that it answers. */
-import { type HeaderLines, header } from '../../exchange.ts';
+import { type ExchangeResponse, type HeaderLines, header } from '../../exchange.ts';
 import type { Alternative, Evidence, Owner, Prose, Step } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
-import { httpOrigin } from '../../text/url.ts';
+import { challengeIn } from '../../protocol/www-authenticate.ts';
+import { httpOrigin, parseUrl } from '../../text/url.ts';
+import { programs } from '../signs/fronts.ts';
 import { productName } from './answers/intermediaries.ts';
 import { bodyEvidence, evidence } from './evidence.ts';
-import { frontOf, frontPageOf, frontWord, inFront } from './front.ts';
+import { frontOf, frontPageOf, frontWord, inFront, isNamelessError, namesFront, showsFront } from './front.ts';
 import { withCode } from './snippets/labelled.ts';
 import { restartServer } from './steps/server.ts';
 import { isBare, step } from './steps/step.ts';
 import { code } from './words.ts';
-
-/** Programs that write this into every response, and no proxy does. */
-const programs = /^(?:uvicorn|hypercorn|gunicorn|daphne|waitress|werkzeug|kestrel|puma|jetty)\b/i;
-const written: readonly [name: string, value: RegExp][] = [
-  ['X-Powered-By', /\S/],
-  ['Server', programs],
-];
 
 interface Missing {
   name: string;
@@ -25,40 +20,81 @@ interface Missing {
   observed: string | null;
 }
 
-const shown = (x: Observed): HeaderLines[] =>
-  [x.response, x.preflight?.response].flatMap((one) => (one && !one.headersPartial ? [one.headers] : []));
+interface Answer {
+  path: string | undefined;
+  on: On;
+  headers: HeaderLines;
+}
+type On = 'response' | 'preflight';
+
+const pathOf = ({ request }: Observed) => parseUrl(request.url)?.pathname;
+
+/** What programs of the same origin answered. */
+function answersOf({ exchanges, checked }: Facts, at: Observed): Answer[] {
+  const origin = httpOrigin(at.request.url);
+  return (checked?.all ?? exchanges)
+    .filter(
+      (x) =>
+        (x.role === 'mcp' || x.role === 'resource-metadata') &&
+        x.redirectedFrom === undefined &&
+        httpOrigin(x.request.url) === origin,
+    )
+    .flatMap((x) => {
+      const { response, preflight } = x;
+      const both = [
+        ['response', response],
+        ['preflight', preflight?.response],
+      ] as const;
+      return both.flatMap(([on, one]) =>
+        one && !one.headersPartial ? [{ path: pathOf(x), on, headers: one.headers }] : [],
+      );
+    });
+}
+
+/** Only Express writes this into all that it answers: Next.js does into its pages, PHP where a file of it is run. */
+const POWERED = 'X-Powered-By';
+const isExpress = (value: string) => /^express$/i.test(value);
+
+/** A program may leave it out by itself (`helmet`), and then says in JSON or by its challenge that it is one. */
+const mayLackPowered = (response: ExchangeResponse, on: On): boolean =>
+  !showsFront(response) ||
+  /json/i.test(header(response.headers, 'content-type') ?? '') ||
+  (on === 'preflight' && challengeIn(response.headers)?.bearer !== undefined);
 
 /** A header that other responses of the server have, and this one has not. */
-function missingFrom({ exchanges, checked }: Facts, at: Observed, headers: HeaderLines): Missing | undefined {
-  const origin = httpOrigin(at.request.url);
-  // That of the browser's permission check and that of the request itself are two.
-  const answers = (checked?.all ?? exchanges).filter(
-    (x) =>
-      (x.role === 'mcp' || x.role === 'resource-metadata') &&
-      x.redirectedFrom === undefined &&
-      httpOrigin(x.request.url) === origin,
-  );
-  for (const [name, is] of written) {
-    const lower = name.toLowerCase();
-    const value = answers
-      .flatMap(shown)
-      .map((one) => header(one, lower))
-      .find((one) => one !== undefined && is.test(one));
-    const own = header(headers, lower);
-    if (value !== undefined && own !== value) return { name, value, observed: own ?? null };
-  }
-  return undefined;
+function missingFrom(answers: Answer[], response: ExchangeResponse, on: On): Missing | undefined {
+  const find = (name: string, is: (value: string) => boolean) =>
+    answers.map(({ headers }) => header(headers, name.toLowerCase())).find((one) => one !== undefined && is(one));
+  const server = header(response.headers, 'server');
+  const program = find('Server', (value) => programs.test(value));
+  if (program !== undefined && (server === undefined || namesFront(server)))
+    return { name: 'Server', value: program, observed: server ?? null };
+  const powered = find(POWERED, isExpress);
+  return powered === undefined || header(response.headers, 'x-powered-by') !== undefined || mayLackPowered(response, on)
+    ? undefined
+    : { name: POWERED, value: powered, observed: null };
 }
+
+/** The web server runs this code itself, and passes nothing on. */
+const isRunInside = ({ headers }: Answer): boolean =>
+  /^php\b/i.test(header(headers, 'x-powered-by') ?? '') || /\bmod_wsgi\b/i.test(header(headers, 'server') ?? '');
 
 /** What gave it away: its own page, or what is missing. */
 export type InPlace = { page: true } | { page?: never; missing: Missing };
 
-export function inPlaceOf(facts: Facts, at: Observed, on: 'response' | 'preflight' = 'response'): InPlace | undefined {
+export function inPlaceOf(facts: Facts, at: Observed, on: On = 'response'): InPlace | undefined {
   const response = on === 'preflight' ? at.preflight?.response : at.response;
   if (!response) return undefined;
-  if (on === 'response' && frontPageOf(at)) return { page: true };
-  if (response.headersPartial) return undefined;
-  const missing = missingFrom(facts, at, response.headers);
+  const answers = answersOf(facts, at);
+  // Other paths may have another program, and what answers `OPTIONS` of them is compared only with its like.
+  const alike =
+    on === 'preflight' && !isNamelessError(response)
+      ? answers.filter((x) => x.on === on || x.path === pathOf(at))
+      : answers;
+  const missing = response.headersPartial ? undefined : missingFrom(alike, response, on);
+  const page = on === 'response' ? frontPageOf(at) : undefined;
+  // Apache often runs the code itself.
+  if (page && !answers.some(isRunInside) && (missing || page.name !== 'Apache')) return { page: true };
   return missing && { missing };
 }
 
@@ -86,7 +122,7 @@ export const inPlaceWord = (at: Observed): Prose => {
 export const inPlaceReason = (at: Observed, found: InPlace, did = 'answered itself'): Prose =>
   found.page
     ? `The page is ${frontWord(at)}’s own, so your MCP server did not see the request.`
-    : `Other responses of your MCP server have ${code(`${found.missing.name}: ${found.missing.value}`)}, and this one has not: most likely ${frontWord(at)} ${did}.`;
+    : `Other responses of your MCP server have ${code(`${found.missing.name}: ${found.missing.value}`)}, and this one ${found.missing.observed === null ? 'has not' : code(`${found.missing.name}: ${found.missing.observed}`)}: most likely ${frontWord(at)} ${did}.`;
 
 export const ownerOfPlace = (found: InPlace | undefined): Owner => (found ? 'network' : 'mcp-server');
 

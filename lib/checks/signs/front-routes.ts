@@ -8,7 +8,7 @@ import type { FrontCode } from './front-cors.ts';
 
 export type FrontRoute = (prefix: string) => FrontCode;
 
-/** `^~`: else a rule against all names with a dot comes first, which many have. */
+/** `^~`: else a rule against all names with a dot comes first, which many have. One header set here drops all from above. */
 const nginx: FrontRoute = (prefix) => ({
   language: 'nginx',
   where:
@@ -16,6 +16,7 @@ const nginx: FrontRoute = (prefix) => ({
   code: `location ^~ ${prefix} {
   proxy_pass YOUR_ADDRESS;
   proxy_set_header Host $http_host;
+  proxy_set_header X-Forwarded-Proto $scheme;
 }`,
 });
 

@@ -23,6 +23,9 @@ export interface Front {
   headers?: NamedValue['name'];
 }
 
+/** Programs that write this into every response, and no proxy does. */
+export const programs = /^(?:uvicorn|hypercorn|gunicorn|daphne|waitress|werkzeug|kestrel|puma|jetty)\b/i;
+
 /** Tunnels first: another product may stand in front of them. */
 export const fronts: readonly Front[] = [
   {
@@ -101,7 +104,8 @@ export const fronts: readonly Front[] = [
   },
   {
     name: 'HAProxy',
-    page: /\n(?:A request was made of a resource using a request method not supported|Request forbidden by administrative rules\.|The resource could not be found\.)/,
+    // Its whole frame: WebOb has the same sentences.
+    page: /^<html><body><h1>40[345] [A-Za-z ]+<\/h1>\n(?:A request was made of a resource using a request method not supported by that resource|Request forbidden by administrative rules\.|The resource could not be found\.)\n<\/body><\/html>/,
     passes: passes.haproxy,
   },
   { name: 'Cloudflare', server: /^cloudflare$/i, headers: 'Transform Rules' },

@@ -73,6 +73,80 @@ describe('the metadata', () => {
     expect(cases(flow)).toContainEqual(['If your code serves that JSON already', true, 'nginx']);
   });
 
+  const json = { 'content-type': 'application/json' };
+  const werkzeug = (version: string) => headers({ server: `Werkzeug/${version} Python/3.12.1` });
+  const apachePage =
+    '<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">\n<p>The requested URL was not found on this server.</p>\n';
+  const behind = (first: Change, ...changes: Change[]): Flow =>
+    direct()
+      .until('resourceMetadata')
+      .change('initialize', first)
+      .change('resourceMetadata', ...changes);
+  it.each<[string, Flow]>([
+    ['a page of its own without the name', metadata(answer(200, { headers: html, body: '<!doctype html><p>To-do' }))],
+    [
+      'a page of Next.js',
+      metadata(answer(404, { headers: html, body: '<p>404' }), headers({ 'x-powered-by': 'Next.js' })),
+    ],
+    [
+      'pages with a name that nothing else has',
+      behind(headers({ 'x-powered-by': 'Next.js' }), answer(404, { headers: { ...html, server: 'nginx' } })),
+    ],
+    ['JSON without the name', metadata(answer(404, { headers: { ...json, server: 'nginx' }, body: '{"error":"No"}' }))],
+    ['another version', behind(werkzeug('3.0.1'), answer(404), werkzeug('3.0.3'))],
+    ['a worker', behind(headers({ server: 'uvicorn' }), answer(404), headers({ server: 'gunicorn' }))],
+    [
+      'Apache, which runs PHP',
+      behind(headers({ 'x-powered-by': 'PHP/8.2.10' }), answer(404, { headers: html, body: apachePage })),
+    ],
+    [
+      'Apache with mod_wsgi',
+      behind(
+        headers({ server: 'Apache/2.4.57 mod_wsgi/5.0.2 Python/3.12' }),
+        answer(404, { headers: html, body: apachePage }),
+      ),
+    ],
+    [
+      'nginx, which runs PHP',
+      behind(
+        headers({ 'x-powered-by': 'PHP/8.2.10' }),
+        answer(404, { headers: { ...html, server: 'nginx' }, body: nginxPage('404 Not Found') }),
+      ),
+    ],
+    [
+      'the sentence of WebOb',
+      behind(
+        headers({}),
+        answer(404, { headers: {}, body: '404 Not Found\n\nThe resource could not be found.\n\n\n/mcp\n' }),
+      ),
+    ],
+    [
+      'the page of HAProxy from waitress',
+      behind(
+        headers({ server: 'waitress' }),
+        answer(404, {
+          headers: { ...html, server: 'waitress' },
+          body: '<html><body><h1>404 Not Found</h1>\nThe resource could not be found.\n</body></html>',
+        }),
+      ),
+    ],
+  ])('is the server’s by %s', (_, flow) => {
+    const cause = causeOf(flow);
+    expect(cause.owner).toBe('mcp-server');
+    expect(cause.fix.do.map(({ place }) => place.kind)).not.toContain('network');
+  });
+
+  it('is the proxy’s by another name', () => {
+    const flow = behind(headers({ server: 'uvicorn' }), answer(404, { headers: { server: 'Caddy' } }));
+    expect(places(flow)).toEqual(['Caddy']);
+    expect(causeOf(flow).summary).toContain('have `Server: uvicorn`, and this one `Server: Caddy`');
+  });
+
+  it('comes with the scheme, since a header that is set drops those from above', () =>
+    expect(causeOf(metadata(spa)).fix.do[0]?.snippets?.[0]?.code).toContain(
+      'proxy_set_header X-Forwarded-Proto $scheme;',
+    ));
+
   it('is either’s where no program leaves its name', () => {
     const flow = direct().until('resourceMetadata').change('resourceMetadata', answer(404));
     expect(causeOf(flow).owner).toBe('mcp-server');
@@ -94,7 +168,7 @@ describe('the permission check of the browser', () => {
       .change('resourceMetadata', express);
 
   it('lacks what the response has', () => {
-    const cause = causeOf(both({ 'cache-control': 'no-cache' }));
+    const cause = causeOf(both({ ...html, 'cache-control': 'no-cache' }));
     expect(cause.check).toBe('cors/preflight-rejected');
     expect(cause.fix.do.map(({ place, text }) => [place.name, text])).toEqual([
       [
@@ -110,6 +184,28 @@ describe('the permission check of the browser', () => {
 
   it('has it, so it is the server’s', () =>
     expect(causeOf(both({ 'x-powered-by': 'Express' })).fix.do[0]?.place.kind).toBe('mcp-server'));
+
+  it.each<[string, Record<string, string>, Record<string, string>]>([
+    ['Next.js', { 'x-powered-by': 'Next.js' }, { server: 'Vercel' }],
+    ['helmet', { 'x-powered-by': 'Express' }, { server: 'nginx', 'www-authenticate': 'Bearer' }],
+    ['no front', { 'x-powered-by': 'Express' }, {}],
+  ])('lacks what only others have: %s', (_, others, own) => {
+    const flow = direct()
+      .until('resourceMetadata')
+      .change('initialize', failed('cors', 'net::ERR_FAILED'), preflight(401, own))
+      .change('resourceMetadata', headers(others), preflight(204, others));
+    expect(causeOf(flow).fix.do[0]?.place.kind).toBe('mcp-server');
+  });
+
+  it('says nothing by another path', () => {
+    const { fix } = causeOf(both({ server: 'nginx' }));
+    expect(fix.do[0]?.place.kind).toBe('mcp-server');
+  });
+
+  it('lacks what another permission check has', () => {
+    const flow = both({ server: 'nginx' }).change('resourceMetadata', preflight(204, { 'x-powered-by': 'Express' }));
+    expect(places(flow)).toEqual(['nginx']);
+  });
 
   it('is all that was seen', () => expect(causeOf(refused({})).fix.do[0]?.place.kind).toBe('mcp-server'));
 });
