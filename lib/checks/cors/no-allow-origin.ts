@@ -1,10 +1,10 @@
 import type { Prose } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { bodyEvidence, failureEvidence } from '../kit/evidence.ts';
-import { inPlaceEvidence, inPlaceOf, inPlaceReason } from '../kit/in-place.ts';
+import { inPlaceEvidence, inPlaceReason } from '../kit/in-place.ts';
 import { party, partyKind } from '../kit/party.ts';
 import { permissionEvidence, verifyReadable } from '../kit/permission.ts';
-import { isOtherPage, onlyThisLacks, productionRefuses } from '../kit/steps/cors.ts';
+import { isOtherPage, onlyThisLacks, otherPageOf, productionRefuses } from '../kit/steps/cors.ts';
 import { upperFirst } from '../kit/words.ts';
 import {
   ABOUT_CORS,
@@ -20,7 +20,7 @@ const isError = ({ at, data }: CorsWords) => data.on === 'response' && at.status
 
 /** The page itself is shown anyway. */
 function missingIn(facts: Facts, at: Observed) {
-  const found = inPlaceOf(facts, at);
+  const found = otherPageOf(facts, at);
   return found?.page ? undefined : found;
 }
 
@@ -72,7 +72,7 @@ export default defineCorsCheck({
       return `${who} responds, but the browser keeps the response from ${pageWord(words)}: this header is missing there, or names another page.`;
     if (words.data.on === 'preflight')
       return `${asking(words)}. ${who} responds without the permission, so the request was never sent.`;
-    const replaced = isOtherPage(at) ? inPlaceOf(facts, at) : undefined;
+    const replaced = otherPageOf(facts, at);
     if (replaced)
       return `The browser hides the response from ${pageWord(words)}. ${inPlaceReason(at, replaced, 'put a page of its own in its place')}`;
     if (partyKind(facts, at) === 'mcp-server' && onlyThisLacks(words))

@@ -222,7 +222,9 @@ describe('a page in the place of an error', () => {
       );
 
   it('is nginx’, where the program left its name in the permission check', () => {
-    const cause = causeOf(page({ server: 'nginx' }, preflight(204, { 'x-powered-by': 'Express' })));
+    const cause = causeOf(
+      page({ server: 'nginx', 'www-authenticate': 'Bearer' }, preflight(204, { 'x-powered-by': 'Express' })),
+    );
     expect(cause.check).toBe('cors/no-allow-origin');
     expect(cause.fix.do.map(({ place, snippets }) => [place.name, snippets?.[0]?.code])).toEqual([
       ['nginx', 'proxy_intercept_errors off;'],
@@ -233,9 +235,33 @@ describe('a page in the place of an error', () => {
   it('may be Apache’s, where nothing shows it', () => {
     const { fix } = causeOf(page({ server: 'Apache/2.4.71' }, preflight(204)));
     expect(fix.or).toContainEqual(
-      expect.objectContaining({ when: 'If your code does not write the page of this response', open: true }),
+      expect.objectContaining({ when: 'If your code does not write the page of this response' }),
     );
     expect(fix.do[0]?.place.kind).toBe('mcp-server');
+  });
+
+  it.each<[string, number, string, boolean]>([
+    ['a product that refused by itself', 403, '<html><title>Sign in with oauth2-proxy</title></html>', true],
+    ['a limit of nginx', 413, '<html><h1>Too large</h1></html>', true],
+    [
+      'Express',
+      500,
+      '<!DOCTYPE html>\n<html lang="en">\n<head>\n<title>Error</title>\n</head>\n<body>\n<pre>Error</pre>',
+      false,
+    ],
+    ['Werkzeug', 500, '<!doctype html>\n<html lang=en>\n<title>500</title>', false],
+  ])('is nothing to pass on: %s', (_, status, body, mayBe) => {
+    const flow = direct()
+      .until('initialize')
+      .change(
+        'initialize',
+        answer(status, { bare: true, headers: { ...html, server: 'nginx' }, body }),
+        blocked,
+        preflight(204, { 'x-powered-by': 'Express' }),
+      );
+    const { fix } = causeOf(flow);
+    expect(fix.do[0]?.place.kind).toBe('mcp-server');
+    expect(fix.or.some(({ when }) => when.includes('does not write the page'))).toBe(mayBe);
   });
 
   it('is the server’s own', () =>

@@ -9,7 +9,7 @@ import { newUrl, parseUrl } from '../../../text/url.ts';
 import type { FixDraft, Words } from '../../define.ts';
 import type { Front } from '../../signs/fronts.ts';
 import { frontOf, frontPageOf, frontWord, inFront } from '../front.ts';
-import { inPlaceOf } from '../in-place.ts';
+import { type InPlace, inPlaceOf } from '../in-place.ts';
 import { party, partyKind, partyPlace } from '../party.ts';
 import { onlyStatusRefuses } from '../permission.ts';
 import { between } from '../places.ts';
@@ -185,12 +185,20 @@ const errorBehind = ({ facts, at }: At): Alternative[] =>
 const passOptionsOn = (at: Observed): Step =>
   step(inFront(at), 'Let `OPTIONS` pass on to your MCP server, with the headers of its response.');
 
+/** Of Express and of Werkzeug, which write them for a server's own errors. */
+const ownPage = /^(?:<!DOCTYPE html>\s*<html(?: lang="en")?>[\s\S]{0,120}<pre>|<!doctype html>\s*<html lang=en>)/;
+
 /** A page in place of the server's own error, which lost the headers with it; not one that the product refuses by itself. */
 export const isOtherPage = (at: Observed): boolean =>
   (at.status ?? 0) >= 400 &&
   at.bodyKind === 'html' &&
   (at.role === 'mcp' || at.role === 'resource-metadata') &&
+  !ownPage.test(at.response?.body ?? '') &&
   (!frontPageOf(at) || (isMcp(at) && at.challenge?.bearer !== undefined));
+
+/** Whose page it is: a refusal by a product itself has no challenge, which the server's own keeps. */
+export const otherPageOf = (facts: Facts, at: Observed): InPlace | undefined =>
+  isOtherPage(at) && isMcp(at) && at.challenge?.bearer !== undefined ? inPlaceOf(facts, at) : undefined;
 
 const keepErrors = (at: Observed): Step => {
   const front = frontOf(at);
@@ -209,7 +217,6 @@ const orKeepErrors = (at: Observed): Alternative[] =>
           kind: 'case',
           when: 'If your code does not write the page of this response',
           steps: [keepErrors(at)],
-          open: true,
         },
       ]
     : [];
@@ -275,7 +282,7 @@ function serverFix(words: At): FixDraft {
         ...withoutFront(facts, at),
       ],
     };
-  if (!refused && isOtherPage(at) && inPlaceOf(facts, at))
+  if (!refused && otherPageOf(facts, at))
     return { do: [keepErrors(at), ...moveInspector(words)], or: withoutFront(facts, at) };
   if (!refused && onlyThisLacks(words))
     return {
