@@ -13,16 +13,27 @@ function textOfBase64(text: string): string | undefined {
 
 /** Characters that no text has, but for the beginning of a colour. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const control = /[\x00-\x08\x0e-\x1a\x1c-\x1f]|\x1b(?!\[)/;
+const control = /[\x00-\x08\x0e-\x1a\x1c-\x1f]|\x1b(?!\[)/g;
 /** What bytes become where they are read as text of one or of several bytes a character. */
 const odd = /[\x7f-\x9f\ufffd]/g;
+/** Each way to compress begins with other bytes. */
+const begins = /^\s*[ -~]{8}/;
+
+/** UTF-8 that was read as a character a byte. */
+const isMisread = (body: string): boolean =>
+  !/[^\0-\xff]/.test(body) && utf8Only(Uint8Array.from(body, (c) => c.charCodeAt(0))) !== undefined;
+
+function isText(body: string): boolean {
+  const controls = body.match(control)?.length ?? 0;
+  const others = controls + (body.match(odd)?.length ?? 0);
+  if (others * 10 <= body.length && (!controls || begins.test(body))) return true;
+  return (!controls && isMisread(body)) || parseJson(body) !== undefined;
+}
 
 /** Bytes as they went over the wire: the program that recorded them does not know how they are compressed. */
 function isCompressed(body: string, headers: HeaderLines): boolean {
   const codings = header(headers, 'content-encoding');
-  if (!codings || codings.trim().toLowerCase() === 'identity') return false;
-  const isText = !control.test(body) && (body.match(odd)?.length ?? 0) * 10 <= body.length;
-  return !isText && parseJson(body) === undefined;
+  return !!codings && codings.trim().toLowerCase() !== 'identity' && !isText(body);
 }
 
 /**

@@ -21,6 +21,10 @@ const forms: Record<string, (bytes: Buffer) => { text: string; encoding?: string
 const cases = Object.keys(codings).flatMap((coding) => Object.keys(forms).map((form) => [coding, form] as const));
 const json = { 'content-type': 'application/json' };
 
+/** Each of its bytes as a character. */
+const misread = (text: string) => Buffer.from(text).toString('latin1');
+const message = { jsonrpc: '2.0', id: 1, result: { instructions: 'これはテストです。使い方の説明がここに入ります。' } };
+
 const answered = (content: object, coding: string) =>
   one([
     entry({
@@ -52,6 +56,10 @@ test.each([
   ['JSON that breaks off', whole.slice(0, 60), 'gzip'],
   ['a page of another encoding', `<title>Stra\ufffde</title>${'<p>closed</p>'.repeat(9)}`, 'gzip'],
   ['a log in colours', '\x1b[31mTypeError\x1b[0m: at line 3', 'br'],
+  ['an event stream that was misread', misread(`event: message\ndata: ${JSON.stringify(message)}\n\n`), 'br'],
+  ['a page that was misread', misread(`<title>アプリケーション</title>${'日本語のページです。'.repeat(9)}`), 'gzip'],
+  ['JSON with a character too many', '{"resource":"https://mcp.example.com/mcp",\x01 bad', 'br'],
+  ['a sentence with a character too many', 'Unauthorized: no token was sent.\x00\x1b', 'gzip'],
   ['bytes that nothing says are compressed', '\x00\x01\x02', 'identity'],
 ])('%s was', (_name, text, coding) => {
   expect(answered({ text }, coding).response?.body).toBe(text);
