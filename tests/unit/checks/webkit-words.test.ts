@@ -5,7 +5,7 @@ import type { CheckId } from '../../../lib/checks/ids.ts';
 import { unreachedOf } from '../../../lib/checks/kit/answers/unreached.ts';
 import type { ExchangeFailure } from '../../../lib/exchange.ts';
 import type { Observed } from '../../../lib/handshake/facts.ts';
-import { type Change, direct, page, server } from '../../fixtures/flow.ts';
+import { type Change, direct, native, page, server } from '../../fixtures/flow.ts';
 import { causeOf, factsOfFlow } from '../../fixtures/judge.ts';
 
 /** As WebKit records a request that had no answer for the page. */
@@ -71,6 +71,7 @@ it.each<[string, says: string]>([
   ['Blocked by content extension', 'content blocker'],
   [`Content blocker prevented frame displaying ${page}/ from loading a resource from ${server}`, 'content blocker'],
   ['The URL was blocked by a content blocker', 'content blocker'],
+  ['The URL was blocked by a content filter', 'content blocker'],
   ['Not allowed to use restricted network port', 'no such port'],
   [`[blocked] The page at https://a.dev/ requested insecure content from ${server}.`, 'may not call an `http` address'],
   ['This content was blocked and must be served over HTTPS.', 'may not call an `http` address'],
@@ -82,6 +83,18 @@ it.each<[string, says: string]>([
   const cause = causeOf(endedBy(text));
   expect(cause.check).toBe('network/blocked-by-browser');
   expect(cause.summary).toContain(says);
+});
+
+it.each([
+  'fetch failed: blocked by company content filter',
+  'Error: requests to this host must be served over HTTPS',
+  'ProxyError: insecure content refused',
+])('another program, which has no page: %s', (text) => {
+  const flow = native().until('initialize');
+  const cause = causeOf(
+    flow.change('initialize', ({ response: _, ...x }) => ({ ...x, failure: failureOf(text, false) })),
+  );
+  expect(cause.check).toBe('network/unreachable');
 });
 
 it.each(['Load request cancelled', 'Load cancelled', 'cancelled'])('given up: %s', (text) => {
