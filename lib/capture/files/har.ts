@@ -79,13 +79,14 @@ function keptOf(entry: Entry, id: string, lines: KnownLines): Kept {
 
 /**
  * Says of an entry that it was there before, to the letter: recordings that are put together overlap. Nobody asks the same
- * twice at one time and waits just as long for it.
+ * twice at one time and waits just as long for it; a program that writes whole seconds only does not tell.
  */
 function createTwice(): (entry: Entry, kept: Kept) => boolean {
   const known = new Map<string, Kept[]>();
   const textOf = ({ exchange }: Kept) => JSON.stringify({ ...exchange, id: '' });
   return ({ startedDateTime, time, request }, kept) => {
     if (typeof startedDateTime !== 'string' || typeof time !== 'number' || !kept.exchange) return false;
+    if (time <= 0 && !/\.\d{0,9}[1-9]/.test(startedDateTime)) return false;
     const key = `${startedDateTime} ${time} ${request.url}`;
     const alike = known.get(key);
     if (!alike) known.set(key, [kept]);

@@ -231,6 +231,15 @@ describe('what is written twice', () => {
     const [first, second] = [entry({ text: '{"a":1}' }), entry({ text: '{"a":2}' })];
     expect(read([first, second, entry({ at: 5 }), { ...first, time: 13 }, first])).toHaveLength(4);
   });
+
+  test.each(['2026-11-27T10:12:03.000Z', '2026-11-27T10:12:03Z', '2026-11-27T10:12:03.000000+01:00'])(
+    'a retry is not, where times are whole seconds: %s',
+    (startedDateTime) => {
+      const asked = { ...entry({ status: 500 }), startedDateTime };
+      expect(read([0, 0, 0].map((time) => ({ ...asked, time })))).toHaveLength(3);
+      expect(read([12, 12].map((time) => ({ ...asked, time })))).toHaveLength(1);
+    },
+  );
 });
 
 describe('files that are none', () => {
