@@ -167,10 +167,12 @@ function recordedOf(
   { intermediary, onPreflight }: Sighting<Gateway>,
 ): Pick<Data, 'unreached'> & { tls: boolean } {
   if (!recorders.has(intermediary.name)) return { tls: false };
-  const page = onPreflight ? (at.preflight?.response?.body ?? '') : bodyStart(at);
-  if (/certificate|\b(?:tls|ssl)\b/i.test(page)) return { tls: true };
+  const body = onPreflight ? (at.preflight?.response?.body ?? '') : bodyStart(at);
+  // A host may have such a name.
+  const page = body.toLowerCase().replaceAll(parseUrl(at.request.url)?.hostname ?? '', '');
   const unreached = unreachedTexts.find(({ text }) => text.test(page))?.kind;
-  return { tls: false, ...(unreached && { unreached }) };
+  if (!unreached && /certificate|\b(?:tls|ssl)\b/.test(page)) return { tls: true };
+  return { tls: false, unreached: unreached ?? 'unsaid' };
 }
 
 export default defineCheck<Data>({
@@ -206,14 +208,14 @@ export default defineCheck<Data>({
     'platform' in data
       ? nothingBehind.summary(data.platform, at)
       : data.unreached
-        ? `${upperFirst(productName(data.gateway.name))} records what it hands on, and got no response: ${code(host(at.request.url))} ${tailOf(data.unreached, at)}.`
+        ? `${upperFirst(productName(data.gateway.name))} records what it hands on, and ${data.unreached === 'unsaid' ? 'answered this itself' : `got no response: ${code(host(at.request.url))} ${tailOf(data.unreached, at)}`}.`
         : `${upperFirst(productName(data.gateway.name))} ${said(data.says)}.`,
   why: ({ facts, at, data }) =>
     `Every request to ${code(host(at.request.url))} comes to ${productName('platform' in data ? data.platform.name : data.gateway.name)} first, which hands it on. ${
       'platform' in data
         ? nothingBehind.why
         : data.unreached
-          ? 'Its page is all that came back: the request arrived nowhere.'
+          ? `Its page is all that came back${data.unreached === 'unsaid' ? '' : ': the request arrived nowhere'}.`
           : `Most likely what is behind it${ownerOfUrl(facts, at) === 'mcp-server' ? ', your MCP server,' : ''} ${reason(data.says)}.`
     }`,
   fix: (words) => {

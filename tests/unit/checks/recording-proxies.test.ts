@@ -52,6 +52,23 @@ const pages: Page[] = [
     'has no address (DNS)',
     'Correct the host',
   ],
+  [
+    'Charles',
+    503,
+    '<html><head><title>Charles Error Report</title></head><body><p>Charles failed to connect: tls.example.com refused. java.net.ConnectException: Connection refused</p></body></html>',
+    'refuses connections at port 443',
+    'what listens at port',
+  ],
+  [
+    'Charles',
+    503,
+    '<html><head><title>Charles Error Report</title></head><body><p>javax.net.ssl.SSLHandshakeException: Remote host terminated the handshake</p></body></html>',
+    'does not trust the certificate',
+    'Install a certificate',
+  ],
+  // What it says is known to nobody.
+  ['Fiddler', 504, '[Fiddler] Gateway unavailable', 'answered this itself.', 'Ask it from a terminal'],
+  ['Fiddler', 502, '[Fiddler] Something else happened', 'answered this itself.', 'Ask it from a terminal'],
 ];
 
 it.each(pages)('%s, %i', (name, status, body, says, fix, headers) => {
@@ -64,6 +81,19 @@ it.each(pages)('%s, %i', (name, status, body, says, fix, headers) => {
   expect(`${cause.title} ${cause.summary}`).toContain(name);
   expect(cause.summary).toContain(says);
   expect(JSON.stringify(cause.fix.do)).toContain(fix);
+});
+
+it('takes no host for a fault of TLS', () => {
+  const url = 'https://ssl.example.com:8443/mcp';
+  const body = '[Fiddler] The gateway of ssl.example.com is off';
+  const response = { status: 504, headers: list(html), content: { size: body.length, text: body } };
+  const posted = { mimeType: 'application/json', text: '{"jsonrpc":"2.0","id":0,"method":"initialize","params":{}}' };
+  const request = { method: 'POST', url, headers: list({ 'content-type': 'application/json' }), postData: posted };
+  const entries = [{ startedDateTime: '2026-11-02T09:00:00.000Z', time: 12, request, response }];
+  const { exchanges } = readFile(JSON.stringify({ log: { creator: { name: 'Fiddler' }, entries } }), masker);
+  const [diagnosis] = judgeSession(exchanges);
+  expect(diagnosis?.cause?.check).toBe('network/gateway-error');
+  expect(diagnosis?.cause?.summary).toContain('answered this itself');
 });
 
 const list = (record: Record<string, string>) => Object.entries(record).map(([name, value]) => ({ name, value }));
