@@ -1,4 +1,5 @@
 /** A secret that is written as the numbers of its bytes is one. */
+import { createHash } from 'node:crypto';
 import { describe, expect, it, test } from 'vitest';
 import { masker } from '../../fixtures/judge.ts';
 
@@ -23,6 +24,8 @@ const printed: Record<string, (text: string) => string> = {
     `"${hex(text)
       .map((pair) => `\\x${pair}`)
       .join('')}"`,
+  'pairs with colons': (text) => hex(text).join(':'),
+  'numbers behind a colon, at the end of a sentence': (text) => `Rejected:${codes(text).join(' ')}.`,
   'a list of Python': (text) => `bytes([${codes(text).join(',')}])`,
   'hexdump -C': (text) =>
     linesOf(hex(text), 16)
@@ -69,6 +72,34 @@ describe.each(Object.entries(printed))('%s', (_, print) => {
   });
 });
 
+test.each<[string, string]>([
+  ['numbers', `Rejected [${codes('password=Grüße-q7Rk2VxT9sLpWc4Zb8Nf').join(' ')}]`],
+  ['a list', JSON.stringify({ was: codes('password=Grüße-q7Rk2VxT9sLpWc4Zb8Nf') })],
+  ['pairs', `<Buffer ${hex('password=Grüße-q7Rk2VxT9sLpWc4Zb8Nf').join(' ')}>`],
+])('a password of more than letters of ASCII: %s', (_, text) => {
+  const masked = masker.maskBody(text);
+  expect(masked).toContain('~');
+  expect(masked).not.toMatch(/52[, ]107|52 6b/);
+});
+
+test.each([
+  ['numbers to the last', `Rejected ${codes(secret).join(' ')}.`, `${codes(secret).slice(-1)}.`],
+  ['numbers from the first', `Rejected:${codes(secret).join(' ')}`, `:${codes(secret)[0]}`],
+])('%s', (_, text, left) => expect(masker.maskBody(text)).not.toContain(left));
+
+test('a key that is no text', () =>
+  expect(
+    masker.maskBody(`Key: <Buffer ${[...createHash('sha256').update('a').digest('hex').matchAll(/../g)].join(' ')}>`),
+  ).toContain('~'));
+
+test('beside a dump, lines that begin with a number stay', () => {
+  const others = ['20261127 10 12 request failed', '4010 400 invalid_client'];
+  const masked = masker.maskBody([printed.xxd?.(`${secret}and`), ...others].join('\n'));
+  expect(thirdsIn(masked)).toEqual([]);
+  expect(masked).not.toMatch(/616e|\band\b/);
+  expect(masked.split('\n').slice(-2)).toEqual(others);
+});
+
 test('under the name of a secret it need not look like one', () =>
   expect(
     masker.maskBody(JSON.stringify({ client_secret: { type: 'Buffer', data: codes('correct horse bat') } })),
@@ -82,6 +113,16 @@ test.each([
   ['a sentence in bytes', JSON.stringify({ data: codes('The tool todo:list was not found here.') })],
   ['a table', 'Times: 10, 20, 30, 40, 50, 60, 70, 80, 90, 100, 110, 120, 130, 140, 150, 160, 170 ms'],
   ['a fingerprint of a certificate', `SHA256 ${hex(secret).join(':')}`],
+  ['the first bytes of an answer', 'Unexpected byte: 1f 8b 08 00 00 00 00 00 at the start'],
+  ['the first bytes of JSON', 'Invalid JSON, first bytes: ef bb bf 7b 22 72 65 73 6f 75 72 63 65 22 3a'],
+  ['the same in Go', 'Invalid JSON, first bytes: 0xef, 0xbb, 0xbf, 0x7b, 0x22, 0x72, 0x65, 0x73'],
+  ['a word in Python', "expected b'\\xef\\xbb\\xbf\\xe3\\x81\\x82\\xe3\\x81\\x84' as scope"],
+  ['flags', 'flags 0x01, 0x02, 0x03, 0x04, 0x05, 0x06, 0x07, 0x08 unsupported'],
+  [
+    'a fingerprint with spaces',
+    `certificate SHA-1 fingerprint AB CD EF 12 ${Array(16).fill('9A').join(' ')} does not match`,
+  ],
+  ['a longer one', `SHA256 Fingerprint=${Array(32).fill('9A').join(' ')}`],
   ['numbers of two digits', 'Ports in use: 10 20 30 40 50 60 70 80 90 10 20 30 40 50 60 70 80'],
   ['dates', '2026-11-02 09:00:00 2026-11-02 09:00:01 2026-11-02 09:00:02 2026-11-02 09:00:03'],
 ])('no secret: %s', (_, text) => expect(masker.maskBody(text)).toBe(text));
