@@ -2,6 +2,7 @@
 import type { Finding } from '../../finding.ts';
 import { isMcp, type Observed } from '../../handshake/facts.ts';
 import { exposes } from '../../protocol/cors-rules.ts';
+import { isSuccess } from '../../protocol/status.ts';
 import type { Seen } from './seen.ts';
 import type { Stop } from './stop.ts';
 
@@ -24,10 +25,10 @@ export function asPageSees(seen: Seen): PageSeen {
   let first: Observed | undefined;
   const at: Seen['at'] = (url) => {
     const found = seen.at(url);
-    if (found.kind !== 'document') return found;
+    if (found.kind === 'unseen' || !isSuccess(found.at)) return found;
     const by = blockedAt(url) ?? blockedAt(found.at.request.url);
-    first ??= by;
-    return by ? { kind: 'none', at: by } : found;
+    if (found.kind === 'document') first ??= by;
+    return by ? { kind: 'none', at: by, kept: true } : found;
   };
   const hidesHint =
     seen.hint !== undefined &&

@@ -5,11 +5,12 @@ import type { Finding } from '../../finding.ts';
 import type { Observed } from '../../handshake/facts.ts';
 import type { Client } from '../client.ts';
 import { byBrowser, isBlocked, metByPages } from './page.ts';
+import type { Issuers } from './resource-metadata.ts';
 import type { Seen } from './seen.ts';
 import type { ServerMetadata } from './server-metadata.ts';
 import { type Stop, unseen } from './stop.ts';
 
-export function readingOf(client: Client, seen: Seen, document?: ServerMetadata): Stop | undefined {
+export function readingOf(client: Client, seen: Seen, document?: ServerMetadata, issuers?: Issuers): Stop | undefined {
   const { first, facts, exchanges } = seen;
   if (client.runs.is !== 'page') return undefined;
   // Of many that the live check asks for, a warning alone stops none.
@@ -21,7 +22,8 @@ export function readingOf(client: Client, seen: Seen, document?: ServerMetadata)
         );
   const blocked = metByPages(seen).find((f) => facts.via !== 'live-check' || stopsPages(f));
   if (blocked) return byBrowser(blocked.check === 'cors/header-not-exposed' ? 'might-fail' : 'cannot', blocked.check);
-  const needed = [first, facts.resourceMetadata.document?.at, document?.at].filter((x) => x !== undefined);
+  const named = issuers?.named ? issuers.at : facts.resourceMetadata.document?.at;
+  const needed = [first, named, document?.at].filter((x) => x !== undefined);
   const byPage = needed.map(({ request }) =>
     exchanges.find((x) => x.request.url === request.url && x.cors !== undefined && !x.cors.blocked),
   );

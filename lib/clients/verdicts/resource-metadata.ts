@@ -73,6 +73,7 @@ function uselessFor({ schema }: Client, found: Found, seen: Seen): Stop | undefi
   if (!schema || found.kind === 'unseen' || !isSuccess(found.at)) return undefined;
   const { at } = found;
   if (found.kind === 'none') {
+    if (found.kept) return undefined;
     const check = seen.exactly(at, 'resource-metadata/not-json');
     return stops(schema, `What ${code(at.request.url)} answers is no metadata, and it reads none of it.`, {
       check,

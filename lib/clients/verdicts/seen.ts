@@ -11,10 +11,10 @@ import { isObject } from '../../text/json.ts';
 import { httpUrl, parseUrl, withoutFragment } from '../../text/url.ts';
 import type { ResourceMetadataPlace, ServerMetadataPlace } from '../client.ts';
 
-/** What stands at an address. `unseen`: nobody asked there, or the answer was not observed. */
+/** What stands at an address. `unseen`: nobody asked there, or the answer was not observed; `kept`: from a page, to which it is as good as none. */
 export type Found =
   | { kind: 'document'; at: Observed; value: Record<string, unknown> }
-  | { kind: 'none'; at: Observed }
+  | { kind: 'none'; at: Observed; kept?: true }
   | { kind: 'unseen' };
 
 export interface Seen {

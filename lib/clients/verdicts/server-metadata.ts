@@ -98,6 +98,7 @@ function uselessFor({ schema }: Client, seen: Seen, found: Found): Stop | undefi
   if (!schema || found.kind === 'unseen' || !isSuccess(found.at)) return undefined;
   const { at } = found;
   if (found.kind === 'none') {
+    if (found.kept) return undefined;
     const check = seen.exactly(at, 'server-metadata/not-json');
     return stops(schema, `What ${code(at.request.url)} answers is no metadata, and it looks nowhere else then.`, {
       check,

@@ -78,7 +78,7 @@ function signInStop(client: Client, seen: Seen): Stop | undefined {
   const document = metadata.value;
   return (
     registrationOf(client, seen, document) ??
-    readingOf(client, seen, document) ??
+    readingOf(client, seen, document, issuers.value) ??
     faultOf(client, seen, document) ??
     fromOutside(client, seen)
   );

@@ -1,17 +1,21 @@
 /** What is said of each client by where the server is, by its first answer, and of pages that may not read it. */
 import { describe, expect, test } from 'vitest';
 import { clients } from '../../../../lib/clients/all.ts';
+import type { Exchange } from '../../../../lib/exchange.ts';
 import {
   answer,
   blocked,
   direct,
+  headers,
   native,
+  request,
   resourceMetadataDocument,
+  resourceMetadataUrl,
   serverMetadataDocument,
   serverMetadataUrl,
 } from '../../../fixtures/flow.ts';
 import { asked, program } from '../asked.ts';
-import { at, named, notKnown, notTold, of, pages, stopped } from './said.ts';
+import { at, named, notKnown, notTold, of, pages, root, stopped } from './said.ts';
 
 describe('where the server is', () => {
   const local = 'http://localhost:3002/mcp';
@@ -198,5 +202,41 @@ describe('a page', () => {
       }));
     expect(named(of(open), 'web')).toMatchObject({ verdict: 'nothing-stops-it' });
     expect(named(of(direct()), 'web')).toMatchObject({ verdict: 'unknown' });
+  });
+
+  const origin = 'http://localhost:6274';
+  const open = { 'access-control-allow-origin': '*' };
+  const byPage = (x: Exchange, change: (x: Exchange) => Exchange): Exchange =>
+    change({
+      ...x,
+      page: { tabId: -1, origin },
+      request: { ...x.request, headers: [...x.request.headers, ['origin', origin]] },
+    });
+  const get = (url: string, json: object, headers = {}) =>
+    byPage(program(request('GET', url)), answer(200, { bare: true, json, headers }));
+  test.each([
+    [
+      'JSON',
+      { [resourceMetadataUrl]: resourceMetadataDocument },
+      answer(200, { bare: true, json: resourceMetadataDocument }),
+    ],
+    [
+      'a page for people',
+      { [resourceMetadataUrl]: '<!doctype html>' },
+      answer(200, { bare: true, body: '<!doctype html>', headers: { 'content-type': 'text/html' } }),
+    ],
+  ])('one that is kept from the first address goes on to the second: %s', (_name, first, kept) => {
+    const flow = asked({
+      documents: { ...first, [root]: resourceMetadataDocument, [serverMetadataUrl]: serverMetadataDocument },
+    });
+    const verdicts = of(
+      flow.add({
+        page: byPage(flow.get('initialize'), headers(open)),
+        kept: byPage(program(request('GET', resourceMetadataUrl)), kept),
+        second: get(root, resourceMetadataDocument, open),
+        metadata: get(serverMetadataUrl, serverMetadataDocument, open),
+      }),
+    );
+    for (const name of pages) expect(named(verdicts, name)?.verdict, name).not.toBe('cannot');
   });
 });
