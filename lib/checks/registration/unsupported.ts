@@ -1,7 +1,10 @@
+import { header } from '../../exchange.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, type FixDraft, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
+import { programs } from '../kit/in-place.ts';
+import { recipeOf } from '../kit/recipes/code-for.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { restartAndForget } from '../kit/steps/metadata.ts';
 import { logsAndSupport } from '../kit/steps/scalekit.ts';
@@ -21,9 +24,25 @@ import {
   theClient,
 } from './shared.ts';
 
-/** The MCP server names itself as the place to sign in: the reader's own program, and none of a vendor's. */
-const isOwn = ({ server, scalekit, serverMetadata: { issuer } }: Facts): boolean =>
-  !scalekit && issuer !== undefined && parseUrl(issuer)?.origin === parseUrl(server ?? undefined)?.origin;
+const pathOf = (url: URL | undefined) => url?.pathname.replace(/\/$/, '');
+
+/** The MCP server names itself as the place to sign in: the reader's own program, and none of a vendor's at the same host. */
+function isOwn(facts: Facts): boolean {
+  const issuer = parseUrl(facts.serverMetadata.issuer);
+  const server = parseUrl(facts.server ?? undefined);
+  return (
+    !facts.scalekit &&
+    !vendorOf(facts) &&
+    issuer !== undefined &&
+    issuer.origin === server?.origin &&
+    ['', pathOf(server)].includes(pathOf(issuer))
+  );
+}
+
+/** Nothing says that it is written in another language. */
+const maybeTypeScript = ({ framework, serverMetadata }: Facts): boolean =>
+  [undefined, 'javascript'].includes(recipeOf(framework)?.language) &&
+  !programs.test(header(serverMetadata.document?.at.response?.headers, 'server') ?? '');
 
 /** Which of the two is meant only the reader knows: the router of the SDK that names the server itself has nearly the name of the other. */
 function ownFix(facts: Facts): FixDraft {
@@ -34,10 +53,11 @@ function ownFix(facts: Facts): FixDraft {
     resourceMetadata: { ...facts.resourceMetadata, authorizationServers: [] },
     serverMetadata: { ...serverMetadata, requests: [] },
   };
+  const sdk = maybeTypeScript(facts);
   return {
     do: [
       inServer('Look in your code who signs people in.', {
-        values: searchFor(['mcpAuthRouter', 'authorization_servers', 'scalekit']),
+        values: searchFor([...(sdk ? ['mcpAuthRouter'] : []), 'authorization_servers', 'scalekit']),
         only: 'look',
       }),
     ],
@@ -48,7 +68,9 @@ function ownFix(facts: Facts): FixDraft {
         instead: 'serve the JSON that names Scalekit',
         open: true,
         steps: [
-          inServer('If your code calls `mcpAuthRouter`: delete that call, since it names your MCP server itself.'),
+          ...(sdk
+            ? [inServer('If your code calls `mcpAuthRouter`: delete that call, since it names your MCP server itself.')]
+            : []),
           ...serveJson(unnamed),
           ...restartAndForget(facts),
         ],
@@ -60,7 +82,9 @@ function ownFix(facts: Facts): FixDraft {
         open: true,
         steps: [
           inServer(
-            'Offer `registration_endpoint`: the official SDK does with `registrationUrl` of `ProxyOAuthServerProvider`, or with `registerClient` of your own `clientsStore`.',
+            sdk
+              ? 'Offer `registration_endpoint`: the official SDK does with `registrationUrl` of `ProxyOAuthServerProvider`, or with `registerClient` of your own `clientsStore`.'
+              : 'Let clients register there, and name the address in the metadata of the sign-in (`registration_endpoint`, RFC 7591).',
           ),
           ...restartAndForget(facts),
         ],

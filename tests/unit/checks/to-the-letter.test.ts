@@ -185,21 +185,28 @@ describe('403 where 401 is due', () => {
   });
 });
 
+interface Named {
+  server?: string;
+  ends?: { sign: string; token: string };
+}
+
 describe('an MCP server that names itself as the place to sign in', () => {
   const own = new URL(resourceMetadataUrl).origin;
-  const naming = (at: string) =>
+  const naming = (at: string, { server, ends = { sign: '/authorize', token: '/token' } }: Named = {}) =>
     causeOf(
       relayed()
         .until('serverMetadata')
+        .all((x) => (server && x.request.url.startsWith(own) ? headers({ server })(x) : x))
         .change('resourceMetadata', answer(200, { json: { ...resourceMetadataDocument, authorization_servers: [at] } }))
         .change(
           'serverMetadata',
           (x) => ({ ...x, request: { ...x.request, url: `${at}/.well-known/oauth-authorization-server` } }),
           answer(200, {
+            ...(server && { headers: { server } }),
             json: {
               issuer: at,
-              authorization_endpoint: `${at}/authorize`,
-              token_endpoint: `${at}/token`,
+              authorization_endpoint: at + ends.sign,
+              token_endpoint: at + ends.token,
               response_types_supported: ['code'],
               code_challenge_methods_supported: ['S256'],
             },
@@ -219,8 +226,22 @@ describe('an MCP server that names itself as the place to sign in', () => {
     expect(first?.steps.some(({ only }) => only === 'copy')).toBe(true);
     expect(faultsOfWords(found)).toEqual([]);
   });
-  it('another service is one', () => {
-    const found = naming('https://login.example.org');
+  it.each(['uvicorn', 'Kestrel'])('names nothing of another language: %s', (server) => {
+    const found = naming(own, { server });
+    expect(found).toMatchObject({ check: 'registration/unsupported', owner: 'mcp-server' });
+    expect(JSON.stringify(found.fix)).not.toMatch(/mcpAuthRouter|ProxyOAuthServerProvider/);
+    expect(faultsOfWords(found)).toEqual([]);
+  });
+  it.each([
+    ['at a host of its own', 'https://login.example.org', undefined],
+    ['below a path of the same host', `${own}/login`, undefined],
+    [
+      'known by its addresses',
+      `${own}/realms/acme`,
+      { sign: '/protocol/openid-connect/auth', token: '/protocol/openid-connect/token' },
+    ],
+  ])('another service is one: %s', (_name, at, ends) => {
+    const found = naming(at, ends && { ends });
     expect(found).toMatchObject({ check: 'registration/unsupported', owner: 'authorization-server' });
     expect(JSON.stringify(found.fix)).not.toMatch(/mcpAuthRouter|Scalekit/);
   });
