@@ -4,6 +4,7 @@ import type { McpExchange, Observed } from '../../handshake/facts.ts';
 import { isHsts } from '../../handshake/redirects.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, type FixDraft, outcome, type Words } from '../define.ts';
+import { productName } from '../kit/answers/intermediaries.ts';
 import { leadsToLogin } from '../kit/answers/login.ts';
 import { headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { frontPageOf } from '../kit/front.ts';
@@ -50,9 +51,12 @@ function loses({ at, data: { from, to } }: Words<Data>): Prose {
   return 'A redirect of this kind turns a `POST` into a `GET` without a body.';
 }
 
-/** What stands in front changes the path by itself. */
+/** What stands in front sets or takes a slash by itself; another path is meant. */
 const byFront = (at: Observed, from: URL, entered: URL | undefined): string | undefined =>
-  entered?.origin === from.origin ? frontPageOf(at)?.name : undefined;
+  entered?.origin === from.origin && bare(entered) === bare(from) ? frontPageOf(at)?.name : undefined;
+const bare = ({ pathname }: URL) => pathname.replace(/\/$/, '');
+
+const directives: Readonly<Record<string, string>> = { Apache: '`RewriteRule`, `Redirect` or `DirectorySlash`' };
 
 function fix({ facts, at, data }: Words<Data>): FixDraft {
   const entered = target({ at, data });
@@ -73,7 +77,7 @@ function fix({ facts, at, data }: Words<Data>): FixDraft {
       do: [
         step(
           between(front),
-          `Let ${front} pass ${code(from.pathname)} on to your MCP server as it is: look for a \`location\`, \`rewrite\` or \`return\` that changes the path.`,
+          `Let ${front} pass ${code(from.pathname)} on to your MCP server as it is: look for a ${directives[front] ?? '`location`, `rewrite` or `return`'} that changes the path.`,
         ),
       ],
       or: [
@@ -81,7 +85,10 @@ function fix({ facts, at, data }: Words<Data>): FixDraft {
           when: `If ${short(entered, from)} is to be the address`,
           steps: [
             enterUrl(facts, 'Enter the address without the redirect.', entered.href),
-            ...alsoServerUrl(facts, entered.href).flatMap(({ steps }) => steps),
+            ...alsoServerUrl(facts, entered.href).flatMap(({ when, steps: [set, ...others] }) => [
+              ...(set ? [{ ...set, text: `${when}: ${set.text.charAt(0).toLowerCase()}${set.text.slice(1)}` }] : []),
+              ...others,
+            ]),
           ],
         },
       ],
@@ -131,6 +138,9 @@ export default defineCheck<Data>({
     const entered = target(words);
     if (browser)
       return `The browser asks ${code(from.host)} by \`https\` alone (HSTS), and ${clientWord(facts)} uses \`http\``;
+    const front = byFront(words.at, from, entered);
+    if (front)
+      return `${productName(front)} redirects ${short(from, to)} to ${short(to ?? from, from)} (${words.at.status})`;
     if (entered && entered.origin === from.origin && entered.pathname !== from.pathname)
       return `${upperFirst(clientWord(facts))} uses ${short(from, entered)}, and your MCP server is at ${short(entered, from)} (${words.at.status})`;
     return to
@@ -150,13 +160,15 @@ export default defineCheck<Data>({
   fix,
   verify: ({ facts, at, data }) => {
     const entered = target({ at, data });
+    const front = byFront(at, data.from, entered);
     return [
-      ...(entered ? [connectWith(facts, code(entered.href))] : []),
+      ...(entered ? [connectWith(facts, code((front ? data.from : entered).href))] : []),
       ...(data.browser
         ? []
         : [
             verifyMcp(facts, at, {
-              ...(entered && { asks: 'asks the old address once, for the case that you removed the redirect' }),
+              ...(entered &&
+                !front && { asks: 'asks the old address once, for the case that you removed the redirect' }),
             }),
           ]),
     ];

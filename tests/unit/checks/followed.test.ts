@@ -36,12 +36,21 @@ describe('a redirect', () => {
   const page =
     '<html><body><center><h1>301 Moved Permanently</h1></center><hr><center>nginx/1.22.1</center></body></html>';
 
-  it('that nginx makes by itself is mended there', () => {
-    const cause = to('https://mcp.example.com/mcp/', page);
-    expect(cause.fix.do.map(({ place }) => place.name)).toEqual(['nginx']);
+  it.each([
+    ['nginx', page, '`location`'],
+    ['Apache', '<html><body><address>Apache/2.4.57 (Debian) Server</address></body></html>', '`RewriteRule`'],
+  ])('that %s makes by itself is mended there', (name, body, directive) => {
+    const cause = to('https://mcp.example.com/mcp/', body);
+    expect(cause.fix.do.map(({ place }) => place.name)).toEqual([name]);
+    expect(cause.fix.do[0]?.text).toContain(directive);
+    expect(cause.title).toMatch(/redirects `\/mcp` to `\/mcp\/` \(301\)$/);
     expect(cause.summary).not.toContain('Use ');
+    expect(JSON.stringify(cause.verify)).not.toContain('/mcp/');
     const [other] = cause.fix.or;
     expect(other?.when).toBe('If `/mcp/` is to be the address');
+    expect(other?.steps.map(({ text }) => text)).toContainEqual(
+      expect.stringMatching(/^If \*\*Server URL\*\* .*: set \*\*/),
+    );
     expect(other?.steps.map(({ text }) => text)).toContainEqual(expect.stringContaining('where `aud` is checked'));
     expect(faultsOfWords(cause)).toEqual([]);
   });
@@ -49,6 +58,8 @@ describe('a redirect', () => {
   it.each([
     ['of the server', '/mcp/', ''],
     ['to another host', 'https://www.example.com/mcp', page],
+    ['to another path', 'https://mcp.example.com/v2/mcp', page],
+    ['to a path below', '/mcp/v1', page],
   ])('%s is followed', (_, location, body) =>
     expect(to(location, body).fix.do[0]?.text).toBe('Enter the address without the redirect.'),
   );
