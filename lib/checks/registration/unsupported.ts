@@ -3,7 +3,6 @@ import type { Facts } from '../../handshake/facts.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, type FixDraft, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
-import { programs } from '../kit/in-place.ts';
 import { recipeOf } from '../kit/recipes/code-for.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { restartAndForget } from '../kit/steps/metadata.ts';
@@ -14,6 +13,7 @@ import { inServer, searchFor } from '../kit/steps/step.ts';
 import { vendorOf } from '../kit/vendors/all.ts';
 import { get } from '../kit/verify/requests.ts';
 import { authorizationServer, clientWord, code, host, upperFirst } from '../kit/words.ts';
+import { programs } from '../signs/fronts.ts';
 import {
   allowRegistration,
   createByHand,
