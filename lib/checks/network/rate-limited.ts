@@ -1,8 +1,9 @@
 import { header } from '../../exchange.ts';
 import type { Prose } from '../../finding.ts';
-import type { Facts, Observed } from '../../handshake/facts.ts';
+import { type Facts, isMcp, type Observed } from '../../handshake/facts.ts';
 import { httpOrigin } from '../../text/url.ts';
 import { defineCheck } from '../define.ts';
+import { inCases } from '../in-cases.ts';
 import { headerEvidence, preflightEvidence, statusEvidence } from '../kit/evidence.ts';
 import { ownerOfUrl } from '../kit/owners.ts';
 import { partyKind, sendToParty } from '../kit/party.ts';
@@ -32,15 +33,29 @@ const named = (facts: Facts, at: Observed): Prose =>
 
 const limits = ['ratelimit-limit', 'x-ratelimit-limit'];
 
-/** The limit that it names, where the requests of this one sign-in are as many: after any wait it is too low again. */
-function tooLow({ exchanges, checked }: Facts, at: Observed): number | undefined {
+const MINUTE = 60_000;
+
+/** The limit that it names, where what this one sign-in asked up to here is as many: after any wait it is too low again. */
+function tooLow(facts: Facts, at: Observed): number | undefined {
+  if (partyKind(facts, at) !== 'mcp-server') return undefined;
   const limit = Number(limits.map((name) => header(at.response?.headers, name)).find((one) => one !== undefined));
   const origin = httpOrigin(at.request.url);
-  const asked = (checked?.all ?? exchanges).filter((x) => httpOrigin(x.request.url) === origin);
+  const asked = facts.exchanges.filter(
+    (x) =>
+      x === at ||
+      (x.position < at.position &&
+        !(isMcp(x) && x.token.kind === 'token') &&
+        at.startedAt - x.startedAt < MINUTE &&
+        httpOrigin(x.request.url) === origin),
+  );
   return limit > 0 && limit <= asked.length ? limit : undefined;
 }
 
-export default defineCheck<{ wait: string | undefined }>({
+interface Data {
+  wait: string | undefined;
+}
+
+export default defineCheck<Data>({
   id: 'network/rate-limited',
   owner: ({ facts, at }) => ownerOfUrl(facts, at),
   judges: 'answerer',
@@ -64,36 +79,41 @@ export default defineCheck<{ wait: string | undefined }>({
       return { data: { wait }, evidence };
     }),
 
-  title: ({ facts, at }) => `${named(facts, at)} takes no more requests for now (429)`,
-  summary: ({ data: { wait } }) =>
-    wait === undefined
-      ? 'It got too many requests, and does not say how long to wait.'
-      : 'It got too many requests, from you or from others, and says how long to wait.',
-  why: ({ facts, at }) =>
-    `429 means too many requests in a short time. ${named(facts, at)} works, and takes yours again after the wait.`,
-  fix: ({ facts, at, data: { wait } }) => {
-    const own = partyKind(facts, at) === 'mcp-server';
-    const raise = own
-      ? inServer('Raise the limit of requests for this path, in your MCP server or in what stands in front of it.')
-      : sendToParty(facts, at);
-    const limit = own ? tooLow(facts, at) : undefined;
-    if (limit !== undefined)
+  ...inCases<Data, 'title' | 'summary' | 'why' | 'fix'>(
+    ['title', 'summary', 'why', 'fix'],
+    ({ facts, at, data: { wait } }) => {
+      const name = named(facts, at);
+      const limit = tooLow(facts, at);
+      const waits = inClient(facts, `Wait ${waiting(wait)} before you connect.`, {
+        waits: `wait ${waiting(wait)} for ${name.replaceAll('`', '')}`,
+      });
+      if (limit !== undefined)
+        return {
+          title: `${name} takes fewer requests than one sign-in needs (429)`,
+          summary: `It takes ${limit} in a while, and one sign-in alone takes more.`,
+          why: `429 means too many requests in a short time. After the wait ${name} takes yours again, until the next sign-in comes to the same limit.`,
+          fix: {
+            do: [
+              inServer(`Raise the limit of ${limit} requests, in your MCP server or in what stands in front of it.`),
+              restartServer,
+              waits,
+            ],
+          },
+        };
+      const raise =
+        partyKind(facts, at) === 'mcp-server'
+          ? inServer('Raise the limit of requests for this path, in your MCP server or in what stands in front of it.')
+          : sendToParty(facts, at);
       return {
-        do: [
-          inServer(
-            `Raise the limit of ${limit} requests, in your MCP server or in what stands in front of it: one sign-in alone takes more.`,
-          ),
-          restartServer,
-        ],
+        title: `${name} takes no more requests for now (429)`,
+        summary:
+          wait === undefined
+            ? 'It got too many requests, and does not say how long to wait.'
+            : 'It got too many requests, from you or from others, and says how long to wait.',
+        why: `429 means too many requests in a short time. ${name} works, and takes yours again after the wait.`,
+        fix: { do: [waits], or: [{ kind: 'again', when: 'If it happens again and again', steps: [raise] }] },
       };
-    return {
-      do: [
-        inClient(facts, `Wait ${waiting(wait)} before you connect.`, {
-          waits: `wait ${waiting(wait)} for ${named(facts, at).replaceAll('`', '')}`,
-        }),
-      ],
-      or: [{ kind: 'again', when: 'If it happens again and again', steps: [raise] }],
-    };
-  },
+    },
+  ),
   verify: ({ facts, at }) => verifyOwnAnswer(facts, at),
 });

@@ -1,8 +1,9 @@
 /** Who does what a finding says has a server that works: the limit, the slash and the code that were left as they were. */
 import { describe, expect, it } from 'vitest';
-import { answer, checked, direct, relayed } from '../../fixtures/flow.ts';
-import { causeOf, factsOfFlow } from '../../fixtures/judge.ts';
+import { answer, checked, direct, relayed, resourceMetadataUrl } from '../../fixtures/flow.ts';
+import { causeOf, factsOfFlow, judge } from '../../fixtures/judge.ts';
 import { faultsOfWords } from '../../wording.ts';
+import { asked } from '../clients/asked.ts';
 
 describe('a limit of requests', () => {
   const limited = (headers: Record<string, string>) =>
@@ -16,6 +17,8 @@ describe('a limit of requests', () => {
     const cause = limited({ [name]: '2' });
     expect(cause.check).toBe('network/rate-limited');
     expect(cause.fix.do[0]?.text).toMatch(/^Raise the limit of 2 requests/);
+    expect(cause.fix.do.at(-1)?.text).toBe('Wait 60 seconds before you connect.');
+    expect(`${cause.title} ${cause.why}`).not.toMatch(/for now| works/);
     expect(faultsOfWords(cause)).toEqual([]);
   });
 
@@ -24,6 +27,38 @@ describe('a limit of requests', () => {
     (headers) =>
       expect(limited(headers as Record<string, string>).fix.do[0]?.text).toBe('Wait 60 seconds before you connect.'),
   );
+
+  const limit = answer(429, { headers: { 'retry-after': '60', 'x-ratelimit-limit': '4' } });
+  const waited = 'Wait 60 seconds before you connect.';
+  it('that what came before used up is waited for: the calls of a session', () => {
+    const calls = relayed();
+    const call = calls.get('tools');
+    const flow = calls.add({ second: call, third: call, last: limit(call) }, 'tools');
+    const { cause, warnings } = judge(flow);
+    const found = [cause, ...warnings].find((one) => one?.check === 'network/rate-limited');
+    expect(found?.fix.do.map(({ text }) => text)).toEqual([waited]);
+  });
+
+  it('and what was asked a while ago', () => {
+    const flow = relayed()
+      .until('resourceMetadata')
+      .change('initialize', (x) => ({ ...x, startedAt: x.startedAt - 61_000 }))
+      .change('resourceMetadata', answer(429, { headers: { 'retry-after': '60', 'ratelimit-limit': '2' } }));
+    const { cause, suspect } = judge(flow);
+    expect((cause ?? suspect)?.fix.do.map(({ text }) => text)).toEqual([waited]);
+  });
+
+  it('and the requests of other clients, as the live check makes them', () => {
+    const asks = asked();
+    const all = asks.exchanges.filter(({ request }) => request.url.includes('mcp.example.com')).length;
+    const flow = asks.change(
+      resourceMetadataUrl,
+      answer(429, { headers: { 'retry-after': '60', 'x-ratelimit-limit': String(all) } }),
+    );
+    const { cause, warnings } = judge(flow, { context: { client: 'mcp-remote' } });
+    const found = [cause, ...warnings].find((one) => one?.check === 'network/rate-limited');
+    expect(found?.fix.do.map(({ text }) => text)).toEqual([waited]);
+  });
 });
 
 describe('a redirect', () => {
