@@ -213,9 +213,12 @@ export default defineCheck<Data>({
 /** The same is said to who sends a token and who sends none: it may never have come. */
 function notReached(facts: Facts, at: McpExchange): Alternative[] {
   const { challenged } = facts;
-  const said = ({ status, response }: Observed) =>
-    JSON.stringify([status, response?.body, header(response?.headers, 'www-authenticate')]);
-  if (!challenged?.tokenless || topicOf(at) !== undefined || said(challenged) !== said(at)) return [];
+  const said = ({ status, response }: Observed) => {
+    const challenge = header(response?.headers, 'www-authenticate');
+    return (response?.body || challenge) && JSON.stringify([status, response?.body, challenge]);
+  };
+  const refusal = said(at);
+  if (!challenged?.tokenless || topicOf(at) !== undefined || !refusal || said(challenged) !== refusal) return [];
   const by = webServer(at);
   return [
     {

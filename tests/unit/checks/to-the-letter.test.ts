@@ -159,6 +159,19 @@ describe('a token that may never have come', () => {
     expect(waysAt(server)).toMatchObject({ instead: `let ${by} pass the token on` });
     expect(waysAt(server)?.open).toBe(open);
   });
+  it.each([
+    ['neither a body nor a challenge was seen', { bare: true }],
+    ['nothing but an empty body', { bare: true, body: '' }],
+  ])('is not told by answers of which nothing can be compared: %s', (_name, shown) => {
+    const found = causeOf(
+      relayed()
+        .until('connect')
+        .change('initialize', answer(401, shown), headers({ server: 'nginx' }))
+        .change('connect', answer(401, shown), headers({ server: 'nginx' })),
+    );
+    expect(found.check).toBe('session/token-rejected');
+    expect(found.fix.or.filter(({ when }) => when.includes('no token came'))).toEqual([]);
+  });
   it('came where the answer is another than to a request without one', () => {
     expect(waysAt('nginx/1.22.1', 'invalid_grant')).toBeUndefined();
   });
