@@ -11,7 +11,7 @@ import { formOf, parseUrl, withoutFragment } from '../text/url.ts';
 import { addressOf, pageOf, placeOf } from './address.ts';
 import { requestBody, responseBody } from './body.ts';
 import { isAside } from './bystanders.ts';
-import { type Known, learn, roleOf } from './classify.ts';
+import { type Known, learn, roleOf, rpcMethodOf } from './classify.ts';
 import type { Role } from './facts.ts';
 import type { Link } from './links.ts';
 
@@ -91,19 +91,21 @@ export function sightingsOf(ordered: readonly Exchange[]): {
 }
 
 /** A client follows a redirect by itself, and takes no longer than this, in milliseconds. */
-const FOLLOWED_MS = 5000;
+const FOLLOWED_MS = 2000;
+/** The same with the time that the answer took, where no recording says how long that was. */
+const ANSWERED_MS = 10_000;
 
 /** What comes later to the place where an MCP server redirected to, somebody entered there; and another message is another one. */
-const comesAtOnce = (x: Exchange, { from, role }: Redirect): boolean =>
-  role !== 'mcp' ||
-  (isSentOn(x, from) &&
-    (x.undated === true ||
-      from.durationMs === undefined ||
-      x.startedAt - from.startedAt - from.durationMs < FOLLOWED_MS));
+function comesAtOnce(x: Exchange, { from, role }: Redirect): boolean {
+  if (role !== 'mcp') return true;
+  const since = x.startedAt - from.startedAt - (from.durationMs ?? 0);
+  const within = from.durationMs === undefined ? ANSWERED_MS : FOLLOWED_MS;
+  return isSentOn(x, from) && (x.undated === true || since < within);
+}
 
 /** RFC 9110 §15.4: the same message, as far as it is seen, or one by another method. */
-const isSentOn = ({ request }: Exchange, { request: { method, body } }: Exchange): boolean =>
-  request.method !== method || [request.body, body].includes(undefined) || request.body === body;
+const isSentOn = (x: Exchange, from: Exchange): boolean =>
+  x.request.method !== from.request.method || rpcMethodOf(x) === rpcMethodOf(from);
 
 /** Of one more, behind all others; `undefined` for what may be no part of a sign-in. */
 export function sightingAfter(exchange: Exchange, place: number, known: Known): Sighting | undefined {

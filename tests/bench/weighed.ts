@@ -20,13 +20,13 @@ export interface Bundle {
 }
 
 export const bundles: readonly Bundle[] = [
-  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 315.4 },
+  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 316.6 },
   { name: 'panel', starts: ['panel.html'], aim: 45, budget: 54 },
   { name: 'popup', starts: ['popup.html'], aim: 12, budget: 29.1 },
   { name: 'check page', starts: ['check.html'], budget: 81.6 },
   { name: 'settings', starts: ['options.html'], budget: 14.5 },
-  { name: 'DevTools source', starts: ['devtools.html'], budget: 51 },
-  { name: 'reader of files', starts: ['file-reader.js'], budget: 293 },
+  { name: 'DevTools source', starts: ['devtools.html'], budget: 51.4 },
+  { name: 'reader of files', starts: ['file-reader.js'], budget: 294.5 },
   {
     name: 'scripts on a page that is no Inspector',
     starts: ['inspector-door.js', 'inspector-page.js'],
@@ -37,7 +37,7 @@ export const bundles: readonly Bundle[] = [
     name: 'scripts on an Inspector’s page',
     starts: ['inspector-door.js', 'inspector-page.js', 'inspector-bridge.js'],
     aim: 20,
-    budget: 51.1,
+    budget: 51.4,
   },
 ];
 
