@@ -57,7 +57,7 @@ export function ownersOf(ordered: readonly Exchange[], candidates: readonly Cand
       const sharing = index.get(key);
       if (sharing) sharing.push(signIn);
       else index.set(key, [signIn]);
-      learn(signIn, documents.get(key) ?? []);
+      learn(signIn, [...(documents.get(key)?.values() ?? [])]);
     }
   }
 
@@ -131,12 +131,15 @@ export function ownersOf(ordered: readonly Exchange[], candidates: readonly Cand
  * What the documents of authorization servers name, by what ties their address to a sign-in: each sign-in that is led there
  * knows the endpoints, whichever of them asked, and though its client may have kept the document of another time.
  */
-export function documentsOf(candidates: readonly Candidate[]): Map<string, Link[]> {
-  const documents = new Map<string, Link[]>();
+export function documentsOf(candidates: readonly Candidate[]): Map<string, ReadonlyMap<string, Link>> {
+  const documents = new Map<string, Map<string, Link>>();
   for (const c of candidates) {
     const named = c.role === 'server-metadata' ? namedBy(c) : [];
-    const key = named.length ? keyOf('url', c.says.url) : '';
-    if (named.length) documents.set(key, [...(documents.get(key) ?? []), ...named]);
+    if (!named.length) continue;
+    const key = keyOf('url', c.says.url);
+    const known = documents.get(key) ?? new Map<string, Link>();
+    for (const link of named) known.set(link.key, link);
+    documents.set(key, known);
   }
   return documents;
 }
