@@ -53,7 +53,7 @@ export function factsOf(
     exchanges,
     client: walker?.client ?? clientIn(handshake, attempt),
     via,
-    framework: frameworkOf(asked?.all ?? exchanges),
+    framework: frameworkOf(exchanges, asked?.all),
     scalekit: scalekitFacts(exchanges),
     context,
     ended,

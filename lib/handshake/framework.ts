@@ -9,6 +9,8 @@ type Answer = Pick<Observed, 'role' | 'status' | 'json' | 'response' | 'prefligh
 interface Sign {
   framework: Framework;
   sign(x: Answer): boolean;
+  /** Others that stand on it show it too where they have nothing: it counts only at what the client itself asks. */
+  ofClient?: true;
   /** Something else that it answered shows that it is another one after all. */
   unless?(x: Answer): boolean;
 }
@@ -113,7 +115,8 @@ const signs: readonly Sign[] = [
       said(x, 'x-xss-protection') === '0',
   },
   { framework: 'go', sign: (x) => x.status === 404 && x.response?.body === '404 page not found\n' },
-  { framework: 'hono', sign: (x) => x.status === 404 && x.response?.body === '404 Not Found' },
+  // mcp-use 2.5 answers so at addresses of metadata that it does not serve.
+  { framework: 'hono', sign: (x) => x.status === 404 && x.response?.body === '404 Not Found', ofClient: true },
 ];
 
 /** The challenge, with the parameters that may stand before the metadata. */
@@ -175,10 +178,12 @@ export function frameworkSigns({ response, preflight }: Exchange, json: unknown)
   return shown;
 }
 
-/** Only what the MCP server itself answered counts. */
-export function frameworkOf(exchanges: readonly Observed[]): Framework {
-  const own = exchanges.filter((x) => x.role === 'mcp' || x.role === 'resource-metadata').map(shownBy);
-  const held = new Set(own.flatMap((shown) => [...shown.signs]));
-  const not = new Set(own.flatMap((shown) => [...shown.not]));
-  return signs.find((sign) => held.has(sign) && !not.has(sign))?.framework ?? 'generic';
+/** Only what the MCP server itself answered counts. `all`: what others than the client asked too. */
+export function frameworkOf(exchanges: readonly Observed[], all: readonly Observed[] = exchanges): Framework {
+  const shown = (asked: readonly Observed[]) =>
+    asked.filter((x) => x.role === 'mcp' || x.role === 'resource-metadata').map(shownBy);
+  const own = new Set(shown(exchanges).flatMap((one) => [...one.signs]));
+  const held = all === exchanges ? own : new Set(shown(all).flatMap((one) => [...one.signs]));
+  const not = new Set(shown(all).flatMap((one) => [...one.not]));
+  return signs.find((sign) => (sign.ofClient ? own : held).has(sign) && !not.has(sign))?.framework ?? 'generic';
 }
