@@ -14,6 +14,8 @@ const APART_MS = 16;
 const FREE = 4;
 /** Milliseconds of all that which may be owed: the snapshot of an answer does not wait for what that of its request took. */
 const OWED_MS = 100;
+/** Milliseconds that any snapshot waits: a laptop that slept while one was made looks as if that had taken all night. */
+const LONGEST_WAIT_MS = 2000;
 
 /** A port as far as it is used. */
 export interface ViewPort {
@@ -90,8 +92,9 @@ export function createHub({ sessions, around, badge, made, viewer = createViewer
     const startedAt = clock.monotonic();
     if (session) {
       state.view = state.make(session, around());
-      const took = clock.monotonic() - startedAt;
-      state.paidAt = Math.max(state.paidAt, startedAt) + Math.max(APART_MS, took * (1 + FREE));
+      const madeAt = clock.monotonic();
+      const owed = Math.max(state.paidAt, startedAt) + Math.max(APART_MS, (madeAt - startedAt) * (1 + FREE));
+      state.paidAt = Math.min(owed, madeAt + LONGEST_WAIT_MS);
       if (state.view.changesIn !== undefined) schedule(tabId, state.view.changesIn + 1);
     } else shown.delete(tabId);
     // First, since it is the shorter: a view takes longer to be told than the browser to be asked.

@@ -83,6 +83,18 @@ it('makes a snapshot at once after a rest, and few where each takes long', async
   expect(spent / (8000 + spent)).toBeLessThan(0.21);
 });
 
+it('waits for no snapshot longer than two seconds, though the machine slept while one was made', async () => {
+  const { hub, made } = busyHub(3_600_000);
+  hub.changed(TAB);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(made()).toBe(1);
+  hub.changed(TAB);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(made()).toBe(1);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(made()).toBe(2);
+});
+
 it('shows an answer at once, whatever the snapshot of its request took, as long as few come', async () => {
   const { hub, made } = busyHub(10);
   for (const step of [1, 2, 3]) {
