@@ -6,15 +6,9 @@ import { tlsOf, unreachedOf } from '../../../lib/checks/kit/answers/unreached.ts
 import type { Finding } from '../../../lib/finding.ts';
 import type { Observed } from '../../../lib/handshake/facts.ts';
 import { answer, blocked, direct, type Flow, failed, native, preflight, relayed, url } from '../../fixtures/flow.ts';
-import { judge } from '../../fixtures/judge.ts';
+import { causeOfFirst, judge } from '../../fixtures/judge.ts';
 
 const html = { 'content-type': 'text/html; charset=utf-8' };
-const firstAnswer = (...args: Parameters<typeof answer>) =>
-  judge(
-    native()
-      .until('initialize')
-      .change('initialize', answer(...args)),
-  ).cause;
 
 describe('an intermediary that answers', () => {
   it.each<[product: string, check: string, ...Parameters<typeof answer>]>([
@@ -75,7 +69,7 @@ describe('an intermediary that answers', () => {
     ['Cloudflare', 'network/gateway-error', 522, { headers: { server: 'cloudflare' } }],
     ['Envoy', 'network/gateway-error', 503, { headers: { 'content-type': 'text/plain' }, body: 'no healthy upstream' }],
   ])('%s: %s (%i)', (product, check, ...args) => {
-    const cause = firstAnswer(...args);
+    const cause = causeOfFirst(...args);
     expect(cause?.check).toBe(check);
     expect(`${cause?.title} ${cause?.summary}`.toLowerCase()).toContain(product.toLowerCase());
   });
@@ -99,7 +93,7 @@ describe('an intermediary that answers', () => {
       401,
       { headers: { server: 'cloudflare', 'cf-ray': '1' } },
     ],
-  ])('not: %s', (_, check, ...args) => expect(firstAnswer(...args)?.check).toBe(check));
+  ])('not: %s', (_, check, ...args) => expect(causeOfFirst(...args)?.check).toBe(check));
 
   it('not: a tool that is named like one', () => {
     const tools = {

@@ -3,18 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { isFork } from '../../../lib/alternatives.ts';
 import { destinationWords } from '../../../lib/places.ts';
 import { answer, direct, native, relayed, requestHeaders } from '../../fixtures/flow.ts';
-import { judge } from '../../fixtures/judge.ts';
+import { causeOfFirst, judge } from '../../fixtures/judge.ts';
 
 const html = { 'content-type': 'text/html; charset=utf-8' };
-const firstAnswer = (...args: Parameters<typeof answer>) =>
-  judge(
-    native()
-      .until('initialize')
-      .change('initialize', answer(...args)),
-  ).cause;
 
 describe('a URL that is no MCP endpoint', () => {
-  const cause = (...args: Parameters<typeof answer>) => firstAnswer(...args)?.check;
+  const cause = (...args: Parameters<typeof answer>) => causeOfFirst(...args)?.check;
 
   it('is told from a session that is gone', () => {
     const flow = relayed()
@@ -82,7 +76,7 @@ describe('a URL that is no MCP endpoint', () => {
       const {
         do: [first],
         or = [],
-      } = firstAnswer(400, { body })?.fix ?? { do: [] };
+      } = causeOfFirst(400, { body })?.fix ?? { do: [] };
       expect(first?.text).toContain(`The response says \`${words}\`, so most likely it uses ${by}.`);
       expect(or[0]).toMatchObject({ kind: 'case', when: `If your MCP server does not use ${by}` });
       expect(or[0]?.steps[0]?.text).toContain('TrustedHost');
@@ -91,13 +85,13 @@ describe('a URL that is no MCP endpoint', () => {
 
   it('knows of no other list in a framework that is recognised', () => {
     const headers = { server: 'uvicorn' };
-    const fix = firstAnswer(421, { headers, body: 'Misdirected Request' })?.fix;
+    const fix = causeOfFirst(421, { headers, body: 'Misdirected Request' })?.fix;
     expect(fix?.do[0]?.snippets?.[0]?.label).toBe('FastMCP');
     expect(fix?.or.map(({ kind }) => kind)).not.toContain('case');
   });
 
   it('another transport at another address is entered beside it, and a server without it is found by its words', () => {
-    const { check, fix } = firstAnswer(405, { headers: { allow: 'GET' } }) ?? {};
+    const { check, fix } = causeOfFirst(405, { headers: { allow: 'GET' } }) ?? {};
     expect(check).toBe('network/wrong-transport');
     // Which of the two it is, is looked up first, and both ways on are shown.
     expect(fix?.do).toEqual([
@@ -114,7 +108,7 @@ describe('a URL that is no MCP endpoint', () => {
   });
 
   it('where another URL is entered, the setting of it has to be the same', () =>
-    expect(firstAnswer(308, { headers: { location: 'https://mcp.example.com/v2/mcp' } })?.fix.or).toContainEqual(
+    expect(causeOfFirst(308, { headers: { location: 'https://mcp.example.com/v2/mcp' } })?.fix.or).toContainEqual(
       expect.objectContaining({
         kind: 'also',
         when: 'If **Server URL** in the Scalekit dashboard is not `https://mcp.example.com/v2/mcp`',
@@ -122,7 +116,7 @@ describe('a URL that is no MCP endpoint', () => {
     ));
 
   it('what decides which side is wrong is looked at first, with its place', () => {
-    const fix = firstAnswer(404, {})?.fix;
+    const fix = causeOfFirst(404, {})?.fix;
     expect(fix?.do).toMatchObject([{ only: 'look', path: expect.arrayContaining(['Server URL']) }]);
     expect(fix && isFork(fix)).toBe(true);
     expect(fix && destinationWords(fix)).toBe(
@@ -131,7 +125,7 @@ describe('a URL that is no MCP endpoint', () => {
   });
 
   it('where the dashboard has no whole URL, the code says it first', () => {
-    const fix = firstAnswer(404, { body: 'fastmcp: Not Found' })?.fix;
+    const fix = causeOfFirst(404, { body: 'fastmcp: Not Found' })?.fix;
     expect(fix?.do).toMatchObject([{ only: 'look', place: { kind: 'mcp-server' } }]);
     expect(fix?.or.map(({ open }) => open)).toEqual([true, true]);
   });
@@ -142,7 +136,7 @@ describe('a URL that is no MCP endpoint', () => {
     ['C#', { headers: { server: 'Kestrel' } }, '`MapMcp(`'],
   ] as const)('is looked for by the words of %s', (_, response, words) =>
     expect(
-      firstAnswer(404, response)
+      causeOfFirst(404, response)
         ?.fix.or.flatMap(({ steps }) => steps.map(({ text }) => text))
         .join(' '),
     ).toContain(words),

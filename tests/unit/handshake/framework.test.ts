@@ -1,5 +1,6 @@
 /** What real servers sent (the versions stand beside them), and what looks like one of them and is none. */
 import { describe, expect, it } from 'vitest';
+import { frameworkOf } from '../../../lib/handshake/framework.ts';
 import { answer, direct, type Flow, preflight } from '../../fixtures/flow.ts';
 import { factsOfFlow } from '../../fixtures/judge.ts';
 
@@ -148,4 +149,15 @@ it('a permission check tells it where the browser went no further', () => {
     preflight(204, { vary: 'rsc, next-router-state-tree, next-router-prefetch, next-router-segment-prefetch' }),
   );
   expect(factsOfFlow(flow).framework).toBe('nextjs');
+});
+
+it('Hono, by its page for what it does not have, only where the client itself asks: others stand on it', () => {
+  const answers = (status: number, body: string) => factsOfFlow(withAnswers([{ status, headers: {}, body }])).exchanges;
+  const page = answers(404, '404 Not Found');
+  const refusal = answers(401, '');
+  expect(frameworkOf(page)).toBe('hono');
+  expect(frameworkOf(page, [...page, ...refusal])).toBe('hono');
+  expect(frameworkOf(refusal, [...refusal, ...page])).toBe('generic');
+  // What another of them writes by itself stands, whoever asked.
+  expect(frameworkOf(refusal, [...refusal, ...answers(404, '404 page not found\n')])).toBe('go');
 });
