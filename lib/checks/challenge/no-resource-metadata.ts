@@ -2,7 +2,7 @@ import { defineCheck, outcome } from '../define.ts';
 import { metadataUrl } from '../kit/metadata.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { rewriteHeader } from '../kit/steps/challenge-header.ts';
-import { exposeToo } from '../kit/steps/cors.ts';
+import { exposeToo } from '../kit/steps/expose.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
 import { pointerEvidence, searched, secondWriter, unauthorized, verifyAsked, whyUnauthorized } from './shared.ts';

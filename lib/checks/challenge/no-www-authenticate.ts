@@ -1,7 +1,7 @@
 import { defineCheck, outcome } from '../define.ts';
 import { inFront } from '../kit/front.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { exposeToo } from '../kit/steps/cors.ts';
+import { exposeToo } from '../kit/steps/expose.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
 import { step } from '../kit/steps/step.ts';

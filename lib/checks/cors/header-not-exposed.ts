@@ -8,7 +8,8 @@ import { headerEvidence, requestHeaderEvidence, statusEvidence } from '../kit/ev
 import { survivalWithout } from '../kit/named-url.ts';
 import { sameRequest } from '../kit/permission.ts';
 import { fetchStandard, mcp, scalekit } from '../kit/references.ts';
-import { exposeFix, pageOrigin } from '../kit/steps/cors.ts';
+import { pageOrigin } from '../kit/steps/cors-needs.ts';
+import { exposeFix } from '../kit/steps/expose.ts';
 import { verifyAnswer, verifyConnect } from '../kit/verify/verify.ts';
 import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 import { pageWord, runsInNoPage } from './shared.ts';

@@ -1,8 +1,8 @@
 import { header } from '../../exchange.ts';
 import { askedEvidence } from '../kit/evidence.ts';
 import { permissionEvidence, verifyPermission } from '../kit/permission.ts';
-import { listWith } from '../kit/steps/cors.ts';
 import { corsHeadersFix } from '../kit/steps/cors-headers.ts';
+import { listWith } from '../kit/steps/cors-needs.ts';
 import { code } from '../kit/words.ts';
 import { type CorsWords, defineCorsCheck, partyWord } from './shared.ts';
 

@@ -4,7 +4,9 @@ import { bodyEvidence, failureEvidence } from '../kit/evidence.ts';
 import { inPlaceEvidence, inPlaceReason } from '../kit/in-place.ts';
 import { party, partyKind } from '../kit/party.ts';
 import { permissionEvidence, verifyReadable } from '../kit/permission.ts';
-import { isOtherPage, onlyThisLacks, otherPageOf, productionRefuses } from '../kit/steps/cors.ts';
+import { replacedError } from '../kit/replaced-error.ts';
+import { onlyThisLacks } from '../kit/steps/cors.ts';
+import { productionRefuses } from '../kit/steps/cors-needs.ts';
 import { upperFirst } from '../kit/words.ts';
 import {
   ABOUT_CORS,
@@ -20,7 +22,7 @@ const isError = ({ at, data }: CorsWords) => data.on === 'response' && at.status
 
 /** The page itself is shown anyway. */
 function missingIn(facts: Facts, at: Observed) {
-  const found = otherPageOf(facts, at);
+  const found = replacedError(facts, at)?.by;
   return found?.page ? undefined : found;
 }
 
@@ -47,7 +49,7 @@ export default defineCorsCheck({
       ? permissionEvidence(at, origin)
       : [corsHeaderEvidence(at, data, 'Access-Control-Allow-Origin', origin)]),
     ...(at.failure ? [failureEvidence(at)] : []),
-    ...(data.on === 'response' && isOtherPage(at)
+    ...(data.on === 'response' && replacedError(facts, at)
       ? [bodyEvidence(at, null), ...inPlaceEvidence(at, missingIn(facts, at))]
       : []),
   ],
@@ -72,7 +74,7 @@ export default defineCorsCheck({
       return `${who} responds, but the browser keeps the response from ${pageWord(words)}: this header is missing there, or names another page.`;
     if (words.data.on === 'preflight')
       return `${asking(words)}. ${who} responds without the permission, so the request was never sent.`;
-    const replaced = otherPageOf(facts, at);
+    const replaced = replacedError(facts, at)?.by;
     if (replaced)
       return `The browser hides the response from ${pageWord(words)}. ${inPlaceReason(at, replaced, 'put a page of its own in its place')}`;
     if (partyKind(facts, at) === 'mcp-server' && onlyThisLacks(words))

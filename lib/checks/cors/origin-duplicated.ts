@@ -4,9 +4,9 @@ import { frontOf } from '../kit/front.ts';
 import { partyKind, partyPlace, sendToParty } from '../kit/party.ts';
 import { verifyReadable } from '../kit/permission.ts';
 import { between } from '../kit/places.ts';
-import { whileWaiting, withoutPage } from '../kit/steps/cors.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer, step } from '../kit/steps/step.ts';
+import { whileWaiting, withoutPage } from '../kit/steps/without-page.ts';
 import { code } from '../kit/words.ts';
 import { ABOUT_CORS, type CorsWords, corsHeaderEvidence, defineCorsCheck, partyWord } from './shared.ts';
 

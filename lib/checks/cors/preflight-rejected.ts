@@ -3,8 +3,9 @@ import type { Prose } from '../../finding.ts';
 import { inPlaceEvidence, inPlaceOf, inPlaceReason, inPlaceWord } from '../kit/in-place.ts';
 import { party, partyKind } from '../kit/party.ts';
 import { lackingHeaders, permissionEvidence, verifyPermission } from '../kit/permission.ts';
-import { corsFix, pageOrigin } from '../kit/steps/cors.ts';
+import { corsFix } from '../kit/steps/cors.ts';
 import { corsHeadersFix, listWithAsked } from '../kit/steps/cors-headers.ts';
+import { pageOrigin } from '../kit/steps/cors-needs.ts';
 import { code, codes, upperFirst } from '../kit/words.ts';
 import { ABOUT_CORS, asking, type CorsWords, defineCorsCheck, partyWord } from './shared.ts';
 

@@ -13,7 +13,8 @@ import { failureEvidence, headerEvidence, preflightEvidence } from '../kit/evide
 import { corsOwner } from '../kit/owners.ts';
 import { party, purpose } from '../kit/party.ts';
 import { fetchStandard, scalekit } from '../kit/references.ts';
-import { corsFix, pageOrigin } from '../kit/steps/cors.ts';
+import { corsFix } from '../kit/steps/cors.ts';
+import { pageOrigin } from '../kit/steps/cors-needs.ts';
 import { clientWord, upperFirst } from '../kit/words.ts';
 
 type Blocked = Extract<CorsVerdict, { blocked: true }>;

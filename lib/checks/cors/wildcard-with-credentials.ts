@@ -1,6 +1,6 @@
 import { verifyReadable } from '../kit/permission.ts';
-import { pageOrigin } from '../kit/steps/cors.ts';
 import { corsHeadersFix } from '../kit/steps/cors-headers.ts';
+import { pageOrigin } from '../kit/steps/cors-needs.ts';
 import { inClient, value } from '../kit/steps/step.ts';
 import { clientWord, code } from '../kit/words.ts';
 import { corsHeaderEvidence, defineCorsCheck, pageWord, partyWord } from './shared.ts';

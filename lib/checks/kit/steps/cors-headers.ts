@@ -8,20 +8,12 @@ import { partyKind, partyPlace, sendToParty } from '../party.ts';
 import { recipeOf } from '../recipes/code-for.ts';
 import { corsHeaders } from '../snippets/cors.ts';
 import { code, codes } from '../words.ts';
-import {
-  type At,
-  askedHeaders,
-  corsFix,
-  corsNeeds,
-  listWith,
-  moveInspector,
-  namesIn,
-  setYourself,
-  whileWaiting,
-  withoutPage,
-} from './cors.ts';
+import { corsFix } from './cors.ts';
+import { type At, askedHeaders, corsNeeds, listWith, moveInspector, namesIn } from './cors-needs.ts';
+import { setYourself } from './expose.ts';
 import { restartServer } from './server.ts';
 import { inServer, searchFor, step } from './step.ts';
+import { whileWaiting, withoutPage } from './without-page.ts';
 
 /**
  * What the usual middleware calls the headers that it sets: `cors()` of npm, of Hono, `CORSMiddleware` of Starlette. One
