@@ -9,6 +9,7 @@ import type { Browser, Page } from 'puppeteer-core';
 import { launchChromium } from './browsers.ts';
 import { buildExtension } from './build.ts';
 import { type Environment, startEnvironment } from './environment.ts';
+import type { Fault } from './fault.ts';
 import { faults, findFault } from './faults.ts';
 import { type Inspector, type InspectorName, openedAt, startInspector } from './inspectors.ts';
 import { openPanel } from './panel.ts';
@@ -18,7 +19,7 @@ import { connectV1, connectV2, type Outcome } from './walkers.ts';
 const usage = `npm start -- [--fault NAME] [--inspector v2|v1] [--headless] [--list]
 
   --fault NAME      what is wrong (default: ${'resource-metadata/resource-mismatch'}); "none" for a healthy environment
-  --inspector       v2: MCP Inspector 2.12.0 (default); v1: MCP Inspector 0.22.0, in direct mode
+  --inspector       v2: MCP Inspector 2.12.0; v1: MCP Inspector 0.22.0, in direct mode (default: the newest in which it shows)
   --headless        without a window, as on a machine without a display
   --list            prints the faults, and ends`;
 
@@ -37,13 +38,12 @@ function choose(): Choice | null {
   const { values } = parseArgs({
     options: {
       fault: { type: 'string', default: 'resource-metadata/resource-mismatch' },
-      inspector: { type: 'string', default: 'v2' },
+      inspector: { type: 'string' },
       headless: { type: 'boolean', default: !hasDisplay() },
       list: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
-  const { fault, inspector, headless } = values;
   if (values.help) {
     console.log(usage);
     return null;
@@ -53,9 +53,21 @@ function choose(): Choice | null {
     for (const { name, sentence } of faults) console.log(`${name.padEnd(width)}  ${sentence}`);
     return null;
   }
+  const fault = values.fault === 'none' ? null : findFault(values.fault);
+  const { inspector = showsIn('v2', fault) ? 'v2' : 'v1', headless } = values;
   if (inspector !== 'v2' && inspector !== 'v1') throw new Error(`--inspector is v2 or v1, not "${inspector}".`);
-  return { fault: fault === 'none' ? null : findFault(fault).name, inspector, headless };
+  return { fault: fault?.name ?? null, inspector, headless };
 }
+
+/** Not each fault stops each client: a page alone needs CORS headers. */
+const showsIn = (inspector: InspectorName, fault: Fault | null): boolean =>
+  fault?.clients?.some((client) => client.startsWith(inspector)) ?? true;
+
+const whatIsWrong = (fault: Fault | null, inspector: InspectorName): string => {
+  if (!fault) return 'nothing';
+  const elsewhere = showsIn(inspector, fault) ? '' : ' This Inspector does not stumble over it, the other one does.';
+  return `${fault.name}: ${fault.sentence}${elsewhere}`;
+};
 
 /** v1 connects directly, but for what shows only through its proxy. */
 function walk(page: Page, inspector: Inspector, { serverUrl, fault }: Environment): Promise<Outcome> {
@@ -152,7 +164,7 @@ async function main(): Promise<void> {
     console.log(`MCP server           ${serverUrl}`);
     console.log(`Scalekit-shaped      ${environmentUrl}, resource ${resourceId}`);
     console.log(`MCP Inspector ${inspector.version.padEnd(6)} ${inspector.url}`);
-    console.log(`What is wrong        ${fault ? `${fault.name}: ${fault.sentence}` : 'nothing'}`);
+    console.log(`What is wrong        ${whatIsWrong(fault, choice.inspector)}`);
     const { headless } = choice;
     const browser = started(await launchChromium({ extension, headless }).catch(withoutWindow));
     const [page = await browser.newPage()] = await browser.pages();
