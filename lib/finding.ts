@@ -98,6 +98,8 @@ export interface Step {
    * in a list. Of what is created nothing is there yet.
    */
   sets?: 'switch' | 'field' | 'entry';
+  /** What goes where its line has a word to replace, from a step before it: `the JSON that you copied`. */
+  holds?: Prose;
   /** It is about what Scalekit's dashboard has of the MCP server, its URL and the JSON that is made of it. */
   about?: 'server-entry';
   /** What the extension can do in the reader's place, in the tab that the sign-in is in. */

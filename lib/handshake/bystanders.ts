@@ -34,10 +34,15 @@ export const isDeadLink = ({ request, response }: Exchange): boolean =>
 /** What the pages of a sign-in give each other to tell it by, and a mail gives them. */
 const handedOn = /token|ticket|code|otp|state|challenge|session|login|request/i;
 
-/** Whether an address hands on something of a sign-in, which a setting of a page (`lang=en`) does not. */
-export function handsOn(x: Exchange, values: ReadonlySet<string>): boolean {
+/**
+ * Whether an address hands on something of a sign-in, which a setting of a page (`lang=en`) does not. `given`: the values
+ * that its addresses gave so far, by their names.
+ */
+export function handsOn(x: Exchange, given: readonly ReadonlySet<string>[]): boolean {
   if (/#./.test(x.request.url)) return true;
-  return Object.entries(addressOf(x).query).some(([name, value]) => handedOn.test(name) || values.has(value));
+  return Object.entries(addressOf(x).query).some(
+    ([name, value]) => handedOn.test(name) || given.some((same) => same.has(value)),
+  );
 }
 
 /** A page that opens the next one by itself. */

@@ -29,8 +29,7 @@ interface Chain {
   sentAt?: number;
   /** Its client has it in a frame. */
   framed?: boolean;
-  /** Values of its addresses that may tell it from others, and by which name each was given. */
-  values: Set<string>;
+  /** Values of its addresses that may tell it from others, by the name that each was given by. */
   named: Map<string, Set<string>>;
 }
 
@@ -101,7 +100,6 @@ export function signInPages(
   const seen = new Set<string>();
   const comesTo = (x: Exchange, chain: Chain) => {
     for (const [name, value] of saidIn(addressOf(x).url)) {
-      chain.values.add(value);
       const same = chain.named.get(name) ?? new Set<string>();
       chain.named.set(name, same);
       if (same.has(value)) continue;
@@ -123,7 +121,6 @@ export function signInPages(
       tabId: x.page.tabId,
       redirectUris: c.says.redirectUris,
       open: true,
-      values: new Set(),
       named: new Map(),
     };
     if (!known) chains++;
@@ -147,7 +144,7 @@ export function signInPages(
     const at = here ?? referrer;
     const goesOn = at?.sentAt !== undefined && x.startedAt >= at.sentAt && x.startedAt - at.sentAt < AT_ONCE;
     // Some links in a mail go on with a sign-in: they hand on something of it.
-    const isSameWay = seen.has(x.request.url) || handsOn(x, at?.values ?? new Set());
+    const isSameWay = seen.has(x.request.url) || handsOn(x, [...(at?.named.values() ?? [])]);
     if (!isSameWay && ((isDeadLink(x) && !goesOn) || isOpenedByHand(x))) return undefined;
     // A request of the authorization server's to a provider of its own; by another page it is another sign-in.
     if (c?.role === 'authorization') return referrer;

@@ -21,8 +21,7 @@ const variablesOf = ({ values = [], snippets = [] }: Step): string[] =>
 function atHost(step: Step): Step[] {
   const names = variablesOf(step);
   const [these, same] = names.length > 1 ? ['these', 'the values'] : ['this one', 'the value'];
-  const isCopied = step.text.includes('that you copied');
-  const to = isCopied ? 'the JSON that you copied' : `${same} of the next step, without the quotes`;
+  const to = step.holds ?? `${same} of the next step, without the quotes`;
   return [
     inServer(`If the host of your MCP server has a page for environment variables: set ${these} there, to ${to}.`, {
       values: names.map((value) => ({ name: 'Variable', value })),

@@ -48,7 +48,7 @@ export function keepJson(
     ? inServer('Put this line into `.env` of your MCP server.', value('.env', `${jsonVariable}='${oneLine(pasted)}'`))
     : inServer(
         `Put this line into \`.env\` of your MCP server, with ${which}, its line breaks deleted, in place of ${code(toReplace)}.`,
-        value('.env', `${jsonVariable}='${toReplace}'`),
+        { ...value('.env', `${jsonVariable}='${toReplace}'`), holds: which },
       );
 }
 
