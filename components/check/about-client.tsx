@@ -114,7 +114,7 @@ function Registers({
         <>
           <p>
             Its callback addresses. For a client of its own they go in{' '}
-            <b>MCP Servers › your server › Clients › the client › Redirect URL(s)</b> of the Scalekit dashboard:
+            <b>MCP Servers › your MCP server › Clients › the client › Redirect URL(s)</b> of the Scalekit dashboard:
           </p>
           <ul class="callbacks">
             {callbacks.map((address) => (

@@ -83,7 +83,7 @@ function Metadata({ state: { form, edit } }: { state: CheckPageState }) {
   return (
     <div class="field">
       <label for={id}>
-        Metadata JSON: what Scalekit shows under <b>MCP Servers › your server › Metadata JSON</b>
+        Metadata JSON: what Scalekit shows under <b>MCP Servers › your MCP server › Metadata JSON</b>
       </label>
       <textarea
         id={id}

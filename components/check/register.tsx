@@ -94,7 +94,7 @@ function Before({ endpoint, client, scalekit }: RegisterProps) {
         <dd>
           {scalekit ? (
             <>
-              <b>MCP Servers › your server › Clients</b> in the Scalekit dashboard
+              <b>MCP Servers › your MCP server › Clients</b> in the Scalekit dashboard
             </>
           ) : (
             'the list of clients of that authorization server'

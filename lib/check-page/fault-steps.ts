@@ -31,7 +31,14 @@ function entryOf({ member, names, callback }: OwnClient, observed: Observed): st
 function createStep({ callback }: OwnClient, { resourceId }: Observed, scalekit: boolean): Step {
   return scalekit
     ? step(scalekitDashboard, 'Create a client with this callback address, and copy its **Client ID**.', {
-        path: ['MCP Servers', resourceId ?? 'your MCP server', 'Clients', 'Create Client', 'Redirect URL(s)'],
+        path: [
+          'your environment',
+          'MCP Servers',
+          resourceId ?? 'your MCP server',
+          'Clients',
+          'Create Client',
+          'Redirect URL(s)',
+        ],
         ...value('Redirect URL(s)', callback),
         link: { url: 'https://app.scalekit.com', label: 'Open the Scalekit dashboard' },
       })

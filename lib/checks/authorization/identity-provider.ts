@@ -13,7 +13,7 @@ import { newSignIn } from '../kit/steps/clients.ts';
 import { dashboardStep, logStep, logsAndSupport, orAskVendor, sendReport } from '../kit/steps/scalekit.ts';
 import { placeAt, providerStep } from '../kit/steps/setting.ts';
 import { step, value } from '../kit/steps/step.ts';
-import { authorizationServer, clientWord, code, environmentPath, host, saying, upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, code, host, saying, upperFirst } from '../kit/words.ts';
 import { bySight } from './shared.ts';
 
 interface Data {
@@ -43,7 +43,7 @@ const providerClient = (place: Place, id: string | undefined): Step =>
 const enterProviderClient = (facts: Facts, provider: Prose): Step => {
   const text = `Enter the client ID and the secret of that app in the sign-in method that uses ${provider}, and save.`;
   return facts.scalekit
-    ? dashboardStep(text, [...environmentPath(facts), 'Authentication', 'Auth Methods'])
+    ? dashboardStep(facts, text, ['Authentication', 'Auth Methods'])
     : step(authorizationServerPlace(facts), text);
 };
 

@@ -88,9 +88,9 @@ const fault: Record<BadUrl['kind'], string> = {
 const why: Partial<Record<BadUrl['kind'], string>> = {
   relative: 'It has to be absolute: from `https://` on.',
   scheme:
-    'Most likely your MCP server builds the address from the request, and a proxy in front of it passes `https` requests on as `http`.',
+    'Most likely your MCP server makes the address anew from each request, and a proxy in front of it passes `https` requests on as `http`.',
   internal:
-    'Most likely your MCP server builds the address from its own host, or the address is left over from development.',
+    'Most likely your MCP server makes the address from its own host, or the address is left over from development.',
 };
 
 export default defineCheck({

@@ -22,7 +22,7 @@ import { inServer } from '../kit/steps/step.ts';
 import { verifyPointedTo } from '../kit/verify/metadata.ts';
 import { requestAgain } from '../kit/verify/requests.ts';
 import { verifyAnswer } from '../kit/verify/verify.ts';
-import { clientWord, code, host, upperFirst } from '../kit/words.ts';
+import { clientWord, code, environmentWord, host, upperFirst } from '../kit/words.ts';
 
 /** Tokenless requests that a sign-in may begin with: a stream beside them is optional, and so is the end of a session. */
 export function firstRequests({ tokenless }: Pick<Facts, 'tokenless'>): McpExchange[] {
@@ -174,7 +174,7 @@ const nameYours = (snippets: readonly Snippet[]): Step[] =>
         inServer(
           `Put the two parts of the address in \`authorization_servers\` into \`.env\` of your MCP server. It looks like ${code('https://your-environment.scalekit.dev/resources/res_123')}.`,
           {
-            path: ['MCP Servers', ...inDashboard, 'authorization_servers'],
+            path: [environmentWord({ scalekit: null }), 'MCP Servers', ...inDashboard, 'authorization_servers'],
             link: dashboardLink,
             snippets: [fromAddress],
           },

@@ -39,11 +39,16 @@ export function codes(values: readonly string[], last: 'and' | 'or' = 'and'): Pr
 export const environmentOf = ({ environment, kind }: NonNullable<Facts['scalekit']>): Prose =>
   `the ${kind === 'unknown' ? '' : `${kind} `}environment ${code(host(environment))}`;
 
-/** Where the dashboard begins: each environment has MCP servers, clients and lists of its own. None where it is not known. */
-export const environmentPath = ({ scalekit }: Pick<Facts, 'scalekit'>): string[] =>
-  scalekit
-    ? [`environment ${host(scalekit.environment)}${scalekit.kind === 'unknown' ? '' : ` (${scalekit.kind})`}`]
-    : [];
+/** An environment of Scalekit's: that of a sign-in, or in words where the sign-in does not name it or names a wrong one. */
+export type InEnvironment = Pick<Facts, 'scalekit'> | `${'your' | 'each of your'} ${string}`;
+
+/** Where every way through the dashboard begins: each environment has MCP servers, clients and lists of its own. */
+export function environmentWord(which: InEnvironment): string {
+  if (typeof which === 'string') return which;
+  const { scalekit } = which;
+  if (!scalekit) return 'your environment';
+  return `environment ${host(scalekit.environment)}${scalekit.kind === 'unknown' ? '' : ` (${scalekit.kind})`}`;
+}
 
 export const host = (url: string | undefined | null): string => parseUrl(url ?? undefined)?.host ?? url ?? '';
 

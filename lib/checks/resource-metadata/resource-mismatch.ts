@@ -25,7 +25,7 @@ import { clientWord, code, upperFirst } from '../kit/words.ts';
 const why = {
   'not-a-url': 'The value has to be an absolute URL.',
   scheme:
-    'Most likely your MCP server builds the value from the request, and a proxy in front of it passes `https` requests on as `http`.',
+    'Most likely your MCP server makes the value anew from each request, and a proxy in front of it passes `https` requests on as `http`.',
   host: 'Most likely the value is that of another deployment, or the address that your MCP server has behind a proxy.',
   port: 'Most likely the value is that of another set-up, or the port on which your MCP server listens behind a proxy.',
   'not-identical': 'This client wants the two to be the same to the letter; others also take a parent of the path.',
@@ -95,11 +95,10 @@ export default defineCheck<Data>({
       : inJson(
           facts,
           fromRequest(difference)
-            ? `Set \`resource\` in ${theJson(facts)} to exactly the URL below, as fixed text.`
+            ? `Set \`resource\` in ${theJson(facts)} to exactly the URL below, in place of what makes it from each request.`
             : `Set \`resource\` in ${theJson(facts)} to exactly the URL below.`,
           { values: [member('resource', right)], ...withRecipe(metadataSnippets(facts, 'resource', right)) },
-          // What is made of each request stands nowhere in the code.
-          fromRequest(difference) ? undefined : difference.observed,
+          fromRequest(difference) ? null : difference.observed,
         );
     const ways = [...fromProxy(facts, at, difference), ...connectAt(facts, difference)];
     if (facts.scalekit && fromDashboard(facts))
@@ -199,8 +198,8 @@ function fromProxy(facts: Facts, at: Observed, { kind, observed, expected }: Res
     ? [
         {
           kind: 'case',
-          when: 'If your MCP server has several host names, so that a fixed text is right for one of them only',
-          instead: 'take scheme and host from what the proxy says',
+          when: 'If people reach your MCP server under several host names, so that no one URL is right for all',
+          instead: 'let the proxy tell your MCP server which one was asked',
           steps: [...forwardedSteps(facts, at, seen), ...forgetSearch(facts)],
         },
       ]

@@ -115,7 +115,7 @@ export default defineCheck<{ insecure: Insecure[]; first: Insecure; past: boolea
       values: insecure.map(({ name, url, localName }) => ({ name, value: right(url, localName) })),
     });
     return mayBeOwn(facts) && isOtherHost(facts, at, first)
-      ? { ...draft, stuck: [lookAtDomain, ...(draft.stuck ?? [])] }
+      ? { ...draft, stuck: [lookAtDomain(facts), ...(draft.stuck ?? [])] }
       : draft;
   },
   verify: ({ at, data: { insecure } }) => [
@@ -133,10 +133,8 @@ const isOtherHost = (facts: Facts, at: Observed, { url, localName }: Insecure) =
 /** Only production has a domain of the customer's own. */
 const mayBeOwn = ({ scalekit: known }: Facts) => known?.kind !== 'development';
 
-const lookAtDomain = dashboardStep('Look whether the domain is set up completely there.', [
-  'Customization',
-  'Custom Domain',
-]);
+const lookAtDomain = (facts: Facts) =>
+  dashboardStep(facts, 'Look whether the domain is set up completely there.', ['Customization', 'Custom Domain']);
 
 function right(text: string, localName: boolean): string {
   if (!localName) return text.replace(/^http:/i, 'https:');

@@ -2,10 +2,13 @@
 import { describe, expect, it, test } from 'vitest';
 import { checks } from '../../../lib/checks/all.ts';
 import type { CheckId } from '../../../lib/checks/ids.ts';
+import { withEnvRead } from '../../../lib/checks/kit/steps/env-file.ts';
+import { keepJson } from '../../../lib/checks/kit/steps/serve-json.ts';
 import type { Exchange } from '../../../lib/exchange.ts';
 import type { Finding, Step } from '../../../lib/finding.ts';
 import { wholeCode } from '../../../lib/pieces.ts';
 import { fixtures } from '../../fixtures/all.ts';
+import { allFindings } from '../../fixtures/findings.ts';
 import { answer, direct, type Flow, headers } from '../../fixtures/flow.ts';
 import { factsOfFlow, judge } from '../../fixtures/judge.ts';
 import { subjectFor } from '../../fixtures/subject.ts';
@@ -51,6 +54,9 @@ test('where a server is deployed, the page for variables of its host is asked fo
       values: [{ name: 'Variable', value: 'PROTECTED_RESOURCE_METADATA' }],
     },
   });
+  // What goes in is told by the step that was made, and not by its words.
+  const [of, put] = [{ server: 'https://mcp.example.com/mcp' }, keepJson(factsOfFlow(flow), 'the other JSON')];
+  expect(withEnvRead(of, { do: [{ ...put, text: 'Fill it in.' }] }).do[0]?.text).toMatch(/ to the other JSON\.$/);
   const onOwnMachine = (x: Exchange): Exchange =>
     JSON.parse(JSON.stringify(x).replaceAll('https://mcp.example.com', 'http://localhost:3000'));
   expect(keepsJson(flow.all(onOwnMachine)).text).toMatch(/^Put this line into `\.env`/);
@@ -76,11 +82,39 @@ test('a way through the dashboard begins with the environment that the sign-in i
       : [];
   });
   expect(ways.length).toBeGreaterThan(20);
-  // In which one is what has to be found out.
+  // In which one is what has to be found out: then it is the reader's, in words.
   const others = ways.filter(({ path, host }) => !path?.[0]?.startsWith(`environment ${host}`));
-  for (const { id, text } of others)
-    expect([id, text]).toEqual([id, expect.stringMatching(/environment|Add your MCP server|domain|Copy the whole/)]);
+  for (const { id, path } of others)
+    expect([id, path?.[0]]).toEqual([id, expect.stringMatching(/^(?:each of )?your (?:\w+ )?environments?$/)]);
   expect(others.length).toBeLessThan(ways.length / 2);
+});
+
+test('every way through the dashboard has one shape and one word for the MCP server, whether its environment is known or not', () => {
+  const ways = allFindings().flatMap((finding) =>
+    stepsOf(finding).flatMap(({ path, place }) => (path && place.kind === 'scalekit' ? [path] : [])),
+  );
+  expect(ways.length).toBeGreaterThan(100);
+  for (const path of ways) {
+    expect(path[0]).toMatch(/^(?:environment \S+(?: \(\w+\))?|(?:each of )?your (?:\w+ )?environments?)$/);
+    if (path[1] === 'MCP Servers' && path.length > 2)
+      expect(path[2]).toMatch(/^(?:res_\w+|your MCP server|Add MCP server)$/);
+  }
+});
+
+test('every fix goes on: whoever did all of it in vain is told what to look at, or whom to ask', () => {
+  for (const { check, fix } of allFindings()) {
+    const sends = stepsOf({ fix } as Finding).some(({ place }) => place.kind === 'support');
+    const goesOn = sends || fix.stuck.length > 0 || fix.or.some(({ kind }) => kind === 'again');
+    expect([check, goesOn]).toEqual([check, true]);
+  }
+});
+
+test('a value that only the dashboard has is told by what it looks like', () => {
+  const copies = allFindings().flatMap((finding) =>
+    stepsOf(finding).filter(({ path, only }) => only === 'copy' && path?.at(-1) === 'Metadata JSON'),
+  );
+  expect(copies.length).toBeGreaterThan(5);
+  for (const { text } of copies) expect(text).toContain('`https://…/resources/res_…`');
 });
 
 describe('a 401 that gets the header, for a page that may not read it', () => {

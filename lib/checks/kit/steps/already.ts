@@ -6,7 +6,7 @@ import type { Alternative, Prose, Step } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
 import { parseUrl } from '../../../text/url.ts';
 import type { FixDraft } from '../../define.ts';
-import { authorizationServer, code, codes, environmentPath, host } from '../words.ts';
+import { authorizationServer, code, codes, environmentWord, host } from '../words.ts';
 import { step, value } from './step.ts';
 
 /** Whose dashboard is known: another server may be a program, and this a line of its code. */
@@ -41,7 +41,7 @@ function whatElse(facts: Facts, { place, path = [], values = [] }: Step): Pick<A
       instead: `most likely you are on another MCP server’s page; open the one whose resource ID is ${code(scalekit.resourceId)}`,
       steps: [
         step(place, 'Do the same on the page that has this resource ID under its name.', {
-          path: [...environmentPath(facts), 'MCP Servers'],
+          path: [environmentWord(facts), 'MCP Servers'],
           ...value('Resource ID', scalekit.resourceId),
         }),
       ],

@@ -7,7 +7,7 @@ import type { FixDraft } from '../../define.ts';
 import { clientWord, code, host } from '../words.ts';
 import { forgetSteps } from './clients.ts';
 import { replaceOld } from './metadata.ts';
-import { serverStep, serversStep } from './scalekit.ts';
+import { copyJson, serverStep, serversStep } from './scalekit.ts';
 import { restartServer } from './server.ts';
 import { inServer, value } from './step.ts';
 
@@ -96,7 +96,6 @@ export function elsewhereFix(
 
 /** Two MCP servers of one environment: the developer's is the one that has its URL. */
 function otherResource(facts: Facts, { of, said }: { of: string; said: string }): FixDraft {
-  const inToken = { scalekit: facts.scalekit && { ...facts.scalekit, resourceId: of } };
   const setting = 'Server URL';
   return {
     do: [
@@ -116,7 +115,7 @@ function otherResource(facts: Facts, { of, said }: { of: string; said: string })
         instead: 'your MCP server serves the JSON of the other one',
         open: true,
         steps: [
-          { ...serverStep(inToken, 'Copy the whole **Metadata JSON**.', ['Metadata JSON']), only: 'copy' },
+          copyJson(facts, of),
           replaceOld(facts, 'that JSON', [], said),
           ...renamed('resource ID', said, of),
           restartServer,

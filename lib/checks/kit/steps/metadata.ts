@@ -15,7 +15,7 @@ import { withCode } from '../snippets/labelled.ts';
 import { vendorAt } from '../vendors/all.ts';
 import { code, codes, host } from '../words.ts';
 import { BEFORE, forgetSteps } from './clients.ts';
-import { lookForIncident, sendReport, sendReportTo, serverStep, serversStep } from './scalekit.ts';
+import { copyJson, lookForIncident, sendReport, sendReportTo, serverStep, serversStep } from './scalekit.ts';
 import { restartServer } from './server.ts';
 import { inServer, step, value } from './step.ts';
 
@@ -34,25 +34,14 @@ export function forgetSearch(facts: Facts): Step[] {
 /** What follows a change of the metadata. */
 export const restartAndForget = (facts: Facts): Step[] => [restartServer, ...forgetSearch(facts)];
 
-const copied = (step: Step): Step => ({ ...step, only: 'copy' });
-
 /** Of whichever MCP server. */
 export const inDashboard = ['your MCP server', 'Metadata JSON'];
 
 /** Where the MCP server's metadata is written: Scalekit's dashboard, unless another vendor is known to be in use. */
 export function copyMetadataJson(facts: Facts): Step[] {
   if (otherVendor(facts)) return [];
-  return facts.scalekit?.resourceId
-    ? [copied(serverStep(facts, 'Copy the whole **Metadata JSON**.', ['Metadata JSON']))]
-    : [
-        copied(
-          serversStep(
-            facts,
-            `Copy the whole **Metadata JSON** of your MCP server${itsUrl(facts, '`resource`')}.`,
-            inDashboard,
-          ),
-        ),
-      ];
+  const id = facts.scalekit?.resourceId ?? undefined;
+  return [copyJson(facts, id, id === undefined ? ` of your MCP server${itsUrl(facts)}` : '')];
 }
 
 /** And where not Scalekit does, as far as can be told: what the JSON says then. */
@@ -103,11 +92,11 @@ export const hasEnvFile = ({ framework }: Facts) =>
 
 /**
  * Where the project has the JSON. Scalekit's quickstarts keep it in a variable. `held`: what stands there word for word, and
- * so finds it wherever it is.
+ * so finds it wherever it is; `null`: nowhere, since code makes it.
  */
-function whereIs(facts: Facts, json: 'The JSON' | 'The old one', held: string | undefined): Prose {
+function whereIs(facts: Facts, json: 'The JSON' | 'The old one', held: string | null | undefined): Prose {
   const words = [...(held ? [held] : []), 'oauth-protected-resource'];
-  if (otherVendor(facts)) return `${json} is in your code: search for ${codes(words, 'or')}.`;
+  if (otherVendor(facts) || held === null) return `${json} is in your code: search for ${codes(words, 'or')}.`;
   const all = codes([...words, jsonVariable], 'or');
   return hasEnvFile(facts)
     ? `${json} is in your code or in \`.env\` (there the whole JSON on one line, between single quotes): search for ${all}.`
@@ -131,7 +120,7 @@ export const inJson = (
   facts: Facts,
   text: Prose,
   more: Partial<Pick<Step, 'values' | 'snippets'>> = {},
-  held?: string,
+  held?: string | null,
 ): Step =>
   inServer(more.snippets?.some(({ where }) => where) ? text : `${text} ${whereIs(facts, 'The JSON', held)}`, more);
 
@@ -169,21 +158,21 @@ function entryNow({ resourceMetadata }: Facts): string | undefined {
 
 /** The MCP server names a place that has no metadata: what the dashboard says has to be there instead. */
 const entryOfDashboard = (facts: Facts, within?: 'environment'): Step[] => [
-  copied(serversStep(undefined, 'Copy the whole **Metadata JSON** of your MCP server.', inDashboard)),
+  copyJson('your environment'),
   // No code with it: the ID that is known is the wrong one.
   replaceOld(facts, 'that JSON', servedAt(facts), entryNow(facts)),
   ...putInPlace(facts, within),
   ...restartAndForget(facts),
 ];
 
-/** A comma and what finds it among several MCP servers. */
-function itsUrl(facts: Facts, shown = '**Server URL** under **Configuration**'): Prose {
+/** A comma and what finds it among several MCP servers: its URL may be written otherwise there. */
+function itsUrl(facts: Facts): Prose {
   const url = serverUrlSetting(facts);
-  return url === undefined ? '' : `, the one whose ${shown} is ${code(url)}, or else one at that host`;
+  return url === undefined ? '' : `, whose **Server URL** is ${code(url)} or another address at ${code(host(url))}`;
 }
 
 export const otherEntry = (facts: Facts): Step[] => [
-  copied(serversStep(undefined, `Look for your MCP server in each environment${itsUrl(facts)}.`)),
+  { ...serversStep('each of your environments', `Look for your MCP server there${itsUrl(facts)}.`), only: 'copy' },
   ...entryOfDashboard(facts),
 ];
 
@@ -192,7 +181,7 @@ export function rightEntry(facts: Facts, id: string): FixDraft {
   const found = serversStep(facts, `Open your MCP server${itsUrl(facts)}.`, ['your MCP server']);
   const compared = step(
     scalekitDashboard,
-    'Compare the ID under its name with this one, which your MCP server uses now.',
+    'Compare the ID under its name (`res_…`) with this one, which your MCP server uses now.',
     {
       ...value('Resource ID', id),
     },
@@ -230,7 +219,7 @@ export function rightEntry(facts: Facts, id: string): FixDraft {
 /** In the dashboard an MCP server is of one environment. */
 const otherEnvironments: Step = {
   ...serversStep(
-    undefined,
+    'your other environments',
     'Look for it in your other environments: development and production have resource IDs of their own.',
   ),
   only: 'look',
@@ -243,7 +232,7 @@ export const addAgain = (facts: Facts): Alternative => ({
   instead: 'add it again, and then copy its **Metadata JSON**',
   steps: [
     serversStep(
-      undefined,
+      'your environment',
       'Add your MCP server with its URL as **Server URL**.',
       ['Add MCP server', 'Server URL'],
       serverUrlSetting(facts),

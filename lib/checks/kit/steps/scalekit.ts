@@ -7,7 +7,7 @@ import { theReport } from '../../../words.ts';
 import type { FixDraft } from '../../define.ts';
 import { scalekitDashboard, scalekitStatus, scalekitSupport, support } from '../places.ts';
 import { vendorOf } from '../vendors/all.ts';
-import { authorizationServer, environmentPath } from '../words.ts';
+import { authorizationServer, environmentWord, type InEnvironment } from '../words.ts';
 import { newSignIn } from './clients.ts';
 import { restartServer } from './server.ts';
 import { settingStep } from './setting.ts';
@@ -23,19 +23,31 @@ export const serverStep = (facts: Pick<Facts, 'scalekit'>, text: string, path: s
   serversStep(facts, text, [yourServer(facts), ...path], given);
 
 /** The same of whichever MCP server of the environment, or of all. */
-export const serversStep = (
-  facts: Pick<Facts, 'scalekit'> | undefined,
-  text: string,
-  path: string[] = [],
-  given?: string,
-): Step => ({
-  ...dashboardStep(text, [...(facts ? environmentPath(facts) : []), 'MCP Servers', ...path], given),
+export const serversStep = (environment: InEnvironment, text: string, path: string[] = [], given?: string): Step => ({
+  ...dashboardStep(environment, text, ['MCP Servers', ...path], given),
   about: 'server-entry',
 });
 
-/** A step elsewhere in the dashboard, in whichever environment the path does not name. */
-export const dashboardStep = (text: string, path: string[], given?: string): Step =>
-  step(scalekitDashboard, text, { path, ...value(path.at(-1) ?? '', given), link: dashboardLink });
+/** A step anywhere in the dashboard. */
+export const dashboardStep = (environment: InEnvironment, text: string, path: string[], given?: string): Step =>
+  step(scalekitDashboard, text, {
+    path: [environmentWord(environment), ...path],
+    ...value(path.at(-1) ?? '', given),
+    link: dashboardLink,
+  });
+
+/**
+ * What the MCP server has to serve, by what it looks like: nothing of it may have been seen. `page`: which MCP server's it is,
+ * `of`: that in words.
+ */
+export const copyJson = (environment: InEnvironment, page = 'your MCP server', of: Prose = ''): Step => ({
+  ...serversStep(
+    environment,
+    `Copy the whole **Metadata JSON**${of}: in it \`authorization_servers\` names an address like \`https://…/resources/res_…\`.`,
+    [page, 'Metadata JSON'],
+  ),
+  only: 'copy',
+});
 
 /** Where it says itself that it fails. */
 export const lookForIncident = (facts: Facts): Step =>
@@ -61,13 +73,7 @@ export const refusesLoopback = ({ scalekit }: Pick<Facts, 'scalekit'>, address: 
 
 /** Where production takes no such address. */
 export const toDevelopment: Step[] = [
-  {
-    ...serversStep(undefined, 'Copy the **Metadata JSON** of your MCP server in a development environment.', [
-      'your MCP server',
-      'Metadata JSON',
-    ]),
-    only: 'copy',
-  },
+  copyJson('your development environment'),
   inServer(
     'Serve that JSON, and take tokens of that environment: production takes neither `http` nor `localhost` as a callback address.',
   ),

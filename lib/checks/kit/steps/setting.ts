@@ -7,7 +7,7 @@ import { vendorAt, vendorOf } from '../vendors/all.ts';
 import { scalekitSettings } from '../vendors/scalekit.ts';
 import { unknownVendor } from '../vendors/unknown.ts';
 import type { Setting, SettingName } from '../vendors/vendor.ts';
-import { environmentOf, environmentPath, host } from '../words.ts';
+import { environmentOf, environmentWord, host } from '../words.ts';
 import { step } from './step.ts';
 
 const dashboard = { url: 'https://app.scalekit.com', label: 'Open the Scalekit dashboard' };
@@ -36,13 +36,13 @@ const settingOf = (facts: Facts, name: SettingName): Setting =>
 
 /** At the authorization server of this sign-in; `given` goes in the field of the setting. */
 export function settingStep(facts: Facts, name: SettingName, given: Given = []): Step {
-  const ids = { '{server}': facts.scalekit?.resourceId ?? 'your server', '{client}': clientOf(facts) };
+  const ids = { '{server}': facts.scalekit?.resourceId ?? 'your MCP server', '{client}': clientOf(facts) };
   const setting = settingOf(facts, name);
   const made = stepOf(authorizationServerPlace(facts), setting, given, ids);
   if (!facts.scalekit) return made;
   return {
     ...made,
-    ...(made.path && { path: [...environmentPath(facts), ...made.path] }),
+    ...(made.path && { path: [environmentWord(facts), ...made.path] }),
     ...(setting.path?.includes('{server}') && { about: 'server-entry' }),
     link: dashboard,
   };

@@ -1,0 +1,20 @@
+/** What every fix ends with: whoever did all of it in vain, finds somebody to ask. */
+import type { Facts } from '../../../handshake/facts.ts';
+import { theReport } from '../../../words.ts';
+import type { FixDraft } from '../../define.ts';
+import { support } from '../places.ts';
+import { sendReport } from './scalekit.ts';
+import { step } from './step.ts';
+
+const anybody = step(
+  support('whoever can help you'),
+  `Send ${theReport} to whoever can help you: it holds the requests and responses, and nothing secret.`,
+);
+
+/** Where a check says itself how it goes on, or sends the report anyway, that stands. */
+export function withWayOn(facts: Facts, draft: FixDraft): FixDraft {
+  const { do: steps, or = [], stuck = [] } = draft;
+  const isSent = [...steps, ...or.flatMap((way) => way.steps)].some(({ place }) => place.kind === 'support');
+  if (stuck.length || isSent || or.some(({ kind }) => kind === 'again')) return draft;
+  return { ...draft, stuck: [facts.scalekit ? sendReport(facts) : anybody] };
+}
