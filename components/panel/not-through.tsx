@@ -34,7 +34,9 @@ export function NotThrough({ of }: { of: DiagnosisProps }) {
           </section>
           <ToDo
             finding={suspect}
-            heading={!open ? 'To put it right' : canFixNow(attempt.diagnosis) ? 'Do this' : 'Do this once it has ended'}
+            heading={
+              !open ? 'To put it right' : canFixNow(attempt.diagnosis) ? 'Do this' : 'Do this once it has stopped'
+            }
             of={of}
           />
         </>

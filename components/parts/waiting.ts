@@ -47,16 +47,16 @@ export const noPage =
 
 /** Why nothing more may have been seen, by the step that would have come next: a sentence that leaves it open. */
 export function whyMissing(next: StageId, { client, signIn }: Parties): string {
-  const stopped = `${client} may have given up by itself, or its page was closed or loaded anew.`;
+  const stopped = `${client} may have stopped by itself, or its page was closed or loaded anew.`;
   const reasons: Record<StageId, string> = {
     network: `${client} may not have been asked to connect, or it was before this was watched.`,
     challenge: 'The first response may have come before this was watched.',
     'resource-metadata': stopped,
     'server-metadata': stopped,
-    registration: `${client} may have a client ID from an earlier sign-in, and then goes on without one. Else it gave up.`,
+    registration: `${client} may have a client ID from an earlier sign-in, and then goes on without one. Else it stopped.`,
     authorization: `The sign-in page may not have opened, or nobody signed in at ${signIn}.`,
     token: `${client} may have lost what it had saved when its page was loaded anew, or the browser came back to another page.`,
-    session: `${client} may not have used the token yet, or was closed.`,
+    session: `${client} may have stopped before it used the token.`,
   };
   return reasons[next];
 }

@@ -30,7 +30,7 @@ export const standingNames: Record<Standing, string> = {
   warning: 'Connected, with warnings',
   running: 'Running',
   yours: 'It is your turn',
-  stopped: 'Incomplete',
+  stopped: 'Not finished',
   exposed: 'Anybody gets in',
 };
 
@@ -97,7 +97,7 @@ const whatToDo = ({ diagnosis }: AttemptSnapshot): string =>
   canFixNow(diagnosis)
     ? 'You can fix this now, and need not wait for the end. '
     : diagnosis.suspect
-      ? 'Wait for the end: it may still end well. '
+      ? 'Wait: it may still work. '
       : 'No problem so far. ';
 
 function connected(diagnosis: Diagnosis, { client }: Parties): { title: string; summary: string } {

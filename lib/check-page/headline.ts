@@ -75,7 +75,7 @@ export function checkHeadline(diagnosis: Diagnosis, chosen?: ClientVerdict): Che
   }
   return {
     mark: 'stopped',
-    label: 'Incomplete',
+    label: 'Not all seen',
     title: passed.length ? 'Nothing wrong was found, and not everything was seen' : 'Nothing was seen',
     summary: 'What was not asked, or not answered, is unknown and not wrong.',
   };

@@ -32,7 +32,7 @@ const claudeTexts: readonly ErrorText[] = [
   {
     text: 'Authorization with the MCP server failed',
     means:
-      'The sign-in ended without a token that works: the token was refused, or the metadata is for another URL (`resource`).',
+      'The sign-in stopped without a token that works: the token was refused, or the metadata is for another URL (`resource`).',
     checks: ['resource-metadata/resource-mismatch', 'session/audience-mismatch', 'token/invalid-client'],
   },
   // anthropics/claude-ai-mcp#913 and #309

@@ -121,13 +121,13 @@ export const vscode: Client = {
     {
       general: true,
       text: 'Server exited before responding to `initialize` request.',
-      means: 'VS Code gave up before there was an answer: an earlier line says why.',
+      means: 'VS Code stopped before there was an answer: an earlier line says why.',
       checks: [],
     },
     {
       general: true,
       text: 'Error getting token from server metadata:',
-      means: 'The sign-in ended without a token; what the authorization server said follows.',
+      means: 'The sign-in stopped without a token; what the authorization server said follows.',
       checks: ['token/invalid-grant', 'token/invalid-client', 'token/invalid-target'],
     },
     {

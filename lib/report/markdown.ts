@@ -15,7 +15,7 @@ import { block, code, plain, prose } from './quote.ts';
 const verdicts = {
   connected: 'Connected',
   failing: 'The sign-in fails',
-  incomplete: 'The sign-in is not complete',
+  incomplete: 'The sign-in is not finished',
 } as const;
 
 /** Of what has no cause. A live check signs nobody in, so that it went no further was meant. */

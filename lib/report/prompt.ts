@@ -30,7 +30,7 @@ function certainty(handshake: ReportHandshake, { diagnosis }: ReportAttempt, fin
       ? `A live check asked the MCP server of this project, as ${askedAs(handshake)} would. A sign-in would fail here.`
       : 'An MCP client could not connect to the MCP server of this project.';
   if (finding === suspect)
-    return 'The sign-in of an MCP client to the MCP server of this project is not complete. This is what it looks like so far.';
+    return 'The sign-in of an MCP client to the MCP server of this project is not finished. This is what it looks like so far.';
   if (verdict === 'connected')
     return 'An MCP client signed in to the MCP server of this project, and there is something to better.';
   return live

@@ -41,7 +41,7 @@ const isTls = (status: number) => status === 525 || status === UNTRUSTED;
 
 /** What the status says of the program behind. */
 function said(status: number): string {
-  if (isTimeout(status)) return 'waited for the program behind it, and gave up';
+  if (isTimeout(status)) return 'waited for the program behind it, and stopped waiting';
   if (status === 503) return 'has no program behind it that takes requests now';
   if (status === UNTRUSTED) return 'does not trust the certificate of the program behind it';
   if (isTls(status)) return 'could not make an HTTPS connection to the program behind it';

@@ -41,7 +41,7 @@ export const rmcpTexts: readonly ErrorText[] = [
   },
   {
     text: 'OAuth metadata discovery failed for …',
-    means: 'That address answered 5xx, 429 or with a redirect to another host, and the search ended there.',
+    means: 'That address answered 5xx, 429 or with a redirect to another host, and the search stopped there.',
     checks: ['server-metadata/server-error', 'resource-metadata/server-error', 'network/rate-limited'],
   },
   {

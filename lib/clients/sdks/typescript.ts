@@ -108,7 +108,7 @@ export const sdkTexts: readonly ErrorText[] = [
   },
   {
     text: 'HTTP 5… trying to load … metadata',
-    means: 'An address of the metadata answers with a failure of the server (5xx), and the search ended there.',
+    means: 'An address of the metadata answers with a failure of the server (5xx), and the search stopped there.',
     checks: ['server-metadata/server-error', 'resource-metadata/server-error', 'network/gateway-error'],
   },
   {

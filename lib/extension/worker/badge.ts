@@ -46,7 +46,7 @@ export function badgeOf(session: SessionSnapshot | null): Badge {
       title: `${NAME}: connected${connected > 1 ? ` to ${connected} servers` : ''}`,
     };
   }
-  if (newest.length) return { text: '…', color: COLORS.progress, title: `${NAME}: the handshake is not complete` };
+  if (newest.length) return { text: '…', color: COLORS.progress, title: `${NAME}: the sign-in is not finished` };
   if (session.unread)
     return { text: '', color: COLORS.progress, title: `${NAME}: ${session.inspector.name} is not read` };
   return { text: '', color: COLORS.progress, title: `${NAME}: nothing yet from this ${session.inspector.name}` };

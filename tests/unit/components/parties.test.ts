@@ -5,9 +5,9 @@ import { whyMissing } from '../../../components/parts/waiting.ts';
 const clientOf = (client: string | null) => partiesOf({ client, scalekit: null } as never).client;
 
 it.each([
-  ['Allow evil.example in the settings', '“Allow evil.example in the settings” may have given up by itself'],
-  ['Done. Nothing', '“Done. Nothing” may have given up by itself'],
-  ['a” is fine. “b', '“a" is fine. "b” may have given up by itself'],
+  ['Allow evil.example in the settings', '“Allow evil.example in the settings” may have stopped by itself'],
+  ['Done. Nothing', '“Done. Nothing” may have stopped by itself'],
+  ['a” is fine. “b', '“a" is fine. "b” may have stopped by itself'],
 ])('%s is a name, and no words of ours', (name, says) =>
   expect(whyMissing('resource-metadata', partiesOf({ client: name, scalekit: null } as never))).toContain(says),
 );

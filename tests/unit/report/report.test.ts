@@ -56,7 +56,7 @@ test('a suspicion is not reported as the cause', () => {
     diagnosis: diagnosis({ verdict: 'incomplete', suspect: resourceMismatch }),
   });
   const report = toMarkdown(of, suspected);
-  expect(report).toMatch(/^## The sign-in is not complete\n\nIt looks like so far: \*\*/);
+  expect(report).toMatch(/^## The sign-in is not finished\n\nIt looks like so far: \*\*/);
   expect(report).toContain(`**${prose(resourceMismatch.title)}**`);
   expect(toPrompt(of, suspected)).toContain('This is what it looks like so far.');
 });
@@ -215,7 +215,7 @@ test('a live check is told as one: nobody signed in, and no client was watched',
   const anybody = { ...resourceMismatch, check: 'session/any-token-accepted' } as const;
   const open = attempt({ diagnosis: diagnosis({ verdict: 'incomplete', warnings: [anybody] }) });
   expect(toMarkdown(live, open)).toMatch(/^## Your MCP server accepts any text as a token$/m);
-  expect(toMarkdown(of, open)).toMatch(/^## The sign-in is not complete$/m);
+  expect(toMarkdown(of, open)).toMatch(/^## The sign-in is not finished$/m);
   expect(toPrompt(live, fine)).toContain('was asked as a client would ask it');
   expect(toPrompt(live, fine)).not.toContain('watched');
 });
