@@ -26,8 +26,8 @@ export function Notices({ state, client }: { state: PanelState; client: SessionC
         <p class="notice calm">
           <Mark kind="running" />
           <span>
-            The link to the extension is lost, and comes back by itself. Until then what is shown may be old, and
-            nothing can be asked.
+            Wait a moment: the link to the extension is lost, and comes back by itself. What is shown may be old, and
+            grey buttons work again then.
           </span>
         </p>
       )}
@@ -111,7 +111,7 @@ function NotWhole({
         <div class="notice">
           <p>
             <b>The browser’s storage is full:</b> what is shown here is gone once the browser stops the extension. Save
-            this sign-in as a file, or press <b>Clear</b> in the panels of tabs that you do not need.
+            this sign-in as a file, or press <b>Clear the log</b> in the panels of tabs that you do not need.
           </p>
           <button type="button" onClick={onSave}>
             Save redacted HAR…

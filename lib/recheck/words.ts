@@ -14,6 +14,8 @@ const code = (text: string): Prose => `\`${text.replaceAll('`', "'").slice(0, 20
 const listed = (names: readonly string[]): Prose =>
   names.length < 2 ? (names[0] ?? '') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`;
 
+const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** A live check knows the client that a person chose, and none where they chose none. */
 const isInspector = ({ client, live }: AgainSubject) =>
   client === undefined ? !live : /inspector(?![- ](?:cli|tui)\b)/i.test(client);
@@ -47,37 +49,41 @@ function request({ finding: { evidence, stage }, live }: AgainSubject): Prose {
 /** Where nothing can be asked, and the finding has no sentence of its own: what to press, and what is to be seen then. */
 export function unseenWords(subject: AgainSubject, fix: Fix): Prose {
   const again = isInspector(subject) ? ' again' : '';
-  const says = `${connect(subject)}${again}: ${connectedWords(subject.live ? 'live-check' : null, clientOf(subject))}${request(subject)}.`;
-  return onceMended(fix, says.charAt(0).toUpperCase() + says.slice(1));
+  const says = `${upperFirst(connect(subject))}${again}: ${connectedWords(subject.live ? 'live-check' : null, clientOf(subject))}${request(subject)}.`;
+  return onceMended(fix, says);
 }
 
 /** Behind what to do: why there is no button to ask again. */
 export function unaskedWords(subject: AgainSubject): Prose {
   const sight = sightOf(subject);
-  if (sight.by !== 'nothing') return '';
+  return sight.by === 'nothing' ? `There is no button for it: ${whyUnasked(subject, sight.needs)}.` : '';
+}
+
+function whyUnasked(subject: AgainSubject, needs: Needed): Prose {
   // What asks with a token stands below it, as a command.
-  if (sight.needs === 'token' || subject.finding.verify.some(needsToken))
-    return 'Only a request with the access token shows it.';
-  if (sight.needs === 'registration') return 'Only a registration shows it, and each adds a client.';
+  if (needs === 'token' || subject.finding.verify.some(needsToken))
+    return 'only a request with the access token shows it';
+  if (needs === 'registration') return 'only a registration shows it, and each adds a client';
   // A command stands below it: it is no browser's.
   if (subject.finding.verify.some(({ anyOf }) => anyOf?.length))
-    return sight.needs === 'own-requests'
-      ? `Your browser may be let through where ${clientOf(subject)} is stopped.`
-      : 'Asking takes what only you have.';
+    return needs === 'own-requests'
+      ? `your browser may be let through where ${clientOf(subject)} is stopped`
+      : 'asking takes what only you have';
   const shows: Record<Exclude<Needed, 'token' | 'registration'>, Prose> = {
     'sign-in': 'a new sign-in',
     'own-requests': `the next request of ${clientOf(subject)}`,
     memory: `${clientOf(subject)} itself`,
     dashboard: 'a new copy of the **Metadata JSON**',
   };
-  return `Only ${shows[sight.needs]} shows it.`;
+  return `only ${shows[needs]} shows it`;
 }
 
 /** Before anything is asked: whom, and how much. */
 export function beforeWords(subject: AgainSubject): Prose {
   const sight = sightOf(subject);
   const extent = extentOf(subject);
-  if (sight.by === 'nothing' || !extent) return 'Nothing that is sent from here can show it.';
+  if (sight.by === 'nothing' || !extent)
+    return `${upperFirst(connect(subject))}: nothing that is sent from here can show it.`;
   const { most, method, hosts } = extent;
   const many = method ? `1 ${code(method)}` : most === 1 ? '1 request' : `at most ${most} requests`;
   const which = most === 1 ? 'which changes nothing' : 'which change nothing';
@@ -88,7 +94,7 @@ export function beforeWords(subject: AgainSubject): Prose {
     sight.by === 'request'
       ? (doneBy(subject, hosts) ?? `Asks ${asked} again`)
       : `Asks ${asked} again as MCP clients do, without signing in`;
-  return `${AFTER.charAt(0).toUpperCase()}${AFTER.slice(1)}. ${does} (${many}, ${which}).`;
+  return `${upperFirst(AFTER)}. ${does} (${many}, ${which}).`;
 }
 
 /** Of both ways in which it may end. */
@@ -103,7 +109,7 @@ function doneBy({ finding }: AgainSubject, hosts: readonly string[]): Prose | un
   if (!first?.says.startsWith(BEGINS) || end < 0) return undefined;
   const does = first.says.slice(BEGINS.length, end);
   if (!hosts.every((host) => does.includes(code(host)))) return undefined;
-  return does.charAt(0).toUpperCase() + does.slice(1);
+  return upperFirst(does);
 }
 
 /** The headline of an outcome. */

@@ -100,6 +100,8 @@ it('of another client it is what a person entered only where it came before any 
 it.each(['session/empty-token', 'session/token-not-sent'] as const)(
   '%s is shown by the next request, and no token is what is missing',
   (id) => {
-    expect(unaskedWords(subjectFor(id).subject)).toBe('Only the next request of MCP Inspector shows it.');
+    expect(unaskedWords(subjectFor(id).subject)).toBe(
+      'There is no button for it: only the next request of MCP Inspector shows it.',
+    );
   },
 );

@@ -24,11 +24,11 @@ describe.each(checks.map(({ id }) => id))('%s', (id) => {
       return;
     }
     expect(unaskedWords(subject)).toMatch(
-      /^(?:Only .+ shows it|Your browser may be let through where .+ is stopped|Only a registration shows it, and each adds a client)\.$/,
+      /^There is no button for it: (?:only .+ shows it|your browser may be let through where .+ is stopped|only a registration shows it, and each adds a client)\.$/,
     );
     // Beside a command nothing says that only the client can tell.
     if (finding.verify.some(({ anyOf }) => anyOf?.length))
-      expect(unaskedWords(subject)).not.toMatch(/^Only (?!a request with the access token |a registration )/);
+      expect(unaskedWords(subject)).not.toMatch(/: only (?!a request with the access token |a registration )/);
     const sights = finding.verify.filter(({ anyOf }) => !anyOf?.length).map(({ says }) => says);
     const said = sights.length ? sights.join(' ') : unseenWords(subject, finding.fix);
     expect(said).toMatch(
