@@ -161,6 +161,7 @@ function Whole({ finding, of: { handshake, attempt, client, onOpen } }: { findin
           <h2>
             <Prose text={title} limit={240} />
           </h2>
+          <Destination fix={fix} />
           <p>
             <Prose text={summary} limit={700} />
           </p>

@@ -5,6 +5,7 @@ import { Affected } from '../parts/affected.tsx';
 import { Clients } from '../parts/clients.tsx';
 import { FindingRow, findingKey } from '../parts/finding.tsx';
 import { Mark } from '../parts/mark.tsx';
+import { Destination } from '../parts/place.tsx';
 import { Prose } from '../parts/prose.tsx';
 import type { DiagnosisProps } from './diagnosis.tsx';
 import { Further, showRow } from './further.tsx';
@@ -35,6 +36,7 @@ export function Answer(props: DiagnosisProps) {
             <h2>
               <Prose text={warning.title} limit={240} />
             </h2>
+            <Destination fix={warning.fix} />
             <p>
               <Prose text={warning.summary} limit={700} />
             </p>

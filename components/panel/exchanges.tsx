@@ -6,11 +6,13 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: see above.
 import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
 import type { Exchange } from '../../lib/exchange.ts';
+import type { Finding } from '../../lib/finding.ts';
 import { causeOf, repeatsIn } from '../../lib/matters.ts';
+import { proseText } from '../../lib/prose.ts';
 import type { Found } from '../../lib/search.ts';
 import type { AttemptSnapshot, ExchangeSummary } from '../../lib/snapshot.ts';
 import { wrongStatusesIn } from '../parts/evidence.tsx';
-import { Mark } from '../parts/mark.tsx';
+import { Mark, type MarkKind } from '../parts/mark.tsx';
 import { outcomeOf, outcomeText } from '../parts/outcome.ts';
 import { faultHere } from '../parts/stage-standing.ts';
 import type { Parties } from '../parts/stage-words.ts';
@@ -41,6 +43,15 @@ const columns = [
   ['time', 'Duration'],
 ] as const;
 
+interface Said {
+  kind: MarkKind;
+  words: string;
+}
+
+/** The first of these that this exchange shows. */
+const shownBy = (id: string, findings: readonly Finding[]) =>
+  findings.find(({ evidence }) => evidence.some(({ exchange }) => exchange === id));
+
 function Row({
   exchange,
   id,
@@ -50,8 +61,7 @@ function Row({
   selected,
   due,
   wrong,
-  stops,
-  follows,
+  said,
   found,
   onSelect,
 }: {
@@ -65,10 +75,8 @@ function Row({
   due: boolean;
   /** Its status is what is wrong. */
   wrong: boolean;
-  /** It shows what stopped it: that in words. */
-  stops: string | undefined;
-  /** It shows what only came of that. */
-  follows: boolean;
+  /** What it shows of the diagnosis: as a mark, and what that means. */
+  said: Said | undefined;
   /** Where its headers or bodies have the text, which the row has not. */
   found: Found | undefined;
   onSelect: () => void;
@@ -80,21 +88,20 @@ function Row({
       role="row"
       aria-rowindex={index + 2}
       aria-selected={selected}
-      class={`exchange-row ${outcomeOf(exchange)}${due ? ' due' : ''}${wrong ? ' wrong' : ''}${stops ? ' stops' : ''}`}
+      class={`exchange-row ${outcomeOf(exchange)}${due ? ' due' : ''}${wrong ? ' wrong' : ''} ${said?.kind ?? ''}`}
       style={{ transform: `translateY(${top}px)` }}
       onClick={onSelect}
     >
-      <span role="gridcell" class="cell-role">
+      <span role="gridcell" class="cell-role" title={said?.words}>
         {step}
-        {stops && <Mark kind="failed" />}
-        {follows && <Mark kind="follows" label="It followed from what went wrong" />}
+        {said && <Mark kind={said.kind} />}
       </span>
       <span role="gridcell" class="cell-method">
         {brief(method, 16)}
       </span>
       <span role="gridcell" class="cell-url" title={brief(url, 600)}>
         {/* Where there is no column for the step, nothing else says it. */}
-        {stops && <span class="visually-hidden">{stops}: </span>}
+        {said && <span class="visually-hidden">{said.words}: </span>}
         <span>{brief(withoutScheme(url), 400)}</span>
         {found && (
           <small title={`${found.where}: ${found.excerpt}`}>
@@ -157,12 +164,14 @@ export function ExchangesView({
   );
   const inRow = useMemo(() => rowFinder(text, stages), [text, stages]);
   const wrong = useMemo(() => wrongStatusesIn(diagnosis.cause?.evidence ?? []), [diagnosis]);
-  const follows = useMemo(
-    () => new Set(diagnosis.consequences.flatMap(({ evidence }) => evidence.map((one) => one.exchange))),
-    [diagnosis],
-  );
   const stopsAt = (id: string) =>
     cause.has(id) && diagnosis.cause ? { title: diagnosis.cause.title, words: faultHere(attempt).words } : undefined;
+  const saidOf = (id: string): Said | undefined => {
+    if (cause.has(id)) return faultHere(attempt);
+    if (shownBy(id, diagnosis.consequences)) return { kind: 'follows', words: 'It followed from what went wrong' };
+    const warning = shownBy(id, diagnosis.warnings);
+    return warning && { kind: 'warning', words: `Warning: ${proseText(warning.title)}` };
+  };
   const virtual = useVirtual({ count: shown.length, sizeOf: () => ROW, head: ROW, scroller });
   const index = shown.findIndex(({ id }) => id === chosen);
   const summary = exchanges.find(({ id }) => id === chosen);
@@ -255,8 +264,7 @@ export function ExchangesView({
                   selected={row.index === index}
                   due={correct.has(exchange.id)}
                   wrong={wrong.has(exchange.id)}
-                  stops={stopsAt(exchange.id)?.words}
-                  follows={follows.has(exchange.id) && !cause.has(exchange.id)}
+                  said={saidOf(exchange.id)}
                   found={inRow(exchange) ? undefined : found.get(exchange.id)}
                   onSelect={() => onChoose(exchange.id)}
                 />

@@ -69,7 +69,7 @@ test('the requests say what stopped the sign-in with the way to what to do, and 
   expect(toDo).toHaveBeenCalledOnce();
   expect(root.querySelector('.exchange-row.wrong')).toBeNull();
   // In a narrow list there is no column for the step: the row is marked, and the words stand in another cell.
-  const [row, more] = root.querySelectorAll('.exchange-row.stops');
+  const [row, more] = root.querySelectorAll('.exchange-row.failed');
   expect(row?.querySelector('.cell-url')?.textContent).toMatch(/^It went wrong here: /);
   expect(more).toBeUndefined();
   await show(view(cors));
