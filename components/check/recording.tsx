@@ -18,7 +18,7 @@ export function RecordingView({ state }: { state: CheckPageState }) {
       <header>
         <h2>{brief(recording.name, 200)}</h2>
         <button type="button" onClick={state.closeRecording}>
-          Close it
+          Close the recording
         </button>
       </header>
       {'reading' in recording && <p>{READING}</p>}

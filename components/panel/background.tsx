@@ -111,9 +111,9 @@ export function Background(props: DiagnosisProps) {
           <h2>Check the whole server</h2>
           <p>
             <a href={checkLinkOf(handshake, session.inPrivate)} target="_blank" rel="noreferrer">
-              Check this server
+              Open the check page
             </a>{' '}
-            in a tab of its own: it sends only what a client asks before a sign-in, and signs nobody in.
+            for it: it sends only what a client asks before a sign-in, and signs nobody in.
           </p>
         </section>
       )}

@@ -28,7 +28,8 @@ export function DashboardMetadata({
   return (
     <Details summary="Compare with the dashboard: paste its Metadata JSON here" open={pasted !== undefined}>
       <label for={id}>
-        Paste what <MenuPath path={['MCP Servers', 'your server', 'Metadata JSON']} /> shows. It stays on this computer.
+        Paste what <MenuPath path={['your environment', 'MCP Servers', 'your MCP server', 'Metadata JSON']} /> shows. It
+        stays on this computer.
       </label>
       <textarea
         id={id}
@@ -45,7 +46,7 @@ export function DashboardMetadata({
         </button>
         {pasted !== undefined && (
           <button type="button" onClick={() => keep(null)}>
-            Forget it
+            Forget this JSON
           </button>
         )}
         <span id={`${id}-said`} role="status" class={said?.problem ? 'problem' : 'quiet-text'}>

@@ -38,7 +38,7 @@ export function Toolbar({ log, filter, onFilter, onOpen, settingsUrl, checkUrl, 
           class="icon-button"
           onClick={log.onClear}
           title="Clear the log of this tab"
-          aria-label="Clear"
+          aria-label="Clear the log"
         >
           <ClearIcon />
         </button>

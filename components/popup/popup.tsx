@@ -198,7 +198,7 @@ function OfTab({ session, entry, entries, client, onChoose }: OfTabProps) {
             You added this page: <span class="host">{brief(pageOrigin, 120)}</span>
           </p>
           <button type="button" onClick={() => client.removeOrigin(pageOrigin)}>
-            Take it out again
+            Take this page out
           </button>
         </section>
       )}

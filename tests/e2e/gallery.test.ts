@@ -436,7 +436,7 @@ test('buttons do what they say', async () => {
   await gallery.browser
     .defaultBrowserContext()
     .overridePermissions(new URL(gallery.url).origin, ['clipboard-read', 'clipboard-write']);
-  await page.click('button[aria-label=Clear]');
+  await page.click('button[aria-label="Clear the log"]');
   await page.click('.toolbar input[type=checkbox]');
   const calls = () => page.evaluate(() => window.gallery.client.calls);
   expect(await calls()).toEqual([['clear'], ['setPreserve', false]]);

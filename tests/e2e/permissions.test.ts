@@ -226,7 +226,7 @@ describe('a page that the developer adds', () => {
         () => readShown(popup),
         ({ cause }) => cause === 'challenge/wrong-status',
       );
-      await popup.locator(button('Take it out again')).click();
+      await popup.locator(button('Take this page out')).click();
       await until(grants, ({ hosts, origins }) => !hosts.length && !origins.length);
     });
     await page.goto(client.origin);

@@ -67,7 +67,7 @@ it('Clear empties the panel; Preserve keeps what was there when the page is load
     () => rows(panel),
     (count) => count === 1,
   );
-  await press('button[aria-label=Clear]');
+  await press('button[aria-label="Clear the log"]');
   await until(
     () => rows(panel),
     (count) => count === 0,
