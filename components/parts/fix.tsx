@@ -1,6 +1,6 @@
 /** A fix: its steps, other ways, and what to do if it does not help. */
 
-import { alternativesOf, isFork, otherWaysHeading } from '../../lib/alternatives.ts';
+import { alternativesOf, otherWaysHeading } from '../../lib/alternatives.ts';
 import type { Alternative, Fix, Step } from '../../lib/finding.ts';
 import { placeLabel } from '../../lib/places.ts';
 import { theReport } from '../../lib/words.ts';
@@ -12,7 +12,7 @@ import { brief, goesOn } from './text.ts';
 import './steps.css';
 
 /** One way, in one line: its condition, and what it comes down to. */
-function Way({ way: { kind, when, instead, steps, open }, after = 0 }: { way: Alternative; after?: number }) {
+function Way({ way: { kind, when, instead, steps, open } }: { way: Alternative }) {
   const [only, more] = steps;
   // What a single step says stands in the line, and is not said again below it.
   if (!instead && !open && only && !more) {
@@ -27,20 +27,18 @@ function Way({ way: { kind, when, instead, steps, open }, after = 0 }: { way: Al
   const summary = kind === 'case' && open ? <b>{line}</b> : line;
   return (
     <Details summary={summary} open={open === true}>
-      <Steps steps={steps} after={after} />
+      <Steps steps={steps} />
     </Details>
   );
 }
 
-function Alternatives({ ways, after = 0 }: { ways: Alternative[]; after?: number }) {
-  return (
-    <>
-      {ways.map((way) => (
-        <Way key={way.when} way={way} after={way.open ? after : 0} />
-      ))}
-    </>
-  );
-}
+const Alternatives = ({ ways }: { ways: Alternative[] }) => (
+  <>
+    {ways.map((way) => (
+      <Way key={way.when} way={way} />
+    ))}
+  </>
+);
 
 const isMore = ({ path, values, snippets, link, text }: Step) =>
   path ?? link ?? (values?.length || snippets?.length || text.includes(theReport));
@@ -80,16 +78,13 @@ function StuckLine({ step: { place, text, path } }: { step: Step }) {
   );
 }
 
-/** The steps, and what belongs to them on a condition; where they only find out the case, its steps go on from them. */
-export function DoThis({ fix }: { fix: Fix }) {
-  const fork = isFork(fix);
-  return (
-    <>
-      <Steps steps={fix.do} goesOn={fork} />
-      <Alternatives ways={alternativesOf(fix).within} after={fork ? fix.do.length : 0} />
-    </>
-  );
-}
+/** The steps, and what belongs to them on a condition. */
+export const DoThis = ({ fix }: { fix: Fix }) => (
+  <>
+    <Steps steps={fix.do} />
+    <Alternatives ways={alternativesOf(fix).within} />
+  </>
+);
 
 /** All of a fix, under headings of its own; that of the first part is the caller's. */
 export function FixView({ fix }: { fix: Fix }) {

@@ -11,17 +11,12 @@ interface StepsProps {
   steps: Step[];
   /** Their only text stands above them. */
   said?: boolean;
-  /** How many came before them: their numbers go on. */
-  after?: number;
-  /** Others go on from them. */
-  goesOn?: boolean;
 }
 
-/** Steps in a row at one place name it once to the eye; the numbers go on over the places. */
-export function Steps({ steps, said = false, after = 0, goesOn = false }: StepsProps) {
-  const numbered = after > 0 || goesOn;
+/** Steps in a row at one place name it once to the eye; the numbers go on over the places, and begin anew with each case. */
+export function Steps({ steps, said = false }: StepsProps) {
   return (
-    <ol class={numbered ? 'steps numbered' : 'steps'} start={after + 1} style={{ counterReset: `step ${after}` }}>
+    <ol class="steps">
       {steps.map((step, index) => {
         const same = steps[index - 1]?.place.name === step.place.name;
         const label = brief(placeLabel(step.place), 120);
