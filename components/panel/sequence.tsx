@@ -42,8 +42,14 @@ function Row({ row, lanes, says, broke, ...focus }: RowProps) {
     return <li class="sequence-gap quiet-text">{count(row.left, 'message')} left out; all are under Requests</li>;
   return (
     <li class="sequence-expected">
-      <Arrow lanes={lanes} from="client" to={row.to} kind="expected" label="" detail={row.text} />
-      <span class="visually-hidden">, {row.open ? 'still to come' : 'did not come about'}</span>
+      <Arrow
+        lanes={lanes}
+        from="client"
+        to={row.to}
+        kind="expected"
+        label=""
+        detail={`${row.text} (${row.open ? 'still to come' : 'not reached'})`}
+      />
     </li>
   );
 }

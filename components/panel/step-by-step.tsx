@@ -31,7 +31,7 @@ export function StepByStep({ handshake, attempt, onOpen }: StepByStepProps) {
             <li key={id} class={kind} title={stepTip(attempt, index, parties)}>
               <Mark kind={kind} label={words} />
               <p>
-                <b>{stepName(id)}</b> <span class="term">{stageTerms[id]}</span>
+                <b>{stepName(id)}</b> <span class="term">{kind === 'unknown' ? words : stageTerms[id]}</span>
               </p>
               {seen[id].map((exchange) => (
                 <Did key={exchange.id} exchange={exchange} bad={wrong.has(exchange.id)} onOpen={onOpen} />

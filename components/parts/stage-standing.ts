@@ -121,7 +121,10 @@ export function reachedWords(attempt: Shown): Reached {
   const { diagnosis } = attempt;
   const { verdict, stages, warnings } = diagnosis;
   const check = isCheck(attempt);
-  const named = (lead: string, index: number, kind: MarkKind, after?: string): Reached => {
+  // What the dashes in the strip mean.
+  const dashed = stages.some(({ status }) => status === 'unknown');
+  const after = dashed ? ` (dashed: ${check ? 'only a client shows it' : 'not seen'})` : '';
+  const named = (lead: string, index: number, kind: MarkKind): Reached => {
     const id: StageId | undefined = stages[index]?.id;
     return id
       ? {
@@ -129,20 +132,20 @@ export function reachedWords(attempt: Shown): Reached {
           place: `${index + 1} of ${stages.length}: `,
           stage: stageNames[id],
           kind,
-          ...(after && { after }),
+          after,
         }
       : { lead: '', kind };
   };
   if (verdict === 'connected') {
     const unseen = stages.filter((stage) => !isDone(stage)).length;
-    const after = [
+    const also = [
       unseen ? `${stages.length - unseen} of ${stages.length} steps seen` : '',
       warnings.length ? count(warnings.length, 'warning') : '',
     ].filter(Boolean);
     return {
       lead: '',
       stage: unseen ? 'Connected' : `All ${stages.length} steps done`,
-      ...(after.length && { after: `, ${after.join(', ')}` }),
+      ...(also.length && { after: `, ${also.join(', ')}` }),
       kind: 'passed',
     };
   }
@@ -160,7 +163,5 @@ export function reachedWords(attempt: Shown): Reached {
     );
   const { current, last } = reachOf(attempt);
   if (current >= 0) return named('Step', current, attempt.atSignIn ? 'yours' : 'running');
-  // What a check leaves open has dashes in the strip.
-  const open = check && last < stages.length - 1 ? ' (dashed: only a client shows it)' : undefined;
-  return named(check ? 'Checked up to step' : 'Ended after step', last, 'stopped', open);
+  return named(check ? 'Checked up to step' : 'Stopped after step', last, 'stopped');
 }
