@@ -38,7 +38,9 @@ interface Destination {
 function destinationOf(fix: Fix): Destination {
   // A page that only says whether a service fails is no place to go to.
   const steps = mendingSteps(fix).filter(({ place }) => place.kind !== 'status');
-  const all = stopsOf(steps);
+  // What is only waited for between changes is mended nowhere.
+  const changes = steps.filter((step) => !step.waits);
+  const all = stopsOf(changes.length ? changes : steps);
   const others = all.filter(({ place }) => place.kind !== 'support');
   const support = all.filter(({ place }) => place.kind === 'support');
   // Where somebody else has to act first, what is left in a client is to try again.

@@ -64,9 +64,8 @@ it('says that there is nothing to change where there is only waiting', () => {
   expect(destinationWords({ do: [wait, report], or: [], stuck: [] })).toBe(
     'Wait a minute; if it fails again, send the report to Scalekit support',
   );
-  expect(destinationWords({ do: [change, wait], or: [], stuck: [] })).toBe(
-    'Fix it in the Scalekit dashboard, then MCP Inspector',
-  );
+  // And between changes it is none.
+  expect(destinationWords({ do: [change, wait], or: [], stuck: [] })).toBe('Fix it in the Scalekit dashboard');
 });
 
 it('names the way to the place that it names, and to no other', () => {

@@ -31,14 +31,16 @@ function waiting(wait: string | undefined): Prose {
 const named = (facts: Facts, at: Observed): Prose =>
   partyKind(facts, at) === 'scalekit' ? 'Scalekit' : code(host(at.request.url));
 
-const limits = ['ratelimit-limit', 'x-ratelimit-limit'];
+const limits = ['RateLimit-Limit', 'X-RateLimit-Limit'];
 
 const MINUTE = 60_000;
 
-/** The limit that it names, where what this one sign-in asked up to here is as many: after any wait it is too low again. */
-function tooLow(facts: Facts, at: Observed): number | undefined {
+/** The header of the limit that it names, where this one sign-in asked as many up to here: after any wait it is too low again. */
+function tooLow(facts: Facts, at: Observed): { name: string; limit: number } | undefined {
   if (partyKind(facts, at) !== 'mcp-server') return undefined;
-  const limit = Number(limits.map((name) => header(at.response?.headers, name)).find((one) => one !== undefined));
+  const sent = (name: string) => header(at.response?.headers, name.toLowerCase());
+  const name = limits.find((one) => sent(one) !== undefined);
+  const limit = Number(name && sent(name));
   const origin = httpOrigin(at.request.url);
   const asked = facts.exchanges.filter(
     (x) =>
@@ -48,7 +50,7 @@ function tooLow(facts: Facts, at: Observed): number | undefined {
         at.startedAt - x.startedAt < MINUTE &&
         httpOrigin(x.request.url) === origin),
   );
-  return limit > 0 && limit <= asked.length ? limit : undefined;
+  return name && limit > 0 && limit <= asked.length ? { name, limit } : undefined;
 }
 
 interface Data {
@@ -74,6 +76,7 @@ export default defineCheck<Data>({
           ? [
               statusEvidence(at, rightStatus(at)),
               ...(wait === undefined ? [] : [headerEvidence(at, 'Retry-After', null)]),
+              ...[tooLow(facts, at)?.name ?? []].flat().map((name) => headerEvidence(at, name, null)),
             ]
           : [preflightEvidence(at, 'status', '204'), preflightEvidence(at, 'Retry-After', null)];
       return { data: { wait }, evidence };
@@ -83,18 +86,20 @@ export default defineCheck<Data>({
     ['title', 'summary', 'why', 'fix'],
     ({ facts, at, data: { wait } }) => {
       const name = named(facts, at);
-      const limit = tooLow(facts, at);
+      const low = tooLow(facts, at);
       const waits = inClient(facts, `Wait ${waiting(wait)} before you connect.`, {
         waits: `wait ${waiting(wait)} for ${name.replaceAll('`', '')}`,
       });
-      if (limit !== undefined)
+      if (low)
         return {
           title: `${name} takes fewer requests than one sign-in needs (429)`,
-          summary: `It takes ${limit} in a while, and one sign-in alone takes more.`,
+          summary: `Its limit is ${low.limit} requests in a short time, and one sign-in alone needs more.`,
           why: `429 means too many requests in a short time. After the wait ${name} takes yours again, until the next sign-in comes to the same limit.`,
           fix: {
             do: [
-              inServer(`Raise the limit of ${limit} requests, in your MCP server or in what stands in front of it.`),
+              inServer(
+                `Raise the limit of ${low.limit} requests, such as to 60 a minute, in your MCP server or in what stands in front of it.`,
+              ),
               restartServer,
               waits,
             ],

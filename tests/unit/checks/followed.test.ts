@@ -17,6 +17,10 @@ describe('a limit of requests', () => {
     const cause = limited({ [name]: '2' });
     expect(cause.check).toBe('network/rate-limited');
     expect(cause.fix.do[0]?.text).toMatch(/^Raise the limit of 2 requests/);
+    expect(cause.evidence.map(({ what, observed }) => [what.toLowerCase(), observed?.toLowerCase()])).toContainEqual([
+      name,
+      `${name}: 2`,
+    ]);
     expect(cause.fix.do.at(-1)?.text).toBe('Wait 60 seconds before you connect.');
     expect(`${cause.title} ${cause.why}`).not.toMatch(/for now| works/);
     expect(faultsOfWords(cause)).toEqual([]);
