@@ -8,7 +8,6 @@ import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
 import type { Exchange } from '../../lib/exchange.ts';
 import type { Finding } from '../../lib/finding.ts';
 import { causeOf, repeatsIn } from '../../lib/matters.ts';
-import { proseText } from '../../lib/prose.ts';
 import type { Found } from '../../lib/search.ts';
 import type { AttemptSnapshot, ExchangeSummary } from '../../lib/snapshot.ts';
 import { wrongStatusesIn } from '../parts/evidence.tsx';
@@ -92,16 +91,18 @@ function Row({
       style={{ transform: `translateY(${top}px)` }}
       onClick={onSelect}
     >
-      <span role="gridcell" class="cell-role" title={said?.words}>
+      <span role="gridcell" class="cell-role">
         {step}
-        {said && <Mark kind={said.kind} />}
       </span>
       <span role="gridcell" class="cell-method">
         {brief(method, 16)}
       </span>
       <span role="gridcell" class="cell-url" title={brief(url, 600)}>
-        {/* Where there is no column for the step, nothing else says it. */}
-        {said && <span class="visually-hidden">{said.words}: </span>}
+        {said && (
+          <span class="said" title={said.words}>
+            <Mark kind={said.kind} label={said.words} />
+          </span>
+        )}
         <span>{brief(withoutScheme(url), 400)}</span>
         {found && (
           <small title={`${found.where}: ${found.excerpt}`}>
@@ -169,8 +170,7 @@ export function ExchangesView({
   const saidOf = (id: string): Said | undefined => {
     if (cause.has(id)) return faultHere(attempt);
     if (shownBy(id, diagnosis.consequences)) return { kind: 'follows', words: 'It followed from what went wrong' };
-    const warning = shownBy(id, diagnosis.warnings);
-    return warning && { kind: 'warning', words: `Warning: ${proseText(warning.title)}` };
+    return shownBy(id, diagnosis.warnings) && { kind: 'warning', words: 'A warning is about it' };
   };
   const virtual = useVirtual({ count: shown.length, sizeOf: () => ROW, head: ROW, scroller });
   const index = shown.findIndex(({ id }) => id === chosen);
@@ -282,7 +282,7 @@ export function ExchangesView({
             remark={correct.get(summary.id)}
             wrong={wrong.has(summary.id)}
             stops={stops}
-            warned={diagnosis.warnings.filter(({ evidence }) => evidence.some((one) => one.exchange === summary.id))}
+            warned={diagnosis.warnings.filter((one) => shownBy(summary.id, [one]))}
             onDiagnosis={onDiagnosis}
             load={load}
             searched={text}

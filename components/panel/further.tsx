@@ -1,5 +1,6 @@
 /** The titles of warnings that stand further down, each with the way to it. */
 import type { Finding } from '../../lib/finding.ts';
+import { destinationWords } from '../../lib/places.ts';
 import { findingKey } from '../parts/finding.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Prose } from '../parts/prose.tsx';
@@ -31,6 +32,7 @@ export function Further({
               <Prose text={finding.title} limit={240} />
             </span>
           </button>
+          <span class="quiet-text">{destinationWords(finding.fix)}</span>
         </li>
       ))}
     </ul>

@@ -1,13 +1,13 @@
 /** A finding as a line that opens: what it says, what shows it, and how it is put right. */
 import type { ComponentChildren } from 'preact';
 import type { ClientVerdict, Finding } from '../../lib/finding.ts';
+import { destinationWords } from '../../lib/places.ts';
 import { Affected } from './affected.tsx';
 import { Details } from './details.tsx';
 import { EvidenceList, type Remark } from './evidence.tsx';
 import { FixView } from './fix.tsx';
 import { ExternalLink } from './link.tsx';
 import { Mark, type MarkKind } from './mark.tsx';
-import { Destination } from './place.tsx';
 import { Prose } from './prose.tsx';
 import { brief } from './text.ts';
 import { BySight, Commands } from './verifications.tsx';
@@ -54,6 +54,7 @@ export function FindingRow({ finding, kind, fix, clients = [], onOpen, remark, v
           <Mark kind={kind} />
           <span>
             <Prose text={finding.title} limit={240} />
+            {fix && <span class="quiet-text">. {destinationWords(finding.fix)}.</span>}
           </span>
         </>
       }
@@ -63,12 +64,7 @@ export function FindingRow({ finding, kind, fix, clients = [], onOpen, remark, v
       </p>
       <Affected check={finding.check} clients={clients} />
       <EvidenceList evidence={finding.evidence} onOpen={onOpen} remark={remark} />
-      {fix && (
-        <>
-          <Destination fix={finding.fix} />
-          <FixView fix={finding.fix} />
-        </>
-      )}
+      {fix && <FixView fix={finding.fix} />}
       {fix && verify}
       {fix && !verify && finding.verify.length > 0 && (
         <div>

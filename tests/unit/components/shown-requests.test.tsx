@@ -7,7 +7,7 @@ import { HandshakeRow } from '../../../components/parts/handshake-row.tsx';
 import { partiesOf } from '../../../components/parts/stage-words.ts';
 import type { AttemptSnapshot } from '../../../lib/snapshot.ts';
 import { renderer } from '../extension/canaries/rendered.tsx';
-import { connected, cors, failing, local } from './gallery/attempts.ts';
+import { connected, cors, failing, local, warned } from './gallery/attempts.ts';
 import { handshake, session } from './gallery/handshakes.ts';
 
 beforeEach(() => {
@@ -68,10 +68,15 @@ test('the requests say what stopped the sign-in with the way to what to do, and 
   root.querySelector<HTMLElement>('.cause-line button')?.click();
   expect(toDo).toHaveBeenCalledOnce();
   expect(root.querySelector('.exchange-row.wrong')).toBeNull();
-  // In a narrow list there is no column for the step: the row is marked, and the words stand in another cell.
-  const [row, more] = root.querySelectorAll('.exchange-row.failed');
-  expect(row?.querySelector('.cell-url')?.textContent).toMatch(/^It went wrong here: /);
-  expect(more).toBeUndefined();
+  const marks = (kind: string) =>
+    [...root.querySelectorAll(`.exchange-row.${kind} .cell-url .mark`)].map((mark) => mark.getAttribute('aria-label'));
+  // Beside the address, since in a narrow list there is no column for the step.
+  expect(marks('failed')).toEqual(['It went wrong here']);
+  // What a warning names is found among the requests.
+  await show(view(warned));
+  expect(marks('failed')).toEqual([]);
+  expect(warned.diagnosis.warnings).toHaveLength(2);
+  expect(marks('warning')).toEqual(['A warning is about it', 'A warning is about it']);
   await show(view(cors));
   expect(root.querySelector('.exchange-row.wrong .cell-status')?.textContent).toBe('not sent');
   await show(view(connected));
