@@ -44,7 +44,7 @@ const placeOf = ({ where, usual }: Piece): ComponentChildren =>
     `${where[0]?.toUpperCase()}${where.slice(1)}`
   ) : (
     <>
-      Where: <Prose text={where} limit={200} />
+      Where: <Prose text={where} limit={600} />
     </>
   ));
 

@@ -3,16 +3,20 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Answer as CheckAnswer } from '../../../components/check/answer.tsx';
 import { DiagnosisView } from '../../../components/panel/diagnosis.tsx';
 import { ClearableSignIn } from '../../../components/parts/clear-sign-in.tsx';
-import { otherWaysHeading } from '../../../lib/alternatives.ts';
+import { otherWaysHeading, stepsOf } from '../../../lib/alternatives.ts';
 import { plain } from '../../../lib/cli/palette.ts';
 import { renderReport } from '../../../lib/cli/render.ts';
 import { alsoLookedAt, decidingOf } from '../../../lib/deciding.ts';
 import type { SessionSnapshot } from '../../../lib/extension/shared/session-snapshot.ts';
 import type { Finding } from '../../../lib/finding.ts';
 import { handshakesOf } from '../../../lib/handshake/assemble.ts';
+import { piecesOf } from '../../../lib/pieces.ts';
+import { proseText } from '../../../lib/prose.ts';
 import { toMarkdown } from '../../../lib/report/markdown.ts';
 import { toPrompt } from '../../../lib/report/prompt.ts';
 import { snapshotOf } from '../../../lib/snapshot.ts';
+import { theReport } from '../../../lib/words.ts';
+import { fixtures } from '../../fixtures/all.ts';
 import invalidScope from '../../fixtures/checks/authorization/invalid-scope.ts';
 import invalidTarget from '../../fixtures/checks/authorization/invalid-target.ts';
 import issuerOfCallback from '../../fixtures/checks/authorization/issuer-mismatch.ts';
@@ -158,3 +162,26 @@ it('offers to compare with the dashboard only where that has a bearing', async (
   }
   await show(null);
 });
+
+it('shows what is said to its end, whatever is said', async () => {
+  const { root, show } = renderer();
+  const cut: string[] = [];
+  for (const [id, { failing }] of fixtures) {
+    await show(panelOf(failing));
+    const shown = plainText(root.textContent ?? '');
+    const { cause, suspect, warnings } = shownOf(failing).attempt.diagnosis;
+    for (const { title, summary, fix } of [cause, suspect, ...warnings].filter((finding) => finding !== undefined)) {
+      const steps = stepsOf(fix).filter(({ text, offers }) => !offers && !text.includes(theReport));
+      const places = steps.flatMap(({ snippets = [] }) => snippets.slice(0, 1).flatMap(piecesOf));
+      const said = [title, summary, ...steps.map(({ text }) => text), ...places.map(({ where = '' }) => where)];
+      // What goes on after a colon begins small there.
+      cut.push(
+        ...said.filter((text) => !shown.includes(plainText(proseText(text)).slice(1))).map((text) => `${id}: ${text}`),
+      );
+    }
+  }
+  expect(cut).toEqual([]);
+  await show(null);
+});
+
+const plainText = (text: string) => text.replace(/[\s\u200b]+/g, '');
