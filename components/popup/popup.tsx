@@ -204,7 +204,7 @@ function OfTab({ session, entry, entries, client, onChoose }: OfTabProps) {
       )}
       <footer>
         <span class="next">
-          {entry ? 'Full diagnosis' : 'More'}: DevTools (F12) › <b>MCP Auth</b>
+          More: DevTools (F12) › <b>MCP Auth</b>
         </span>
         <a href={checkLinkOf(entry?.handshake, session.inPrivate)} target="_blank" rel="noopener">
           Check a server
