@@ -5,7 +5,7 @@ import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { signInMetadata, signsIn } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
-import { clientField } from '../kit/steps/client-settings.ts';
+import { clientField, enterClientId } from '../kit/steps/client-settings.ts';
 import { changeDocument, tell } from '../kit/steps/metadata.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { settingStep } from '../kit/steps/setting.ts';
@@ -102,12 +102,8 @@ export default defineCheck({
           'the new client',
           'Add new secret',
         ]),
-        inClient(
-          facts,
-          'Enter the **Client ID** of the new client, from its page in the dashboard.',
-          clientField(facts, 'id'),
-        ),
-        inClient(facts, 'Enter the secret of the new client, from the same page.', clientField(facts, 'secret')),
+        enterClientId(facts),
+        inClient(facts, 'Enter the secret that **Add new secret** showed.', clientField(facts, 'secret')),
       ],
       or: [{ when: 'If clients have to go without a secret', steps: [tell(facts, at)] }],
     };

@@ -22,16 +22,13 @@ export function clientField({ client }: Pick<Facts, 'client'>, what: Field, give
   return { ...(isInspector && { path: [...path, name] }), ...value(isInspector ? name : elsewhere[what], given) };
 }
 
-/** After a client was created by hand. */
-export const enterClientId = (facts: Facts): Step => {
-  const secret = vendorOf(facts)?.withSecret === true;
-  const what = secret ? 'the ID and the secret' : 'the ID';
-  return inClient(
-    facts,
-    `Enter ${what} of the new client, which its page there shows, in ${clientWord(facts)}.`,
-    clientField(facts, 'id'),
-  );
-};
+/** After a client was created by hand: what only its page has, by what it is called there and looks like. */
+export function enterClientId(facts: Facts): Step {
+  const text = facts.scalekit
+    ? 'Enter the **Client ID** from the page of the new client, which is like `m2m_…`'
+    : `Enter the ID ${vendorOf(facts)?.withSecret ? 'and the secret ' : ''}of the new client, which its page there shows`;
+  return inClient(facts, `${text}, in ${clientWord(facts)}.`, clientField(facts, 'id'));
+}
 
 export const emptyClientId = (facts: Facts): Step =>
   inClient(facts, `Empty the field for a client ID in ${clientWord(facts)}.`, clientField(facts, 'id'));

@@ -41,7 +41,7 @@ export const inDashboard = ['your MCP server', 'Metadata JSON'];
 export function copyMetadataJson(facts: Facts): Step[] {
   if (otherVendor(facts)) return [];
   const id = facts.scalekit?.resourceId ?? undefined;
-  return [copyJson(facts, id, id === undefined ? ` of your MCP server${itsUrl(facts)}` : '')];
+  return [copyJson(facts, id, id === undefined ? ` of your MCP server${itsUrl(facts, ', whose')}` : '')];
 }
 
 /** And where not Scalekit does, as far as can be told: what the JSON says then. */
@@ -165,20 +165,23 @@ const entryOfDashboard = (facts: Facts, within?: 'environment'): Step[] => [
   ...restartAndForget(facts),
 ];
 
-/** A comma and what finds it among several MCP servers: its URL may be written otherwise there. */
-function itsUrl(facts: Facts): Prose {
+/** What finds it among several MCP servers: its URL may be written otherwise there. */
+function itsUrl(facts: Facts, lead: ', whose' | ': its'): Prose {
   const url = serverUrlSetting(facts);
-  return url === undefined ? '' : `, whose **Server URL** is ${code(url)} or another address at ${code(host(url))}`;
+  return url === undefined ? '' : `${lead} **Server URL** is ${code(url)} or another address at ${code(host(url))}`;
 }
 
 export const otherEntry = (facts: Facts): Step[] => [
-  { ...serversStep('each of your environments', `Look for your MCP server there${itsUrl(facts)}.`), only: 'copy' },
+  {
+    ...serversStep('each of your environments', `Look for your MCP server there${itsUrl(facts, ': its')}.`),
+    only: 'copy',
+  },
   ...entryOfDashboard(facts),
 ];
 
 /** The ID that the MCP server names may be right all the same: the dashboard tells. */
 export function rightEntry(facts: Facts, id: string): FixDraft {
-  const found = serversStep(facts, `Open your MCP server${itsUrl(facts)}.`, ['your MCP server']);
+  const found = serversStep(facts, `Open your MCP server${itsUrl(facts, ': its')}.`, ['your MCP server']);
   const compared = step(
     scalekitDashboard,
     'Compare the ID under its name (`res_…`) with this one, which your MCP server uses now.',

@@ -8,7 +8,7 @@ import { step } from './step.ts';
 
 const anybody = step(
   support('whoever can help you'),
-  `Send ${theReport} to whoever can help you: it holds the requests and responses, and nothing secret.`,
+  `Send them ${theReport}: it holds the requests and responses, and nothing secret.`,
 );
 
 /** Where a check says itself how it goes on, or sends the report anyway, that stands. */
