@@ -1,58 +1,13 @@
-/** The Metadata JSON of the dashboard, pasted here to be compared with what the MCP server serves. */
-import { useId, useState } from 'preact/hooks';
-import type { SessionClient } from '../../lib/extension/views/session-client.ts';
+/** The Metadata JSON of the dashboard beside what the MCP server serves, folded until it is pasted. */
+import type { ComponentProps } from 'preact';
 import { Details } from '../parts/details.tsx';
-import { MenuPath } from '../parts/step.tsx';
-import './dashboard-metadata.css';
+import { later } from '../parts/later.tsx';
+import type { PasteMetadata as Paste } from './paste-metadata.tsx';
 
-export function DashboardMetadata({
-  server,
-  pasted,
-  compare,
-}: {
-  server: string;
-  pasted: string | undefined;
-  compare: SessionClient['setDashboardMetadata'];
-}) {
-  const id = useId();
-  const [text, setText] = useState(pasted ?? '');
-  const [said, setSaid] = useState<{ problem: boolean; text: string } | null>(null);
+const PasteMetadata = later(async () => (await import('./paste-metadata.tsx')).PasteMetadata);
 
-  const keep = async (value: string | null) => {
-    const result = await compare(server, value);
-    if (!result.ok) return setSaid({ problem: true, text: result.problem });
-    if (value === null) setText('');
-    setSaid({ problem: false, text: value === null ? 'Forgotten.' : 'Compared. Differences are shown as a finding.' });
-  };
-
-  return (
-    <Details summary="Compare with the dashboard: paste its Metadata JSON here" open={pasted !== undefined}>
-      <label for={id}>
-        Paste what <MenuPath path={['your environment', 'MCP Servers', 'your MCP server', 'Metadata JSON']} /> shows. It
-        stays on this computer.
-      </label>
-      <textarea
-        id={id}
-        rows={6}
-        spellcheck={false}
-        value={text}
-        aria-invalid={said?.problem ?? false}
-        aria-describedby={`${id}-said`}
-        onInput={(event) => setText(event.currentTarget.value)}
-      />
-      <div class="actions">
-        <button type="button" disabled={!text.trim()} onClick={() => keep(text)}>
-          Compare
-        </button>
-        {pasted !== undefined && (
-          <button type="button" onClick={() => keep(null)}>
-            Forget this JSON
-          </button>
-        )}
-        <span id={`${id}-said`} role="status" class={said?.problem ? 'problem' : 'quiet-text'}>
-          {said?.text}
-        </span>
-      </div>
-    </Details>
-  );
-}
+export const DashboardMetadata = (props: ComponentProps<typeof Paste>) => (
+  <Details summary="Compare with the dashboard: paste its Metadata JSON here" open={props.pasted !== undefined}>
+    <PasteMetadata {...props} />
+  </Details>
+);

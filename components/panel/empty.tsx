@@ -4,7 +4,8 @@ import type { SessionSnapshot } from '../../lib/extension/shared/session-snapsho
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import type { Step } from '../../lib/finding.ts';
 import { Grants } from '../parts/grants.tsx';
-import { inspectorName, Stale, Unread } from '../parts/inspector.tsx';
+import { Stale, Unread } from '../parts/inspector.tsx';
+import { inspectorName } from '../parts/inspector-name.ts';
 import { Steps } from '../parts/steps.tsx';
 import { brief, withoutScheme } from '../parts/text.ts';
 import './empty.css';

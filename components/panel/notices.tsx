@@ -1,13 +1,15 @@
 /** What the panel has to say of itself: the worker is away, a file could not be read, attempts were dropped. */
-import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { CopyButton } from '../parts/copy.tsx';
 import { CloseIcon } from '../parts/icons.tsx';
+import { later } from '../parts/later.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { reportOf } from '../parts/report.ts';
-import { brief, count } from '../parts/text.ts';
+import { brief } from '../parts/text.ts';
 import { type PanelState, shownFile } from './panel-state.ts';
 import './notices.css';
+
+const NotWhole = later(async () => (await import('./not-whole.tsx')).NotWhole);
 
 /** The worker is gone, and what was heard of it stays in view until it is back. */
 export const isAway = ({ live, connected, outdated }: PanelState): boolean =>
@@ -66,7 +68,9 @@ export function Notices({ state, client }: { state: PanelState; client: SessionC
           </button>
         </div>
       )}
-      {live && <NotWhole session={live} onSave={() => void showSaving(state)} onReload={reload} />}
+      {live && (live.forgotten || live.missed || live.unsaved) && (
+        <NotWhole session={live} onSave={() => void showSaving(state)} onReload={reload} />
+      )}
       <p class="visually-hidden">{brief(state.said.value)}</p>
     </section>
   );
@@ -91,50 +95,6 @@ function Notice({ kind, name, onDismiss, children }: NoticeProps) {
         <CloseIcon />
       </button>
     </p>
-  );
-}
-
-/** Of what was seen not everything is there, or will be: one message each, with what to do beside it. */
-function NotWhole({
-  session,
-  onSave,
-  onReload,
-}: {
-  session: SessionSnapshot;
-  onSave: () => void;
-  onReload: () => void;
-}) {
-  const { forgotten, missed = 0, unsaved = false } = session;
-  return (
-    <>
-      {unsaved && (
-        <div class="notice">
-          <p>
-            <b>The browser’s storage is full:</b> what is shown here is gone once the browser stops the extension. Save
-            this sign-in as a file, or press <b>Clear the log</b> in the panels of tabs that you do not need.
-          </p>
-          <button type="button" onClick={onSave}>
-            Save redacted HAR…
-          </button>
-        </div>
-      )}
-      {missed > 0 && (
-        <div class="notice">
-          <p>
-            {count(missed, 'request')} of this tab {missed === 1 ? 'was' : 'were'} missed: its page sent more at once
-            than can be followed. To see a sign-in whole, reload the tab and press <b>Connect</b> once.
-          </p>
-          <button type="button" onClick={onReload}>
-            Reload this tab
-          </button>
-        </div>
-      )}
-      {forgotten > 0 && (
-        <p class="notice calm">
-          To save space {count(forgotten, 'older sign-in')} {forgotten === 1 ? 'was' : 'were'} deleted.
-        </p>
-      )}
-    </>
   );
 }
 

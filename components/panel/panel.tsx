@@ -8,10 +8,9 @@ import type { OpenFile } from '../../lib/extension/views/open-file.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { Announced, verdictWords } from '../parts/announced.tsx';
 import { useKeptFocus } from '../parts/kept-focus.ts';
+import { later } from '../parts/later.tsx';
 import { Reachable } from '../parts/reachable.ts';
-import { Empty, NoFile } from './empty.tsx';
 import { FileDrop } from './file-drop.tsx';
-import { HandshakeList } from './handshake-list.tsx';
 import { HandshakePicker } from './handshake-picker.tsx';
 import { HandshakeView } from './handshake-view.tsx';
 import { isAway, Notices } from './notices.tsx';
@@ -21,6 +20,11 @@ import { Shortcuts } from './shortcuts.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useFiles } from './use-files.tsx';
 import './panel.css';
+
+/** Neither is shown of one sign-in. */
+const HandshakeList = later(async () => (await import('./handshake-list.tsx')).HandshakeList);
+const Empty = later(async () => (await import('./empty.tsx')).Empty);
+const NoFile = later(async () => (await import('./empty.tsx')).NoFile);
 
 export interface PanelProps {
   client: SessionClient;

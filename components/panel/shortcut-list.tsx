@@ -1,4 +1,6 @@
 /** Which key does what. */
+import type { SessionClient } from '../../lib/extension/views/session-client.ts';
+import { useInstallation } from '../parts/installation.tsx';
 import './shortcuts.css';
 
 const keys: [keys: string[], what: string][] = [
@@ -12,14 +14,17 @@ const keys: [keys: string[], what: string][] = [
   [['?'], 'This list'],
 ];
 
-export const ShortcutList = ({ popupKeys }: { popupKeys: string | undefined }) => (
-  <dl class="shortcuts">
-    {keys.map(([names, what]) => (
-      <Row key={what} names={names} what={what} />
-    ))}
-    {popupKeys && <Row names={[popupKeys]} what="Opens the popup, from anywhere; changed in Settings" />}
-  </dl>
-);
+export function ShortcutList({ client }: { client: SessionClient }) {
+  const { popupKeys } = useInstallation(client) ?? {};
+  return (
+    <dl class="shortcuts">
+      {keys.map(([names, what]) => (
+        <Row key={what} names={names} what={what} />
+      ))}
+      {popupKeys && <Row names={[popupKeys]} what="Opens the popup, from anywhere; changed in Settings" />}
+    </dl>
+  );
+}
 
 function Row({ names, what }: { names: string[]; what: string }) {
   return (

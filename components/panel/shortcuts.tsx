@@ -2,7 +2,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { Dialog } from '../parts/dialog.tsx';
-import { useInstallation } from '../parts/installation.tsx';
 import { later } from '../parts/later.tsx';
 
 const ShortcutList = later(async () => (await import('./shortcut-list.tsx')).ShortcutList);
@@ -12,7 +11,6 @@ export const writes = (target: EventTarget | null) =>
 
 export function Shortcuts({ client }: { client: SessionClient }) {
   const [open, setOpen] = useState(false);
-  const { popupKeys } = useInstallation(client) ?? {};
   useEffect(() => {
     const listener = ({ key, target, ctrlKey, metaKey, altKey }: KeyboardEvent) => {
       if (key === '?' && !ctrlKey && !metaKey && !altKey && !writes(target)) setOpen(true);
@@ -33,7 +31,7 @@ export function Shortcuts({ client }: { client: SessionClient }) {
       </button>
       {open && (
         <Dialog title="Keyboard shortcuts" onClose={() => setOpen(false)}>
-          <ShortcutList popupKeys={popupKeys} />
+          <ShortcutList client={client} />
           <form method="dialog" class="actions">
             <button type="submit">Close</button>
           </form>

@@ -6,18 +6,15 @@ import type { SessionSnapshot } from '../../lib/extension/shared/session-snapsho
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import type { Fix } from '../../lib/finding.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
-import { inspectorName } from './inspector.tsx';
+import { inspectorName } from './inspector-name.ts';
 import { later } from './later.tsx';
 import { outcomeOf } from './outcome.ts';
 import { Prose } from './prose.tsx';
-import { Reachable } from './reachable.ts';
-import { brief, count, withoutScheme } from './text.ts';
-import './clear-sign-in.css';
 
-/** Said only after a click. */
-const Said = later(async () => (await import('./saved-said.tsx')).Said);
+/** Of few sign-ins anything can be cleared. */
+const Clear = later(async () => (await import('./clear-saved.tsx')).Clear);
 
-interface SavedSignInPlace {
+export interface SavedSignInPlace {
   server: string;
   /** As a person calls it. */
   inspector: string;
@@ -63,8 +60,8 @@ export function ClearableSignIn({
   const act = (what: SavedSignInAct) => {
     if (server === null) return;
     setKnown({ of: server, is: 'asking' });
-    Promise.all([client.savedSignIn(server, what), Said.ready()]).then(
-      ([is]) => setKnown({ of: server, is }),
+    client.savedSignIn(server, what).then(
+      (is) => setKnown({ of: server, is }),
       () => setKnown({ of: server, is: { is: 'unreadable' } }),
     );
   };
@@ -128,37 +125,5 @@ export function SavedSignInSection({ handshake, fix }: { handshake: HandshakeSna
         <Clear place={place} />
       </section>
     )
-  );
-}
-
-function Clear({ place: { server, inspector, isV2, known, act, dismiss } }: { place: SavedSignInPlace }) {
-  const reachable = useContext(Reachable);
-  const button = (label: string, what: SavedSignInAct) => (
-    <button type="button" disabled={known === 'asking' || !reachable} onClick={() => act(what)}>
-      {label}
-    </button>
-  );
-  const asks = known !== null && known !== 'asking' && known.is === 'saved' && known.names.length > 0;
-  return (
-    <div class="clear-sign-in" data-saved={known === null || known === 'asking' ? undefined : known.is}>
-      {!asks && button('Clear the saved sign-in…', 'show')}
-      <div role="status">
-        {known === 'asking' && <p class="quiet-text">Asking {inspector}…</p>}
-        {known !== null && known !== 'asking' && (
-          <Said known={known} server={brief(withoutScheme(server), 160)} inspector={inspector} isV2={isV2} />
-        )}
-      </div>
-      {asks && (
-        <p class="saved-choice">
-          {button(`Remove ${count(known.names.length, 'entry', 'entries')}`, 'clear')}
-          <button type="button" class="quiet" onClick={dismiss}>
-            Keep them
-          </button>
-        </p>
-      )}
-      {known !== null && known !== 'asking' && known.is === 'elsewhere' && (
-        <p>{button(`Go back to ${inspector}`, 'return')}</p>
-      )}
-    </div>
   );
 }

@@ -1,31 +1,10 @@
 /** Which clients could sign in here, up to the sign-in page: one line, that opens to all that is known of each. */
 import type { ClientsSaid } from '../../lib/clients-said.ts';
-import type { ClientVerdict } from '../../lib/finding.ts';
-import { clientVerdictNames } from '../../lib/words.ts';
 import { Breaking } from './breaking.tsx';
 import { Details } from './details.tsx';
-import { ExternalLink } from './link.tsx';
-import { Mark, type MarkKind } from './mark.tsx';
-import { Prose } from './prose.tsx';
-import { brief } from './text.ts';
-import './clients.css';
+import { later } from './later.tsx';
 
-const marks: Record<ClientVerdict['verdict'], MarkKind> = {
-  cannot: 'failed',
-  'might-fail': 'warning',
-  'nothing-stops-it': 'passed',
-  unknown: 'unknown',
-};
-
-const knownBy: Record<NonNullable<ClientVerdict['known']>['by'], string> = {
-  seen: 'Seen here',
-  standard: 'A standard',
-  source: 'Its source',
-  documentation: 'Documentation',
-  report: 'A report',
-  derived: 'Derived',
-  guess: 'A guess',
-};
+const ClientsTable = later(async () => (await import('./clients-table.tsx')).ClientsTable);
 
 /** Of a capture that shows nothing, nothing is said of anybody. */
 export function Clients({
@@ -41,53 +20,7 @@ export function Clients({
   if (!line) return null;
   return (
     <Details class="clients" open={open} summary={<Breaking text={lead ? `${lead} ${line}` : line} />}>
-      <p class="quiet-text">Up to the sign-in page; what comes after it is the same for all.</p>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Client</th>
-            <th scope="col">Signs in?</th>
-            <th scope="col">Why</th>
-            <th scope="col">How it is known</th>
-          </tr>
-        </thead>
-        <tbody>
-          {clients.map((client) => (
-            <Row key={client.client} client={client} />
-          ))}
-        </tbody>
-      </table>
+      <ClientsTable clients={clients} />
     </Details>
-  );
-}
-
-function Row({ client: { name, verdict, why, shows, known, fault } }: { client: ClientVerdict }) {
-  return (
-    <tr>
-      <th scope="row">{brief(name, 80)}</th>
-      <td class="can">
-        <Mark kind={marks[verdict]} /> {clientVerdictNames[verdict]}
-      </td>
-      <td>
-        <Prose text={why} limit={600} />
-        {shows && <> It shows “{brief(shows, 240)}”.</>}
-        {fault && (
-          <p>
-            A fault of the client ({brief(fault.versions, 80)}, <span class="name">as of {fault.asOf}</span>):{' '}
-            <Prose text={fault.wayRound} limit={400} /> <ExternalLink url={fault.issue}>Known fault</ExternalLink>
-          </p>
-        )}
-      </td>
-      <td>
-        {known && (
-          <>
-            {knownBy[known.by]}
-            <span class="quiet-text">
-              : {brief(known.where, 200)} <span class="name">({known.asOf})</span>
-            </span>
-          </>
-        )}
-      </td>
-    </tr>
   );
 }

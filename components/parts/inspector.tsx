@@ -1,11 +1,7 @@
-/** The inspector in the tab, as a person calls it. */
+/** What is said of an inspector in the tab that is not watched. */
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
-import { brief } from './text.ts';
-
-/** Name and version as a person says them. */
-export const inspectorName = ({ name, version }: NonNullable<SessionSnapshot['inspector']>): string =>
-  brief(version ? `${name} ${version}` : name, 80);
+import { inspectorName } from './inspector-name.ts';
 
 /** Another product's inspector: known, so that nobody waits for what will not come. */
 export function Unread({ name }: { name: string }) {

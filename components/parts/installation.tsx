@@ -22,13 +22,7 @@ export function Pin({ browser, onToolbar }: Installation) {
     <p>
       The badge on the icon turns red when a sign-in fails. <b>Pin the icon</b> to see it: press the puzzle piece
       (Extensions) in the browser’s toolbar, then{' '}
-      {browser === 'firefox' ? (
-        <>
-          the gear beside MCP Auth, and choose <b>Pin to Toolbar</b>.
-        </>
-      ) : (
-        'the pin beside MCP Auth.'
-      )}
+      {browser === 'firefox' ? 'the gear beside MCP Auth, and choose Pin to Toolbar.' : 'the pin beside MCP Auth.'}
     </p>
   );
 }
@@ -36,15 +30,13 @@ export function Pin({ browser, onToolbar }: Installation) {
 export function PrivateWindows({ browser, privateWindows }: Installation) {
   if (privateWindows === undefined) return null;
   if (privateWindows) return <p>Private windows are watched like all others.</p>;
-  return browser === 'firefox' ? (
+  const isFirefox = browser === 'firefox';
+  return (
     <p>
-      Private windows are not watched. To change that, open <code>about:addons</code>, choose MCP Auth, and allow{' '}
-      <b>Run in Private Windows</b>.
-    </p>
-  ) : (
-    <p>
-      Private (Incognito) windows are not watched. To change that, open <code>chrome://extensions</code>, press{' '}
-      <b>Details</b> at MCP Auth, and turn on <b>Allow in Incognito</b>.
+      Private windows are not watched. To change that, open{' '}
+      <code>{isFirefox ? 'about:addons' : 'chrome://extensions'}</code>, choose{' '}
+      {isFirefox ? 'MCP Auth, and allow ' : 'Details at MCP Auth, and turn on '}
+      <b>{isFirefox ? 'Run in Private Windows' : 'Allow in Incognito'}</b>.
     </p>
   );
 }

@@ -14,6 +14,7 @@ import { goOn } from '../parts/go-on.ts';
 import { Grants } from '../parts/grants.tsx';
 import { HandshakeRow, when } from '../parts/handshake-row.tsx';
 import { useKeptFocus } from '../parts/kept-focus.ts';
+import { later } from '../parts/later.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Destination } from '../parts/place.tsx';
 import { Prose } from '../parts/prose.tsx';
@@ -26,8 +27,10 @@ import { VerdictHeader } from '../parts/verdict-header.tsx';
 import { Waited } from '../parts/waited.tsx';
 import { isCheck, noPage } from '../parts/waiting.ts';
 import { canFixNow, headline, serverName } from '../parts/words.ts';
-import { Quiet } from './quiet.tsx';
 import './popup.css';
+
+/** Where there is a sign-in, none of it is needed. */
+const Quiet = later(async () => (await import('./quiet.tsx')).Quiet);
 
 function Verdict({ entry, client }: { entry: Entry; client: SessionClient }) {
   const { handshake, attempt } = entry;

@@ -2,7 +2,8 @@
 import { useState } from 'preact/hooks';
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
-import { inspectorName, Stale, Unread } from '../parts/inspector.tsx';
+import { Stale, Unread } from '../parts/inspector.tsx';
+import { inspectorName } from '../parts/inspector-name.ts';
 import { Pin, PrivateWindows, useInstallation } from '../parts/installation.tsx';
 import { brief, linkHost } from '../parts/text.ts';
 

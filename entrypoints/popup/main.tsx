@@ -1,6 +1,6 @@
 import { render } from 'preact';
 import { Popup } from '../../components/popup/popup.tsx';
-import { popupClient } from '../../lib/extension/views/browser-hosts.ts';
+import { popupClient } from '../../lib/extension/views/popup-host.ts';
 import { wearTheme } from '../../lib/extension/views/theme.ts';
 
 // The tab is looked up meanwhile.

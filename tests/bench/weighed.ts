@@ -21,9 +21,9 @@ export interface Bundle {
 
 export const bundles: readonly Bundle[] = [
   { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 316.6 },
-  { name: 'panel', starts: ['panel.html'], aim: 45, budget: 54 },
-  { name: 'popup', starts: ['popup.html'], aim: 12, budget: 29.1 },
-  { name: 'check page', starts: ['check.html'], budget: 81.6 },
+  { name: 'panel', starts: ['panel.html'], aim: 45, budget: 50.1 },
+  { name: 'popup', starts: ['popup.html'], aim: 12, budget: 27.9 },
+  { name: 'check page', starts: ['check.html'], budget: 80.2 },
   { name: 'settings', starts: ['options.html'], budget: 14.5 },
   { name: 'DevTools source', starts: ['devtools.html'], budget: 51.4 },
   { name: 'reader of files', starts: ['file-reader.js'], budget: 294.5 },

@@ -21,23 +21,5 @@ export const viewHost = (tab: ViewHost['tab'], tabId?: number): ViewHost => ({
   ...(tabId !== undefined && { tabId }),
 });
 
-/** The popup speaks of the tab that it opened over. */
-export const popupClient = (): SessionClient =>
-  createClient(
-    viewHost(
-      browser.tabs.query({ active: true, currentWindow: true }).then(([tab]) =>
-        tab?.id === undefined
-          ? null
-          : {
-              id: tab.id,
-              url: tab.url,
-              ...(tab.status === 'complete' && {
-                marks: { title: tab.title ?? '', icons: tab.favIconUrl ? [tab.favIconUrl] : [] },
-              }),
-            },
-      ),
-    ),
-  );
-
 /** The options page speaks of no tab, nor does the panel where it is a page of its own. */
 export const pageClient = (): SessionClient => createClient(viewHost(Promise.resolve(null)));
