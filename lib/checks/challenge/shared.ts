@@ -172,7 +172,7 @@ const nameYours = (snippets: readonly Snippet[]): Step[] =>
   snippets.some((snippet) => guardVariables.some((name) => wholeCode(snippet).includes(name)))
     ? [
         inServer(
-          `Put the two parts of the address in \`authorization_servers\` into \`.env\` of your MCP server. It looks like ${code('https://your-environment.scalekit.dev/resources/res_123')}.`,
+          `Put the two parts of the address in \`authorization_servers\` into \`.env\` of your MCP server. It looks like \`https://…/resources/res_…\`.`,
           {
             path: [environmentWord({ scalekit: null }), 'MCP Servers', ...inDashboard, 'authorization_servers'],
             link: dashboardLink,

@@ -103,7 +103,7 @@ test('every way through the dashboard has one shape and one word for the MCP ser
 
 test('every fix goes on: whoever did all of it in vain is told what to look at, or whom to ask', () => {
   for (const { check, fix } of allFindings()) {
-    const sends = stepsOf({ fix } as Finding).some(({ place }) => place.kind === 'support');
+    const sends = fix.do.some(({ place }) => place.kind === 'support');
     const goesOn = sends || fix.stuck.length > 0 || fix.or.some(({ kind }) => kind === 'again');
     expect([check, goesOn]).toEqual([check, true]);
   }

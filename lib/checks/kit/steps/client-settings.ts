@@ -25,7 +25,7 @@ export function clientField({ client }: Pick<Facts, 'client'>, what: Field, give
 /** After a client was created by hand: what only its page has, by what it is called there and looks like. */
 export function enterClientId(facts: Facts): Step {
   const text = facts.scalekit
-    ? 'Enter the **Client ID** from the page of the new client, which is like `m2m_…`'
+    ? 'Enter the **Client ID** that the page of the new client shows, like `m2m_…`'
     : `Enter the ID ${vendorOf(facts)?.withSecret ? 'and the secret ' : ''}of the new client, which its page there shows`;
   return inClient(facts, `${text}, in ${clientWord(facts)}.`, clientField(facts, 'id'));
 }

@@ -11,10 +11,10 @@ const anybody = step(
   `Send them ${theReport}: it holds the requests and responses, and nothing secret.`,
 );
 
-/** Where a check says itself how it goes on, or sends the report anyway, that stands. */
+/** Where a check says itself how it goes on, or its steps send the report anyway, that stands. */
 export function withWayOn(facts: Facts, draft: FixDraft): FixDraft {
   const { do: steps, or = [], stuck = [] } = draft;
-  const isSent = [...steps, ...or.flatMap((way) => way.steps)].some(({ place }) => place.kind === 'support');
-  if (stuck.length || isSent || or.some(({ kind }) => kind === 'again')) return draft;
+  if (stuck.length || steps.some(({ place }) => place.kind === 'support') || or.some(({ kind }) => kind === 'again'))
+    return draft;
   return { ...draft, stuck: [facts.scalekit ? sendReport(facts) : anybody] };
 }
