@@ -1,13 +1,15 @@
-import type { Step } from '../../finding.ts';
+import type { Snippet, Step } from '../../finding.ts';
 import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
 import { isClientError } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { withFoundMetadata } from '../kit/found-metadata.ts';
-import { frontWord, inFront } from '../kit/front.ts';
+import { frontPageOf, frontWord, inFront } from '../kit/front.ts';
+import { inPlaceWord } from '../kit/in-place.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { exceptSnippets } from '../kit/snippets/challenge.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { openPaths } from '../kit/steps/login-gates.ts';
+import { takeLongerBody } from '../kit/steps/longer-body.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
 import { readServerLogAt, restartServer } from '../kit/steps/server.ts';
@@ -34,6 +36,9 @@ const isCsrf = ({ status, response }: Observed) =>
   (status === 419 && /\bpage expired\b/i.test(response?.body ?? '')) ||
   /\b(?:csrf|xsrf|cross-site request forgery)\b/i.test(response?.body ?? '');
 
+/** RFC 9110 §15.5.14. */
+const isTooLong = ({ status }: Observed) => status === 413;
+
 /** What most likely stands before the check of the token, by status. */
 const before = (at: Observed) =>
   isCsrf(at)
@@ -44,13 +49,23 @@ const before = (at: Observed) =>
         ? 'Most likely the message or its headers are checked before the token.'
         : 'Most likely something refuses it before the check of the token.';
 
+/** Nobody changes the code of Django's own check, whose page says so. Run in Django 3.2 on 2026-11-30. */
+const exemptInDjango: Snippet = {
+  label: 'Django',
+  language: 'python',
+  where: 'above the view that answers at the path of your MCP server',
+  top: 'from django.views.decorators.csrf import csrf_exempt',
+  code: '@csrf_exempt',
+};
+
 /** What checks the token is there already, most likely, and comes behind it. */
-const skipCsrf = (facts: Facts): Step[] => [
-  inServer(
-    `Let requests to ${codes(openPaths(facts))} skip the check for CSRF: search your code for \`csrf\`.`,
-    withCode(exceptSnippets(facts, openPaths(facts))),
-  ),
-];
+const skipCsrf = (facts: Facts, { response }: Observed): Step =>
+  /CSRF verification failed/.test(response?.body ?? '')
+    ? inServer('Let the view of your MCP server skip Django’s check for CSRF.', withCode([exemptInDjango]))
+    : inServer(
+        `Let requests to ${codes(openPaths(facts))} skip the check for CSRF: search your code for \`csrf\`.`,
+        withCode(exceptSnippets(facts, openPaths(facts))),
+      );
 
 const checkTokens = (facts: Facts, at: Observed): Step[] => [
   ...guardServer(facts, `Answer 401 to every request without a valid token, before anything answers ${at.status}.`),
@@ -59,7 +74,7 @@ const checkTokens = (facts: Facts, at: Observed): Step[] => [
 
 export default defineCheck({
   id: 'challenge/wrong-status',
-  owner: 'mcp-server',
+  owner: ({ at }) => (isTooLong(at) && frontPageOf(at) ? 'network' : 'mcp-server'),
   judges: 'answer',
   general: true,
   fails: 'A request without a token is refused with 400, 403, 406 or the like where 401 is due.',
@@ -88,19 +103,26 @@ export default defineCheck({
   },
 
   title: ({ at }) =>
-    wasUnauthorized(at) ? changedStatus.title(at) : `Your MCP server refuses with ${at.status} instead of 401`,
+    isTooLong(at)
+      ? `${frontPageOf(at) ? inPlaceWord(at) : 'Your MCP server'} takes no message as long as this one (413)`
+      : wasUnauthorized(at)
+        ? changedStatus.title(at)
+        : `Your MCP server refuses with ${at.status} instead of 401`,
   summary: ({ facts, at }) =>
-    wasUnauthorized(at)
-      ? changedStatus.summary(facts)
-      : `The request had no token, and only 401 tells ${clientWord(facts)} to sign in. ${before(at)}`,
+    isTooLong(at)
+      ? 'It is one of the shortest of a sign-in: longer ones come later.'
+      : wasUnauthorized(at)
+        ? changedStatus.summary(facts)
+        : `The request had no token, and only 401 tells ${clientWord(facts)} to sign in. ${before(at)}`,
   why: () => whyUnauthorized,
   fix: ({ facts: asked, at }) => {
     const facts = withFoundMetadata(asked);
+    if (isTooLong(at)) return { do: [...takeLongerBody(at), ...forgetSearch(facts)], stuck: [readServerLogAt(at)] };
     return wasUnauthorized(at)
       ? { do: [...changedStatus.steps, ...forgetSearch(facts)], stuck: [readServerLogAt(at)] }
       : {
           do: isCsrf(at)
-            ? [...skipCsrf(facts), restartServer, ...forgetSearch(facts)]
+            ? [skipCsrf(facts, at), restartServer, ...forgetSearch(facts)]
             : [...checkTokens(facts, at), ...forgetSearch(facts)],
           or: [
             ...(isCsrf(at)

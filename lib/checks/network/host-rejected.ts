@@ -26,6 +26,8 @@ const originWords = [
   /invalid origin|missing origin header|forbidden origin/i,
   /origin (?:header )?(?:["'(]{0,2}[\w.:/-]+["')]{0,2} )?(?:is )?not allowed/i,
 ];
+/** Of all that Django refuses so, only the host is what clients send right and its settings have wrong (without `DEBUG`). */
+const ofDjango = /<title>Bad Request \(400\)<\/title>\s*<\/head>\s*<body>\s*<h1>Bad Request \(400\)<\/h1><p><\/p>/;
 const says = (text: string, words: readonly RegExp[]) => words.some((one) => one.test(text));
 
 /** What the answer refuses. A 421 speaks of the host by itself (RFC 9110 §15.5.20). */
@@ -34,7 +36,7 @@ function rejected(x: Observed): Data['what'] | undefined {
   const text = (x.response?.body ?? '').slice(0, 8192);
   if (x.status === 403 || x.status === 421 || x.status === 400) {
     if (says(text, originWords)) return 'origin';
-    if (says(text, hostWords)) return 'host';
+    if (says(text, hostWords) || ofDjango.test(text)) return 'host';
   }
   return x.status === 421 || x.preflight?.response?.status === 421 ? 'host' : undefined;
 }

@@ -1,15 +1,16 @@
 import { header } from '../../exchange.ts';
-import type { Prose } from '../../finding.ts';
+import type { Prose, Snippet } from '../../finding.ts';
 import type { McpExchange, Observed } from '../../handshake/facts.ts';
 import { isHsts } from '../../handshake/redirects.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, type FixDraft, outcome, type Words } from '../define.ts';
 import { productName } from '../kit/answers/intermediaries.ts';
 import { leadsToLogin } from '../kit/answers/login.ts';
-import { headerEvidence, statusEvidence } from '../kit/evidence.ts';
+import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { frontPageOf } from '../kit/front.ts';
 import { isInner } from '../kit/moved.ts';
 import { between } from '../kit/places.ts';
+import { literal } from '../kit/recipes/recipe.ts';
 import { mcp, rfc } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { endpointSnippets } from '../kit/snippets/server.ts';
@@ -29,6 +30,10 @@ interface Data {
   browser: boolean;
 }
 
+/** Django does not send a `POST` on to the address with a slash while it is being developed (`DEBUG`): it fails, and says so. */
+const wantsSlash = ({ status, response }: Observed): boolean =>
+  status === 500 && /\bAPPEND_SLASH set\b/.test(response?.body ?? '');
+
 const isRedirect = (x: McpExchange) => x.status !== undefined && [301, 302, 303, 307, 308].includes(x.status);
 
 /** Two addresses by what differs: the paths alone at one host. */
@@ -45,6 +50,7 @@ function target({ at, data }: Pick<Words<Data>, 'at' | 'data'>): URL | undefined
 }
 
 function loses({ at, data: { from, to } }: Words<Data>): Prose {
+  if (wantsSlash(at)) return 'Django has only the address with a slash at its end.';
   if (!to) return 'It does not say where to (`Location`).';
   if (to.host !== from.host) return 'A client drops its token on the way to another host.';
   if (at.status === 307 || at.status === 308) return 'A client may not follow a redirect of such a request.';
@@ -58,6 +64,14 @@ const bare = ({ pathname }: URL) => pathname.replace(/\/$/, '');
 
 const directives: Readonly<Record<string, string>> = { Apache: '`RewriteRule`, `Redirect` or `DirectorySlash`' };
 
+/** Run in Django 3.2 on 2026-11-30. */
+const inDjango = (path: string): Snippet => ({
+  label: 'Django',
+  language: 'python',
+  where: 'in `urlpatterns`, in place of the line for your MCP server, with your view in place of `mcp_view`',
+  code: `path(${literal(path.slice(1))}, mcp_view),`,
+});
+
 function fix({ facts, at, data }: Words<Data>): FixDraft {
   const entered = target({ at, data });
   if (entered && data.browser)
@@ -68,7 +82,7 @@ function fix({ facts, at, data }: Words<Data>): FixDraft {
   const { from, to } = data;
   const answers = inServer(
     `Let your MCP server respond at ${code(from.pathname)} itself, without a redirect.`,
-    withCode(endpointSnippets(facts, from.pathname)),
+    withCode(wantsSlash(at) ? [inDjango(from.pathname)] : endpointSnippets(facts, from.pathname)),
   );
   const forwarded = forwardedSteps(facts, at, from);
   const front = byFront(at, from, entered);
@@ -118,9 +132,13 @@ export default defineCheck<Data>({
     const failures = requests.flatMap((at) => {
       const from = parseUrl(at.request.url);
       // The target's own redirects belong to the first one.
-      if (!isRedirect(at) || at.redirectedFrom !== undefined || !from) return [];
-      const to = parseUrl(header(at.response?.headers, 'location'), at.request.url);
-      const evidence = [statusEvidence(at, rightStatus(at)), headerEvidence(at, 'Location', null)];
+      const unslashed = wantsSlash(at);
+      if (!(isRedirect(at) || unslashed) || at.redirectedFrom !== undefined || !from) return [];
+      const to = parseUrl(unslashed ? `${from.pathname}/` : header(at.response?.headers, 'location'), at.request.url);
+      const evidence = [
+        statusEvidence(at, rightStatus(at)),
+        unslashed ? bodyEvidence(at, null) : headerEvidence(at, 'Location', null),
+      ];
       const data = { from, to, browser: isHsts(at.response) };
       return [{ at, endpoint: 'mcp' as const, data, evidence }];
     });

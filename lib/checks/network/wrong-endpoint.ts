@@ -6,6 +6,7 @@ import { defineCheck, outcome } from '../define.ts';
 import { bodyStart, isWebPage } from '../kit/answers/kinds.ts';
 import { wordsOf } from '../kit/answers/token-words.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
+import { frontPageOf } from '../kit/front.ts';
 import { otherVendor } from '../kit/owners.ts';
 import { recipeOf } from '../kit/recipes/code-for.ts';
 import { mcp, scalekit } from '../kit/references.ts';
@@ -68,6 +69,19 @@ function withTls(at: Observed): string | undefined {
   return `https://${url.hostname}${url.port && url.port !== '443' ? `:${url.port}` : ''}${url.pathname}${url.search}`;
 }
 
+/** Of the message, and not of the path: its form, its length, its headers. */
+const ofMessage: ReadonlySet<number | undefined> = new Set([406, 411, 413, 414, 415, 422, 431]);
+
+/**
+ * An error page that is about something else than the path: the message, a token, who sends it (a check against forged
+ * forms among others). A web server refuses a folder with 403 too, and has a page of its own for that.
+ */
+function refusesMore(at: McpExchange): boolean {
+  if (ofMessage.has(at.status)) return true;
+  if (at.status === 419) return /page expired|csrf/i.test(bodyStart(at));
+  return at.status === 403 && (at.token.kind === 'token' || !frontPageOf(at));
+}
+
 interface Data {
   page: boolean;
   /** The URL that it wants, where only the scheme is wrong. */
@@ -92,14 +106,7 @@ export default defineCheck<Data>({
       const page = isWebPage(at);
       const secure = withTls(at);
       if (status !== 404 && !page && !secure && !(status === 405 && neither)) return [];
-      // A page that refuses a token is the server's own word on it.
-      if (status === 403 && at.token.kind === 'token') return [];
-      // A page of a check against forged forms: the endpoint is there, and refuses before it asks for a token.
-      if (
-        (status === 419 && /page expired|csrf/i.test(bodyStart(at))) ||
-        (status === 403 && /csrf/i.test(bodyStart(at)))
-      )
-        return [];
+      if (refusesMore(at)) return [];
       const evidence = [
         statusEvidence(at, rightStatus(at)),
         headerEvidence(at, 'Content-Type', null),

@@ -12,6 +12,7 @@ import { isOneCall, refusedMessages } from '../kit/refused-messages.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { sessionSnippets, statelessSnippets } from '../kit/snippets/server.ts';
 import { guardSnippets } from '../kit/snippets/token-check.ts';
+import { takeLongerBody } from '../kit/steps/longer-body.ts';
 import { findThrown, restartServer } from '../kit/steps/server.ts';
 import { command, inServer, isBare, step, value } from '../kit/steps/step.ts';
 import { validIssuers } from '../kit/steps/token-check.ts';
@@ -114,7 +115,7 @@ export default defineCheck<Data>({
         summary: summaries[refused],
         why: `Every MCP request with a good token has to get ${code('200')} or ${code('202')}. To ${code(at.status)} with an error ${clientWord(facts)} can only give up.`,
         fix: {
-          do: [...stepsFor(facts, at, refused, says), restartServer],
+          do: stepsFor(facts, at, refused, says),
           stuck: [
             step(
               inFront(at),
@@ -179,14 +180,16 @@ function stepsFor(facts: Facts, at: Observed, refused: Exclude<Refused, 'token'>
         inServer(
           'If a body parser runs before your MCP SDK, such as `express.json()`: hand on what it read, as in `transport.handleRequest(req, res, req.body)`.',
         ),
+        restartServer,
       ];
     case 'initialized':
       return [
         inServer('Create a transport of its own for each session.', withCode(sessionSnippets(facts))),
         inServer('If it needs no sessions: run it without them (stateless).', withCode(statelessSnippets(facts))),
+        restartServer,
       ];
     case 'too-long':
-      return [inServer('Raise the limit for the body of a request, such as `limit` of `express.json()`.')];
+      return takeLongerBody(at);
     case 'other':
       return [
         says === undefined
@@ -196,6 +199,7 @@ function stepsFor(facts: Facts, at: Observed, refused: Exclude<Refused, 'token'>
               value('Search for', says),
             ),
         inServer('Correct what it refuses for.'),
+        restartServer,
       ];
   }
 }

@@ -29,13 +29,15 @@ const refusers: readonly Refuser[] = [
     }),
   },
   {
-    words: /DisallowedHost|HTTP_HOST|ALLOWED_HOSTS/,
+    // Without `DEBUG` it says only `Bad Request (400)`. It compares names without a port.
+    words: /DisallowedHost|HTTP_HOST|ALLOWED_HOSTS|Bad Request \(400\)/,
+    bare: true,
     name: 'ALLOWED_HOSTS',
     code: (host) => ({
       label: 'Django',
       language: 'python',
-      where: 'settings.py',
-      code: `ALLOWED_HOSTS += [${text(host)}]`,
+      where: 'at the end of settings.py',
+      code: `ALLOWED_HOSTS += [${text(bareHost(host))}]`,
     }),
   },
   {

@@ -1,0 +1,28 @@
+/** The body of a request is longer than what answered takes. */
+import type { Step } from '../../../finding.ts';
+import type { Observed } from '../../../handshake/facts.ts';
+import { frontPageOf, inFront } from '../front.ts';
+import { restartServer } from './server.ts';
+import { inServer, step } from './step.ts';
+
+/** Its own page says that what stands in front refused it, and nobody behind it saw the request. */
+export const takeLongerBody = (at: Observed): Step[] => {
+  const front = frontPageOf(at)?.name;
+  if (front === undefined)
+    return [inServer('Raise the limit for the body of a request, such as `limit` of `express.json()`.'), restartServer];
+  return [
+    step(inFront(at), 'Raise its limit for the body of a request to 4 MB.', {
+      ...(front === 'nginx' && {
+        snippets: [
+          {
+            label: 'nginx',
+            language: 'nginx',
+            where:
+              'in the `location` of your MCP server, in place of a line with this name; then `sudo nginx -s reload`',
+            code: 'client_max_body_size 4m;',
+          },
+        ],
+      }),
+    }),
+  ];
+};

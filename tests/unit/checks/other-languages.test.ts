@@ -1,0 +1,87 @@
+/** What servers of other languages answer, as they answered when they were run: Django 3.2, Tornado 6.2, nginx 1.22. */
+import { describe, expect, it } from 'vitest';
+import { answer, type Flow, native, relayed } from '../../fixtures/flow.ts';
+import { causeOf, judge } from '../../fixtures/judge.ts';
+import { faultsOfWords } from '../../wording.ts';
+
+const html = { 'content-type': 'text/html; charset=utf-8' };
+const first = (...args: Parameters<typeof answer>): Flow =>
+  native()
+    .until('initialize')
+    .change('initialize', answer(...args));
+const checkOf = (flow: Flow) => judge(flow).cause?.check;
+const codeOf = (flow: Flow) =>
+  causeOf(flow).fix.do.flatMap(({ snippets = [] }) => snippets.map(({ label, code }) => [label, code]));
+
+const titled = (title: string) => `<html><title>${title}</title><body>${title}</body></html>`;
+const nginxPage = (what: string) =>
+  `<html>\n<head><title>${what}</title></head>\n<body>\n<center><h1>${what}</h1></center>\n<hr><center>nginx/1.22.1</center>\n</body>\n</html>\n`;
+
+describe('an error page', () => {
+  it.each([
+    ['a refusal of Tornado', 403, titled('403: Forbidden'), 'challenge/wrong-status'],
+    ['a message that is too long for Express', 413, titled('PayloadTooLargeError'), 'challenge/wrong-status'],
+    ['a message that is too long for nginx', 413, nginxPage('413 Request Entity Too Large'), 'challenge/wrong-status'],
+    ['a folder that nginx does not list', 403, nginxPage('403 Forbidden'), 'network/wrong-endpoint'],
+    ['no such path', 404, titled('404: Not Found'), 'network/wrong-endpoint'],
+  ])('is about what it says: %s', (_, status, body, check) => {
+    expect(checkOf(first(status, { headers: html, body }))).toBe(check);
+  });
+
+  it('has its limit raised where it was answered', () => {
+    const long = (body: string) => first(413, { headers: html, body });
+    const [front, own] = [causeOf(long(nginxPage('413'))), causeOf(long(titled('PayloadTooLargeError')))];
+    expect([front.owner, front.fix.do[0]?.place.name]).toEqual(['network', 'nginx']);
+    expect(codeOf(long(nginxPage('413')))).toEqual([['nginx', 'client_max_body_size 4m;']]);
+    expect([own.owner, own.fix.do[0]?.place.name]).toEqual(['mcp-server', 'your MCP server']);
+    for (const finding of [front, own]) expect(faultsOfWords(finding)).toEqual([]);
+  });
+});
+
+describe('Django', () => {
+  const slash = first(500, {
+    headers: { 'content-type': 'text/plain; charset=utf-8', server: 'WSGIServer/0.2 CPython/3.11.2' },
+    body: "RuntimeError at /mcp\nYou called this URL via POST, but the URL doesn't end in a slash and you have APPEND_SLASH set. Django can't redirect to the slash URL while maintaining POST data.",
+  });
+  it('has the address with a slash, and fails at the one without', () => {
+    const found = causeOf(slash);
+    expect(found.check).toBe('network/redirected');
+    expect(found.fix.do[0]?.values).toEqual([{ name: 'URL', value: 'https://mcp.example.com/mcp/' }]);
+    expect(JSON.stringify(found.fix.or)).toContain('path(\\"mcp\\", mcp_view),');
+    expect(faultsOfWords(found)).toEqual([]);
+  });
+
+  it('fails otherwise by itself', () => {
+    const body = 'RuntimeError at /mcp\nNothing is right.';
+    expect(checkOf(first(500, { headers: html, body }))).toBe('challenge/server-error');
+  });
+
+  it.each([
+    [
+      'without DEBUG',
+      '\n<!doctype html>\n<html lang="en">\n<head>\n  <title>Bad Request (400)</title>\n</head>\n<body>\n  <h1>Bad Request (400)</h1><p></p>\n</body>\n</html>\n',
+    ],
+    ['with DEBUG', "DisallowedHost at /mcp\nInvalid HTTP_HOST header: 'mcp.example.com:8443'."],
+  ])('lets only the hosts of its list through, without a port: %s', (_, body) => {
+    const flow = first(400, { headers: html, body });
+    expect(checkOf(flow)).toBe('network/host-rejected');
+    expect(codeOf(flow)).toEqual([['Django', 'ALLOWED_HOSTS += ["mcp.example.com"]']]);
+    expect(faultsOfWords(causeOf(flow))).toEqual([]);
+  });
+
+  it('is no other 400 with a page', () => {
+    expect(checkOf(first(400, { headers: html, body: titled('Bad Request') }))).not.toBe('network/host-rejected');
+  });
+
+  it('exempts one view of its check for CSRF', () => {
+    const body = titled('CSRF verification failed. Request aborted.');
+    const flow = relayed()
+      .until('initialize')
+      .change('initialize', answer(403, { headers: html, body }));
+    expect(codeOf(flow)).toEqual([['Django', '@csrf_exempt']]);
+    const another = relayed()
+      .until('initialize')
+      .change('initialize', answer(403, { json: { error: 'invalid csrf token' } }));
+    expect(codeOf(another).map(([label]) => label)).not.toContain('Django');
+  });
+});
