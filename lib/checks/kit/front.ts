@@ -10,7 +10,11 @@ export function frontOf(at: Observed): Front | undefined {
   const { request, response, preflight } = at;
   const name = parseUrl(request.url)?.hostname ?? '';
   const server = header(response?.headers, 'server') ?? header(preflight?.response?.headers, 'server') ?? '';
-  return fronts.find((front) => front.host?.test(name) || front.server?.test(server)) ?? frontPageOf(at);
+  const via = header(response?.headers, 'via') ?? header(preflight?.response?.headers, 'via') ?? '';
+  return (
+    fronts.find((front) => front.host?.test(name) || front.server?.test(server) || front.via?.test(via)) ??
+    frontPageOf(at)
+  );
 }
 
 /** The one whose own page this is, of an error or a redirect. */

@@ -5,7 +5,7 @@ import { frontWord } from '../kit/front.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { logNamesSnippets, readTokenSnippets } from '../kit/snippets/server.ts';
-import { passOn, webServer } from '../kit/steps/pass-on.ts';
+import { namedIn, passOn, webServer } from '../kit/steps/pass-on.ts';
 import { sendReportTo } from '../kit/steps/scalekit.ts';
 import { readLogged, restartServer } from '../kit/steps/server.ts';
 import { inServer } from '../kit/steps/step.ts';
@@ -31,7 +31,7 @@ export default defineCheck<{ said: string }>({
             statusEvidence(at, '200'),
             tokenEvidence(at),
             refusalEvidence(at),
-            ...(webServer(at) ? [headerEvidence(at, 'Server', null)] : []),
+            ...[webServer(at) ?? []].flat().map((name) => headerEvidence(at, namedIn(name), null)),
           ],
           data: { said: wordsOf(at) },
         })),
@@ -44,7 +44,7 @@ export default defineCheck<{ said: string }>({
   summary: ({ at }) => {
     const name = webServer(at);
     return name
-      ? `The request did carry a token. ${name} answered (\`Server\`), so most likely ${name} takes the header off before your code gets it; otherwise your code does not read it.`
+      ? `The request did carry a token. ${name} answered (${code(namedIn(name))}), so most likely ${name} takes the header off before your code gets it; otherwise your code does not read it.`
       : 'The request did carry a token. Most likely something in front of your code takes the header off, or your code does not read it.';
   },
   why: ({ facts }) =>

@@ -183,7 +183,28 @@ export default defineCheck<Data>({
       };
 
     const { or = [], ...rest } = compared(facts, data, held, inOwnCheck);
-    const fix = { ...rest, or: [...or, ...(data.signature || !isMcp(at) ? [] : notReached(facts, at))], stuck };
+    const lost = data.signature || !isMcp(at) ? [] : notReached(facts, at);
+    if (lost.length && webServer(at) === 'Squid')
+      return {
+        owner: 'network',
+        title: 'Most likely Squid takes the token off (`Authorization`)',
+        summary:
+          'Your MCP server answers this request as it answers one without a token. Squid in front of it (`Via`) takes the token off unless it is told not to.',
+        why: 'The token travels in the header `Authorization`, which your MCP server has to get.',
+        fix: {
+          do: passOn(facts, at),
+          or: [
+            {
+              kind: 'case',
+              when: 'If that line has `login=PASSTHRU` or `login=PASS` already',
+              instead: 'look what your MCP server compares the token with',
+              steps: rest.do,
+            },
+          ],
+          stuck,
+        },
+      };
+    const fix = { ...rest, or: [...or, ...lost], stuck };
     if (data.signature)
       return {
         ...whatever,

@@ -5,6 +5,11 @@ import { support } from '../kit/places.ts';
 import { onComputer, step, value } from '../kit/steps/step.ts';
 import { type Intermediary, refusal } from './sign.ts';
 
+const butGateways = [
+  [200, 501],
+  [505, 599],
+] as const;
+
 const known: [name: string, ...signs: Intermediary['signs']][] = [
   [
     'Zscaler',
@@ -25,8 +30,9 @@ const known: [name: string, ...signs: Intermediary['signs']][] = [
   ],
   [
     'Squid',
-    { headers: { 'x-squid-error': /\S/ } },
-    { body: /Generated (?:(?!Generated )[^<])*\(squid[/\d.]*\)/i, status: refusal },
+    // That it does not reach a server, it says in front of one as well (`gateways.ts`).
+    { headers: { 'x-squid-error': /^(?!ERR_(?:CONNECT_FAIL|CANNOT_FORWARD|ZERO_SIZE|READ_))\S/ } },
+    { body: /Generated (?:(?!Generated )[^<])*\(squid[/\d.]*\)/i, status: butGateways },
   ],
   [
     'FortiGate',

@@ -1,8 +1,8 @@
 /**
  * How a product in front of a server hands requests on to it that it answers itself, and its errors back.
  *
- * nginx is run by the tests (`tests/e2e/nginx.test.ts`). Run by hand on 2026-11-30, of Debian: the routes of HAProxy, Caddy
- * and Apache. Written from its documentation and not run: the errors of Apache.
+ * nginx is run by the tests (`tests/e2e/nginx.test.ts`). Run by hand on 2026-11-30, of Debian: the routes of HAProxy, Caddy,
+ * Apache, lighttpd and h2o. Written from its documentation and not run: the errors of Apache.
  */
 import type { FrontCode } from './front-cors.ts';
 
@@ -42,7 +42,26 @@ const apache: FrontRoute = (prefix) => ({
   code: `ProxyPass ${prefix} YOUR_ADDRESS${prefix}`,
 });
 
-export const passes = { nginx, haproxy, caddy, apache };
+const lighttpd: FrontRoute = (prefix) => ({
+  language: 'lighttpd',
+  where:
+    'below the line with `proxy.server` of your MCP server, with its port in place of `YOUR_PORT`; then `sudo systemctl reload lighttpd`',
+  code: `$HTTP["url"] =~ "^${prefix.replaceAll('.', '\\.')}" {
+  proxy.server = ( "" => (
+    ( "host" => "127.0.0.1", "port" => YOUR_PORT )
+  ) )
+}`,
+});
+
+const h2o: FrontRoute = (prefix) => ({
+  language: 'yaml',
+  where:
+    'below `paths:` of your host in /etc/h2o/h2o.conf, with the address of your MCP server up to the port in place of `YOUR_ADDRESS`; then `sudo systemctl reload h2o`',
+  code: `"${prefix}":
+  proxy.reverse.url: "YOUR_ADDRESS${prefix}"`,
+});
+
+export const passes = { nginx, haproxy, caddy, apache, lighttpd, h2o };
 
 /** They replace pages only where a line says so, which this one takes back. */
 export const errors = {

@@ -7,6 +7,8 @@ export interface Front {
   name: string;
   server?: RegExp;
   host?: RegExp;
+  /** Of those that leave the name of the program behind them in `Server`. */
+  via?: RegExp;
   /** In its own error pages. */
   page?: RegExp;
   /** Lets it send the host of the program behind it, instead of the public one. */
@@ -108,6 +110,15 @@ export const fronts: readonly Front[] = [
     page: /^<html><body><h1>40[345] [A-Za-z ]+<\/h1>\n(?:A request was made of a resource using a request method not supported by that resource|Request forbidden by administrative rules\.|The resource could not be found\.)\n<\/body><\/html>/,
     passes: passes.haproxy,
   },
+  {
+    name: 'lighttpd',
+    server: /^lighttpd/i,
+    page: /^<\?xml version="1\.0" encoding="iso-8859-1"\?>\s*<!DOCTYPE html PUBLIC "-\/\/W3C\/\/DTD XHTML 1\.0 Transitional/,
+    passes: passes.lighttpd,
+  },
+  { name: 'H2O', server: /^h2o\b/i, passes: passes.h2o },
   { name: 'Cloudflare', server: /^cloudflare$/i, headers: 'Transform Rules' },
   { name: 'Vercel', server: /^vercel$/i, headers: 'headers in vercel.json' },
+  { name: 'Squid', via: /\(squid\b/i },
+  { name: 'Varnish', via: /\(Varnish\b/i },
 ];

@@ -34,6 +34,9 @@ export interface Gateway extends Omit<Intermediary, 'fix'> {
   upstream: Upstream | undefined;
 }
 
+/** What Squid says of a server that it knows; a name that it does not find is one of the outside. */
+const notReached = /^ERR_(?:CONNECT_FAIL|CANNOT_FORWARD|ZERO_SIZE|READ_)/;
+
 const status = gatewayStatuses;
 const server = (name: RegExp): Sign => ({ status, headers: { server: name } });
 const page = (body: RegExp): Sign => ({ status, body });
@@ -69,7 +72,18 @@ const known: [name: string, signs: Sign[], wordless: Sign[]][] = [
     ],
     [],
   ],
-  ['Fastly', [page(/Guru Mediation|Varnish cache server|Fastly error:/i)], [server(/^Varnish$/i)]],
+  // Fastly's pages are those of the Varnish that it was made of, with a slip of the pen that Varnish does not have.
+  [
+    'Fastly',
+    [page(/Guru Mediation|Fastly error:/i), { status, headers: { server: /^Varnish$/i, 'x-served-by': /\bcache-/ } }],
+    [],
+  ],
+  ['Varnish', [page(/Guru Meditation|Varnish cache server/i)], [server(/^Varnish$/i)]],
+  [
+    'Squid',
+    [{ status, headers: { 'x-squid-error': notReached } }, page(/<body id="?ERR_(?:CONNECT_FAIL|ZERO_SIZE|READ_)/i)],
+    [],
+  ],
   ['Akamai', [server(/^AkamaiGHost/i)], []],
   ['Vercel', [{ status, headers: { 'x-vercel-error': /\S/ } }], [server(/^Vercel$/i)]],
   ['Netlify', [], [server(/^Netlify$/i)]],
@@ -109,6 +123,8 @@ const known: [name: string, signs: Sign[], wordless: Sign[]][] = [
   ['Apache', [page(/Proxy Error|The proxy server (?:received an invalid|could not handle)/i)], [server(/^Apache/i)]],
   ['openresty', [page(/<center>openresty/i)], [server(/^openresty/i)]],
   ['nginx', [page(/<center>nginx|\bnginx\/\d/i)], [server(/^nginx/i)]],
+  ['lighttpd', [], [server(/^lighttpd/i)]],
+  ['H2O', [], [server(/^h2o\b/i)]],
   ['Fiddler', [{ status, json: true, body: /^\s*\[Fiddler\] \S/i }], []],
   ['Charles', [page(/<title>Charles Error Report<\/title>/i)], []],
   ['mitmproxy', [server(/^mitmproxy\b/i)], []],
@@ -137,6 +153,22 @@ const upstreams: Record<string, Upstream> = {
     patience: 'Integration timeout',
   },
   Fastly: { setting: 'Address', path: ['Origins', 'Hosts'], patience: 'First byte timeout' },
+  Varnish: {
+    setting: 'backend',
+    line: 'backend default { .host = "127.0.0.1"; .port = "…"; }',
+    patience: '.first_byte_timeout',
+    file: '/etc/varnish/default.vcl',
+    reload: 'sudo systemctl reload varnish',
+    local: true,
+  },
+  Squid: {
+    setting: 'cache_peer',
+    line: 'cache_peer 127.0.0.1 parent … 0 no-query originserver login=PASSTHRU',
+    patience: 'read_timeout',
+    file: '/etc/squid/squid.conf',
+    reload: 'sudo squid -k reconfigure',
+    local: true,
+  },
   Akamai: {
     setting: 'Origin Server Hostname',
     of: 'address',
@@ -173,6 +205,20 @@ const upstreams: Record<string, Upstream> = {
     patience: 'ProxyTimeout',
     find: 'grep -rn ProxyPass /etc/apache2/ /etc/httpd/',
     reload: 'sudo apachectl graceful',
+    local: true,
+  },
+  lighttpd: {
+    setting: 'proxy.server',
+    patience: 'read-timeout',
+    find: 'grep -rn proxy.server /etc/lighttpd/',
+    reload: 'sudo systemctl reload lighttpd',
+    local: true,
+  },
+  H2O: {
+    setting: 'proxy.reverse.url',
+    patience: 'proxy.timeout.io',
+    file: '/etc/h2o/h2o.conf',
+    reload: 'sudo systemctl reload h2o',
     local: true,
   },
   openresty: { setting: 'proxy_pass', patience: 'proxy_read_timeout', reload: 'sudo openresty -s reload', local: true },

@@ -1,6 +1,6 @@
 /** What servers of other languages answer, as they answered when they were run: Django 3.2, Tornado 6.2, nginx 1.22. */
 import { describe, expect, it } from 'vitest';
-import { answer, type Flow, native, relayed } from '../../fixtures/flow.ts';
+import { answer, type Flow, headers, native, relayed } from '../../fixtures/flow.ts';
 import { causeOf, judge } from '../../fixtures/judge.ts';
 import { faultsOfWords } from '../../wording.ts';
 
@@ -83,5 +83,63 @@ describe('Django', () => {
       .until('initialize')
       .change('initialize', answer(403, { json: { error: 'invalid csrf token' } }));
     expect(codeOf(another).map(([label]) => label)).not.toContain('Django');
+  });
+});
+
+describe('what stands in front', () => {
+  const varnishPage = (word: string) =>
+    `<!DOCTYPE html>\n<html>\n  <head>\n    <title>503 Backend fetch failed</title>\n  </head>\n  <body>\n    <h3>Guru ${word}:</h3>\n    <p>XID: 4</p>\n    <hr>\n    <p>Varnish cache server</p>\n  </body>\n</html>\n`;
+  const lighttpdPage = (what: string) =>
+    `<?xml version="1.0" encoding="iso-8859-1"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Transitional//EN"\n         "http://www.w3.org/TR/xhtml1/DTD/xhtml1-transitional.dtd">\n<html xmlns="http://www.w3.org/1999/xhtml" xml:lang="en" lang="en">\n <head>\n  <title>${what}</title>\n </head>\n <body>\n  <h1>${what}</h1>\n </body>\n</html>\n`;
+  it.each<[string, number, Parameters<typeof answer>[1]]>([
+    ['Varnish', 503, { headers: html, body: varnishPage('Meditation') }],
+    ['Fastly', 503, { headers: html, body: varnishPage('Mediation') }],
+    ['Fastly', 503, { headers: { server: 'Varnish', 'x-served-by': 'cache-ams1-AMS' }, body: '' }],
+    ['Squid', 503, { headers: { ...html, server: 'squid/5.7', 'x-squid-error': 'ERR_CONNECT_FAIL 111' }, body: '' }],
+    [
+      'lighttpd',
+      503,
+      { headers: { ...html, server: 'lighttpd/1.4.69' }, body: lighttpdPage('503 Service Unavailable') },
+    ],
+    [
+      'H2O',
+      502,
+      { headers: { 'content-type': 'text/plain; charset=utf-8', server: 'h2o/2.2.5' }, body: 'connection failed' },
+    ],
+  ])('is called by its name where it reaches nothing: %s', (name, status, given) => {
+    const found = causeOf(first(status, given));
+    expect(found.check).toBe('network/gateway-error');
+    expect(found.title.replaceAll('`', '')).toBe(`${name} in front of your MCP server answers ${status}`);
+    expect(faultsOfWords(found)).toEqual([]);
+  });
+
+  it('is the proxy of a network where Squid refuses by its rules', () => {
+    const flow = first(403, { headers: { ...html, 'x-squid-error': 'ERR_ACCESS_DENIED 0' }, body: '' });
+    expect(checkOf(flow)).toBe('network/corporate-proxy');
+  });
+
+  it('passes the metadata on: lighttpd', () => {
+    const flow = relayed()
+      .until('resourceMetadata')
+      .change(
+        'resourceMetadata',
+        answer(404, { headers: { ...html, server: 'lighttpd/1.4.69' }, body: lighttpdPage('404 Not Found') }),
+      );
+    expect(codeOf(flow)[0]?.join()).toContain('$HTTP["url"] =~ "^/\\.well-known/oauth-protected-resource"');
+  });
+
+  const refused = (via: string, body: string) => {
+    const gone = answer(401, { headers: { 'www-authenticate': 'Bearer', via }, body });
+    return relayed()
+      .until('connect')
+      .change('initialize', headers({ via }), answer(401, { headers: { 'www-authenticate': 'Bearer', via }, body }))
+      .change('connect', gone);
+  };
+  it('takes the token off unless it is told not to: Squid', () => {
+    const found = causeOf(refused('1.1 vm (squid/5.7)', 'unauthorized'));
+    expect([found.check, found.owner]).toEqual(['session/token-rejected', 'network']);
+    expect(codeOf(refused('1.1 vm (squid/5.7)', 'unauthorized'))).toEqual([['Squid', 'login=PASSTHRU']]);
+    expect(faultsOfWords(found)).toEqual([]);
+    expect(causeOf(refused('1.1 other', 'unauthorized')).owner).toBe('mcp-server');
   });
 });

@@ -7,11 +7,21 @@ import { between } from '../places.ts';
 import { guarded, literal } from '../recipes/recipe.ts';
 import { command, step } from './step.ts';
 
-/** Web servers that hand a request on to the application behind them. */
-const webServers = { Apache: /apache/i, nginx: /nginx/i };
+/** What hands a request on to the application behind it, by the header that names it. */
+const webServers = {
+  Apache: ['Server', /apache/i],
+  nginx: ['Server', /nginx/i],
+  Squid: ['Via', /\(squid\b/i],
+} as const;
+export type WebServer = keyof typeof webServers;
 
-export const webServer = (at: Observed): keyof typeof webServers | undefined =>
-  (['Apache', 'nginx'] as const).find((name) => webServers[name].test(header(at.response?.headers, 'server') ?? ''));
+export const webServer = (at: Observed): WebServer | undefined =>
+  (['Apache', 'nginx', 'Squid'] as const).find((name) => {
+    const [named, pattern] = webServers[name];
+    return pattern.test(header(at.response?.headers, named.toLowerCase()) ?? '');
+  });
+
+export const namedIn = (name: WebServer): string => webServers[name][0];
 
 const apache = between('Apache');
 
@@ -60,8 +70,24 @@ const passOnInNginx: Step[] = [
   step(nginx, 'Reload the configuration of nginx.', command('sudo nginx -s reload')),
 ];
 
+/** In front of a server it takes the header off unless it is told not to. Run in Squid 5.7 on 2026-11-30. */
+const passOnInSquid: Step[] = [
+  step(between('Squid'), 'Let Squid pass `Authorization` on to your MCP server.', {
+    snippets: [
+      {
+        label: 'Squid',
+        language: 'squid',
+        where:
+          'at the end of the line with `cache_peer` of your MCP server in /etc/squid/squid.conf, in place of another `login=`; then `sudo squid -k reconfigure`',
+        code: 'login=PASSTHRU',
+      },
+    ],
+  }),
+];
+
 export function passOn(facts: Facts, at: Observed): Step[] {
   const name = webServer(at);
   if (name === 'Apache') return passOnInApache(facts);
+  if (name === 'Squid') return passOnInSquid;
   return name ? passOnInNginx : [step(inFront(at), 'Let this proxy pass `Authorization` on unchanged.')];
 }
