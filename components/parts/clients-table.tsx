@@ -52,7 +52,8 @@ function Row({ client: { name, verdict, why, shows, known, fault } }: { client: 
     <tr>
       <th scope="row">{brief(name, 80)}</th>
       <td class="can">
-        <Mark kind={marks[verdict]} /> {clientVerdictNames[verdict]}
+        <Mark kind={marks[verdict]} />
+        {` ${clientVerdictNames[verdict]}`}
       </td>
       <td>
         <Prose text={why} limit={600} />
