@@ -1,5 +1,6 @@
 import { header, hides } from '../../exchange.ts';
 import type { Alternative, Prose, Step } from '../../finding.ts';
+import { beginsSession } from '../../handshake/classify.ts';
 import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
 import { saysConnection, saysSession } from '../../protocol/mcp.ts';
 import { defineCheck, type Failure, type FixDraft, outcome } from '../define.ts';
@@ -40,8 +41,8 @@ function takenFrom(mcp: readonly McpExchange[]): Map<string | undefined, number>
 }
 
 interface Data {
-  /** `missing`: the request names none. */
-  session: 'new' | 'known' | 'missing';
+  /** `earlier`: nothing here began it; `missing`: the request names none. */
+  session: 'new' | 'known' | 'earlier' | 'missing';
   /** In its own words. */
   said: string | undefined;
 }
@@ -62,13 +63,14 @@ export default defineCheck<Data>({
       .map((at): Failure<Data> => {
         const said = wordsOf(at);
         const wasKnown = (taken.get(sessionOf(at)) ?? Number.POSITIVE_INFINITY) < at.position;
+        const begun = mcp.some((x) => x.position < at.position && x.outcome === 'accepted' && beginsSession(x));
         return {
           at,
           evidence: [
             requestHeaderEvidence(at, 'Mcp-Session-Id', null),
             said ? evidence(at, 'What your MCP server says', said, null) : statusEvidence(at, '200'),
           ],
-          data: { session: !namesSession(at) ? 'missing' : wasKnown ? 'known' : 'new', said },
+          data: { session: !namesSession(at) ? 'missing' : wasKnown ? 'known' : begun ? 'new' : 'earlier', said },
         };
       });
     return outcome(
@@ -80,13 +82,15 @@ export default defineCheck<Data>({
   title: ({ facts, data: { session } }) =>
     ({
       new: 'Your MCP server does not know the session that it has just given out (`Mcp-Session-Id`)',
-      known: 'Your MCP server forgot the session (`Mcp-Session-Id`)',
+      known: FORGOT,
+      earlier: FORGOT,
       missing: `${upperFirst(clientWord(facts))} names no session, and your MCP server wants one (\`Mcp-Session-Id\`)`,
     })[session],
   summary: ({ facts, at, data: { session } }) =>
     ({
       new: `Your MCP server answered ${code(at.status)} to the first request that named this session. Most likely it was never stored, or only another process knows it.`,
       known: `Your MCP server took this session before, and answers ${code(at.status)} now. Most likely it was restarted, or another process of it answered.`,
+      earlier: `${upperFirst(clientWord(facts))} still names the session of an earlier connection, and your MCP server answers ${code(at.status)} to it. Most likely your MCP server was restarted since.`,
       missing: `A client can name only a session that the response to its \`initialize\` brought${facts.client.inPage && facts.via === 'direct' ? ', and that its page may read' : ''}.`,
     })[session],
   why: () =>
@@ -163,18 +167,33 @@ export default defineCheck<Data>({
         };
       }
       case 'known':
+      case 'earlier':
         return {
-          do: [inClient(facts, 'Press **Disconnect**, so that the next **Connect** begins a new session.')],
+          do: [anew(facts)],
           or: [{ ...shared, kind: 'case' }, stateless],
           stuck: [inServer('Look in the log of your MCP server for a restart or a crash before this request.')],
         };
     }
   },
   verify: ({ facts, at, data: { session } }) =>
-    session === 'known'
+    session === 'known' || session === 'earlier'
       ? [verifyConnect(facts, 'every request after `initialize` has `200` or `202`')]
       : [verifySession(facts, at)],
 });
+
+/**
+ * Version 1 gets away from such a session in no other way: its *Disconnect* stops at the 404 to its `DELETE`, and its
+ * *Reconnect* names the session again (0.22.0, measured).
+ */
+const anew = (facts: Facts): Step =>
+  inClient(
+    facts,
+    facts.client.inPage
+      ? 'Reload its page, so that the next **Connect** begins a new session.'
+      : 'Press **Disconnect**, so that the next **Connect** begins a new session.',
+  );
+
+const FORGOT = 'Your MCP server forgot the session (`Mcp-Session-Id`)';
 
 /** After the search for it. */
 const NEEDED = 'If one of them is in your code';

@@ -29,6 +29,16 @@ it.each<[string, Flow, RegExp]>([
     proxied().all(notSeen).until('initialized').change('initialized', silent),
     /has just given out/,
   ],
+  [
+    'named by a first message, from a connection before',
+    direct().until('connect').change('connect', session('a'), gone),
+    /forgot the session/,
+  ],
+  [
+    'of a sign-in that began before anything was seen',
+    direct().from('tools').change('tools', session('a'), gone),
+    /forgot the session/,
+  ],
   ['none sent', direct().change('tools', gone), /names no session/],
 ])('%s', (_, flow, title) => {
   expect(judge(flow)).toMatchObject({
