@@ -103,4 +103,8 @@ export async function startBridge({ window: page, post, door }: BridgeHost): Pro
     sender.send([], 0);
     sender.flush();
   });
+  // Kept by the browser as it was left, it is not loaded anew when the developer comes back to it.
+  page.addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) void welcomed(post, { ...pageReport, shownAt: now(), load: 'back_forward' });
+  });
 }

@@ -18,6 +18,8 @@ export const pageReportSchema = v.object({
    * until its document is replaced, a while after this one began to load.
    */
   since: number,
+  /** When the browser showed it once more as it had been left (Back, Forward), in ms since the epoch. */
+  shownAt: v.optional(number),
   /** It was loaded as the OAuth callback: the query of its address carried a code, an error or a state. */
   callback: v.boolean(),
   /** How it came to be loaded; a page that is loaded anew starts a new session. */

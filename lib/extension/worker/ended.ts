@@ -5,10 +5,12 @@
  */
 import type { Exchange } from '../../exchange.ts';
 import { IDLE_MS } from '../../handshake/attempts.ts';
+import { factsOf } from '../../handshake/facts-of.ts';
 import { createGrowing } from '../../handshake/growing.ts';
-import type { Attempt, RoledExchange } from '../../handshake/handshake.ts';
+import type { Attempt, Handshake, RoledExchange } from '../../handshake/handshake.ts';
 import { returnsToDebug } from '../../handshake/over.ts';
 import { tellingOf } from '../../handshake/telling.ts';
+import type { PageReport } from '../shared/page-report.ts';
 import type { Session } from './session.ts';
 import type { Clock } from './sessions.ts';
 
@@ -27,10 +29,10 @@ export interface Waiting {
   endsIn?: number;
 }
 
-export function waitingOf(attempt: Attempt, session: Session, clock: Clock): Waiting {
+export function waitingOf(handshake: Handshake, attempt: Attempt, session: Session, clock: Clock): Waiting {
   const told = quietFor(attempt, session, clock);
   if (attempt.over === 'gave-up') return { atSignIn: false, ...after(SETTLE_MS - told) };
-  const atSignIn = isAtSignIn(attempt, session);
+  const atSignIn = isAtSignIn(handshake, attempt, session);
   if (atSignIn) return { atSignIn, ...signInTab(attempt, session), ended: false };
   if (isGuided(attempt, session)) return { atSignIn, ended: false };
   const sinceOpen = clock.monotonic() - session.openAt;
@@ -99,15 +101,24 @@ function signsOf(attempt: Attempt): Signs {
 }
 
 /** The authorization request is out, no callback came, and what the tab shows is not an error page. */
-function isAtSignIn(attempt: Attempt, { state: { page } }: Session): boolean {
+function isAtSignIn(handshake: Handshake, attempt: Attempt, { state: { page } }: Session): boolean {
   const { last } = signsOf(attempt);
   if (last?.role !== 'authorization') return false;
   const { response, failure, startedAt } = last.exchange;
   if (failure && failure.kind !== 'aborted') return false;
-  if (response && response.status >= 400) return false;
+  if (response && response.status >= 400 && isRefused(handshake, attempt)) return false;
   // The developer came back to the Inspector without having signed in.
-  return !(page && !page.callback && page.startedAt > startedAt);
+  return !(page && comesFrom(page) > startedAt);
 }
+
+/** By what the checks go by: a password that was mistyped may be answered 401, and the form stands there again. */
+function isRefused(handshake: Handshake, attempt: Attempt): boolean {
+  const { refusal, federation } = factsOf(handshake, attempt, { ended: false }).authorization;
+  return refusal !== undefined || federation?.refusal !== undefined;
+}
+
+/** When the developer came to the page, in ms since the epoch; never by hand to the one that the sign-in ends on. */
+const comesFrom = ({ shownAt, callback, startedAt }: PageReport): number => shownAt ?? (callback ? 0 : startedAt);
 
 /** One that took part since the browser was sent there. */
 function signInTab(attempt: Attempt, { lent }: Session): Pick<Waiting, 'signInTab'> {

@@ -163,10 +163,12 @@ export function arrive(session: Session, report: PageReport, bridged: boolean): 
   const fresh = isFresh(report, session);
   const begins = fresh && !state.stays;
   if (fresh) Object.assign(state, { stays: false, asked: [] });
-  // A second word about the same load changes nothing of what is in flight.
-  if (state.page?.startedAt !== report.startedAt) state.open = 0;
-  state.page = report;
   const { startedAt, since } = report;
+  const again = state.page?.startedAt === startedAt;
+  // A second word about the same load changes nothing of what is in flight.
+  if (!again) state.open = 0;
+  // Nor of when it was shown, which only the page itself says.
+  state.page = { ...(again && state.page?.shownAt !== undefined && { shownAt: state.page.shownAt }), ...report };
   const known = state.loads.find((load) => load.startedAt === startedAt);
   const others = state.loads.filter((load) => load !== known);
   const load = { startedAt, since, bridged: bridged || known?.bridged === true };
@@ -176,15 +178,15 @@ export function arrive(session: Session, report: PageReport, bridged: boolean): 
 
 /**
  * The page was loaded for its own sake. Not so the OAuth callback, what the callback page itself opens next, the page
- * that the developer comes back to from the sign-in, and a second word about the same load. A page of another origin that
+ * that the developer comes back to from the sign-in, and a second word about a load. A page of another origin that
  * calls itself one of these is none, unless the sign-in named it as its callback.
  */
 export function isFresh(report: PageReport, session: Session): boolean {
-  const { page } = session.state;
+  const { page, loads } = session.state;
   if (!page) return !report.callback && report.load !== 'back_forward';
   if (page.origin !== report.origin && !(report.callback && isNamed(session, report.origin))) return true;
   if (report.callback || report.load === 'back_forward') return false;
-  if (page.startedAt === report.startedAt) return false;
+  if (loads.some(({ startedAt }) => startedAt === report.startedAt)) return false;
   const fromCallback = page.callback && page.origin === report.origin && report.sameOriginReferrer === true;
   return !(fromCallback && report.load === 'navigate');
 }

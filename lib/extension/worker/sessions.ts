@@ -102,7 +102,7 @@ export function createSessions({ store, clock, preserve, changed }: SessionsHost
     session ??= newSession(tabId, preserve(), inPrivate);
     sessions.set(tabId, session);
     const fresh = arrive(session, report, from === 'bridge');
-    if (fresh && !session.state.preserve) begin(session, report.since);
+    if (fresh && !session.state.preserve) begin(session, report.shownAt ?? report.since);
     keep(session);
     return isFollowed(report.kind);
   }

@@ -73,11 +73,13 @@ export function createViewer() {
         .filter((attempt) => toShow.has(attempt))
         .map((attempt) => {
           const newest = attempt === handshake.attempts.at(-1);
-          const waiting: Waiting = newest
-            ? waitingOf(attempt, session, around.clock)
-            : { ended: true, atSignIn: false };
-          if (waiting.endsIn !== undefined) endings.push(waiting.endsIn);
           const before = cache.get(attempt.id);
+          // What else the page asks for begins nothing that is over anew.
+          const isOver = !newest || (before?.ended && hasSame(before.exchanges, attempt.exchanges));
+          const waiting: Waiting = isOver
+            ? { ended: true, atSignIn: false }
+            : waitingOf(handshake, attempt, session, around.clock);
+          if (waiting.endsIn !== undefined) endings.push(waiting.endsIn);
           const cached =
             before && isSame(before, waiting, dashboard)
               ? goOn(before, handshake, attempt)

@@ -113,6 +113,54 @@ describe('a live handshake', () => {
     expect(newest(view)).toMatchObject({ running: false, atSignIn: false });
   });
 
+  it('waits no more where the developer went back to a page that the browser had kept', async () => {
+    await browser.page(TAB, { startedAt: start - 500 });
+    const view = browser.view(TAB);
+    await play(direct().until('authorize').exchanges);
+    await pass(5000);
+    expect(newest(view)).toMatchObject({ running: true, atSignIn: true });
+    await browser.page(TAB, { startedAt: start - 500, shownAt: Date.now(), load: 'back_forward' });
+    await pass(2200);
+    const cameBack = { running: false, atSignIn: false, diagnosis: { verdict: 'incomplete' } };
+    expect(newest(view)).toMatchObject(cameBack);
+    // DevTools look at the same load, and do not see that it was shown again.
+    await browser.page(TAB, { startedAt: start - 500 });
+    await pass(2200);
+    expect(newest(view)).toMatchObject(cameBack);
+    expect(newest(view)?.exchanges).toHaveLength(direct().until('authorize').exchanges.length);
+  });
+
+  it('waits for a person who mistyped a password', async () => {
+    await browser.page(TAB);
+    const view = browser.view(TAB);
+    const flow = direct().until('authorize');
+    const { navigation, ...asked } = flow.exchanges.at(-1) as Exchange;
+    const page = (id: string, status: number, more: Partial<Exchange['request']>): Exchange => ({
+      ...asked,
+      ...{ id, startedAt: asked.startedAt + 1000, navigation: navigation as true },
+      request: { ...asked.request, url: new URL('/login', asked.request.url).href, ...more },
+      response: {
+        status,
+        headers: [['content-type', 'text/html']],
+        body: '<p>Wrong password</p><form method="post"><input type="password"></form>',
+      },
+    });
+    await play([...flow.exchanges, page('form', 200, {}), page('typed', 401, { method: 'POST' })]);
+    await pass(30_000);
+    expect(newest(view)).toMatchObject({ running: true, atSignIn: true, diagnosis: { verdict: 'incomplete' } });
+  });
+
+  it('is not begun anew by what else the page asks for once it is over', async () => {
+    await browser.page(TAB);
+    const view = browser.view(TAB);
+    await play(failing().exchanges);
+    await pass(2200);
+    expect(newest(view)).toMatchObject({ running: false, diagnosis: { verdict: 'failing' } });
+    await browser.seen(TAB, [], 1);
+    await pass(100);
+    expect(newest(view)).toMatchObject({ running: false, diagnosis: { verdict: 'failing' } });
+  });
+
   it('waits for clicks in the guided flow', async () => {
     await browser.page(TAB);
     const view = browser.view(TAB);
