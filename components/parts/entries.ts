@@ -37,9 +37,12 @@ const gravity: Record<Standing, number> = {
   passed: 2,
 };
 
+/** Of a server that was gone on from nobody asks first. */
+const gravityOf = ({ handshake: { left }, attempt }: Entry): number => (left ? 3 : gravity[standing(attempt)]);
+
 /** The newest attempt of each handshake, the worst first, and of equal ones the newest. */
 export function worstFirst(session: SessionSnapshot): Entry[] {
   const seen = new Set<string>();
   const newest = entriesOf(session).filter(({ handshake }) => !seen.has(handshake.id) && seen.add(handshake.id));
-  return newest.sort((a, b) => gravity[standing(a.attempt)] - gravity[standing(b.attempt)]);
+  return newest.sort((a, b) => gravityOf(a) - gravityOf(b));
 }

@@ -26,8 +26,9 @@ export function changeOf(now: Badge, before?: Badge): Partial<Badge> | undefined
 
 export function badgeOf(session: SessionSnapshot | null): Badge {
   if (!session?.inspector) return { text: '', color: COLORS.progress, title: NAME };
-  const newest = session.handshakes.flatMap((handshake) => handshake.attempts.at(-1) ?? []);
-  const failing = session.handshakes.filter((h) => h.attempts.at(-1)?.diagnosis.verdict === 'failing');
+  const handshakes = session.handshakes.filter(({ left }) => !left);
+  const newest = handshakes.flatMap((handshake) => handshake.attempts.at(-1) ?? []);
+  const failing = handshakes.filter((h) => h.attempts.at(-1)?.diagnosis.verdict === 'failing');
   if (failing.length)
     return { text: String(failing.length), color: COLORS.failing, title: `${NAME}: ${failingTitle(failing)}` };
   const signIn = newest.some(({ atSignIn }) => atSignIn);

@@ -10,6 +10,7 @@ import type { SessionSnapshot } from '../shared/session-snapshot.ts';
 import { readDashboardMetadata } from '../shared/settings.ts';
 import { type Waiting, waitingOf } from './ended.ts';
 import { grantableOf } from './grantable.ts';
+import { withLeft } from './left.ts';
 import type { Session } from './session.ts';
 import type { Clock } from './sessions.ts';
 
@@ -99,7 +100,12 @@ export function createViewer() {
     if (stale !== undefined && stale > 0) endings.push(stale);
     return {
       snapshot: {
-        ...sessionSnapshot(session, leftOut, shown, grantableOf(handshakes, around.granted, session.state.asked)),
+        ...sessionSnapshot(
+          session,
+          leftOut,
+          withLeft(shown, session.state.page?.kind === 'inspector-v1'),
+          grantableOf(handshakes, around.granted, session.state.asked),
+        ),
         ...(stale !== undefined && stale <= 0 && { stale: true }),
         ...(around.unsaved && { unsaved: true }),
       },

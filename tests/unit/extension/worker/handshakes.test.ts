@@ -247,22 +247,62 @@ describe('an Inspector’s proxy', () => {
 });
 
 describe('two servers in one tab, one of them failing', () => {
-  it('tell the worse on the badge and in the popup, which lists both', async () => {
-    await browser.page(TAB, { kind: 'inspector-v2' });
+  const at = (known: string, address: string) => (x: Exchange) =>
+    JSON.parse(JSON.stringify(x).replaceAll(known, address)) as Exchange;
+  const later = (x: Exchange): Exchange => ({ ...x, id: `later-${x.id}`, startedAt: x.startedAt + 5000 });
+  const relayed = (x: Exchange): Exchange => (x.navigation ? x : { ...x, via: 'inspector-v2-relay' });
+  const wrongPath = () => direct().until('initialize').change('initialize', answer(404));
+  /** Verdicts as the popup lists them, and the badge. */
+  async function told(kind: 'inspector-v1' | 'inspector-v2', exchanges: Exchange[]) {
+    await browser.page(TAB, { kind });
     const view = browser.view(TAB);
-    const via = (x: Exchange): Exchange => (x.navigation ? x : { ...x, via: 'inspector-v2-relay' });
-    const other = (x: Exchange): Exchange =>
-      JSON.parse(
-        JSON.stringify({ ...x, id: `other-${x.id}`, startedAt: x.startedAt + 5000 }).replaceAll(
-          'mcp.example.com',
-          'other.example.com',
-        ),
-      );
-    await play([...failing().exchanges.map(via), ...direct().exchanges.map(via).map(other)]);
+    await play(exchanges.map(kind === 'inspector-v2' ? relayed : (x) => x));
     await pass(3000);
     expect(view.snapshot?.handshakes).toHaveLength(2);
-    expect(browser.badges.get(TAB)?.text).toBe('1');
     const listed = worstFirst(view.snapshot as SessionSnapshot).map(({ attempt }) => attempt.diagnosis.verdict);
-    expect(listed).toEqual(['failing', 'connected']);
-  });
+    return { badge: browser.badges.get(TAB)?.text, listed };
+  }
+  const other = at('mcp.example.com', 'other.example.com');
+  const mistyped = at('example.com/mcp', 'example.com/mpc');
+  const worst = { badge: '1', listed: ['failing', 'connected'] };
+  const last = { badge: '✓', listed: ['connected', 'failing'] };
+
+  it.each<[string, 'inspector-v1' | 'inspector-v2', Exchange[], typeof worst]>([
+    [
+      'version 2 is connected to several: the worse counts',
+      'inspector-v2',
+      [...failing().exchanges, ...direct().exchanges.map(other).map(later)],
+      worst,
+    ],
+    [
+      'version 1 has gone on to the other one',
+      'inspector-v1',
+      [...failing().exchanges, ...direct().exchanges.map(other).map(later)],
+      last,
+    ],
+    [
+      'version 1 has gone on from a good one to a failing one',
+      'inspector-v1',
+      [...direct().exchanges, ...failing().exchanges.map(other).map(later)],
+      worst,
+    ],
+    [
+      'an address that was put right',
+      'inspector-v2',
+      [...wrongPath().exchanges.map(mistyped), ...direct().exchanges.map(later)],
+      last,
+    ],
+    [
+      'a wrong address after a right one',
+      'inspector-v2',
+      [...direct().exchanges, ...wrongPath().exchanges.map(mistyped).map(later)],
+      worst,
+    ],
+    [
+      'a wrong address and another server',
+      'inspector-v2',
+      [...wrongPath().exchanges.map(mistyped), ...direct().exchanges.map(other).map(later)],
+      worst,
+    ],
+  ])('%s', async (_, kind, exchanges, expected) => expect(await told(kind, exchanges)).toEqual(expected));
 });
