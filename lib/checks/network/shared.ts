@@ -114,15 +114,20 @@ export function verifyLetThrough(facts: Facts, at: Observed): Verification[] {
   return [verifyConnect(facts, sooner), ...verifyOwnAnswer(facts, at)];
 }
 
-/** A client that opens with a `GET` for an event stream speaks the older HTTP+SSE transport. */
-export function speaksSse({ mcp }: Facts): (x: McpExchange) => boolean {
+/** What opens with a `GET` for an event stream, and has posted nothing: the older HTTP+SSE transport. */
+function opensStream({ mcp }: Facts): (x: McpExchange) => boolean {
   const firstPost = mcp.find((x) => x.request.method === 'POST')?.position ?? Number.POSITIVE_INFINITY;
   return (x) =>
     x.request.method === 'GET' &&
     x.position < firstPost &&
     header(x.request.headers, 'mcp-protocol-version') === undefined &&
-    header(x.request.headers, 'mcp-session-id') === undefined &&
-    x.token.kind !== 'token';
+    header(x.request.headers, 'mcp-session-id') === undefined;
+}
+
+/** A client that opens so without a token. */
+export function speaksSse(facts: Facts): (x: McpExchange) => boolean {
+  const isStream = opensStream(facts);
+  return (x) => x.token.kind !== 'token' && isStream(x);
 }
 
 /**
@@ -155,14 +160,16 @@ const isNobody = (x: McpExchange): boolean =>
  * The first messages that a token let through to what lies behind it, where none was accepted, and none had another
  * answer later: what is asked while a server starts is refused by nobody in its place.
  */
-export function behindCheck({ mcp, session }: Facts): McpExchange[] {
+export function behindCheck(facts: Facts): McpExchange[] {
+  const { mcp, session } = facts;
   if (mcp.some((x) => x.outcome === 'accepted')) return [];
+  // A token may be an earlier sign-in's, and the stream one that goes with messages which were not seen.
+  const isStream = mcp.some(speaksSse(facts)) ? opensStream(facts) : () => false;
   const opening = session.requests.filter(
     (x) =>
       x.token.kind === 'token' &&
       x.redirectedFrom === undefined &&
-      x.request.method === 'POST' &&
-      opens(x) &&
+      (x.request.method === 'POST' ? opens(x) : isStream(x)) &&
       header(x.request.headers, 'mcp-session-id') === undefined,
   );
   const answered = new Map<string, number>();

@@ -12,7 +12,7 @@ import { chooseTransport, enterUrl } from '../kit/steps/settings.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { connectWith } from '../kit/verify/verify.ts';
 import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
-import { behindCheck, isEndpoint, openingRequests, opens, rightStatus, speaksNeither, speaksSse } from './shared.ts';
+import { behindCheck, isEndpoint, openingRequests, opens, rightStatus, speaksNeither } from './shared.ts';
 
 interface Data {
   /** What the client speaks. */
@@ -27,9 +27,13 @@ const otherMatter = /protocol.?version|unsupported version|parse error|invalid j
 /** What an SSE server says to a first message: only its stream names the session. */
 const lacksSession = /missing sessionId/i;
 
+/** Express says which method nothing takes there; the path says what does. */
+const hasNoPost = (x: McpExchange): boolean =>
+  x.status === 404 && /\/sse\/?$/.test(pathOf(x.request.url)) && /cannot post/i.test(bodyStart(x));
+
 function refusesTransport(x: McpExchange): boolean {
   if (x.status === 405) return true;
-  if (x.status === 404) return lacksSession.test(bodyStart(x));
+  if (x.status === 404) return lacksSession.test(bodyStart(x)) || hasNoPost(x);
   // With a token, what is no first message to be seen may well be a later one.
   if (x.rpcMethod === undefined && x.request.method === 'POST' && x.token.kind === 'token') return false;
   return x.status === 400 && asksForSession.test(bodyStart(x)) && !otherMatter.test(bodyStart(x));
@@ -58,15 +62,14 @@ export default defineCheck<Data>({
 
   test(facts) {
     const requests = isEndpoint(facts)
-      ? behindCheck(facts).filter((x) => x.status === 405)
+      ? behindCheck(facts).filter((x) => x.status === 405 || hasNoPost(x))
       : openingRequests(facts).filter((x) => x.request.method === 'GET' || opens(x));
-    const isSse = speaksSse(facts);
     // Its own words on a session tell more than that the other method is refused too.
     const refused = speaksNeither(facts) ? requests.filter((x) => lacksSession.test(bodyStart(x))) : requests;
     const failures = refused.filter(refusesTransport).map((at) => ({
       at,
       endpoint: 'mcp' as const,
-      data: { speaks: isSse(at) ? 'sse' : 'streamable' } as const,
+      data: { speaks: at.request.method === 'GET' ? 'sse' : 'streamable' } as const,
       evidence: [
         statusEvidence(at, rightStatus(at)),
         ...(at.status === 405 ? [headerEvidence(at, 'Allow', null)] : []),

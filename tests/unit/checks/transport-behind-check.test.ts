@@ -1,0 +1,46 @@
+/** The wrong transport at a server that checks the token first: only the request with a token shows it. */
+import { expect, it } from 'vitest';
+import type { Exchange } from '../../../lib/exchange.ts';
+import { answer, direct, type Flow, requestHeaders } from '../../fixtures/flow.ts';
+import { judge } from '../../fixtures/judge.ts';
+
+/** As a client of the older transport opens: by a stream. */
+const asStream = (x: Exchange): Exchange => {
+  const { body: _, ...request } = x.request;
+  return { ...x, request: { ...request, method: 'GET' } };
+};
+const sse = () => direct().until('connect').change('initialize', asStream).change('connect', asStream);
+const atSse = (flow: Flow) =>
+  flow.all((x) => JSON.parse(JSON.stringify(x).replaceAll('example.com/mcp"', 'example.com/sse"')));
+const noPost = answer(404, { headers: { 'content-type': 'text/html' }, body: '<pre>Cannot POST /sse</pre>' });
+
+it.each<[string, Flow, string, RegExp]>([
+  ['a stream is refused', sse().change('connect', answer(405)), 'network/wrong-transport', /tries SSE/],
+  ['nothing is there', sse().change('connect', answer(404)), 'network/wrong-endpoint', /no MCP server/],
+  [
+    'nothing takes a message at a path that is named for the other one',
+    atSse(direct().until('connect').change('connect', noPost)),
+    'network/wrong-transport',
+    /tries Streamable HTTP/,
+  ],
+  [
+    'nothing takes a message at another path',
+    direct().until('connect').change('connect', noPost),
+    'network/wrong-endpoint',
+    /no MCP server/,
+  ],
+])('%s', (_, flow, check, title) =>
+  expect(judge(flow)).toMatchObject({ verdict: 'failing', cause: { check, title: expect.stringMatching(title) } }),
+);
+
+it.each<[string, Flow]>([
+  [
+    'a stream that is opened',
+    sse().change('connect', answer(200, { headers: { 'content-type': 'text/event-stream' } })),
+  ],
+  ['a stream of a session that began before', direct().from('stream').until('stream').change('stream', answer(405))],
+  [
+    'a stream beside messages that were not seen',
+    sse().change('connect', answer(405), requestHeaders({ 'mcp-protocol-version': '2025-11-25' })),
+  ],
+])('%s is none', (_, flow) => expect(judge(flow).cause).toBeUndefined());
