@@ -68,7 +68,7 @@ export interface HandshakeSnapshot {
   framework?: Pick<Recipe, 'name' | 'start' | 'words'>;
   /** Oldest first; the newest is the one that counts. */
   attempts: AttemptSnapshot[];
-  /** The person has gone on from this server to another: how it stands counts no more. */
+  /** Its address was wrong, and was put right: how it stands counts no more. */
   left?: true;
   /** The Metadata JSON that the developer pasted from the dashboard for this server. */
   dashboardMetadata?: string;

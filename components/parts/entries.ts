@@ -37,7 +37,7 @@ const gravity: Record<Standing, number> = {
   passed: 2,
 };
 
-/** Of a server that was gone on from nobody asks first. */
+/** Of an address that was put right nobody asks first. */
 const gravityOf = ({ handshake: { left }, attempt }: Entry): number => (left ? 3 : gravity[standing(attempt)]);
 
 /** The newest attempt of each handshake, the worst first, and of equal ones the newest. */

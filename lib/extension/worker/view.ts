@@ -103,7 +103,7 @@ export function createViewer() {
         ...sessionSnapshot(
           session,
           leftOut,
-          withLeft(shown, session.state.page?.kind === 'inspector-v1'),
+          withLeft(shown),
           grantableOf(handshakes, around.granted, session.state.asked),
         ),
         ...(stale !== undefined && stale <= 0 && { stale: true }),

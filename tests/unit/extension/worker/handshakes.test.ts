@@ -275,10 +275,10 @@ describe('two servers in one tab, one of them failing', () => {
       worst,
     ],
     [
-      'version 1 has gone on to the other one',
+      'version 1 has gone on to the other one, and the first is as it was',
       'inspector-v1',
       [...failing().exchanges, ...direct().exchanges.map(other).map(later)],
-      last,
+      worst,
     ],
     [
       'version 1 has gone on from a good one to a failing one',
