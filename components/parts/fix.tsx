@@ -6,7 +6,7 @@ import { placeLabel } from '../../lib/places.ts';
 import { theReport } from '../../lib/words.ts';
 import { Details } from './details.tsx';
 import { Prose } from './prose.tsx';
-import { MenuPath, StepBody } from './step.tsx';
+import { StepBody } from './step.tsx';
 import { Steps } from './steps.tsx';
 import { brief, goesOn } from './text.ts';
 import './steps.css';
@@ -64,19 +64,11 @@ function Stuck({ steps }: { steps: Step[] }) {
   );
 }
 
-function StuckLine({ step: { place, text, path } }: { step: Step }) {
-  return (
-    <>
-      <b>{brief(placeLabel(place), 120)}:</b> <Prose text={goesOn(text)} />
-      {path && (
-        <>
-          {' '}
-          <MenuPath path={path.slice(-2)} />
-        </>
-      )}
-    </>
-  );
-}
+const StuckLine = ({ step: { place, text } }: { step: Step }) => (
+  <>
+    <b>{brief(placeLabel(place), 120)}:</b> <Prose text={goesOn(text)} />
+  </>
+);
 
 /** The steps, and what belongs to them on a condition. */
 export const DoThis = ({ fix }: { fix: Fix }) => (
