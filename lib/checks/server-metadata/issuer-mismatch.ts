@@ -6,17 +6,19 @@ import { isObject } from '../../text/json.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { inCases } from '../in-cases.ts';
-import { fieldEvidence } from '../kit/evidence.ts';
+import { fieldEvidence, statusEvidence } from '../kit/evidence.ts';
 import { answersItself, ownerOfSignIn, place, signInPlace, signsIn, theJson } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippets } from '../kit/snippets/metadata.ts';
 import { inJson, restartAndForget } from '../kit/steps/metadata.ts';
 import { sendReport } from '../kit/steps/scalekit.ts';
+import { serveJson } from '../kit/steps/serve-json.ts';
 import { settingStep } from '../kit/steps/setting.ts';
 import { orOlderInspector } from '../kit/steps/settings.ts';
 import { inServer, step, value } from '../kit/steps/step.ts';
 import { vendorOf } from '../kit/vendors/all.ts';
+import { verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { verifyMember } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 
@@ -70,6 +72,15 @@ const entriesWith = ({ resourceMetadata }: Facts, { issuer, expected }: Mismatch
     ? resourceMetadata.authorizationServers.map((entry) => (entry === expected ? issuer : entry))
     : [issuer];
 
+/** The document of another host: the client asked the MCP server for it, since what names that host was not found. */
+const lackedFor = (facts: Facts, at: Observed, data: Mismatch): string[] =>
+  difference(data) === 'other' &&
+  answersItself(facts, at) &&
+  !facts.resourceMetadata.document &&
+  parseUrl(data.issuer)?.origin !== parseUrl(data.expected)?.origin
+    ? facts.resourceMetadata.requests.filter(({ status }) => status === 404).map(({ request }) => request.url)
+    : [];
+
 export default defineCheck<Mismatch>({
   id: 'server-metadata/issuer-mismatch',
   judges: 'answer',
@@ -97,6 +108,9 @@ export default defineCheck<Mismatch>({
       document && isForYou(facts, at, data)
         ? [fieldEvidence(document.at, 'authorization_servers', entriesWith(facts, data)), fieldEvidence(at, 'issuer')]
         : [fieldEvidence(at, 'issuer', expected)];
+    const [lacked] = lackedFor(facts, at, data);
+    const missing = facts.resourceMetadata.requests.find(({ request }) => request.url === lacked);
+    if (missing) evidence.unshift(statusEvidence(missing, '200'));
     return failed({ at, evidence, data });
   },
 
@@ -104,6 +118,8 @@ export default defineCheck<Mismatch>({
     const { issuer, expected } = data;
     const says = `${answersItself(facts, at) ? 'the JSON' : `${signsIn(facts, at)} itself`} says ${code(issuer)}`;
     const onlySlash = difference(data) === 'slash' ? ': only a slash at the end differs' : '';
+    if (lackedFor(facts, at, data).length)
+      return `${upperFirst(clientWord(facts))} found no JSON that says where to sign in (404), and asked your MCP server itself. There ${says}.`;
     return facts.resourceMetadata.document
       ? `Your MCP server names ${code(expected)}, and ${says}${onlySlash}.`
       : `${upperFirst(clientWord(facts))} asked about ${code(expected)}, and ${says}${onlySlash}.`;
@@ -149,22 +165,27 @@ export default defineCheck<Mismatch>({
       return {
         owner: isResource(data) ? 'mcp-server' : ownerOfSignIn(facts, at),
         title: 'Your MCP server’s sign-in metadata names another address than its own (`issuer`)',
-        fix: facts.resourceMetadata.document
+        fix: lackedFor(facts, at, data).length
           ? {
-              do: written,
+              do: [...serveJson(facts, lackedFor(facts, at, data)), ...restartAndForget(facts)],
               or: [{ kind: 'case', when: 'If your MCP server signs people in by itself', steps: [own] }],
             }
-          : {
-              do: [own, ...restartAndForget(facts)],
-              or: [
-                {
-                  kind: 'case',
-                  when: `If people sign in at ${code(issuer)}`,
-                  instead: 'name that in your MCP server’s metadata',
-                  steps: [write],
-                },
-              ],
-            },
+          : facts.resourceMetadata.document
+            ? {
+                do: written,
+                or: [{ kind: 'case', when: 'If your MCP server signs people in by itself', steps: [own] }],
+              }
+            : {
+                do: [own, ...restartAndForget(facts)],
+                or: [
+                  {
+                    kind: 'case',
+                    when: `If people sign in at ${code(issuer)}`,
+                    instead: 'name that in your MCP server’s metadata',
+                    steps: [write],
+                  },
+                ],
+              },
       };
     }
 
@@ -198,6 +219,8 @@ export default defineCheck<Mismatch>({
     };
   }),
   verify: ({ facts, at, data: { issuer, expected } }) => {
+    if (lackedFor(facts, at, { issuer, expected }).length)
+      return [verifyResourceMetadata(facts, lackedFor(facts, at, { issuer, expected }))];
     const here = verifyMember(at.request.url, 'issuer', { equals: expected });
     const { document } = facts.resourceMetadata;
     if (!document || !isForYou(facts, at, { issuer, expected })) return [here];

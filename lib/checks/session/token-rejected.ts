@@ -4,7 +4,7 @@ import { type Facts, isMcp, type McpExchange, type Observed } from '../../handsh
 import { defineCheck, type FixDraft, outcome } from '../define.ts';
 import { inCases } from '../in-cases.ts';
 import { bodyStart } from '../kit/answers/kinds.ts';
-import { topicOf } from '../kit/answers/token-words.ts';
+import { topicOf, wordsOf } from '../kit/answers/token-words.ts';
 import { frontOf, inFront } from '../kit/front.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { recipeOf } from '../kit/recipes/code-for.ts';
@@ -15,7 +15,7 @@ import { forgetSteps } from '../kit/steps/clients.ts';
 import { passOn, webServer } from '../kit/steps/pass-on.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
 import { readLogged, restartServer } from '../kit/steps/server.ts';
-import { inServer, step, value } from '../kit/steps/step.ts';
+import { inServer, searchFor, step, value } from '../kit/steps/step.ts';
 import {
   checkTokenStep,
   correctReason,
@@ -59,6 +59,9 @@ const takeLonger = (at: Observed): Step =>
       : inServer('Raise the limit for the headers of a request to 32 kB, as with this option of Node.', {
           ...value('Option', '--max-http-header-size=32768'),
         });
+
+/** So says `requireBearerAuth` of the SDK for TypeScript (1.13 to 1.32) of what the project's own code returned. */
+const isUndatedByCode = (at: Observed): boolean => isMcp(at) && /\btoken has no expiration time\b/i.test(wordsOf(at));
 
 /**
  * Whether the server took the very token of a request before it refused it: one that differs may be worse. A server that
@@ -177,6 +180,32 @@ export default defineCheck<Data>({
               instead: 'find out why it refuses the token',
               steps: inOwnCheck,
             },
+          ],
+          stuck,
+        },
+      };
+
+    if (data.dated && isUndatedByCode(at))
+      return {
+        owner: 'mcp-server',
+        title: 'Your MCP server’s check of the token leaves out until when it is valid (`expiresAt`)',
+        summary:
+          'The token says it (`exp`), and your code does not hand it on. `requireBearerAuth` of the MCP SDK refuses such a token.',
+        why: 'Your `verifyAccessToken` returns what it found in the token, and the MCP SDK looks there.',
+        fix: {
+          do: [
+            inServer('Add this line to what `verifyAccessToken` returns.', {
+              values: searchFor(['verifyAccessToken']),
+              snippets: [
+                {
+                  label: 'MCP SDK',
+                  language: 'javascript',
+                  where: 'in that object; `payload` stands for the claims of the token, as your code calls them',
+                  code: 'expiresAt: payload.exp,',
+                },
+              ],
+            }),
+            restartServer,
           ],
           stuck,
         },
