@@ -1,6 +1,11 @@
-import { defineCheck, outcome } from '../define.ts';
-import { inFront } from '../kit/front.ts';
+import type { Facts, Observed } from '../../handshake/facts.ts';
+import { defineCheck, type FixDraft, outcome } from '../define.ts';
+import { frontOf, frontWord, inFront } from '../kit/front.ts';
+import { type InPlace, inPlaceOf, ownerOfPlace } from '../kit/in-place.ts';
+import { metadataUrl } from '../kit/metadata.ts';
+import { single } from '../kit/recipes/recipe.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { challengeValue } from '../kit/snippets/challenge.ts';
 import { exposeToo } from '../kit/steps/expose.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
@@ -16,9 +21,49 @@ import {
   whyUnauthorized,
 } from './shared.ts';
 
+/** Its own page: it asks somebody else about the token, and says nothing of where to get one. */
+const writtenInFront = (facts: Facts, at: Observed): InPlace | undefined => {
+  const found = inPlaceOf(facts, at);
+  return found?.page ? found : undefined;
+};
+
+/** Run in nginx 1.22 on 2026-11-30, with `auth_request`. */
+function inFrontFix(facts: Facts, at: Observed): FixDraft {
+  const value = challengeValue(facts, metadataUrl(facts));
+  return {
+    do: [
+      step(inFront(at), 'Send this header with its 401.', {
+        ...(frontOf(at)?.name === 'nginx'
+          ? {
+              snippets: [
+                {
+                  label: 'nginx',
+                  language: 'nginx',
+                  where: 'in the `location` of your MCP server; then `sudo nginx -s reload`',
+                  code: `add_header WWW-Authenticate\n  ${single(value)}\n  always;`,
+                },
+              ],
+            }
+          : { values: [{ name: 'WWW-Authenticate', value }] }),
+      }),
+      ...exposeToo(facts, at),
+      ...forgetSearch(facts),
+    ],
+    or: [
+      {
+        kind: 'case',
+        when: 'If your MCP server checks the token itself',
+        instead: `let ${frontWord(at)} pass the request on to it`,
+        steps: [step(inFront(at), 'Remove its own check of the token, for the path of your MCP server.')],
+      },
+      ...orServe(facts),
+    ],
+  };
+}
+
 export default defineCheck({
   id: 'challenge/no-www-authenticate',
-  owner: 'mcp-server',
+  owner: ({ facts, at }) => ownerOfPlace(writtenInFront(facts, at)),
   judges: 'answer',
   general: true,
   fails: 'The 401 has no `WWW-Authenticate` header.',
@@ -47,28 +92,32 @@ export default defineCheck({
     );
   },
 
-  title: () => 'Your MCP server’s 401 does not say where to sign in (`WWW-Authenticate`)',
+  title: ({ facts, at }) =>
+    `${writtenInFront(facts, at) ? `The 401 of ${frontWord(at)}` : 'Your MCP server’s 401'} does not say where to sign in (\`WWW-Authenticate\`)`,
   summary: ({ facts }) => searched(facts),
   why: () => whyUnauthorized,
-  fix: ({ facts, at }) => ({
-    do: [
-      answerUnauthorized(
-        facts,
-        'Answer a request without a token with this 401: it has the header `WWW-Authenticate`.',
-      ),
-      ...refuseAlike(facts, '`401`'),
-      ...exposeToo(facts, at),
-      ...restartAndServe(facts),
-      ...forgetSearch(facts),
-    ],
-    or: [
-      {
-        kind: 'case',
-        when: 'If your code sends this header already',
-        steps: [step(inFront(at), 'Delete the rule that removes `WWW-Authenticate`.')],
-      },
-      ...orServe(facts),
-    ],
-  }),
+  fix: ({ facts, at }) =>
+    writtenInFront(facts, at)
+      ? inFrontFix(facts, at)
+      : {
+          do: [
+            answerUnauthorized(
+              facts,
+              'Answer a request without a token with this 401: it has the header `WWW-Authenticate`.',
+            ),
+            ...refuseAlike(facts, '`401`'),
+            ...exposeToo(facts, at),
+            ...restartAndServe(facts),
+            ...forgetSearch(facts),
+          ],
+          or: [
+            {
+              kind: 'case',
+              when: 'If your code sends this header already',
+              steps: [step(inFront(at), 'Delete the rule that removes `WWW-Authenticate`.')],
+            },
+            ...orServe(facts),
+          ],
+        },
   verify: ({ facts, at }) => [verifyAsked(facts, at)],
 });

@@ -5,6 +5,7 @@ import { isSuccess } from '../../protocol/status.ts';
 import { asStrings, isObject } from '../../text/json.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence, statusEvidence } from '../kit/evidence.ts';
+import { withFoundMetadata } from '../kit/found-metadata.ts';
 import { mcp, scalekit } from '../kit/references.ts';
 import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
 import { code } from '../kit/words.ts';
@@ -44,7 +45,7 @@ export default defineCheck({
         at: open,
         evidence: [
           statusEvidence(open, '401'),
-          pointerEvidence(facts, open),
+          pointerEvidence(withFoundMetadata(facts), open),
           ...(later ? [fieldEvidence(later, 'authorization_servers')] : []),
         ],
         data: { method: open.rpcMethod ?? '', later: later !== undefined },
@@ -59,9 +60,12 @@ export default defineCheck({
       : 'Your MCP server asks for no sign-in',
   summary: ({ at, data: { method } }) =>
     `If everybody may use it without signing in, or it asks at a later request: change nothing. It answers ${method ? code(method) : 'a request'} without a token (${at.status}).`,
-  fix: ({ facts }) => ({
-    do: [...guardServer(facts, 'Answer 401 to every request without a valid token.'), ...restartAndServe(facts)],
-    or: orServe(facts),
-  }),
-  verify: ({ facts, at }) => [verifyAsked(facts, at)],
+  fix: ({ facts: asked }) => {
+    const facts = withFoundMetadata(asked);
+    return {
+      do: [...guardServer(facts, 'Answer 401 to every request without a valid token.'), ...restartAndServe(facts)],
+      or: orServe(facts),
+    };
+  },
+  verify: ({ facts, at }) => [verifyAsked(withFoundMetadata(facts), at)],
 });

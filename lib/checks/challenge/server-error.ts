@@ -1,5 +1,6 @@
 import { isServerError } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
+import { withFoundMetadata } from '../kit/found-metadata.ts';
 import { mcp, scalekit } from '../kit/references.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
@@ -30,7 +31,7 @@ export default defineCheck({
       ? [
           {
             at,
-            evidence: statusShown(facts, at),
+            evidence: statusShown(withFoundMetadata(facts), at),
             data: {},
           },
         ]
@@ -48,7 +49,8 @@ export default defineCheck({
       ? changedStatus.summary(facts)
       : `Such a request begins every sign-in. It has to get 401, from which ${clientWord(facts)} learns where to sign in.`,
   why: () => whyUnauthorized,
-  fix: ({ facts, at }) => {
+  fix: ({ facts: asked, at }) => {
+    const facts = withFoundMetadata(asked);
     const found = findThrownOfHeader(at);
     return wasUnauthorized(at)
       ? { do: [...changedStatus.steps, ...forgetSearch(facts)], stuck: [readServerLogAt(at)] }
@@ -72,5 +74,5 @@ export default defineCheck({
           ],
         };
   },
-  verify: ({ facts, at }) => [verifyAsked(facts, at)],
+  verify: ({ facts, at }) => [verifyAsked(withFoundMetadata(facts), at)],
 });

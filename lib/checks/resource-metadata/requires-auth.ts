@@ -9,6 +9,7 @@ import { wantsToken } from '../kit/answers/kinds.ts';
 import { leadsToLogin, targetOf } from '../kit/answers/login.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
 import { frontWord, inFront, mayBeNginx } from '../kit/front.ts';
+import { inPlaceOf, inPlaceWord } from '../kit/in-place.ts';
 import { place } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
@@ -35,6 +36,10 @@ function refusalIn(at: Observed): string {
 
 const gateOf = (at: Observed, target: string | undefined) => gateAt(at, target) ?? gateThatRefuses(at);
 
+/** Its own page says that it refuses, and nobody behind it saw the request. */
+const refusingFront = (facts: Facts, at: Observed): boolean =>
+  at.status === 401 && inPlaceOf(facts, at)?.page !== undefined;
+
 const openInNginx: Snippet = {
   label: 'nginx',
   language: 'nginx',
@@ -49,7 +54,8 @@ const openInNginx: Snippet = {
 
 export default defineCheck<{ target: string | undefined }>({
   id: 'resource-metadata/requires-auth',
-  owner: ({ at, data: { target } }) => (gateOf(at, target) ? 'network' : 'mcp-server'),
+  owner: ({ facts, at, data: { target } }) =>
+    gateOf(at, target) || refusingFront(facts, at) ? 'network' : 'mcp-server',
   judges: 'answer',
   survivedBy: 'resource-metadata-read',
   // Scalekit's quick starts guard every path but one: a client that finds the document there is past it.
@@ -80,7 +86,7 @@ export default defineCheck<{ target: string | undefined }>({
       return `${productName(gate.name)} lets nobody read ${code(lockedAt(at.request.url, facts))}, which must be public (${at.status})`;
     if (gate) return `${productName(gate.name)} sends ${clientWord(facts)} to a login page instead of the metadata`;
     return target === undefined
-      ? `Your MCP server wants a token for ${code(lockedAt(at.request.url, facts))}, which must be public (${at.status})`
+      ? `${refusingFront(facts, at) ? inPlaceWord(at) : 'Your MCP server'} wants a token for ${code(lockedAt(at.request.url, facts))}, which must be public (${at.status})`
       : `Your MCP server sends ${clientWord(facts)} to a login page instead of its metadata (${at.status})`;
   },
   summary: ({ facts, at }) =>
@@ -90,6 +96,12 @@ export default defineCheck<{ target: string | undefined }>({
   fix: ({ facts, at, data: { target } }) => {
     const gate = gateOf(at, target);
     if (gate) return { do: [...openGate(gate, facts, at), ...forgetSearch(facts)] };
+    const opened = step(
+      inFront(at),
+      `Let ${code(PUBLIC)} pass without a token there.`,
+      mayBeNginx(at) ? { snippets: [openInNginx] } : {},
+    );
+    if (refusingFront(facts, at)) return { do: [opened, ...forgetSearch(facts)] };
     return {
       do: [
         inServer(
@@ -104,13 +116,9 @@ export default defineCheck<{ target: string | undefined }>({
           when: `If your code lets ${code(PUBLIC)} pass already`,
           ...(at.status !== 403 && { instead: `let ${frontWord(at)} pass it too` }),
           steps: [
-            step(
-              inFront(at),
-              at.status === 403
-                ? 'Look for a firewall or a check of the origin that answers 403.'
-                : `Let ${code(PUBLIC)} pass without a token there.`,
-              at.status === 403 || !mayBeNginx(at) ? {} : { snippets: [openInNginx] },
-            ),
+            at.status === 403
+              ? step(inFront(at), 'Look for a firewall or a check of the origin that answers 403.')
+              : opened,
           ],
         },
       ],
