@@ -266,6 +266,10 @@ export type Framework =
   | 'spring'
   | 'csharp'
   | 'go'
+  | 'wsgi'
+  | 'php'
+  /** Something of which there is no code here, in a language or a way of its own. */
+  | 'other'
   | 'generic';
 
 export interface ScalekitFacts {

@@ -117,7 +117,33 @@ const signs: readonly Sign[] = [
   { framework: 'go', sign: (x) => x.status === 404 && x.response?.body === '404 page not found\n' },
   // mcp-use 2.5 answers so at addresses of metadata that it does not serve.
   { framework: 'hono', sign: (x) => x.status === 404 && x.response?.body === '404 Not Found', ofClient: true },
+  // Last of all, what only names a language, and at the MCP endpoint: a site at the same host may be written in another one.
+  // What is behind one of these servers of Python is Flask, Django or the like.
+  {
+    framework: 'wsgi',
+    sign: (x) =>
+      x.role === 'mcp' && /^(?:werkzeug|gunicorn|wsgiserver|waitress|cheroot|cherrypy)\b/i.test(said(x, 'server')),
+  },
+  // Flask's own pages for errors, and Django's.
+  {
+    framework: 'wsgi',
+    sign: (x) => x.role === 'mcp' && (x.status ?? 0) >= 400 && pageOfWsgi.test(x.response?.body ?? ''),
+  },
+  { framework: 'php', sign: (x) => x.role === 'mcp' && /^php\b/i.test(said(x, 'x-powered-by')) },
+  { framework: 'other', sign: (x) => x.role === 'mcp' && others.test(said(x, 'server')) },
+  // Rails.
+  { framework: 'other', sign: (x) => /^\d+\.\d{6}$/.test(said(x, 'x-runtime')) },
+  // Sinatra and others on Rack say so of a path that they do not have.
+  { framework: 'other', sign: (x) => said(x, 'x-cascade') === 'pass' },
 ];
+
+/** Werkzeug 2 and Django 3.2. */
+const pageOfWsgi =
+  /^<!doctype html>\n<html lang=en>\n<title>[45]\d\d |^\n<!doctype html>\n<html lang="en">\n<head>\n {2}<title>[^<]+<\/title>\n<\/head>\n<body>\n {2}<h1>/i;
+
+/** Perl, Ruby, Python where it is asynchronous, and Java without Spring. */
+const others =
+  /^(?:mojolicious|starman|http::server::psgi|webrick|puma|thin|tornadoserver|jetty|undertow)\b|\baiohttp\b/i;
 
 /** The challenge, with the parameters that may stand before the metadata. */
 const beginsWithMetadata = [

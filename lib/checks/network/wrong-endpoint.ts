@@ -39,9 +39,10 @@ const written: Partial<Record<Framework, readonly string[]>> = {
 
 /** The words by which the path is found, as the end of a sentence. */
 function found({ framework }: Pick<Facts, 'framework'>): Prose {
+  if (framework === 'other') return ', among its routes.';
   const own = written[framework];
   const prefix = framework === 'fastapi' ? 'app.mount("/api", …)' : "app.use('/api', …)";
-  return `${codes(own ?? recipeOf(framework)?.words.network ?? [])}.${own ? ` A prefix, as in ${code(prefix)}, comes before it.` : ''}`;
+  return `: search for ${codes(own ?? recipeOf(framework)?.words.network ?? [])}.${own ? ` A prefix, as in ${code(prefix)}, comes before it.` : ''}`;
 }
 
 /** What is said of a path that nothing serves; of anything else that is not found, a program speaks that is there. */
@@ -140,7 +141,7 @@ export default defineCheck<Data>({
     const path = pathOf(at.request.url);
     const origin = parseUrl(at.request.url)?.origin ?? '';
     const [first, ...more] = others(path);
-    const lookUp = inServer(`Look up the path at which your code serves MCP: search for ${found(facts)}`, {
+    const lookUp = inServer(`Look up the path at which your code serves MCP${found(facts)}`, {
       only: 'look',
     });
     if (first === '/mcp')

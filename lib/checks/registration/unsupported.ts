@@ -3,7 +3,7 @@ import type { Facts } from '../../handshake/facts.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, type FixDraft, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
-import { recipeOf } from '../kit/recipes/code-for.ts';
+import { languageOf } from '../kit/recipes/code-for.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { restartAndForget } from '../kit/steps/metadata.ts';
 import { logsAndSupport } from '../kit/steps/scalekit.ts';
@@ -41,7 +41,7 @@ function isOwn(facts: Facts): boolean {
 
 /** Nothing says that it is written in another language. */
 const maybeTypeScript = ({ framework, serverMetadata }: Facts): boolean =>
-  [undefined, 'javascript'].includes(recipeOf(framework)?.language) &&
+  [undefined, 'javascript'].includes(languageOf(framework)) &&
   !programs.test(header(serverMetadata.document?.at.response?.headers, 'server') ?? '');
 
 /** Which of the two is meant only the reader knows: the router of the SDK that names the server itself has nearly the name of the other. */

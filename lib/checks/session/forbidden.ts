@@ -5,7 +5,7 @@ import { defineCheck, outcome } from '../define.ts';
 import { wordsOf } from '../kit/answers/token-words.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { inFront } from '../kit/front.ts';
-import { recipeOf } from '../kit/recipes/code-for.ts';
+import { languageOf } from '../kit/recipes/code-for.ts';
 import { mcp, rfc } from '../kit/references.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { restartServer } from '../kit/steps/server.ts';
@@ -23,7 +23,7 @@ const lines: readonly Snippet[] = [
 
 /** In the language of the project, where that shows. */
 function printed({ framework }: Facts) {
-  const language = recipeOf(framework)?.language;
+  const language = languageOf(framework);
   const snippets = lines.filter((line) => !language || line.language === language);
   return snippets.length ? { snippets } : {};
 }

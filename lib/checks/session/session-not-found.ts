@@ -7,7 +7,7 @@ import { defineCheck, type Failure, type FixDraft, outcome } from '../define.ts'
 import { wordsOf } from '../kit/answers/token-words.ts';
 import { evidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
 import { frontOf, inFront } from '../kit/front.ts';
-import { recipeOf } from '../kit/recipes/code-for.ts';
+import { languageOf } from '../kit/recipes/code-for.ts';
 import { mcp as specification } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { sessionSnippets, statelessSnippets } from '../kit/snippets/server.ts';
@@ -202,7 +202,7 @@ const NEEDED = 'If one of them is in your code';
 function sentByItself({ framework }: Facts): Prose {
   const script = codes(['createMessage', 'elicitInput', 'ListChanged']);
   const python = codes(['create_message', 'elicit', 'list_changed']);
-  switch (recipeOf(framework)?.language) {
+  switch (languageOf(framework)) {
     case undefined:
       return `${script} (in Python ${python})`;
     case 'javascript':

@@ -27,6 +27,7 @@ const languages: Record<(typeof recipes)[number]['language'], readonly string[]>
   java: ['java', 'properties'],
   csharp: ['csharp', 'json'],
   go: ['go'],
+  php: ['php'],
 };
 
 const findings = [...fixtures].map(([id, fixture]) => ({

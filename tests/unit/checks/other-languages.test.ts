@@ -143,3 +143,94 @@ describe('what stands in front', () => {
     expect(causeOf(refused('1.1 other', 'unauthorized')).owner).toBe('mcp-server');
   });
 });
+
+describe('a server of another language', () => {
+  const refusing = (given: Record<string, string>) =>
+    relayed()
+      .until('initialize')
+      .change('initialize', answer(500, { headers: given, body: '' }));
+  const languages = (flow: Flow) => {
+    const { fix } = causeOf(flow);
+    const steps = [...fix.do, ...fix.or.flatMap((way) => way.steps)];
+    return new Set(steps.flatMap(({ snippets = [] }) => snippets.map(({ language }) => language)));
+  };
+  it.each([
+    ['PHP', { 'x-powered-by': 'PHP/8.2.36' }, ['php']],
+    ['Flask', { server: 'Werkzeug/2.2.2 Python/3.11.2' }, ['python']],
+    ['Django', { server: 'WSGIServer/0.2 CPython/3.11.2' }, ['python']],
+    ['gunicorn', { server: 'gunicorn' }, ['python']],
+    ['Mojolicious', { server: 'Mojolicious (Perl)' }, ['http']],
+    ['aiohttp', { server: 'Python/3.11 aiohttp/3.8.4' }, ['http']],
+    ['Tornado', { server: 'TornadoServer/6.2' }, ['http']],
+    ['Rails', { 'x-runtime': '0.004211' }, ['http']],
+  ])('is shown nothing of Express or FastMCP: %s', (_, given, shown) => {
+    expect([...languages(refusing(given))]).toEqual(shown);
+    const said = JSON.stringify(causeOf(refusing(given)).fix);
+    expect(said).not.toMatch(/env-file|uvicorn|Express/);
+    expect(faultsOfWords(causeOf(refusing(given)))).toEqual([]);
+  });
+
+  it('is any where nothing names it, or only a site beside it', () => {
+    expect(languages(refusing({}))).toContain('javascript');
+    const beside = relayed()
+      .until('resourceMetadata')
+      .change('resourceMetadata', answer(404, { headers: { ...html, 'x-powered-by': 'PHP/8.2.36' }, body: '' }));
+    expect(languages(beside)).not.toContain('php');
+  });
+});
+
+describe('a 401 of nginx itself', () => {
+  const page = nginxPage('401 Authorization Required');
+  const refused = answer(401, { headers: { 'content-type': 'text/html', server: 'nginx/1.22.1' }, body: page });
+
+  it('is lifted there for the metadata', () => {
+    const found = causeOf(relayed().until('resourceMetadata').change('resourceMetadata', refused));
+    expect([found.check, found.owner]).toEqual(['resource-metadata/requires-auth', 'network']);
+    expect(found.fix.do[0]?.place.name).toBe('nginx');
+    expect(found.fix.do[0]?.snippets?.[0]?.code).toContain('auth_request off;');
+    expect(faultsOfWords(found)).toEqual([]);
+  });
+
+  it('names there where to sign in', () => {
+    const found = causeOf(relayed().until('initialize').change('initialize', refused));
+    expect([found.check, found.owner]).toEqual(['challenge/no-www-authenticate', 'network']);
+    expect(found.fix.do[0]?.place.name).toBe('nginx');
+    expect(found.fix.do[0]?.snippets?.[0]?.code).toMatch(
+      /^add_header WWW-Authenticate\n.*resource_metadata=.*\n.*always;$/,
+    );
+    expect(faultsOfWords(found)).toEqual([]);
+  });
+
+  it('is the server’s where the server wrote it', () => {
+    const own = answer(401, { headers: { server: 'nginx/1.22.1' }, json: { error: 'no token' } });
+    const found = causeOf(relayed().until('initialize').change('initialize', own));
+    expect([found.check, found.owner]).toEqual(['challenge/no-www-authenticate', 'mcp-server']);
+  });
+});
+
+describe('the official SDK for TypeScript', () => {
+  it('wants to be told until when a token is valid', () => {
+    const refused = (description: string) =>
+      relayed()
+        .until('connect')
+        .change('connect', answer(401, { json: { error: 'invalid_token', error_description: description } }));
+    const flow = refused('Token has no expiration time');
+    expect(causeOf(flow).check).toBe('session/token-rejected');
+    expect(codeOf(flow)).toEqual([['MCP SDK', 'expiresAt: payload.exp,']]);
+    expect(faultsOfWords(causeOf(flow))).toEqual([]);
+    expect(codeOf(refused('Token is odd'))).not.toContainEqual(['MCP SDK', 'expiresAt: payload.exp,']);
+  });
+
+  it('serves the sign-in metadata of another host where the resource metadata is not found', () => {
+    const base = relayed().until('serverMetadata');
+    const url = 'https://mcp.example.com/.well-known/oauth-authorization-server';
+    const flow = base
+      .change('resourceMetadata', answer(404, {}))
+      .change('serverMetadata', (x) => ({ ...x, request: { ...x.request, url } }));
+    const found = causeOf(flow);
+    expect(found.check).toBe('server-metadata/issuer-mismatch');
+    expect(found.fix.do.map(({ text }) => text).join()).toContain('/.well-known/oauth-protected-resource');
+    expect(JSON.stringify(found.fix.do)).not.toContain('Set `issuer`');
+    expect(faultsOfWords(found)).toEqual([]);
+  });
+});

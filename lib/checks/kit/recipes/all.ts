@@ -9,11 +9,13 @@ import { hono } from './hono.ts';
 import { mcpUse } from './mcp-use.ts';
 import { nextjs } from './nextjs.ts';
 import { node } from './node.ts';
+import { php } from './php.ts';
 import type { Recipe } from './recipe.ts';
 import { spring } from './spring.ts';
+import { wsgi } from './wsgi.ts';
 import { xmcp } from './xmcp.ts';
 
 export const recipes: readonly Recipe[] = [
   ...[express, fastmcp, fastapi, nextjs, hono, node, fastmcpTypeScript, mcpUse, xmcp],
-  ...[spring, csharp, go],
+  ...[spring, csharp, go, wsgi, php],
 ];

@@ -10,13 +10,17 @@ const likeliest: readonly Framework[] = ['express', 'fastmcp', 'fastapi'];
 export const recipeOf = (framework: Framework): Recipe | undefined =>
   recipes.find((recipe) => recipe.framework === framework);
 
+/** `undefined` where it may be any. */
+export const languageOf = (framework: Framework): Recipe['language'] | 'other' | undefined =>
+  framework === 'other' ? 'other' : recipeOf(framework)?.language;
+
 /** Another package has the same name, and its readers are shown both. */
 const apart = ({ framework, name }: Recipe): string => (framework === 'fastmcp' ? `${name} (Python)` : name);
 
 const snippetsOf = (recipe: Recipe, codes: Codes): Snippet[] =>
   codes === undefined ? [] : [codes].flat().map((code) => ({ label: recipe.name, ...code }));
 
-/** Its own where the framework is recognised, else one of each of the likeliest; `wire` is what all of them come down to. */
+/** Its own where there is code for the framework, else one of each of the likeliest where it may be any; `wire` is what all of them come down to. */
 export function codeFor(
   { framework }: Pick<Facts, 'framework'>,
   pick: (recipe: Recipe) => Codes,
@@ -25,7 +29,7 @@ export function codeFor(
   const own = recipeOf(framework);
   const made = own
     ? snippetsOf(own, pick(own))
-    : likeliest.flatMap((one) => {
+    : (framework === 'other' ? [] : likeliest).flatMap((one) => {
         const recipe = recipeOf(one);
         return recipe ? snippetsOf({ ...recipe, name: apart(recipe) }, pick(recipe)).slice(0, 1) : [];
       });

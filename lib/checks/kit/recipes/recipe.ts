@@ -75,7 +75,7 @@ export interface Recipe {
   framework: Framework;
   /** As it calls itself. */
   name: string;
-  language: 'javascript' | 'python' | 'java' | 'csharp' | 'go';
+  language: 'javascript' | 'python' | 'java' | 'csharp' | 'go' | 'php';
   known: Known;
   /** How such a server is started, in words. */
   start: string;
@@ -159,6 +159,8 @@ export const pythonList = (values: readonly string[]): string => `[${values.map(
 export const quoted = (values: readonly string[]): string => values.map(literal).join(', ');
 /** Where Scalekit's quickstarts keep the document: a step of its own puts it there (`steps/serve-json.ts`). */
 export const jsonVariable = 'PROTECTED_RESOURCE_METADATA';
+/** Where web servers that run the code hand no variables to it. */
+export const jsonFile = 'protected-resource.json';
 
 const orEach = (words: readonly string[]): string => {
   const named = words.map((word) => `\`${word}\``);

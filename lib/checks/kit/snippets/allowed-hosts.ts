@@ -1,7 +1,7 @@
 /** Where a server keeps the hosts and origins that it lets through (protection against DNS rebinding). */
 import type { Snippet } from '../../../finding.ts';
 import type { Framework } from '../../../handshake/facts.ts';
-import { recipeOf } from '../recipes/code-for.ts';
+import { languageOf, recipeOf } from '../recipes/code-for.ts';
 import { fastapi } from '../recipes/fastapi.ts';
 import { transportHosts } from '../recipes/javascript.ts';
 import type { Setting } from '../recipes/recipe.ts';
@@ -86,7 +86,7 @@ export function allowedHosts(framework: Framework, words: string, what: 'host' |
   // Its own words are those of the SDK that it stands on.
   const own = recipe?.hosts?.[what];
   const found = said && !(said.bare && framework === 'mcp-use') ? said : own;
-  const settings = found ? [found] : recipe ? [] : bothSdks.flatMap((hosts) => hosts[what] ?? []);
+  const settings = found ? [found] : languageOf(framework) ? [] : bothSdks.flatMap((hosts) => hosts[what] ?? []);
   const name = said && !recipe ? said.code(value).label : undefined;
   return {
     ...(said && name !== undefined && { by: { name, words: said.words.exec(words)?.[0].trim() ?? '' } }),

@@ -3,7 +3,7 @@ import type { Snippet } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
 import { resourceMetadataUrls } from '../../../protocol/well-known.ts';
 import { parseUrl } from '../../../text/url.ts';
-import { codeFor, ownCode } from '../recipes/code-for.ts';
+import { codeFor, ownCode, recipeOf } from '../recipes/code-for.ts';
 import { jsonVariable, members } from '../recipes/recipe.ts';
 
 /** One member of the protected resource metadata document: as the framework's setting, or as it stands in the JSON. */
@@ -43,7 +43,7 @@ ${document ? JSON.stringify(document, null, 2) : `(the JSON of ${jsonVariable})`
 
 /** Lets requests for metadata past the middleware that asks for a token. */
 export const publicMetadataSnippets = (facts: Pick<Facts, 'framework'>): Snippet[] =>
-  codeFor(facts, (recipe) => recipe.openMetadata?.(), facts.framework === 'generic' ? goOn : undefined);
+  codeFor(facts, (recipe) => recipe.openMetadata?.(), recipeOf(facts.framework) ? undefined : goOn);
 
 /** For a framework of which there is no code here. */
 const goOn: Snippet = {

@@ -1,7 +1,7 @@
 /** What else a step at the MCP server says in the words of the reader's framework: nothing where none was recognised. */
 import type { NamedValue, Snippet } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
-import { codeFor, recipeOf } from '../recipes/code-for.ts';
+import { codeFor, languageOf, recipeOf } from '../recipes/code-for.ts';
 import { storeSession } from '../recipes/javascript.ts';
 import { guarded, type Recipe } from '../recipes/recipe.ts';
 
@@ -10,7 +10,7 @@ type Of = Pick<Facts, 'framework'>;
 /** Finds the session of a request again; of an unknown server as the official SDK does it, whose names others took over. */
 export const sessionSnippets = (facts: Facts): Snippet[] => {
   const recipe = recipeOf(facts.framework);
-  const store = recipe ? recipe.sessions?.store : storeSession;
+  const store = languageOf(facts.framework) ? recipe?.sessions?.store : storeSession;
   return store ? [{ label: recipe?.name ?? '', ...store(guarded(facts) ?? '/mcp') }] : [];
 };
 

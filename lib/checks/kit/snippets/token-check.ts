@@ -4,7 +4,7 @@ import type { Facts } from '../../../handshake/facts.ts';
 import { issuersOf } from '../../../protocol/scalekit.ts';
 import { asString } from '../../../text/json.ts';
 import { metadataUrl } from '../metadata.ts';
-import { codeFor, ownCode, recipeOf } from '../recipes/code-for.ts';
+import { codeFor, languageOf, ownCode, recipeOf } from '../recipes/code-for.ts';
 import type { Checked, Guarded, Held, Lines } from '../recipes/recipe.ts';
 import { checkInJavaScript, checkInPython, installJose, installPyjwt } from '../recipes/token-check.ts';
 import { challengeValue } from './challenge.ts';
@@ -58,6 +58,7 @@ export function tokenCheckSnippets(facts: Facts, held: Held): Snippet[] | undefi
   if (keys === undefined) return undefined;
   const all = { ...held, keys };
   const recipe = recipeOf(facts.framework);
+  if (facts.framework === 'other') return undefined;
   if (!recipe)
     return [
       node(all, inMiddleware),
@@ -85,9 +86,12 @@ export function guardSnippets(facts: Facts, held = heldOf(facts), old?: Guarded[
     facts,
     ({ guard, tokenCheck }) =>
       guard?.({ held: known, challenge, ...(old && { old }) }, facts) ?? (held && tokenCheck?.(held, facts)),
-    facts.framework === 'generic' ? inWords(known, challenge) : undefined,
+    hasCheck(facts) ? undefined : inWords(known, challenge),
   );
 }
+
+/** PHP has no library for it that comes with it. */
+const hasCheck = ({ framework }: Facts) => !['generic', 'other', 'php'].includes(framework);
 
 /** For a framework of which there is no code here. */
 const inWords = (held: Checked | undefined, challenge: string): Snippet => ({
@@ -132,6 +136,6 @@ const loggedByFastmcp: Snippet = {
 
 export function logReasonSnippets({ framework }: Pick<Facts, 'framework'>): Snippet[] {
   if (framework === 'fastmcp') return [loggedByFastmcp];
-  const recipe = recipeOf(framework);
-  return recipe ? logged.filter(({ language }) => language === recipe.language) : [...logged, loggedByFastmcp];
+  const known = languageOf(framework);
+  return known ? logged.filter(({ language }) => language === known) : [...logged, loggedByFastmcp];
 }

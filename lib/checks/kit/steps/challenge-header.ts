@@ -3,7 +3,7 @@ import type { NamedValue, Prose } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
 import { parseUrl } from '../../../text/url.ts';
 import type { FixDraft } from '../../define.ts';
-import { recipeOf } from '../recipes/code-for.ts';
+import { languageOf, recipeOf } from '../recipes/code-for.ts';
 import { single } from '../recipes/recipe.ts';
 import { challengeSnippets, challengeValue } from '../snippets/challenge.ts';
 import { withCode } from '../snippets/labelled.ts';
@@ -15,7 +15,7 @@ const NAME = 'WWW-Authenticate';
 /** So says `requireBearerAuth` of `@modelcontextprotocol/sdk` (1.11 to 1.32), which writes the header itself. */
 const bySdk = ({ challenged, framework }: Facts): boolean =>
   challenged?.challenge?.bearer?.errorDescription === 'Missing Authorization header' &&
-  (recipeOf(framework)?.language ?? 'javascript') === 'javascript';
+  (languageOf(framework) ?? 'javascript') === 'javascript';
 
 /** Where the text is found: by the header's name, and by the host that is wrong in it. */
 function search(old: string | undefined, url: string): NamedValue[] {

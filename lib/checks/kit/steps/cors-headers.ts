@@ -52,7 +52,7 @@ const findCors = ({ framework }: Facts, name: string | undefined): Step =>
     values: searchFor([
       ...new Set([
         name ?? 'Access-Control-Allow-Origin',
-        ...(recipeOf(framework)?.words.cors ?? ['cors(', 'CORSMiddleware']),
+        ...(recipeOf(framework)?.words.cors ?? (framework === 'other' ? [] : ['cors(', 'CORSMiddleware'])),
       ]),
     ]),
     only: 'look',

@@ -9,7 +9,7 @@ import { inPlaceOf } from '../in-place.ts';
 import { party, partyKind, partyPlace } from '../party.ts';
 import { onlyStatusRefuses } from '../permission.ts';
 import { between } from '../places.ts';
-import { recipeOf } from '../recipes/code-for.ts';
+import { languageOf } from '../recipes/code-for.ts';
 import { single } from '../recipes/recipe.ts';
 import { keepErrors, orKeepErrors, replacedError } from '../replaced-error.ts';
 import { corsHeaders, corsPlace } from '../snippets/cors.ts';
@@ -98,7 +98,7 @@ function setHere(words: At): Step {
   const set = (response: string) =>
     lines.map(([name, given]) => `${response}.setHeader(\n  ${single(name)},\n  ${single(given)},\n);`).join('\n');
   const where = 'above `transport.handleRequest(…)`';
-  const js = recipeOf(facts.framework)?.language;
+  const js = languageOf(facts.framework);
   return inServer('Set these headers in the code that writes this response.', {
     snippets: [
       ...(js === undefined ? [{ label: 'Fastify', language: 'javascript', where, code: set('reply.raw') }] : []),

@@ -9,7 +9,7 @@ import { leastDocument, serverUrlSetting, wellKnownUrls } from '../metadata.ts';
 import { answersItself, signInPlace } from '../metadata-words.ts';
 import { otherVendor } from '../owners.ts';
 import { scalekitDashboard, yourServer } from '../places.ts';
-import { recipeOf } from '../recipes/code-for.ts';
+import { languageOf } from '../recipes/code-for.ts';
 import { jsonVariable } from '../recipes/recipe.ts';
 import { withCode } from '../snippets/labelled.ts';
 import { vendorAt } from '../vendors/all.ts';
@@ -86,9 +86,9 @@ export function servedAt(facts: Facts): NamedValue[] {
   return url === undefined || issuerOf(url) ? metadataPaths(facts) : metadataPaths(facts, [url]).slice(0, 1);
 }
 
-/** Projects in these languages have no `.env`. */
+/** Projects in these languages have no `.env`, and what starts WSGI reads none. */
 export const hasEnvFile = ({ framework }: Facts) =>
-  !['java', 'csharp', 'go'].includes(recipeOf(framework)?.language ?? '');
+  framework !== 'wsgi' && !['java', 'csharp', 'go', 'php', 'other'].includes(languageOf(framework) ?? '');
 
 /**
  * Where the project has the JSON. Scalekit's quickstarts keep it in a variable. `held`: what stands there word for word, and

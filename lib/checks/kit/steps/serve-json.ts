@@ -7,7 +7,7 @@ import type { Facts } from '../../../handshake/facts.ts';
 import { wholeCode } from '../../../pieces.ts';
 import { leastDocument, pastedDocument, wellKnownUrls } from '../metadata.ts';
 import { otherVendor } from '../owners.ts';
-import { jsonVariable } from '../recipes/recipe.ts';
+import { jsonFile, jsonVariable } from '../recipes/recipe.ts';
 import { withCode } from '../snippets/labelled.ts';
 import { metadataRouteSnippets } from '../snippets/metadata.ts';
 import { code, codes } from '../words.ts';
@@ -22,9 +22,10 @@ const route = (facts: Facts, paths: readonly string[]): Snippet[] =>
 /** Something of it is left to fill in: the settings of a framework may all be known. */
 const isCopied = (snippets: readonly Snippet[]) =>
   snippets.some((snippet) => reads.some((read) => wholeCode(snippet).includes(read)));
-const reads = ['process.env', 'environ[', 'GetEnvironmentVariable', 'getenv', 'Getenv'];
+const reads = [jsonFile, 'variables[', 'process.env', 'environ[', 'GetEnvironmentVariable', 'getenv', 'Getenv'];
 
-const isRead = (snippets: readonly Snippet[]) => snippets.some((snippet) => wholeCode(snippet).includes(jsonVariable));
+const isRead = (snippets: readonly Snippet[]) =>
+  snippets.some((snippet) => [jsonVariable, jsonFile].some((name) => wholeCode(snippet).includes(name)));
 
 /** On one line, and without what would end the quotes around it. */
 const oneLine = (document: Record<string, unknown>) => JSON.stringify(document).replaceAll("'", '\\u0027');
@@ -39,6 +40,8 @@ export function keepJson(
   pasted?: Record<string, unknown>,
 ): Step {
   const which = pasted ? 'the **Metadata JSON** that you pasted here' : json;
+  if (facts.framework === 'php')
+    return inServer(`Save ${which} as ${code(jsonFile)} beside the file that answers all requests, such as index.php.`);
   if (!hasEnvFile(facts))
     return inServer(
       `Set the environment variable ${code(jsonVariable)} of your MCP server to ${which}, on one line.`,

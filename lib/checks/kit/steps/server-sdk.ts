@@ -1,7 +1,7 @@
 /** How to get a later version of what an MCP server speaks MCP with. */
 import type { Prose, Snippet, Step } from '../../../finding.ts';
 import type { Facts, Framework } from '../../../handshake/facts.ts';
-import { recipeOf } from '../recipes/code-for.ts';
+import { languageOf } from '../recipes/code-for.ts';
 import { inServer } from './step.ts';
 
 const npm = (name: string): Snippet => ({
@@ -40,7 +40,7 @@ const official = (forTypeScript: Snippet) => [forTypeScript, pip('mcp'), pip('fa
 function commands(framework: Framework, forTypeScript: Snippet): Snippet[] {
   const known = own[framework];
   if (known) return [known];
-  const language = recipeOf(framework)?.language;
+  const language = languageOf(framework);
   const all = official(forTypeScript);
   if (language === 'javascript') return all.slice(0, 1);
   if (language === 'python') return all.slice(1, 2);
