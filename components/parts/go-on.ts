@@ -4,12 +4,21 @@ import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { reachOf } from './stage-standing.ts';
 
 /** What comes next is seen by signing in once more; a page that did not open is one step before that. */
-export function goOn({ client }: HandshakeSnapshot, attempt: AttemptSnapshot): Step[] {
+export function goOn({ client, via }: HandshakeSnapshot, attempt: AttemptSnapshot): Step[] {
   const name = client ?? 'your MCP client';
+  const place = { kind: 'client', name } as const;
   const again: Step = {
-    place: { kind: 'client', name },
+    place,
     text: name.startsWith('MCP Inspector') ? 'Press **Connect** again.' : 'Connect again.',
   };
+  // Its page says so for ever where the developer went back to it from the sign-in page (2.12.0, measured).
+  if (via === 'inspector-v2-relay')
+    return [{ place, text: 'If it still says **Connecting**: reload its page.' }, ...onward(again, attempt)];
+  return onward(again, attempt);
+}
+
+/** Where the sign-in page comes next, it may not have opened. */
+function onward(again: Step, attempt: AttemptSnapshot): Step[] {
   if (attempt.diagnosis.stages[reachOf(attempt).next]?.id !== 'authorization') return [again];
   const browser = { kind: 'computer', name: 'your browser' } as const;
   return [

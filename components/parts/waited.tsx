@@ -11,7 +11,7 @@ export function Waited({ attempt }: { attempt: AttemptSnapshot }) {
   return waiting && !waiting.person ? <Counted key={waiting.since} {...waiting} /> : null;
 }
 
-function Counted({ since, host }: Waiting) {
+function Counted({ since, host, shared }: Waiting) {
   const seconds = useSeconds(since);
   return (
     <p>
@@ -19,6 +19,9 @@ function Counted({ since, host }: Waiting) {
         ? `There is nothing for you to do but wait. No response for ${span(seconds)} so far; if there is none after ${LONG} s`
         : `No response for ${span(seconds)} so far. That is long`}
       : look whether <code>{host}</code> still responds, then connect again.
+      {shared &&
+        seconds >= LONG &&
+        ' If MCP Inspector is open in other tabs too, close those first: they can hold it up.'}
     </p>
   );
 }

@@ -17,6 +17,8 @@ export interface Waiting {
   person: boolean;
   /** The tab that shows that page, where it is another than the one that is watched. */
   tab?: number;
+  /** Other tabs of the same Inspector can keep its page from asking: to its backend a browser has six connections. */
+  shared?: true;
 }
 
 /** The live check asked all of it, which signs nobody in. */
@@ -38,6 +40,7 @@ export function waitingFor({ exchanges, running, atSignIn, signInTab }: AttemptS
     request: brief(`${exchange.method} ${url.pathname}`, 200),
     person: atSignIn,
     ...(atSignIn && signInTab !== undefined && { tab: signInTab }),
+    ...(exchange.via === 'inspector-v2-relay' && { shared: true as const }),
   };
 }
 

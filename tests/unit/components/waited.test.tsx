@@ -41,6 +41,20 @@ test('the seconds go on by themselves, outside of what is read out, and after th
   await show(null);
 });
 
+test('through version 2, whose tabs share few connections, it says after thirty seconds to close the others', async () => {
+  const { root, show } = renderer();
+  const relayed = running.exchanges.map((x) => ({ ...x, via: 'inspector-v2-relay' as const }));
+  vi.setSystemTime((running.exchanges.at(-1)?.startedAt ?? 0) + 12_000);
+  await show(<Waited attempt={{ ...running, exchanges: relayed }} />);
+  expect(root.textContent).not.toContain('other tabs');
+  await vi.advanceTimersByTimeAsync(18_000);
+  expect(root.textContent).toContain('If MCP Inspector is open in other tabs too, close those first');
+  await show(<Waited attempt={{ ...running, exchanges: running.exchanges.map((x) => ({ ...x, via: 'direct' })) }} />);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(root.textContent).not.toContain('other tabs');
+  await show(null);
+});
+
 const popupOf = (attempt: AttemptSnapshot) => <Popup client={fakeClient(session([handshake([attempt])]))} />;
 
 test('the popup says of a warning whose side it is, whether to wait, and what comes next', async () => {
