@@ -1,9 +1,10 @@
+import { header } from '../../exchange.ts';
 import type { Prose, Step } from '../../finding.ts';
-import type { Facts, TokenRequest } from '../../handshake/facts.ts';
+import type { Facts, Observed, TokenRequest } from '../../handshake/facts.ts';
 import type { OAuthError } from '../../protocol/oauth-words.ts';
 import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
-import { parameterEvidence } from '../kit/evidence.ts';
+import { parameterEvidence, requestHeaderEvidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { forgetSteps, updateSteps } from '../kit/steps/clients.ts';
@@ -23,8 +24,11 @@ export default defineCheck<RefusedToken>({
   references: [rfc(6749, '5.2'), rfc(6749, '4.1.3'), scalekit('clients')],
 
   test: (facts) =>
-    refusedAs('invalid-request', tokenRefusals(facts), ({ request }, at) => ({
-      evidence: [parameterEvidence(at, 'grant_type', request.grantType, null)],
+    refusedAs('invalid-request', tokenRefusals(facts), ({ request, error }, at) => ({
+      evidence: [
+        ...(isOtherForm(at, error) ? [requestHeaderEvidence(at, 'Content-Type', FORM)] : []),
+        parameterEvidence(at, 'grant_type', request.grantType, null),
+      ],
     })),
 
   title: ({ facts, at, data: { error, request } }) =>
@@ -32,7 +36,9 @@ export default defineCheck<RefusedToken>({
       ? `${upperFirst(authorizationServer(facts))} has the callback address of ${clientWord(facts)} under another platform (\`redirect_uri\`)`
       : isAboutGrant(error)
         ? `${upperFirst(authorizationServer(facts))} does not allow ${clientWord(facts)} this way of getting a token (\`grant_type\`)`
-        : `${isExchange(request) ? code(host(at.request.url)) : upperFirst(authorizationServer(facts))} refuses the request for a token (${code(error?.code ?? at.status)})`,
+        : isOtherForm(at, error)
+          ? `${upperFirst(clientWord(facts))} asks for a token in a form that ${authorizationServer(facts)} does not take (\`Content-Type\`)`
+          : `${isExchange(request) ? code(host(at.request.url)) : upperFirst(authorizationServer(facts))} refuses the request for a token (${code(error?.code ?? at.status)})`,
   summary: ({ facts, at, data: { error, request } }) =>
     platformOf(error)
       ? platformSummary(facts, platformOf(error))
@@ -40,17 +46,21 @@ export default defineCheck<RefusedToken>({
         ? `${upperFirst(clientWord(facts))} sent ${grantWord(request)} (${code(request.grantType ?? 'authorization_code')}), and its registration does not have this way.`
         : isUnread(at)
           ? `The reason stands in the body of the response, which was not recorded.`
-          : isExchange(request)
-            ? `${upperFirst(clientWord(facts))} asked there for what ${authorizationServer(facts)} takes in place of a sign-in, and got ${code(at.status)}.`
-            : `${upperFirst(clientWord(facts))} sent something that ${authorizationServer(facts)} does not take, and got ${code(at.status)}.`,
-  why: ({ facts, data: { error, request } }) =>
+          : isOtherForm(at, error)
+            ? `Its request has the header ${code(`Content-Type: ${header(at.request.headers, 'content-type')}`)}, and ${code(FORM)} alone is right there.`
+            : isExchange(request)
+              ? `${upperFirst(clientWord(facts))} asked there for what ${authorizationServer(facts)} takes in place of a sign-in, and got ${code(at.status)}.`
+              : `${upperFirst(clientWord(facts))} sent something that ${authorizationServer(facts)} does not take, and got ${code(at.status)}.`,
+  why: ({ facts, at, data: { error, request } }) =>
     isAboutGrant(error)
       ? `In which ways a program may get a token is written down when it registers (\`grant_types\`).${facts.scalekit ? ` Most likely a new registration of ${clientWord(facts)} mends it.` : ''}${saying(error)}`
       : isExchange(request)
         ? `Which programs get such a token, and for which servers, is set at the identity provider (token exchange).${saying(error)}`
         : request.grantType === 'refresh_token'
           ? `When its access token is over, ${clientWord(facts)} asks ${authorizationServer(facts)} for another with the token that renews the sign-in (\`refresh_token\`). A new sign-in does without it.${saying(error)}`
-          : `After the sign-in ${clientWord(facts)} sends its code to ${authorizationServer(facts)} and asks for a token. Which part of that request is wrong, only the response can say.${saying(error)}`,
+          : isOtherForm(at, error)
+            ? `Of a request for a token, a server reads the form that the standard names.${saying(error)}`
+            : `After the sign-in ${clientWord(facts)} sends its code to ${authorizationServer(facts)} and asks for a token. Which part of that request is wrong, only the response can say.${saying(error)}`,
   fix: ({ facts, at, data: { error, request } }) =>
     platformOf(error)
       ? { do: [platformStep(facts, platformOf(error), request)], stuck: [...logStep(facts), sendReport(facts)] }
@@ -119,6 +129,19 @@ const platformStep = (facts: Facts, platform: 'page' | 'program' | undefined, { 
     platform === 'page' ? 'origin' : 'program',
     redirectUri ?? facts.authorization.request?.redirectUri ?? [],
   );
+
+/** RFC 6749 §4.1.3. Version 0.22.0 of the Inspector puts `application/json` before it when it renews a token. */
+const FORM = 'application/x-www-form-urlencoded';
+
+/** The request is in another form, and nothing else is said to be wrong with it. */
+const isOtherForm = ({ request }: Observed, error: OAuthError | undefined): boolean => {
+  const [type] = (header(request.headers, 'content-type') ?? FORM).split(';');
+  return (
+    type?.trim().toLowerCase() !== FORM &&
+    (error?.code ?? 'invalid_request') === 'invalid_request' &&
+    !platformOf(error)
+  );
+};
 
 const isAboutGrant = (error: OAuthError | undefined) =>
   error?.code === 'unsupported_grant_type' || error?.code === 'unauthorized_client';

@@ -38,6 +38,31 @@ const refresh = form((fields) => {
   fields.set('refresh_token', masked('refresh_token', '2ef2e500'));
 });
 
+describe('a request in another form than that of the standard', () => {
+  const type = (value: string) => requestHeaders({ 'content-type': value });
+  it.each([
+    ['0.22.0 renews a token so', [refresh, type('application/json, application/x-www-form-urlencoded')]],
+    ['a client that sends JSON', [type('application/json')]],
+  ])('is told by its header: %s', (_, changes) => {
+    const found = cause(...changes, refused('invalid_request', 'grant_type is missing'));
+    expect(found?.check).toBe('token/invalid-request');
+    expect(found?.title).toMatch(/in a form that .+ does not take/);
+    expect(found?.evidence).toContainEqual(
+      expect.objectContaining({
+        what: 'Content-Type',
+        expected: 'Content-Type: application/x-www-form-urlencoded',
+      }),
+    );
+    expect(found && faultsOfWords(found)).toEqual([]);
+  });
+
+  it.each([
+    ['the right one', [type('application/x-www-form-urlencoded;charset=UTF-8')], 'invalid_request'],
+    ['one that was not seen', [requestHeaders({ 'content-type': null })], 'invalid_request'],
+    ['another, where the words are about something else', [type('application/json')], 'unauthorized_client'],
+  ])('is none: %s', (_, changes, error) => expect(cause(...changes, refused(error))?.title).not.toMatch(/in a form/));
+});
+
 describe('a refused proof is not an old code', () => {
   it.each(['code_verifier does not match the challenge', 'PKCE verification failed', 'invalid code verifier'])(
     '%s',
