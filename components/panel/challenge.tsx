@@ -6,7 +6,6 @@ import { readChallenge } from '../../lib/protocol/www-authenticate.ts';
 import { Breaking } from '../parts/breaking.tsx';
 import { CopyButton } from '../parts/copy.tsx';
 import { Details } from '../parts/details.tsx';
-import { Mark } from '../parts/mark.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { brief, plain } from '../parts/text.ts';
 import { challengeParts } from './challenge-words.ts';
@@ -44,12 +43,10 @@ export function ChallengeParts({ response }: { response: ExchangeResponse }) {
         ))}
       </dl>
       {challenge.problems.slice(0, 5).map(({ kind, text }, index) => (
-        <p key={index} class="what-stops">
-          <Mark kind="warning" label="Warning" />
-          <span>
-            Not written as the standard has it: in <code>{brief(text, 200)}</code> <Prose text={problemWords[kind]} />.
-            Correct it in your MCP server: some clients may not read it.
-          </span>
+        // Without the mark of a warning: where it is one, the diagnosis has it, and counts it.
+        <p key={index}>
+          Not written as the standard has it: in <code>{brief(text, 200)}</code> <Prose text={problemWords[kind]} />.
+          Correct it in your MCP server: some clients may not read it.
         </p>
       ))}
     </Details>

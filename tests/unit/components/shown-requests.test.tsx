@@ -1,11 +1,13 @@
 /** Over the requests of a sign-in stands what stopped it, and each of them is drawn as what was sent. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { ChallengeParts } from '../../../components/panel/challenge.tsx';
 import { ExchangesView } from '../../../components/panel/exchanges.tsx';
 import { noFilter } from '../../../components/panel/filter.ts';
 import { SequenceView } from '../../../components/panel/sequence.tsx';
 import { HandshakeRow } from '../../../components/parts/handshake-row.tsx';
 import { partiesOf } from '../../../components/parts/stage-words.ts';
 import type { AttemptSnapshot } from '../../../lib/snapshot.ts';
+import malformed from '../../fixtures/checks/challenge/malformed.ts';
 import { renderer } from '../extension/canaries/rendered.tsx';
 import { connected, cors, failing, local, warned } from './gallery/attempts.ts';
 import { handshake, session } from './gallery/handshakes.ts';
@@ -98,5 +100,15 @@ test.each([
   );
   const [, last] = root.querySelector('strong')?.childNodes ?? [];
   expect(last?.textContent).toBe(end);
+  await show(null);
+});
+
+test('the mark of a warning is on what the diagnosis counts as one, and on nothing else', async () => {
+  const { root, show } = renderer();
+  const response = malformed.failing.exchanges.find(({ response }) => response?.status === 401)?.response;
+  if (!response) throw new Error('Nothing answers 401.');
+  await show(<ChallengeParts response={response} />);
+  expect(root.textContent).toContain('Not written as the standard has it');
+  expect(root.querySelector('.mark')).toBeNull();
   await show(null);
 });
