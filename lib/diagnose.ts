@@ -10,6 +10,7 @@ import { withRefusal } from './checks/kit/evidence.ts';
 import { otherVendor } from './checks/kit/owners.ts';
 import { withAlready } from './checks/kit/steps/already.ts';
 import { withEnvRead } from './checks/kit/steps/env-file.ts';
+import { withCopyGone } from './checks/kit/steps/kept-copy.ts';
 import { withWayOn } from './checks/kit/steps/way-on.ts';
 import { byPrecedence, type Placed } from './checks/precedence.ts';
 import { textsSaid } from './clients/texts/said.ts';
@@ -182,8 +183,8 @@ function findingOf({ check, failure, stage }: Placed, facts: Facts): Finding {
   const words = { facts, at: failure.at, data: failure.data, endpoint: failure.endpoint };
   const whose = typeof check.owner === 'function' ? check.owner(words) : check.owner;
   const owner = whose === 'scalekit' && !facts.scalekit ? 'authorization-server' : whose;
-  const draft = withAlready(facts, withEnvRead(facts, check.fix(words)));
-  const fix = fixToFillIn({ or: [], stuck: [], ...withWayOn(facts, draft) });
+    const draft = withAlready(facts, withEnvRead(facts, withCopyGone(failure.at, check.fix(words))));
+    const fix = fixToFillIn({ or: [], stuck: [], ...withWayOn(facts, draft) });
   return {
     check: check.id,
     stage,

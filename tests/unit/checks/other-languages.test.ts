@@ -234,3 +234,32 @@ describe('the official SDK for TypeScript', () => {
     expect(faultsOfWords(found)).toEqual([]);
   });
 });
+
+describe('metadata from a cache', () => {
+  const wrong = { resource: 'http://backend:8080/mcp', authorization_servers: ['https://a.example.com'] };
+  const found = (given: Record<string, string>) =>
+    causeOf(
+      relayed()
+        .until('resourceMetadata')
+        .change('resourceMetadata', answer(200, { headers: { server: 'nginx', ...given }, json: wrong })),
+    );
+  it.each([
+    ['X-Cache-Status: HIT', { 'x-cache-status': 'HIT' }],
+    ['X-Cache: HIT from vm', { 'x-cache': 'HIT from vm' }],
+    ['CF-Cache-Status: HIT', { 'cf-cache-status': 'HIT' }],
+    ['Age: 3', { age: '3' }],
+  ])('stays the old one until that lets it go: %s', (shown, given) => {
+    const finding = found(given);
+    const again = finding.fix.or.find(({ kind }) => kind === 'again');
+    expect([again?.when.includes(shown), again?.steps[0]?.place.name]).toEqual([true, 'nginx']);
+    expect(faultsOfWords(finding)).toEqual([]);
+  });
+
+  it.each([
+    ['asked anew', { 'x-cache-status': 'MISS' }],
+    ['just come', { age: '0' }],
+    ['from no cache', {}],
+  ])('is the server’s own: %s', (_, given) => {
+    expect(JSON.stringify(found(given))).not.toContain('cache');
+  });
+});
