@@ -70,7 +70,7 @@ export default defineCheck<{ said: string }>({
           when: 'If `authorization` is not among the logged names',
           instead: `${proxy} takes it off`,
           open: true,
-          steps: passOn(facts, at),
+          steps: passOn(at),
         },
         {
           kind: 'case',

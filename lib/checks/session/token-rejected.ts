@@ -221,7 +221,7 @@ export default defineCheck<Data>({
           'Your MCP server answers this request as it answers one without a token. Squid in front of it (`Via`) takes the token off unless it is told not to.',
         why: 'The token travels in the header `Authorization`, which your MCP server has to get.',
         fix: {
-          do: passOn(facts, at),
+          do: passOn(at),
           or: [
             {
               kind: 'case',
@@ -275,7 +275,7 @@ function notReached(facts: Facts, at: McpExchange): Alternative[] {
       kind: 'case',
       when: 'If the log of your MCP server says `Invalid Compact JWS`, `Not enough segments` or that no token came',
       instead: `let ${by ?? 'what stands in front of it'} pass the token on`,
-      steps: passOn(facts, at),
+      steps: passOn(at),
       ...(by && { open: true }),
     },
   ];

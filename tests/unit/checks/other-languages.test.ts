@@ -135,6 +135,16 @@ describe('what stands in front', () => {
       .change('initialize', headers({ via }), answer(401, { headers: { 'www-authenticate': 'Bearer', via }, body }))
       .change('connect', gone);
   };
+  it('hands the token on to code that it runs itself, whichever file answers: Apache', () => {
+    const flow = relayed()
+      .until('connect')
+      .change('connect', answer(401, { headers: { server: 'Apache/2.4.71' }, json: { error: 'No access token' } }));
+    const found = causeOf(flow);
+    expect(found.check).toBe('session/token-not-seen');
+    const code = found.fix.or.flatMap(({ steps }) => steps.flatMap(({ snippets = [] }) => snippets));
+    expect(code.map((one) => one.code)).toContain('<Location "/">\n  CGIPassAuth On\n</Location>');
+  });
+
   it('takes the token off unless it is told not to: Squid', () => {
     const found = causeOf(refused('1.1 vm (squid/5.7)', 'unauthorized'));
     expect([found.check, found.owner]).toEqual(['session/token-rejected', 'network']);

@@ -113,6 +113,7 @@ if (!str_starts_with($path, '/.well-known/')) {
     // what is there now
 }`,
     ),
+  sent: { names: 'array_keys(getallheaders())', token: "$_SERVER['HTTP_AUTHORIZATION']" },
   requiredScopes: 'required_scopes',
   proxied: code(
     `first lines of ${index}, below \`<?php\``,

@@ -16,35 +16,37 @@ export const sessionSnippets = (facts: Facts): Snippet[] => {
 
 type Sent = NonNullable<Recipe['sent']>;
 
-/** Lines about the headers that came, at the place that `where` names, in Python and in JavaScript. */
+/** Lines about the headers that came, at the place that `where` names, in the languages that have them. */
 const sentSnippets = (
   of: Of,
   where: string,
-  python: (sent: Sent) => string,
-  script: (sent: Sent) => string,
+  lines: Record<'python' | 'javascript' | 'php', (sent: Sent) => string>,
 ): Snippet[] =>
   codeFor(
     of,
-    ({ sent, language }) => sent && { language, where, code: (language === 'python' ? python : script)(sent) },
+    ({ sent, language }) =>
+      sent && {
+        language,
+        where,
+        code: lines[language === 'python' || language === 'php' ? language : 'javascript'](sent),
+      },
   );
 
 /** Says in the log which headers came, above the code that `where` names. */
 export const logNamesSnippets = (of: Of, where: string): Snippet[] =>
-  sentSnippets(
-    of,
-    where,
-    (sent) => `print(${sent.names})`,
-    (sent) => `console.log(${sent.names});`,
-  );
+  sentSnippets(of, where, {
+    python: (sent) => `print(${sent.names})`,
+    javascript: (sent) => `console.log(${sent.names});`,
+    php: (sent) => `error_log(implode(', ', ${sent.names}));`,
+  });
 
 /** Takes the token out of the header that it came in. */
 export const readTokenSnippets = (of: Of, where: string): Snippet[] =>
-  sentSnippets(
-    of,
-    where,
-    (sent) => `sent = ${sent.token}\ntoken = sent.removeprefix("Bearer ")`,
-    (sent) => `const sent = ${sent.token} ?? '';\nconst token = sent.replace(/^Bearer /i, '');`,
-  );
+  sentSnippets(of, where, {
+    python: (sent) => `sent = ${sent.token}\ntoken = sent.removeprefix("Bearer ")`,
+    javascript: (sent) => `const sent = ${sent.token} ?? '';\nconst token = sent.replace(/^Bearer /i, '');`,
+    php: (sent) => `$sent = ${sent.token} ?? '';\n$token = preg_replace('/^Bearer /i', '', $sent);`,
+  });
 
 /** Does without sessions. */
 export const statelessSnippets = (facts: Facts): Snippet[] =>

@@ -1,10 +1,9 @@
 /** What takes the token off on its way passes it on: by the web server that answers, where one does. */
 import { header } from '../../../exchange.ts';
 import type { Step } from '../../../finding.ts';
-import type { Facts, Observed } from '../../../handshake/facts.ts';
+import type { Observed } from '../../../handshake/facts.ts';
 import { inFront } from '../front.ts';
 import { between } from '../places.ts';
-import { guarded, literal } from '../recipes/recipe.ts';
 import { command, step } from './step.ts';
 
 /** What hands a request on to the application behind it, by the header that names it. */
@@ -25,8 +24,11 @@ export const namedIn = (name: WebServer): string => webServers[name][0];
 
 const apache = between('Apache');
 
+const inVirtualHost =
+  'in the `<VirtualHost>` of your MCP server, in /etc/apache2/sites-enabled/*.conf or /etc/httpd/conf.d/*.conf';
+
 /** As a proxy it passes the header on, unless something takes it off; code that it runs itself gets it only on request. */
-const passOnInApache = (facts: Facts): Step[] => [
+const passOnInApache: Step[] = [
   step(
     apache,
     'Look in its configuration for a line that takes the header off.',
@@ -41,8 +43,9 @@ const passOnInApache = (facts: Facts): Step[] => [
         {
           label: 'CGI or FastCGI',
           language: 'apache',
-          where: inVirtualHost,
-          code: `<Location ${literal(guarded(facts) ?? '/')}>\n  CGIPassAuth On\n</Location>`,
+          where: `${inVirtualHost}; in \`.htaccess\` the middle line alone`,
+          // At the root: what answers is often /index.php, to which Apache sends all paths on. Run in Apache 2.4 with PHP-FPM.
+          code: '<Location "/">\n  CGIPassAuth On\n</Location>',
         },
         { label: 'mod_wsgi', language: 'apache', where: inVirtualHost, code: 'WSGIPassAuthorization On' },
       ],
@@ -50,8 +53,6 @@ const passOnInApache = (facts: Facts): Step[] => [
   ),
   step(apache, 'Reload the configuration of Apache.', command('sudo apachectl graceful')),
 ];
-const inVirtualHost =
-  'in the `<VirtualHost>` of your MCP server, in /etc/apache2/sites-enabled/*.conf or /etc/httpd/conf.d/*.conf';
 
 const nginx = between('nginx');
 
@@ -85,9 +86,9 @@ const passOnInSquid: Step[] = [
   }),
 ];
 
-export function passOn(facts: Facts, at: Observed): Step[] {
+export function passOn(at: Observed): Step[] {
   const name = webServer(at);
-  if (name === 'Apache') return passOnInApache(facts);
+  if (name === 'Apache') return passOnInApache;
   if (name === 'Squid') return passOnInSquid;
   return name ? passOnInNginx : [step(inFront(at), 'Let this proxy pass `Authorization` on unchanged.')];
 }
