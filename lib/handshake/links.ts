@@ -24,6 +24,8 @@ export const weights = {
   page: 2,
   /** The host of the MCP server, or of its authorization server. */
   host: 1,
+  /** A callback of the authorization server's own, at a provider of its own: what is sent with it is none of the client's. */
+  away: 0,
 } as const;
 
 export type Kind = keyof typeof weights;
@@ -36,7 +38,7 @@ export interface Link {
 
 export const keyOf = (kind: Kind, value: string): string => `${kind} ${value}`;
 const link = (kind: Kind, value: string): Link => ({ kind, value, key: keyOf(kind, value) });
-function links(kind: Kind, values: readonly (string | undefined)[]): Link[] {
+export function links(kind: Kind, values: readonly (string | undefined)[]): Link[] {
   const made: Link[] = [];
   for (const value of values) if (value !== undefined) made.push(link(kind, value));
   return made;

@@ -7,9 +7,9 @@ import { isAlone } from './alone.ts';
 import { type Candidate, NATIVE } from './candidate.ts';
 import { isProxysOwn } from './classify.ts';
 import { asksForItself } from './federated.ts';
-import { type Kind, keyOf, type Link, lessonsOf, linksOfServer, namedBy, weights } from './links.ts';
+import { type Kind, keyOf, type Link, lessonsOf, links, linksOfServer, namedBy, weights } from './links.ts';
 import { MAX_SERVERS, type Servers } from './servers.ts';
-import { mayReturn, newRecent, newSignIn, type SignIn, standing, teach } from './sign-in.ts';
+import { isOfTheServer, mayReturn, newRecent, newSignIn, type SignIn, standing, teach } from './sign-in.ts';
 
 export interface Owners {
   of(exchange: Exchange): SignIn | undefined;
@@ -112,7 +112,7 @@ export function ownersOf(ordered: readonly Exchange[], candidates: readonly Cand
   settle();
   const before = signIns.length;
   pass((c) => {
-    if (!c.evident) return undefined;
+    if (!c.evident || signIns.some((signIn) => isOfTheServer(c, signIn))) return undefined;
     const known = find(c, { sure: false, guess: true }) ?? only(c, true);
     if (known || signIns.length >= MAX_SERVERS) return known;
     const signIn = newSignIn(null);
@@ -158,7 +158,8 @@ function sharing<T>({ links }: Candidate, kinds: ReadonlySet<Kind>, index: Reado
 /** What a sign-in learns of one that is its. */
 export function taughtBy(c: Candidate, signIn: SignIn): Link[] {
   const lessons = lessonsOf(c);
-  return asksForItself(c, signIn) ? lessons.filter(({ kind }) => kind === 'mark') : lessons;
+  if (!asksForItself(c, signIn)) return lessons;
+  return [...lessons.filter(({ kind }) => kind === 'mark'), ...links('away', c.says.redirectUris)];
 }
 
 /** The one to which an exchange is tied firmly, behind all others; `now`: a sign-in of the index as it is. */

@@ -2,7 +2,7 @@
 import { isLoopback } from '../protocol/addresses.ts';
 import { pageOf } from './address.ts';
 import { type Candidate, NATIVE } from './candidate.ts';
-import { type Kind, type Link, weights } from './links.ts';
+import { type Kind, keyOf, type Link, weights } from './links.ts';
 
 export interface SignIn {
   /** URL of the MCP server as the client uses it; `null` when its requests were not seen. */
@@ -65,6 +65,7 @@ export interface Standing {
 const identity: ReadonlySet<Kind> = new Set(['mark', 'client', 'resource', 'redirect', 'page']);
 
 export function standing(candidate: Candidate, signIn: SignIn): Standing {
+  if (isOfTheServer(candidate, signIn)) return { is: 'other', strength: 0 };
   let [same, near, other, another, strength] = [false, false, false, false, 0];
   let samePage = false;
   for (const { kind, value, key } of candidate.links) {
@@ -96,6 +97,12 @@ function contradicts(kind: Kind, value: string, { exchange, role, evident }: Can
   const sendsOn = role === 'authorization' && exchange.navigation && signIn.hosts.has(value);
   return !sendsOn;
 }
+
+/** The authorization server gets a token of its own at a provider, with the code that came to its own callback. */
+export const isOfTheServer = ({ role, says }: Candidate, { links }: SignIn): boolean =>
+  role === 'token' &&
+  says.redirectUris.length > 0 &&
+  says.redirectUris.every((uri) => links.has(keyOf('away', uri)) && !links.has(keyOf('redirect', uri)));
 
 /** A client that is a page has its callback where it is. */
 function returnsElsewhere({ role, says }: Candidate, { pages, redirectUris }: SignIn): boolean {
