@@ -1,5 +1,7 @@
 import type { Facts, Observed } from '../../handshake/facts.ts';
+import type { Survival } from '../../handshake/survival.ts';
 import { isSuccess } from '../../protocol/status.ts';
+import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import {
   refusalEvidence,
@@ -34,6 +36,15 @@ import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 
 /** 401 and 403 are `requires-auth`. */
 const missing = (x: Observed) => isRefusal(x) && !wantsToken(x);
+
+/** Metadata of another issuer in its place is a copy for clients of old: who compares the two stops at it. */
+const OWN_ONLY: Survival = 'resource-metadata-or-own';
+
+/** The 401 names this address on its own host, so the document is meant to be there. */
+const isMeant = (facts: Facts, { request: { url } }: Observed): boolean =>
+  facts.checked?.tolerates.includes('server-metadata/issuer-mismatch') !== true &&
+  parseUrl(url)?.origin === parseUrl(facts.server ?? undefined)?.origin &&
+  facts.mcp.some((x) => x.challenge?.bearer?.resourceMetadata === url);
 
 /** As the client asked, since without that header the same path may answer well. */
 const verifyWithType = (facts: Facts, at: Observed, type: string) => {
@@ -89,7 +100,9 @@ export default defineCheck<Data>({
         inPlace,
       },
     };
-    return failed(...[at, ...more].map((x) => ({ at: x, ...failure })));
+    return failed(
+      ...[at, ...more].map((x) => ({ at: x, ...failure, ...(isMeant(facts, x) && { survivedBy: OWN_ONLY }) })),
+    );
   },
 
   title: ({ at, data: { status, refused, inPlace } }) =>

@@ -51,6 +51,17 @@ describe('metadata that the 401 names in vain', () => {
     });
   });
 
+  /** The router of the official SDK serves a copy of its authorization server's metadata for clients of old. */
+  it('is missing on its own host: a copy of another’s metadata does not take its place', () => {
+    const missing = `${own}/.well-known/oauth-protected-resource`;
+    expect(judgeInShort(fallsBack(missing, notThere, ofAnother))).toMatchObject({
+      verdict: 'failing',
+      cause: 'resource-metadata/not-found',
+      consequences: ['server-metadata/issuer-mismatch'],
+    });
+    expect(judgeInShort(fallsBack(missing, notThere, ofItsOwn)).cause).not.toBe('resource-metadata/not-found');
+  });
+
   it('is only a warning where the MCP server signs people in itself', () => {
     const { verdict, cause, warnings } = judgeInShort(fallsBack(named, nobody, ofItsOwn));
     expect(verdict).not.toBe('connected');
