@@ -5,10 +5,12 @@ import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { requestMemberEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { updateSteps } from '../kit/steps/clients.ts';
 import { logsAndSupport, orAskVendor, orDevelopment, refusesLoopback, toDevelopment } from '../kit/steps/scalekit.ts';
 import { allowCallback } from '../kit/steps/setting.ts';
+import { inClient, value } from '../kit/steps/step.ts';
 import { authorizationServer, clientWord, code, codes, host, saying, upperFirst } from '../kit/words.ts';
-import { orCreateByHand, redirectUrisOf, registers, registrationRefusals } from './shared.ts';
+import { orCreateByHand, type RefusedRegistration, redirectUrisOf, registers, registrationRefusals } from './shared.ts';
 
 interface Odd {
   uris: string[];
@@ -40,6 +42,10 @@ function oddOf(uris: readonly string[], words: string): Odd {
   };
 }
 
+/** OpenID Connect Registration §2: who does not say what it is counts as a web client, which has no such address. */
+const countsAsWeb = ({ asked, error }: Pick<RefusedRegistration, 'asked' | 'error'>): boolean =>
+  (asked.application_type ?? 'web') === 'web' && /\bweb[ _-]?(?:clients?|app|ur[il]s?)/i.test(error?.description ?? '');
+
 const isPlain = (uris: readonly string[]) => uris.some((uri) => uri.startsWith('http:'));
 
 /** The message says `https`, and the way out is a list. */
@@ -58,23 +64,28 @@ function allow(facts: Facts, uris: readonly string[]): Step {
   };
 }
 
-export default defineCheck({
+export default defineCheck<RefusedRegistration & { odd: Odd }>({
   id: 'registration/redirect-uri-rejected',
-  owner: 'scalekit',
+  owner: ({ data }) => (countsAsWeb(data) ? 'client' : 'scalekit'),
   judges: 'answer',
   fails: 'The registration endpoint refuses a redirect URI (`invalid_redirect_uri`), in whichever member it says so.',
   references: [rfc(7591, '3.2.2'), rfc(8252, '7'), scalekit('redirects')],
 
   test: (facts) =>
     refusedAs('redirect-uri-rejected', registrationRefusals(facts), (data, at) => ({
-      evidence: [requestMemberEvidence(at, data.asked, 'redirect_uris', null)],
+      evidence: [
+        requestMemberEvidence(at, data.asked, 'redirect_uris', null),
+        ...(countsAsWeb(data) ? [requestMemberEvidence(at, data.asked, 'application_type', 'native')] : []),
+      ],
       data: { odd: oddOf(redirectUrisOf(data), data.error?.description ?? '') },
     })),
 
   title: ({ facts, data: { odd } }) =>
     `${upperFirst(authorizationServer(facts))} refuses ${odd.uris.length > 1 ? 'the callback addresses' : 'a callback address'} that ${clientWord(facts)} registers (\`redirect_uris\`)`,
-  summary: ({ facts, data: { odd, error } }) => {
+  summary: ({ facts, data: { odd, error, asked } }) => {
     const who = authorizationServer(facts);
+    if (countsAsWeb({ asked, error }))
+      return `${upperFirst(who)} takes such an address only of programs on a computer, and ${clientWord(facts)} registers as a website (\`application_type\`).`;
     if (!odd.uris.length)
       return `${upperFirst(who)} refuses the address at which ${clientWord(facts)} wants to be called back.`;
     if (overruled(facts, odd, error?.description))
@@ -88,6 +99,18 @@ export default defineCheck({
   },
   fix: ({ facts, data: { odd, ...data } }) => {
     const which = odd.uris.length > 1 ? 'these addresses' : 'this address';
+    if (countsAsWeb(data))
+      return {
+        do: [
+          inClient(facts, `Let ${clientWord(facts)} send this when it registers.`, value('application_type', 'native')),
+        ],
+        or: [
+          { when: 'If you cannot change what it sends', steps: updateSteps(facts) },
+          orCreateByHand(facts, 'If its current version does not send it either', redirectUrisOf(data)),
+          ...orAskVendor(facts),
+        ],
+        stuck: logsAndSupport(facts),
+      };
     const byHand = orCreateByHand(
       facts,
       `If ${which} cannot be allowed ${facts.scalekit ? 'for the whole environment' : 'to every client'}`,
