@@ -6,7 +6,7 @@ const members: readonly [name: string, RegExp][] = [
   ['scope', /\bscopes?\b/i],
   ['grant_types', /grant[_ ]?types?\b/i],
   ['response_types', /response[_ ]?types?\b/i],
-  ['token_endpoint_auth_method', /token_?endpoint_?auth_?method|auth(?:entication)?[_ ]method/i],
+  ['token_endpoint_auth_method', /token_?endpoint_?auth_?method|auth(?:entication)?[_ ]method|public[ _-]client/i],
   ['application_type', /application[_ ]?type/i],
   ['client_name', /client[_ ]?name/i],
   ['client_uri', /client[_ ]?ur[il]/i],

@@ -57,6 +57,15 @@ function fromText(body: string): OAuthError | undefined {
 /** Microsoft's pages carry their error in a script, as a string there, which it writes into the page. */
 const entra = /AADSTS\d{5,8}: (?:[^"<\\\r\n]|\\(?:u[0-9a-f]{4}|x[0-9a-f]{2}|["'/\\])){1,600}/i;
 
+/** oidc-provider's page lists the members of its answer, a line each. */
+const membersIn = (lines: readonly string[]): Record<string, string> =>
+  Object.fromEntries(
+    lines.flatMap((line) => {
+      const [, name, value] = /^(error|error_description) ?: ?(\S.*)$/.exec(line) ?? [];
+      return name && value ? [[name, value.slice(0, MAX_DESCRIPTION)]] : [];
+    }),
+  );
+
 /** A page's line counts when it says something of OAuth; a sign-in page says nothing. */
 function fromPage(html: string): OAuthError | undefined {
   const lines = pageText(html).split('\n').slice(0, 200);
@@ -70,6 +79,8 @@ function fromPage(html: string): OAuthError | undefined {
     );
   };
   const telling = lines.map((line) => line.slice(0, MAX_DESCRIPTION)).filter((line) => codeIn(line) || says(line));
+  const listed = membersIn(lines);
+  if (listed.error && codeIn(listed.error) === listed.error) return fromForm(listed, 'page');
   if (!telling.length) return undefined;
   const code = codeIn(telling.join('\n'));
   return asError('page', { ...(code && { code }), description: [...new Set(telling)].slice(0, 3).join(' ') });

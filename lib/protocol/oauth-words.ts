@@ -172,6 +172,11 @@ export const saysInvalidTarget = (error: OAuthError): boolean =>
   refusesTarget(plain(error.description)) ||
   refusesIndicator(plain(error.description));
 
-/** Scalekit's answer to a client id that is neither a client of its own nor a metadata document it can read. */
+/**
+ * The server cannot use the document that a client id names: Scalekit's answer to a client id that is neither a client of its
+ * own nor such a document, and others' by their short name for it.
+ */
 export const saysClientMetadataUrl = (error: OAuthError): boolean =>
-  /invalid_client_metadata_url|client[\s_-]*(?:id[\s_-]*)?metadata[\s_-]*(?:url|document)/.test(wordsOf(error));
+  /invalid_client_metadata_url|\bcimd\b|client[\s_-]*(?:id[\s_-]*)?metadata[\s_-]*(?:url|document)/.test(
+    wordsOf(error),
+  );

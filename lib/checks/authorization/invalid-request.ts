@@ -2,22 +2,28 @@ import type { Prose } from '../../finding.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck, type FixDraft } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
+import { authorizationServerPlace, yourBrowser } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { enterScopes } from '../kit/steps/client-settings.ts';
 import { updateSteps } from '../kit/steps/clients.ts';
 import { logStep, logsAndSupport, orAskVendor, sendReport } from '../kit/steps/scalekit.ts';
 import { settingStep } from '../kit/steps/setting.ts';
+import { step } from '../kit/steps/step.ts';
 import { verifyAuthorization } from '../kit/verify/oauth.ts';
 import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
 import { authorizationRefusals, bySight, type RefusedAuthorization, requestEvidence } from './shared.ts';
 
-type Reason = 'pkce' | 'connection' | 'grant' | 'scope' | 'unsaid';
+type Reason = 'pkce' | 'connection' | 'grant' | 'scope' | 'lost' | 'unsaid';
+
+/** Pages of a sign-in know it again by a cookie. */
+const saysLost = /\bcookies?\b|\bsession (?:id )?(?:was )?(?:not found|missing|lost)\b/i;
 
 function reasonOf({ error, request }: RefusedAuthorization): Reason {
   const words = `${error.code ?? ''} ${error.description ?? ''}`;
   if (request && !request.hasCodeChallenge && !request.byReference) return 'pkce';
   if (/no connections? (?:is |are )?enabled/i.test(words)) return 'connection';
   if (error.code === 'unauthorized_client') return 'grant';
+  if (saysLost.test(words)) return 'lost';
   return request && !request.byReference && request.scope === undefined && /['"`]?scope['"`]?/i.test(words)
     ? 'scope'
     : 'unsaid';
@@ -43,10 +49,15 @@ export default defineCheck<RefusedAuthorization>({
       ],
     })),
 
-  title: ({ facts, data }) =>
-    reasonOf(data) === 'connection'
-      ? `${upperFirst(authorizationServer(facts))} has no way to sign people in for ${clientWord(facts)} (${code(data.error.code ?? 'no connections')})`
-      : `${upperFirst(authorizationServer(facts))} refuses the sign-in request of ${clientWord(facts)}${data.error.code ? ` (${code(data.error.code)})` : ''}`,
+  title: ({ facts, data }) => {
+    const who = upperFirst(authorizationServer(facts));
+    const { code: said } = data.error;
+    const reason = reasonOf(data);
+    if (reason === 'connection')
+      return `${who} has no way to sign people in for ${clientWord(facts)} (${code(said ?? 'no connections')})`;
+    const lost = reason === 'lost' ? 'lost the sign-in' : 'refuses the sign-in request';
+    return `${who} ${lost} of ${clientWord(facts)}${said ? ` (${code(said)})` : ''}`;
+  },
   summary: ({ facts, data }): Prose =>
     ({
       pkce: 'The request lacks `code_challenge`, a check value that protects the sign-in code (PKCE).',
@@ -55,6 +66,7 @@ export default defineCheck<RefusedAuthorization>({
         : `No way for people to sign in is turned on for ${clientWord(facts)}.`,
       grant: `${upperFirst(clientWord(facts))} may not sign people in with a code there.`,
       scope: `The request names no permission (\`scope\`), and ${authorizationServer(facts)} wants at least one.`,
+      lost: `The page after it did not get the cookie by which ${authorizationServer(facts)} knows a sign-in again.`,
       unsaid: 'Only its own words say what is wrong with it: see Why.',
     })[reasonOf(data)],
   why: ({ facts, at, data }) => {
@@ -64,7 +76,9 @@ export default defineCheck<RefusedAuthorization>({
   fix: ({ facts, data }) => fixOf(facts, data),
   // Where the request itself has to be another one, the same one shows nothing.
   verify: ({ facts, data }) => [
-    /^(?:pkce|scope)$/.test(reasonOf(data)) ? bySight(facts, 'the sign-in page opens') : verifyAuthorization(facts),
+    /^(?:pkce|scope|lost)$/.test(reasonOf(data))
+      ? bySight(facts, 'the sign-in page opens')
+      : verifyAuthorization(facts),
   ],
 });
 
@@ -84,6 +98,27 @@ function fixOf(facts: Facts, data: RefusedAuthorization): FixDraft {
       };
     case 'scope':
       return { do: [enterScopes(facts, facts.resourceMetadata.scopesSupported ?? [])], stuck };
+    case 'lost': {
+      const site = authorizationServer(facts);
+      return {
+        do: [step(yourBrowser, `Allow cookies for ${site}.`)],
+        or: [
+          {
+            kind: 'case',
+            when: 'If they are allowed',
+            instead: 'let the cookie reach the browser',
+            steps: [
+              step(
+                authorizationServerPlace(facts),
+                'Let the `Set-Cookie` of its responses through: look for a proxy in front of it that drops it.',
+              ),
+            ],
+          },
+          ...or,
+        ],
+        stuck,
+      };
+    }
     case 'unsaid': {
       const log = logStep(facts);
       return log.length

@@ -26,8 +26,12 @@ import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.
 
 type Row = 'disabled' | 'rejected' | 'redirect-uri-rejected' | 'not-found' | 'server-error';
 
-/** `Dynamic client registration is disabled`: whatever the status, this is what the answer is about. */
+/**
+ * `Dynamic client registration is disabled`: whatever the status, this is what the answer is about. That of clients without
+ * a secret is another matter.
+ */
 export const saysDisabled = ({ code, description }: Pick<OAuthError, 'code' | 'description'>) =>
+  !/public[ _-]client/i.test(description ?? '') &&
   closeBehind(
     `${code ?? ''} ${description ?? ''}`,
     /registration/gi,

@@ -13,16 +13,19 @@ import { inClient } from '../kit/steps/step.ts';
 import { vendorOf } from '../kit/vendors/all.ts';
 import { connectWith, verifyMember } from '../kit/verify/verify.ts';
 import { clientWord, codes, upperFirst } from '../kit/words.ts';
+import { sendsSecret } from '../token/shared.ts';
 
 /** The client has no secret; `undefined` where the handshake does not show it. */
-function isPublic({ registration, authorization, checked, serverMetadata }: Facts): boolean | undefined {
+function isPublic({ registration, authorization, checked, serverMetadata, token }: Facts): boolean | undefined {
   // Nobody registered here. Who registers is given a secret where one is needed; who cannot has none.
   if (checked && !registration.request) return serverMetadata.registrationEndpoint === undefined ? true : undefined;
   const id = authorization.request?.clientId;
   if (id !== undefined && parseUrl(id)?.protocol === 'https:') return true;
   const answer = registration.request?.json;
   if (isObject(answer) && registration.clientId !== undefined) {
-    return typeof answer.client_secret !== 'string' || answer.token_endpoint_auth_method === 'none';
+    if (typeof answer.client_secret !== 'string') return true;
+    // FastMCP gives a secret and says `none`: clients then go by the secret.
+    return answer.token_endpoint_auth_method === 'none' && !token.requests.some(({ at }) => sendsSecret(at));
   }
   return registration.metadata?.token_endpoint_auth_method === 'none' ? true : undefined;
 }
@@ -31,7 +34,7 @@ function isPublic({ registration, authorization, checked, serverMetadata }: Fact
 function wasRefused({ registration, token }: Facts): boolean {
   const { error, request } = registration;
   const words = `${error?.code ?? ''} ${error?.description ?? ''} ${request?.response?.body ?? ''}`;
-  if ((request?.status ?? 0) >= 400 && /token_endpoint_auth_method/.test(words)) return true;
+  if ((request?.status ?? 0) >= 400 && /token_endpoint_auth_method|public[ _-]client/i.test(words)) return true;
   return token.requests.some(
     ({ at, error: e }) => at.status === 401 || e?.code === 'invalid_client' || e?.code === 'unauthorized_client',
   );

@@ -17,7 +17,7 @@ import { inClient, step, value } from '../kit/steps/step.ts';
 import { tokenComes, tokenRequest, verifyConnect } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
 import { isFresh, onlyRegistering, registeredHere } from '../registration/shared.ts';
-import { isUnread, lookAtReason, type RefusedToken, tokenRefusals } from './shared.ts';
+import { hasSecret, isBasic, isUnread, lookAtReason, type RefusedToken, tokenRefusals } from './shared.ts';
 
 const BASIC = 'client_secret_basic';
 
@@ -26,9 +26,6 @@ const aboutSecret = (description: string | undefined) =>
 
 /** The ID and the secret stand in the header (RFC 6749 §2.3.1), so what the body lacks is not missing. */
 const byHeader = ({ request }: Observed): boolean => isBasic(request) || hidesHeader(request);
-
-const isBasic = (request: Observed['request']): boolean =>
-  /^basic\b/i.test(header(request.headers, 'authorization') ?? '');
 
 const hidesHeader = (request: Observed['request']): boolean => {
   const value = header(request.headers, 'authorization');
@@ -41,7 +38,7 @@ const gaveSecret = ({ registration: { request, clientId } }: Facts): boolean => 
   return clientId !== undefined && typeof given === 'string' && given !== '';
 };
 
-const sentSecret = (at: Observed): boolean => byHeader(at) || /\bclient_secret=./.test(at.request.body ?? '');
+const sentSecret = (at: Observed): boolean => byHeader(at) || hasSecret(at.request);
 
 /** How the client is to show its secret: as its registration was answered, else as it asked (RFC 7591 §2). */
 const methodOf = ({ registration: { request, metadata } }: Facts): string | undefined =>

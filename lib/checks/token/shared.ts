@@ -1,4 +1,5 @@
 /** What the checks of the token endpoint share: which row an answer belongs to. */
+import { header } from '../../exchange.ts';
 import type { Step } from '../../finding.ts';
 import { isAskedForNonce, isPending } from '../../handshake/asks-again.ts';
 import type { Facts, Observed, TokenRequest } from '../../handshake/facts.ts';
@@ -44,6 +45,12 @@ const byCode: Record<string, Row> = {
   server_error: 'server-error',
   temporarily_unavailable: 'server-error',
 };
+
+/** A client shows its secret in the header or in the form (RFC 6749 §2.3.1). */
+export const isBasic = ({ headers }: Observed['request']): boolean =>
+  /^basic\b/i.test(header(headers, 'authorization') ?? '');
+export const hasSecret = ({ body }: Observed['request']): boolean => /\bclient_secret=./.test(body ?? '');
+export const sendsSecret = ({ request }: Observed): boolean => isBasic(request) || hasSecret(request);
 
 const saysSecret = ({ description }: OAuthError) =>
   /client[_ ]secret|client authentication|client_secret_\w+|client credentials/i.test(description ?? '');

@@ -4,7 +4,7 @@ import { federated, provider, serverCallback } from '../../fixtures/federated.ts
 import { answer, json, masked, request } from '../../fixtures/flow.ts';
 import { judgeInShort, judgeSession } from '../../fixtures/judge.ts';
 
-const program = { 'user-agent': 'python-httpx/0.28.1', authorization: `Basic ${masked('basic', '0ba51c00')}` };
+const program = { 'user-agent': 'python-httpx/0.28.1', authorization: `Basic ${masked('credential', '0ba51c00')}` };
 
 /** With the code that came to its own callback. */
 const tokenOfServer = (form: Record<string, string> = {}) =>
@@ -17,7 +17,7 @@ const tokenOfServer = (form: Record<string, string> = {}) =>
       ...form,
     },
   });
-const token = { access_token: masked('token', '0bad70ce'), token_type: 'Bearer' };
+const token = { access_token: masked('access_token', '0bad70ce'), token_type: 'Bearer' };
 
 describe('a token that the authorization server gets at a provider', () => {
   it.each([

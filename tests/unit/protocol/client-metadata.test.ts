@@ -43,3 +43,10 @@ test('a redirect URI named as the field alone', () => {
     true,
   );
 });
+
+test('a client without a secret is refused for how it shows itself at the token endpoint', () => {
+  expect(said(metadata('Public client registration is not allowed'))).toEqual({
+    redirect: false,
+    members: ['token_endpoint_auth_method'],
+  });
+});

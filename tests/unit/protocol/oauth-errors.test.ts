@@ -234,8 +234,21 @@ describe('pages', () => {
     const html = `<!DOCTYPE html><html><head><title>oops! something went wrong</title></head><body><div><h1>oops! something went wrong</h1>
       <pre><strong>error</strong>: invalid_client</pre><pre><strong>error_description</strong>: client is invalid</pre></div></body></html>`;
     const error = oauthError(html, 'text/html');
-    expect(error?.code).toBe('invalid_client');
+    expect(error).toEqual({ code: 'invalid_client', description: 'client is invalid', where: 'page' });
     expect(error && saysUnknownClient(error)).toBe(true);
+  });
+  test.each([
+    ['what it says of no code', 'interaction session id cookie not found', 'invalid_request'],
+    ['nothing but the code', undefined, 'server_error'],
+  ])('oidc-provider: %s', (_name, description, code) => {
+    const line = description === undefined ? '' : `<pre><strong>error_description</strong>: ${description}</pre>`;
+    const html = `<!DOCTYPE html><html><body><pre><strong>error</strong>: ${code}</pre>${line}</body></html>`;
+    expect(oauthError(html, 'text/html')).toEqual({ code, ...(description && { description }), where: 'page' });
+  });
+  test('a page that lists something of its own', () => {
+    const html =
+      '<!DOCTYPE html><html><body><pre>error: none</pre><pre>error_description: all is well</pre></body></html>';
+    expect(oauthError(html, 'text/html')).toBeUndefined();
   });
   test('a sign-in page says nothing', () => {
     const html =

@@ -86,6 +86,7 @@ const said = {
   clientMetadataUrl: [
     'Scalekit: invalid_client_metadata_url | ',
     'another: invalid_client | Failed to fetch client metadata document',
+    'workers-oauth-provider: | CIMD fetch failed for https://client.example.com/client.json: Failed to fetch client metadata: HTTP 404',
   ],
   none: [
     'RFC 6749: access_denied | The resource owner denied the request.',

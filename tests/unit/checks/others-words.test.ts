@@ -1,0 +1,77 @@
+/** Refusals in the words of authorization servers that others publish, and what they are about. */
+import { describe, expect, it } from 'vitest';
+import { answer, direct, json, requestHeaders, url } from '../../fixtures/flow.ts';
+import { causeOf, judgeInShort } from '../../fixtures/judge.ts';
+
+const withDocument = url(({ searchParams }) =>
+  searchParams.set('client_id', 'https://client.example.com/oauth/client.json'),
+);
+const text = (body: string) => answer(400, { headers: { 'content-type': 'text/plain' }, body });
+const listed = (code: string, description: string) =>
+  answer(400, {
+    headers: { 'content-type': 'text/html' },
+    body: `<!DOCTYPE html><html><body><pre><strong>error</strong>: ${code}</pre><pre><strong>error_description</strong>: ${description}</pre></body></html>`,
+  });
+
+describe('a description of the client that cannot be fetched', () => {
+  const words =
+    'CIMD fetch failed for https://client.example.com/oauth/client.json: Failed to fetch client metadata: HTTP 404';
+  const flow = () => direct().without('register').until('authorize');
+  it('is the matter where the client has one', () => {
+    expect(judgeInShort(flow().change('authorize', withDocument, text(words))).cause).toBe(
+      'registration/cimd-rejected',
+    );
+  });
+  it('is an unknown client where it has none', () => {
+    expect(judgeInShort(flow().change('authorize', text(words))).cause).toBe('authorization/unknown-client');
+  });
+});
+
+describe('a registration without a secret', () => {
+  const refused = (description: string) =>
+    judgeInShort(
+      direct()
+        .until('register')
+        .change(
+          'register',
+          answer(400, { json: { error: 'invalid_client_metadata', error_description: description } }),
+        ),
+    ).cause;
+  it.each(['Public client registration is not allowed', 'Registration of public clients is disabled'])(
+    'is refused, and not registration as such: %s',
+    (words) => expect(refused(words)).toBe('registration/rejected'),
+  );
+  it.each(['Client registration is not allowed', 'Dynamic client registration is disabled'])('is off: %s', (words) =>
+    expect(refused(words)).toBe('registration/disabled'),
+  );
+});
+
+describe('a client that was given a secret and `none`', () => {
+  const methods = { token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'] };
+  const flow = () =>
+    direct()
+      .change('serverMetadata', json(methods))
+      .change('register', json({ client_secret: 'x', token_endpoint_auth_method: 'none' }));
+  const warnings = (...changes: Parameters<typeof requestHeaders>) =>
+    judgeInShort(flow().change('token', requestHeaders(...changes))).warnings;
+  it('has one where it shows it', () => expect(warnings({ authorization: 'Basic eDp5' })).toEqual([]));
+  it('goes without one where it does not', () => expect(warnings({})).toEqual(['server-metadata/no-public-clients']));
+});
+
+describe('a page of the sign-in that does not know it again', () => {
+  const cause = (description: string) =>
+    causeOf(direct().until('authorize').change('authorize', listed('invalid_request', description)));
+  it.each([
+    'interaction session id cookie not found',
+    'interaction session not found',
+    'authentication session was lost',
+  ])('lost it: %s', (words) => {
+    const { check, title, fix } = cause(words);
+    expect(check).toBe('authorization/invalid-request');
+    expect(title).toContain('lost the sign-in');
+    expect(fix.do.map(({ place }) => place.name)).toEqual(['your browser']);
+  });
+  it('refuses the request where it says so', () => {
+    expect(cause('missing required parameter(s) (nonce)').title).toContain('refuses the sign-in request');
+  });
+});
