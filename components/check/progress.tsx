@@ -1,6 +1,7 @@
 /** How far a check is, step by step, and what it waits for. */
-import { useRef } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { askedHost, type ProgressRow, progressRows } from '../../lib/check-page/progress.ts';
+import { ClientsTable } from '../parts/clients.tsx';
 import { Mark, type MarkKind } from '../parts/mark.tsx';
 import { useSeconds } from '../parts/seconds.ts';
 import { stepName } from '../parts/stage-words.ts';
@@ -29,6 +30,8 @@ export function Progress({
   const rows = progressRows(asked, origins !== undefined);
   const now = rows.find((row) => row.state === 'now');
   const head = useRef<HTMLDivElement>(null);
+  // The result has it open.
+  useEffect(() => void ClientsTable.ready(), []);
   /** The button goes with the question: the focus goes to what says how it goes on. */
   const goOn = (act: () => void) => () => {
     act();

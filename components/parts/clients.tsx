@@ -4,7 +4,7 @@ import { Breaking } from './breaking.tsx';
 import { Details } from './details.tsx';
 import { later } from './later.tsx';
 
-const ClientsTable = later(async () => (await import('./clients-table.tsx')).ClientsTable);
+export const ClientsTable = later(async () => (await import('./clients-table.tsx')).ClientsTable);
 
 /** Of a capture that shows nothing, nothing is said of anybody. */
 export function Clients({
