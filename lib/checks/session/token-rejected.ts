@@ -3,9 +3,8 @@ import type { Alternative, Step } from '../../finding.ts';
 import { type Facts, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
 import { defineCheck, type FixDraft, outcome } from '../define.ts';
 import { inCases } from '../in-cases.ts';
-import { bodyStart } from '../kit/answers/kinds.ts';
-import { topicOf, wordsOf } from '../kit/answers/token-words.ts';
-import { frontOf, inFront } from '../kit/front.ts';
+import { topicOf } from '../kit/answers/token-words.ts';
+import { frontOf } from '../kit/front.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { recipeOf } from '../kit/recipes/code-for.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
@@ -15,7 +14,7 @@ import { forgetSteps } from '../kit/steps/clients.ts';
 import { passOn, webServer } from '../kit/steps/pass-on.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
 import { readLogged, restartServer } from '../kit/steps/server.ts';
-import { inServer, searchFor, step, value } from '../kit/steps/step.ts';
+import { inServer, step } from '../kit/steps/step.ts';
 import {
   checkTokenStep,
   correctReason,
@@ -26,6 +25,7 @@ import {
 } from '../kit/steps/token-check.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { upperFirst } from '../kit/words.ts';
+import { isTooLong, isUndatedByCode, takeLonger, takenOff, undated } from './known-refusals.ts';
 import { claimEvidence, refusalEvidence, refusedForToken, sentClaims } from './shared.ts';
 
 interface Data {
@@ -41,27 +41,6 @@ interface Data {
   /** Nobody looked at the token: the headers with it are longer than what answered takes. */
   tooLong: boolean;
 }
-
-/** RFC 6585 §5; nginx says it with 400. */
-const isTooLong = (at: McpExchange): boolean =>
-  at.token.kind === 'token' &&
-  (at.status === 431 ||
-    (at.status === 400 && /request header(?: or cookie)? too large|header fields? too large/i.test(bodyStart(at))));
-
-/** What lets it take longer ones: the line of the product in front, else the option of Node. */
-const takeLonger = (at: Observed): Step =>
-  frontOf(at)?.name === 'nginx'
-    ? step(inFront(at), 'Let nginx take longer headers, and reload it.', {
-        values: [{ name: 'In its server block', value: 'large_client_header_buffers 4 32k;' }],
-      })
-    : frontOf(at)
-      ? step(inFront(at), 'Raise its limit for the headers of a request to 32 kB.')
-      : inServer('Raise the limit for the headers of a request to 32 kB, as with this option of Node.', {
-          ...value('Option', '--max-http-header-size=32768'),
-        });
-
-/** So says `requireBearerAuth` of the SDK for TypeScript (1.13 to 1.32) of what the project's own code returned. */
-const isUndatedByCode = (at: Observed): boolean => isMcp(at) && /\btoken has no expiration time\b/i.test(wordsOf(at));
 
 /**
  * Whether the server took the very token of a request before it refused it: one that differs may be worse. A server that
@@ -185,54 +164,14 @@ export default defineCheck<Data>({
         },
       };
 
-    if (data.dated && isUndatedByCode(at))
-      return {
-        owner: 'mcp-server',
-        title: 'Your MCP server’s check of the token leaves out until when it is valid (`expiresAt`)',
-        summary:
-          'The token says it (`exp`), and your code does not hand it on. `requireBearerAuth` of the MCP SDK refuses such a token.',
-        why: 'Your `verifyAccessToken` returns what it found in the token, and the MCP SDK looks there.',
-        fix: {
-          do: [
-            inServer('Add this line to what `verifyAccessToken` returns.', {
-              values: searchFor(['verifyAccessToken']),
-              snippets: [
-                {
-                  label: 'MCP SDK',
-                  language: 'javascript',
-                  where: 'in that object; `payload` stands for the claims of the token, as your code calls them',
-                  code: 'expiresAt: payload.exp,',
-                },
-              ],
-            }),
-            restartServer,
-          ],
-          stuck,
-        },
-      };
+    if (data.dated && isUndatedByCode(at)) return { ...undated, fix: { ...undated.fix, stuck } };
 
     const { or = [], ...rest } = compared(facts, data, held, inOwnCheck);
     const lost = data.signature || !isMcp(at) ? [] : notReached(facts, at);
-    if (lost.length && webServer(at) === 'Squid')
-      return {
-        owner: 'network',
-        title: 'Most likely Squid takes the token off (`Authorization`)',
-        summary:
-          'Your MCP server answers this request as it answers one without a token. Squid in front of it (`Via`) takes the token off unless it is told not to.',
-        why: 'The token travels in the header `Authorization`, which your MCP server has to get.',
-        fix: {
-          do: passOn(at),
-          or: [
-            {
-              kind: 'case',
-              when: 'If that line has `login=PASSTHRU` or `login=PASS` already',
-              instead: 'look what your MCP server compares the token with',
-              steps: rest.do,
-            },
-          ],
-          stuck,
-        },
-      };
+    if (lost.length && webServer(at) === 'Squid') {
+      const known = takenOff(at, rest.do);
+      return { ...known, fix: { ...known.fix, stuck } };
+    }
     const fix = { ...rest, or: [...or, ...lost], stuck };
     if (data.signature)
       return {

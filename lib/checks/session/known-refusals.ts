@@ -1,0 +1,84 @@
+/** Refusals of a token whose reason is known by what refuses it, and not by the token. */
+import type { Prose, Step } from '../../finding.ts';
+import { isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
+import type { FixDraft } from '../define.ts';
+import { bodyStart } from '../kit/answers/kinds.ts';
+import { wordsOf } from '../kit/answers/token-words.ts';
+import { frontOf, inFront } from '../kit/front.ts';
+import { passOn } from '../kit/steps/pass-on.ts';
+import { restartServer } from '../kit/steps/server.ts';
+import { inServer, searchFor, step, value } from '../kit/steps/step.ts';
+
+interface Known {
+  owner: 'mcp-server' | 'network';
+  title: Prose;
+  summary: Prose;
+  why: Prose;
+  fix: FixDraft;
+}
+
+/** RFC 6585 §5; nginx says it with 400. */
+export const isTooLong = (at: McpExchange): boolean =>
+  at.token.kind === 'token' &&
+  (at.status === 431 ||
+    (at.status === 400 && /request header(?: or cookie)? too large|header fields? too large/i.test(bodyStart(at))));
+
+/** What lets it take longer ones: the line of the product in front, else the option of Node. */
+export const takeLonger = (at: Observed): Step =>
+  frontOf(at)?.name === 'nginx'
+    ? step(inFront(at), 'Let nginx take longer headers, and reload it.', {
+        values: [{ name: 'In its server block', value: 'large_client_header_buffers 4 32k;' }],
+      })
+    : frontOf(at)
+      ? step(inFront(at), 'Raise its limit for the headers of a request to 32 kB.')
+      : inServer('Raise the limit for the headers of a request to 32 kB, as with this option of Node.', {
+          ...value('Option', '--max-http-header-size=32768'),
+        });
+
+/** So says `requireBearerAuth` of the SDK for TypeScript (1.13 to 1.32) of what the project's own code returned. */
+export const isUndatedByCode = (at: Observed): boolean =>
+  isMcp(at) && /\btoken has no expiration time\b/i.test(wordsOf(at));
+
+export const undated: Known = {
+  owner: 'mcp-server',
+  title: 'Your MCP server’s check of the token leaves out until when it is valid (`expiresAt`)',
+  summary:
+    'The token says it (`exp`), and your code does not hand it on. `requireBearerAuth` of the MCP SDK refuses such a token.',
+  why: 'Your `verifyAccessToken` returns what it found in the token, and the MCP SDK looks there.',
+  fix: {
+    do: [
+      inServer('Add this line to what `verifyAccessToken` returns.', {
+        values: searchFor(['verifyAccessToken']),
+        snippets: [
+          {
+            label: 'MCP SDK',
+            language: 'javascript',
+            where: 'in that object; `payload` stands for the claims of the token, as your code calls them',
+            code: 'expiresAt: payload.exp,',
+          },
+        ],
+      }),
+      restartServer,
+    ],
+  },
+};
+
+/** Squid does so in front of a server. `compare`: what else it may be. */
+export const takenOff = (at: Observed, compare: Step[]): Known => ({
+  owner: 'network',
+  title: 'Most likely Squid takes the token off (`Authorization`)',
+  summary:
+    'Your MCP server answers this request as it answers one without a token. Squid in front of it (`Via`) takes the token off unless it is told not to.',
+  why: 'The token travels in the header `Authorization`, which your MCP server has to get.',
+  fix: {
+    do: passOn(at),
+    or: [
+      {
+        kind: 'case',
+        when: 'If that line has `login=PASSTHRU` or `login=PASS` already',
+        instead: 'look what your MCP server compares the token with',
+        steps: compare,
+      },
+    ],
+  },
+});
