@@ -24,7 +24,7 @@ export const weights = {
   page: 2,
   /** The host of the MCP server, or of its authorization server. */
   host: 1,
-  /** A callback of the authorization server's own, at a provider of its own: what is sent with it is none of the client's. */
+  /** A callback or a code of the authorization server's own, at a provider of its own: what is sent with it is none of the client's. */
   away: 0,
 } as const;
 

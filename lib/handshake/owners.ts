@@ -86,6 +86,9 @@ export function ownersOf(ordered: readonly Exchange[], candidates: readonly Cand
     for (const signIn of signIns) signIn.recent = newRecent();
     for (const c of candidates) {
       const known = owner.get(c.exchange);
+      // By what it brings the server its token is renewed.
+      const away = known || c.role !== 'token' ? [] : signIns.filter((signIn) => isOfTheServer(c, signIn));
+      for (const signIn of away) learn(signIn, links('away', c.says.marks));
       const signIn = known ?? (open.has(c) ? choose(c) : undefined);
       if (!signIn) continue;
       if (!known) own(c, signIn);

@@ -98,11 +98,19 @@ function contradicts(kind: Kind, value: string, { exchange, role, evident }: Can
   return !sendsOn;
 }
 
-/** The authorization server gets a token of its own at a provider, with the code that came to its own callback. */
-export const isOfTheServer = ({ role, says }: Candidate, { links }: SignIn): boolean =>
-  role === 'token' &&
-  says.redirectUris.length > 0 &&
-  says.redirectUris.every((uri) => links.has(keyOf('away', uri)) && !links.has(keyOf('redirect', uri)));
+/**
+ * The authorization server gets a token of its own at a provider, with the code that came to its own callback, and renews it.
+ * One that it hands on is renewed by the client where the metadata says.
+ */
+export function isOfTheServer({ role, says }: Candidate, { links, hosts, redirectUris }: SignIn): boolean {
+  if (role !== 'token') return false;
+  const isAway = (value: string) => links.has(keyOf('away', value));
+  if (!says.redirectUris.length) return !links.has(keyOf('url', says.url)) && says.marks.some(isAway);
+  if (says.redirectUris.some((uri) => redirectUris.has(uri))) return false;
+  // Where the browser was not recorded, its callback is on its host, and the client's is not.
+  const isThere = (uri: string) => redirectUris.size > 0 && hosts.has(pageOf(uri) ?? '');
+  return says.redirectUris.every((uri) => isAway(uri) || isThere(uri));
+}
 
 /** A client that is a page has its callback where it is. */
 function returnsElsewhere({ role, says }: Candidate, { pages, redirectUris }: SignIn): boolean {

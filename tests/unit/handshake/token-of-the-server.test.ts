@@ -1,7 +1,7 @@
 /** A server that signs people in elsewhere gets a token there itself: a recording of both sides holds that too. */
 import { describe, expect, it } from 'vitest';
 import { federated, provider, serverCallback } from '../../fixtures/federated.ts';
-import { answer, json, masked, request } from '../../fixtures/flow.ts';
+import { answer, clientId, json, masked, native, request, tokenUrl } from '../../fixtures/flow.ts';
 import { judgeInShort, judgeSession } from '../../fixtures/judge.ts';
 
 const program = { 'user-agent': 'python-httpx/0.28.1', authorization: `Basic ${masked('credential', '0ba51c00')}` };
@@ -27,6 +27,29 @@ describe('a token that the authorization server gets at a provider', () => {
     const flow = federated().add({ own: json(token)(tokenOfServer(form)) }, 'upstream');
     expect(judgeInShort(flow)).toMatchObject({ verdict: 'connected', warnings: [] });
     expect(judgeSession(flow.exchanges)).toHaveLength(1);
+  });
+
+  it('is nobody’s where the browser was not recorded', () => {
+    const flow = native()
+      .without('authorize', 'callback')
+      .add({ own: answer(401, { json: { error: 'invalid_client' } })(tokenOfServer()) }, 'register');
+    expect(judgeSession(flow.exchanges).map(({ verdict }) => verdict)).toEqual(['connected']);
+  });
+
+  it('nor is its renewal, until the server hands it on', () => {
+    const renewed = masked('refresh_token', '0bad2ef2');
+    const first = json({ ...token, refresh_token: renewed })(tokenOfServer());
+    const form = { grant_type: 'refresh_token', refresh_token: renewed };
+    const again = request('POST', first.request.url, { headers: program, form });
+    const own = { client_id: clientId, ...form };
+    const flow = (last: typeof again) =>
+      federated()
+        .add({ first }, 'upstream')
+        .add({ last: answer(500)(last) });
+    expect(judgeInShort(flow(again))).toMatchObject({ verdict: 'connected', warnings: [] });
+    expect(judgeInShort(flow(request('POST', tokenUrl, { headers: program, form: own })))).toMatchObject({
+      warnings: ['token/server-error'],
+    });
   });
 
   it.each([
