@@ -1,6 +1,7 @@
 import { header } from '../../exchange.ts';
 import type { Alternative, Step } from '../../finding.ts';
 import { type Facts, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
+import { ways } from '../../ways.ts';
 import { defineCheck, type FixDraft, outcome } from '../define.ts';
 import { inCases } from '../in-cases.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
@@ -14,7 +15,8 @@ import { forgetSteps } from '../kit/steps/clients.ts';
 import { passOn, webServer } from '../kit/steps/pass-on.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
 import { readLogged, restartServer } from '../kit/steps/server.ts';
-import { inServer, step } from '../kit/steps/step.ts';
+import { customHeaders } from '../kit/steps/settings.ts';
+import { inClient, inServer, step, value } from '../kit/steps/step.ts';
 import {
   checkTokenStep,
   correctReason,
@@ -24,7 +26,7 @@ import {
   validIssuers,
 } from '../kit/steps/token-check.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
-import { upperFirst } from '../kit/words.ts';
+import { authorizationServer, clientWord, upperFirst } from '../kit/words.ts';
 import { isTooLong, isUndatedByCode, takeLonger, takenOff, undated } from './known-refusals.ts';
 import { claimEvidence, refusalEvidence, refusedForToken, sentClaims } from './shared.ts';
 
@@ -38,6 +40,8 @@ interface Data {
   dated: boolean;
   /** Who issued it wrote it for somebody with a key: nothing of it shows here. */
   encrypted: boolean;
+  /** The client sends it whatever token a sign-in brings: it is a custom header. */
+  entered: boolean;
   /** Nobody looked at the token: the headers with it are longer than what answered takes. */
   tooLong: boolean;
 }
@@ -57,6 +61,28 @@ function acceptedBefore({ mcp, tokenless }: Facts): (x: McpExchange) => boolean 
     token.kind === 'token' && (first.get(token.fingerprint ?? '') ?? Number.POSITIVE_INFINITY) < position;
 }
 
+/**
+ * Whether a request carries a token that was refused before the sign-in, and took the place of the one that this brought.
+ * Of what a backend sends, its page tells the token: that it has another by now, may not have been seen.
+ */
+function enteredIn({ mcp, token: { issued } }: Facts): (x: McpExchange) => boolean {
+  const markOf = ({ token }: McpExchange) => (token.kind === 'token' ? token.fingerprint : undefined);
+  if (!issued?.fingerprint) return () => false;
+  const place = issued.at.position;
+  const before = new Set(mcp.filter((x) => x.position < place && x.status === 401).map(markOf));
+  const after = new Set(mcp.filter((x) => x.position > place).map(markOf));
+  return (x) => {
+    const mark = markOf(x);
+    return (
+      mark !== undefined &&
+      ways[x.via].part !== 'backend' &&
+      before.has(mark) &&
+      after.has(mark) &&
+      !after.has(issued.fingerprint)
+    );
+  };
+}
+
 export default defineCheck<Data>({
   id: 'session/token-rejected',
   judges: 'answer',
@@ -72,6 +98,7 @@ export default defineCheck<Data>({
 
   test(facts) {
     const accepted = acceptedBefore(facts);
+    const entered = enteredIn(facts);
     const tooLong = facts.session.requests.filter(isTooLong);
     const refused = tooLong.length ? tooLong : refusedForToken(facts);
     // Of several tokens of a sign-in those say more that could be read: what the server has against one, it has against all.
@@ -92,6 +119,7 @@ export default defineCheck<Data>({
           accepted: accepted(at) && topicOf(at) !== 'signature',
           dated: claims?.exp !== undefined,
           encrypted: at.token.kind === 'token' && at.token.encrypted === true,
+          entered: entered(at),
           tooLong: isTooLong(at),
         },
       };
@@ -112,6 +140,20 @@ export default defineCheck<Data>({
         summary: 'The headers of the request are longer than its limit, and nobody looked at the token in them.',
         why: 'A token stands in a header of each request, and one that names many groups or permissions is long.',
         fix: { do: [takeLonger(at), ...(frontOf(at) ? [] : [restartServer])], stuck },
+      };
+
+    if (data.entered)
+      return {
+        owner: 'client',
+        title: `${upperFirst(clientWord(facts))} sends another token than the one that it got (\`Authorization\`)`,
+        summary: `${upperFirst(authorizationServer(facts))} gave it one, and your MCP server refuses the one that it sent before and after.`,
+        why: `${upperFirst(clientWord(facts))} had this token before the sign-in, so it is one of the custom headers. It takes the place of the header with the new token.`,
+        fix: {
+          do: [
+            inClient(facts, 'Remove `Authorization` from the custom headers of this connection.', customHeaders(facts)),
+          ],
+          stuck,
+        },
       };
 
     const whatever = { owner: 'mcp-server', why: whatIsChecked } as const;
