@@ -50,7 +50,8 @@ const lastWord = createGrowing(
   { arrived: Number.NEGATIVE_INFINITY, ended: Number.NEGATIVE_INFINITY },
   ({ arrived, ended }, { exchange }, { arrivals }: Session) => {
     const arrival = arrivals.get(exchange.id);
-    if (arrival !== undefined) return { arrived: Math.max(arrived, arrival), ended };
+    // A stream that stays open says something now and then: that begins nothing anew.
+    if (arrival !== undefined && !isOpenStream(exchange)) return { arrived: Math.max(arrived, arrival), ended };
     const end = exchange.startedAt + (isStream(exchange) ? 0 : (exchange.durationMs ?? 0));
     return { arrived, ended: Math.max(ended, end) };
   },
@@ -68,6 +69,9 @@ function quietFor({ exchanges }: Attempt, session: Session, clock: Clock): numbe
 
 const isStream = ({ response }: Exchange) =>
   response?.headers.some(([name, value]) => name === 'content-type' && value.includes('text/event-stream')) ?? false;
+
+/** The one on which the server speaks by itself; of the others each is the response to a message. */
+const isOpenStream = (x: Exchange): boolean => x.request.method === 'GET' && isStream(x);
 
 /** What of an attempt says whether the developer takes the time. */
 interface Signs {

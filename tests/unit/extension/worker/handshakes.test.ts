@@ -161,6 +161,24 @@ describe('a live handshake', () => {
     expect(newest(view)).toMatchObject({ running: false, diagnosis: { verdict: 'failing' } });
   });
 
+  it('is not begun anew by what comes on a stream that stays open', async () => {
+    await browser.page(TAB);
+    const view = browser.view(TAB);
+    const saying = (body: string) =>
+      direct()
+        .change('stream', answer(200, { headers: { 'content-type': 'text/event-stream' }, body }))
+        .change('tools', answer(404, { json: { error: 'Session not found' } })).exchanges;
+    await play(saying(': ping\n\n'));
+    await pass(3000);
+    expect(newest(view)).toMatchObject({ running: false, diagnosis: { verdict: 'failing' } });
+    for (const times of [2, 3]) {
+      const stream = saying(': ping\n\n'.repeat(times)).filter(({ response }) => response?.body?.includes('ping'));
+      await browser.seen(TAB, stream, 0);
+      await pass(300);
+      expect(newest(view)).toMatchObject({ running: false, diagnosis: { verdict: 'failing' } });
+    }
+  });
+
   it('waits for clicks in the guided flow', async () => {
     await browser.page(TAB);
     const view = browser.view(TAB);
