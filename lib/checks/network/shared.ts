@@ -125,7 +125,7 @@ function opensStream({ mcp }: Facts): (x: McpExchange) => boolean {
 }
 
 /** A client that opens so without a token. */
-export function speaksSse(facts: Facts): (x: McpExchange) => boolean {
+function speaksSse(facts: Facts): (x: McpExchange) => boolean {
   const isStream = opensStream(facts);
   return (x) => x.token.kind !== 'token' && isStream(x);
 }

@@ -16,7 +16,7 @@ import { passOn, webServer } from '../kit/steps/pass-on.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
 import { readLogged, restartServer } from '../kit/steps/server.ts';
 import { customHeaders } from '../kit/steps/settings.ts';
-import { inClient, inServer, step, value } from '../kit/steps/step.ts';
+import { inClient, inServer, step } from '../kit/steps/step.ts';
 import {
   checkTokenStep,
   correctReason,
