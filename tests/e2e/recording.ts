@@ -11,6 +11,7 @@ import { type Environment, startEnvironment } from '../environment/environment.t
 import type { ClientName, Fault } from '../environment/faults.ts';
 import { type Inspector, openedAt, startInspector } from '../environment/inspectors.ts';
 import { openPanel, type Panel } from '../environment/panel.ts';
+import { until } from '../environment/until.ts';
 import { connectV1, connectV2, disconnect, type Outcome } from '../environment/walkers.ts';
 
 const title = 'HAR recorder';
@@ -170,7 +171,16 @@ async function walk(page: Page, panel: Panel, { client, fault, environment, ...p
   await new Promise((resolve) => setTimeout(resolve, 500));
   // The browser's own page for an address that does not answer can ask for nothing.
   if (page.url().startsWith('chrome-error:')) await page.goto('about:blank');
-  await page.evaluate((url) => fetch(url).catch(() => {}), sentinel);
+  // An Inspector that signs in again after a while sends the page elsewhere, and what was asked in it is lost.
+  const ask = (url: string) => fetch(url).catch(() => undefined);
+  await until(
+    () =>
+      page.evaluate(ask, sentinel).then(
+        () => true,
+        () => false,
+      ),
+    Boolean,
+  );
   const entries = await panel.waitFor(() => (globalThis as Collector).recorded());
   // What is still open ends with the page, and belongs to no later session.
   await page.goto('about:blank');
