@@ -1,8 +1,9 @@
 import { header } from '../../exchange.ts';
-import type { Snippet } from '../../finding.ts';
+import type { Alternative, Snippet } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { oauthError } from '../../protocol/oauth-errors.ts';
 import { isSuccess } from '../../protocol/status.ts';
+import { challengesIn } from '../../protocol/www-authenticate.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { productName } from '../kit/answers/intermediaries.ts';
 import { wantsToken } from '../kit/answers/kinds.ts';
@@ -16,6 +17,7 @@ import { withCode } from '../kit/snippets/labelled.ts';
 import { publicMetadataSnippets } from '../kit/snippets/metadata.ts';
 import { gateAt, gateThatRefuses, openGate } from '../kit/steps/login-gates.ts';
 import { forgetSearch, restartAndForget } from '../kit/steps/metadata.ts';
+import { addHeader } from '../kit/steps/settings.ts';
 import { inServer, step } from '../kit/steps/step.ts';
 import { failingUrls, verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
@@ -39,6 +41,30 @@ const gateOf = (at: Observed, target: string | undefined) => gateAt(at, target) 
 /** Its own page says that it refuses, and nobody behind it saw the request. */
 const refusingFront = (facts: Facts, at: Observed): boolean =>
   at.status === 401 && inPlaceOf(facts, at)?.page !== undefined;
+
+/** Another lock than a token, which may be all that there is. `mcp-proxy` asks for its key with a `Bearer` of nothing. */
+function lockOf(at: Observed): 'key' | 'basic' | undefined {
+  if (/\bapi[ _-]?key\b/i.test(refusalIn(at))) return 'key';
+  const challenges = challengesIn(at.response?.headers);
+  const isBasic = challenges.some(({ challenges: all }) => all.some(({ scheme }) => /^basic$/i.test(scheme)));
+  return isBasic && !challenges.some(({ bearer }) => bearer) ? 'basic' : undefined;
+}
+
+/** MCP clients send such a thing as a header, without a sign-in. */
+function orSend(facts: Facts, at: Observed): Alternative[] {
+  const lock = lockOf(at);
+  if (!lock) return [];
+  const [what, line] =
+    lock === 'key'
+      ? ['that key, under the name that its documentation has', 'X-API-Key: …']
+      : ['the name and the password, joined by a colon, as Base64', 'Authorization: Basic …'];
+  return [
+    {
+      when: `If your MCP server has no sign-in, and ${lock === 'key' ? 'an API key' : 'a password'} is all that it asks for`,
+      steps: [addHeader(facts, `Send ${what}.`, line)],
+    },
+  ];
+}
 
 const openInNginx: Snippet = {
   label: 'nginx',
@@ -111,6 +137,7 @@ export default defineCheck<{ target: string | undefined }>({
         ...restartAndForget(facts),
       ],
       or: [
+        ...orSend(facts, at),
         {
           kind: 'case',
           when: `If your code lets ${code(PUBLIC)} pass already`,
