@@ -63,9 +63,13 @@ export function answerOfAccount(value: Json): Answer {
   return { response };
 }
 
+/** The page waited no longer: the backend waits for the server as long as that takes (2.12.0: 30 s of each OAuth request). */
+const outOfTime = /TimeoutError\b|\btimed out after \d/;
+
 /** The way to the backend itself failed: it was stopped, or the page went away. */
 export function relayLeg(x: RawExchange): ExchangeFailure | undefined {
   if (x.response || !x.failure) return undefined;
+  if (outOfTime.test(x.failure.text)) return { ...x.failure, kind: 'network' };
   return x.failure.kind === 'aborted' || x.failure.kind === 'blocked' ? x.failure : { ...x.failure, kind: 'proxy' };
 }
 

@@ -216,6 +216,17 @@ describe('/api/mcp', () => {
     expect(last(connect(), send(initialize, { failure: aborted })).failure).toEqual(aborted);
   });
 
+  test.each([
+    'OAuthRequestTimeoutError: OAuth request to https://acme.scalekit.dev/oauth/token timed out after 30000ms',
+    'TimeoutError: signal timed out',
+  ])('it waits for a server that does not respond: %s', (text) => {
+    const asked = { url: 'https://acme.scalekit.dev/oauth/token', method: 'POST', headers: {}, timeoutMs: 30000 };
+    expect(last(post('/fetch', asked, { failure: { kind: 'network', text } })).failure).toEqual({
+      kind: 'network',
+      text,
+    });
+  });
+
   test('an SSE server that refuses at once', () => {
     const raw = post(
       '/mcp/connect',
