@@ -35,7 +35,7 @@ export const takeLonger = (at: Observed): Step =>
           ...value('Option', '--max-http-header-size=32768'),
         });
 
-/** So says `requireBearerAuth` of the SDK for TypeScript (1.13 to 1.32) of what the project's own code returned. */
+/** So says `requireBearerAuth` of the SDK for TypeScript 1.32.2 of what the project's own code returned. */
 export const isUndatedByCode = (at: Observed): boolean =>
   isMcp(at) && /\btoken has no expiration time\b/i.test(wordsOf(at));
 
