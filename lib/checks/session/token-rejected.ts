@@ -6,6 +6,7 @@ import { defineCheck, type FixDraft, outcome } from '../define.ts';
 import { inCases } from '../in-cases.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
 import { frontOf } from '../kit/front.ts';
+import { isTooLong, isUndatedByCode, takeLonger, takenOff, undated } from '../kit/known-refusals.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { recipeOf } from '../kit/recipes/code-for.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
@@ -27,7 +28,6 @@ import {
 } from '../kit/steps/token-check.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { authorizationServer, clientWord, upperFirst } from '../kit/words.ts';
-import { isTooLong, isUndatedByCode, takeLonger, takenOff, undated } from './known-refusals.ts';
 import { claimEvidence, refusalEvidence, refusedForToken, sentClaims } from './shared.ts';
 
 interface Data {

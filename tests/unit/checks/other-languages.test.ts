@@ -235,6 +235,8 @@ describe('the official SDK for TypeScript', () => {
     const base = relayed().until('serverMetadata');
     const url = 'https://mcp.example.com/.well-known/oauth-authorization-server';
     const flow = base
+      // A 401 that names the address says that the document is meant to be there.
+      .change('initialize', answer(401, { headers: { 'www-authenticate': 'Bearer' } }))
       .change('resourceMetadata', answer(404, {}))
       .change('serverMetadata', (x) => ({ ...x, request: { ...x.request, url } }));
     const found = causeOf(flow);

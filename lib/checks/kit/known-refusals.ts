@@ -2,12 +2,12 @@
 import type { Prose, Step } from '../../finding.ts';
 import { isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
 import type { FixDraft } from '../define.ts';
-import { bodyStart } from '../kit/answers/kinds.ts';
-import { wordsOf } from '../kit/answers/token-words.ts';
-import { frontOf, inFront } from '../kit/front.ts';
-import { passOn } from '../kit/steps/pass-on.ts';
-import { restartServer } from '../kit/steps/server.ts';
-import { inServer, searchFor, step, value } from '../kit/steps/step.ts';
+import { bodyStart } from './answers/kinds.ts';
+import { wordsOf } from './answers/token-words.ts';
+import { frontOf, inFront } from './front.ts';
+import { passOn } from './steps/pass-on.ts';
+import { restartServer } from './steps/server.ts';
+import { inServer, searchFor, step, value } from './steps/step.ts';
 
 interface Known {
   owner: 'mcp-server' | 'network';
