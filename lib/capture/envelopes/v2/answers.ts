@@ -109,9 +109,9 @@ export function transportError(
   return { response };
 }
 
-/** `Non-200 status code (405)`, `Error POSTing to endpoint (HTTP 400)`, `HTTP 503`. */
+/** `Non-200 status code (405)`, `Error POSTing to endpoint (HTTP 400)`, `HTTP 503`, `SSE error: MCP auth challenge (401)`. */
 function statusIn(text: string): number | undefined {
-  const found = /\b(?:HTTP|status(?: code)?:?) \(?(\d{3})\b/i.exec(text)?.[1];
+  const found = /\b(?:HTTP|status(?: code)?:?|auth challenge) \(?(\d{3})\b/i.exec(text)?.[1];
   const status = Number(found);
   return status >= 100 && status <= 599 ? status : undefined;
 }

@@ -237,12 +237,14 @@ describe('/api/mcp', () => {
       request: { method: 'GET', url: 'https://mcp.acme.dev/sse' },
       response: { status: 405 },
     });
-    const refused = post(
-      '/mcp/connect',
-      { config: { type: 'sse', url: 'https://mcp.acme.dev/sse' } },
-      { status: 401, body: json({ error: 'Failed to start transport: SSE error: Non-200 status code (401)' }) },
-    );
-    expect(last(refused).response?.status).toBe(401);
+    for (const said of ['Non-200 status code (401)', 'MCP auth challenge (401)']) {
+      const refused = post(
+        '/mcp/connect',
+        { config: { type: 'sse', url: 'https://mcp.acme.dev/sse' } },
+        { status: 401, body: json({ error: `Failed to start transport: SSE error: ${said}` }) },
+      );
+      expect(last(refused).response?.status).toBe(401);
+    }
   });
 });
 
