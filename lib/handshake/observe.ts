@@ -14,7 +14,7 @@ import { responseBody } from './body.ts';
 import { beginsSession, isSpareStream, rpcMethodOf, type Taken } from './classify.ts';
 import type { McpExchange, Observed, Role, TokenUse } from './facts.ts';
 import type { RoledExchange } from './handshake.ts';
-import { isOfCall, speaksOfToken } from './one-call.ts';
+import { isOfCall, showsToken } from './one-call.ts';
 
 /** A token that was issued earlier: a request whose headers are not shown counts as carrying the last one. */
 export type Issued = Pick<Extract<TokenUse, { kind: 'token' }>, 'fingerprint' | 'claims' | 'encrypted'>;
@@ -197,7 +197,7 @@ function tokenUse(x: Exchange, { issued, letGo }: Before): TokenUse {
     if (!hides(x.request, 'authorization')) return { kind: 'none' };
     // Whoever ends a session may keep the token; a first message that is answered 401 may as well have had none.
     const isLetGo = letGo && beginsSession(x) && x.response?.status === 401;
-    return (issued && !isLetGo) || speaksOfToken(x) ? notShown : { kind: 'unknown' };
+    return (issued && !isLetGo) || showsToken(x) ? notShown : { kind: 'unknown' };
   }
   if (value === NOT_SHOWN || isStandIn(value)) return notShown;
   const [scheme = '', ...rest] = value.trim().split(/\s+/);

@@ -2,7 +2,7 @@
 import { type Exchange, headerValues } from '../exchange.ts';
 import { refusesSession, saysConnection, saysProtocolVersion } from '../protocol/mcp.ts';
 import { isClientError } from '../protocol/status.ts';
-import { saysToken } from '../protocol/token-words.ts';
+import { saysNoneCame, saysToken } from '../protocol/token-words.ts';
 import { isObject } from '../text/json.ts';
 import { requestBody, responseBody } from './body.ts';
 import type { McpExchange } from './facts.ts';
@@ -83,8 +83,11 @@ function placesOf({ status, json }: McpExchange): unknown[] {
   return json.detail.flatMap((one) => (isObject(one) && Array.isArray(one.loc) ? [one.loc[0]] : []));
 }
 
+const refusalOf = (x: Exchange): string =>
+  [...headerValues(x.response?.headers, 'www-authenticate'), x.response?.body?.slice(0, 4096)].join(' ');
+
 /** Words that a server has only for a token that it was sent (RFC 6750 §3.1). */
-export const speaksOfToken = (x: Exchange): boolean =>
-  /\b(?:invalid_token|insufficient_scope)\b/.test(
-    [...headerValues(x.response?.headers, 'www-authenticate'), x.response?.body?.slice(0, 4096)].join(' '),
-  );
+export const speaksOfToken = (x: Exchange): boolean => /\b(?:invalid_token|insufficient_scope)\b/.test(refusalOf(x));
+
+/** The official SDK says `invalid_token` of a request without one, too: `Missing Authorization header`. */
+export const showsToken = (x: Exchange): boolean => speaksOfToken(x) && !saysNoneCame(refusalOf(x));

@@ -32,6 +32,11 @@ export const topics: [Topic, RegExp][] = [
   ],
 ];
 
+const missing = topics.find(([topic]) => topic === 'missing')?.[1];
+
+/** That no token came. */
+export const saysNoneCame = (text: string): boolean => missing?.test(text) === true && !either.test(text);
+
 /** Names a token, or what only a token has: a message, a file and an account can be malformed, out of date or unsigned too. */
 const namesToken =
   /\b(?:tokens?|jw[tks]s?|bearer|authorization|credentials?|aud|audience|iss|issuer|not enough segments|signature (?:verification|validation))\b|(?:invalid|missing)_token\b|token_(?:expired|invalid)\b|signature has expired|insufficient_scope/i;
