@@ -1,5 +1,7 @@
-import type { Alternative } from '../../finding.ts';
+import { clientCalled } from '../../clients/all.ts';
+import type { Alternative, Prose } from '../../finding.ts';
 import type { Facts } from '../../handshake/facts.ts';
+import { asStrings } from '../../text/json.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { cimd, mcp, scalekit } from '../kit/references.ts';
@@ -9,6 +11,26 @@ import { inClient } from '../kit/steps/step.ts';
 import { verifyDocument } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, upperFirst } from '../kit/words.ts';
 import { allowRegistration, forgetMetadata, orCreateByHand, registrationEvidence, theClient } from './shared.ts';
+
+/** What a program does in the browser, a recording of it alone does not show; one is known to have none, or its user gives it one. */
+function publishesNone(facts: Facts): Prose {
+  const ways = known(facts)?.registration?.is;
+  const sure = facts.client.inPage || facts.client.kind === 'inspector' || facts.checked !== undefined;
+  return sure || (ways && !ways.includes('cimd-of-user'))
+    ? `${theClient(facts)} publishes none`
+    : `Most likely ${clientWord(facts)} publishes none`;
+}
+
+/** A client that is known by its name; by its page nobody knows one. */
+const known = ({ client }: Facts) => (client.inPage ? undefined : clientCalled(client.name));
+
+/** The server takes the document of this client, which goes on where no recording of it alone shows it: in the browser. */
+function hasDocument(facts: Facts): boolean {
+  const { registration, cimdNeedsNone } = known(facts) ?? {};
+  if (facts.checked || !registration?.is.includes('cimd')) return false;
+  const methods = asStrings(facts.serverMetadata.document?.value.token_endpoint_auth_methods_supported);
+  return !cimdNeedsNone || methods?.includes('none') === true;
+}
 
 export default defineCheck({
   id: 'registration/cimd-only',
@@ -29,6 +51,7 @@ export default defineCheck({
     if (!document) return unknown;
     if (registration.requests.length || authorization.requests.length || token.requests.length) return passed;
     if (registrationEndpoint !== undefined || !clientIdMetadataDocument || authorization.callback) return passed;
+    if (hasDocument(facts)) return unknown;
     return failed({
       at: document.at,
       evidence: [
@@ -42,7 +65,7 @@ export default defineCheck({
   title: ({ facts }) =>
     `${upperFirst(authorizationServer(facts))} does not let ${clientWord(facts)} register (dynamic client registration is ${facts.scalekit ? 'off' : 'not offered'})`,
   summary: ({ facts }) =>
-    `${upperFirst(authorizationServer(facts))} takes only clients that publish a description of themselves (CIMD). ${theClient(facts)} publishes none, so it gets no client ID.`,
+    `${upperFirst(authorizationServer(facts))} takes only clients that publish a description of themselves (CIMD). ${publishesNone(facts)}, so it gets no client ID.`,
   why: () =>
     'With a client ID metadata document (CIMD) a client’s ID is the https address at which it describes itself. ' +
     'The other way is dynamic client registration at `registration_endpoint`, which this metadata does not offer.',
