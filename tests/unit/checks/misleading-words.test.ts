@@ -87,6 +87,28 @@ describe('a redirect to an address that only its sender knows', () => {
   });
 });
 
+describe('an authorization server on the same computer that does not respond', () => {
+  const local = 'http://localhost:9000';
+  const hanging = () =>
+    causeOf(
+      relayed()
+        .until('serverMetadata')
+        .change('resourceMetadata', json({ authorization_servers: [local] }))
+        .change(
+          'serverMetadata',
+          at(`${local}/.well-known/oauth-authorization-server`),
+          failed('network', 'net::ERR_CONNECTION_TIMED_OUT'),
+        ),
+    );
+
+  it('hangs, and no firewall stands between', () => {
+    const { check, fix, said } = hanging();
+    expect(check).toBe('network/unreachable');
+    expect(fix.do.map(({ text }) => text).join()).toContain('Restart the program that listens at `localhost:9000`');
+    expect(said).not.toMatch(/through the firewall|VPN/);
+  });
+});
+
 describe('a redirect that Chromium made up', () => {
   const insecure = 'http://auth.example.com/oauth/authorize';
   const secure = 'https://auth.example.com/oauth/authorize';

@@ -229,11 +229,16 @@ export function unreachedFix({ facts, at }: Words<object>, kind: Unreached): Fix
       return own ? draft : withReport(facts, at, draft);
     }
     case 'timeout':
-      if (own && isLoopbackOrSubdomain(at.request.url))
-        return {
-          do: [inServer('Find what hangs while your MCP server handles this request.')],
-          stuck: [readServerLogAt(at)],
-        };
+      // Nothing stands between a computer and itself.
+      if (isLoopbackOrSubdomain(at.request.url))
+        return own
+          ? {
+              do: [inServer('Find what hangs while your MCP server handles this request.')],
+              stuck: [readServerLogAt(at)],
+            }
+          : withReport(facts, at, {
+              do: [onComputer(`Restart the program that listens at ${name}: it takes requests and does not respond.`)],
+            });
       return {
         do: [
           onComputer(
