@@ -5,6 +5,7 @@ import {
   storeSession,
   transportHosts,
   withoutSessions,
+  YOUR_CHECK,
 } from './javascript.ts';
 import {
   besidesOld,
@@ -143,9 +144,8 @@ app.get(paths, (req, res) => {
     name: 'app.all',
     code: (path) => ({
       language: 'javascript',
-      where:
-        'in place of the route at which MCP is served now, with the check of the token that this route may have; `handleMcp` stands for your handler, which uses a `StreamableHTTPServerTransport`',
-      code: `app.all(${single(path)}, handleMcp);`,
+      where: `in place of the routes at which MCP is served now; ${YOUR_CHECK}; \`handleMcp\` stands for your handler, which uses a \`StreamableHTTPServerTransport\``,
+      code: `app.all(${single(path)}, yourCheck, handleMcp);`,
     }),
   },
   requiredScopes: 'requiredScopes',

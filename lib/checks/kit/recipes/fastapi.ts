@@ -176,7 +176,7 @@ async def protected_resource_metadata():
     code: (path) => ({
       label: 'MCP SDK for Python',
       language: 'python',
-      where: 'last of all routes, in place of the mount of MCP',
+      where: 'last of all routes, in place of the mount of MCP; what stands around its app there stays around it',
       code: `# it serves ${path === '/mcp' ? '/mcp itself' : `the path of streamable_http_path=${literal(path)}`}:
 app.mount("/", mcp.streamable_http_app())`,
     }),

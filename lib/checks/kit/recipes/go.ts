@@ -156,8 +156,9 @@ if err == nil {
     name: 'http.Handle',
     code: (path) => ({
       language: 'go',
-      where: 'where the handler of MCP is registered',
-      code: `http.Handle(${literal(path)}, handler) // handler: what mcp.NewStreamableHTTPHandler(…) returned`,
+      where:
+        'in place of the line that registers the handler of MCP, which is `handler` here; in place of `yourCheck` goes what checks the token there',
+      code: `http.Handle(${literal(path)}, yourCheck(handler))`,
     }),
   },
   // Behind a proxy on the same machine it refuses every other host (`Forbidden: invalid Host header`).

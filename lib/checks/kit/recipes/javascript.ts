@@ -92,9 +92,16 @@ const sessionCode = (where: string, transport: string, code: string): Code => ({
 
 const makeServer = 'put your `new McpServer(…)` and its tools into a function `makeServer` that returns it';
 
-/** Where both kinds of routes go; what checks the token may be an argument of the old ones. */
+/**
+ * What checks the token may be an argument of the old route. Whoever pastes this as it is has a server that does not start,
+ * and none that is open to everybody.
+ */
+export const YOUR_CHECK =
+  'in place of `yourCheck` goes what they have before the handler, such as the check of the token; delete it if they have nothing there';
+
+/** Where both kinds of routes go. */
 const inPlaceOfRoutes = (path: string): string =>
-  `in place of your routes for \`${path}\`; what these have between path and handler, such as your check of the token, stays there: \`app.post('${path}', yourCheck, …)\`; ${makeServer}`;
+  `in place of your routes for \`${path}\`; ${YOUR_CHECK}; ${makeServer}`;
 
 const IN_LISTENER = `in the listener, which has to be \`async\`, where it handles MCP, below your check of the token; ${makeServer}`;
 
@@ -103,7 +110,7 @@ export const storeSession = (path: string): Code =>
   sessionCode(
     inPlaceOfRoutes(path),
     ofNodeImported,
-    `app.all(${single(path)}, async (req, res) => {
+    `app.all(${single(path)}, yourCheck, async (req, res) => {
 ${indented(sessionOf(ofNode('req', 'res', 'req.body')))}
 });`,
   );
@@ -116,7 +123,7 @@ export const storeSessionInHono = (path: string): Code =>
   sessionCode(
     inPlaceOfRoutes(path),
     ofWebImported,
-    `app.all(${single(path)}, async (c) => {
+    `app.all(${single(path)}, yourCheck, async (c) => {
 ${indented(
   sessionOf({
     transport: 'WebStandardStreamableHTTPServerTransport',
@@ -149,7 +156,7 @@ export const withoutSessions = (path: string): Code =>
   statelessCode(
     inPlaceOfRoutes(path),
     ofNodeImported,
-    `app.post(${single(path)}, async (req, res) => {
+    `app.post(${single(path)}, yourCheck, async (req, res) => {
 ${indented(onceFor(ofNode('req', 'res', 'req.body'), "res.on('close', () => server.close());\n"))}
 });
 app.all(${single(path)}, (req, res) => res.writeHead(405).end());`,
@@ -168,7 +175,7 @@ export const withoutSessionsInHono = (path: string): Code =>
   statelessCode(
     inPlaceOfRoutes(path),
     ofWebImported,
-    `app.post(${single(path)}, async (c) => {
+    `app.post(${single(path)}, yourCheck, async (c) => {
 ${indented(
   onceFor(
     { transport: 'WebStandardStreamableHTTPServerTransport', handle: 'return transport.handleRequest(c.req.raw);' },

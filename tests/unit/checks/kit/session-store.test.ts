@@ -5,8 +5,8 @@ import type { AddressInfo } from 'node:net';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { StreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/streamableHttp.js';
 import { WebStandardStreamableHTTPServerTransport } from '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';
-import expressApp from 'express';
-import { Hono } from 'hono';
+import expressApp, { type Response as Answer, type Request as Asked, type NextFunction } from 'express';
+import { type Context, Hono, type Next } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { express } from '../../../../lib/checks/kit/recipes/express.ts';
 import { hono } from '../../../../lib/checks/kit/recipes/hono.ts';
@@ -42,17 +42,25 @@ async function listening(listener: Parameters<typeof createServer>[1] & object, 
   }
 }
 
+/** The reader's own check of the token: what a request sends in no test but one is good. */
+const isGood = (authorization: string | undefined) => authorization !== 'Bearer bad';
+const checks = {
+  express: (request: Asked, response: Answer, next: NextFunction) =>
+    isGood(request.headers.authorization) ? next() : response.status(401).end(),
+  hono: (c: Context, next: Next) => (isGood(c.req.header('authorization')) ? next() : c.body(null, 401)),
+};
+
 const hosts: Record<string, (code: Code, use: (ask: Ask) => Promise<void>) => Promise<void>> = {
   Express: (code, use) => {
     const app = expressApp();
     app.use(expressApp.json());
-    paste(pasted(code), 'app')(app);
+    paste(pasted(code), 'app', 'yourCheck')(app, checks.express);
     return listening(app, use);
   },
   'node:http': (code, use) => listening(paste(pastedInto('request, response', code))(), use),
   Hono: (code, use) => {
     const app = new Hono();
-    paste(pasted(code), 'app')(app);
+    paste(pasted(code), 'app', 'yourCheck')(app, checks.hono);
     return use(async (init) => app.request('http://mcp.example.com/mcp', init));
   },
 };
@@ -114,5 +122,29 @@ describe.each([express, node, hono])('$name', ({ name, sessions }) => {
       for (const method of ['GET', 'DELETE'])
         expect((await ask({ method, headers: { accept: 'text/event-stream' } })).status).toBe(405);
     });
+  });
+});
+
+/** In their place other code takes the routes of a server that asks for a token, where it may be an argument of these. */
+describe.each([express, hono])('$name', ({ name, sessions, endpoint }) => {
+  const stateless = sessions?.stateless;
+  const codes = [
+    sessions?.store?.('/mcp'),
+    typeof stateless === 'function' ? stateless('/mcp') : undefined,
+    endpoint?.code('/mcp'),
+  ].filter((code) => code !== undefined);
+
+  it('keeps the check of the token, and starts no server without it', async () => {
+    expect(codes.length).toBeGreaterThan(1);
+    for (const code of codes) {
+      expect(code.where).toContain('`yourCheck`');
+      expect(() => paste(pasted(code), 'app')(name === 'Hono' ? new Hono() : expressApp())).toThrow(/yourCheck/);
+    }
+    for (const code of codes.slice(0, 2))
+      await hosts[name]?.(code, async (ask) => {
+        const sent = message(initialize);
+        const refused = await ask({ ...sent, headers: { ...sent.headers, authorization: 'Bearer bad' } });
+        expect(refused.status).toBe(401);
+      });
   });
 });
