@@ -86,7 +86,9 @@ export function beforeWords(subject: AgainSubject): Prose {
     return `${upperFirst(connect(subject))}: nothing that is sent from here can show it.`;
   const { most, method, hosts } = extent;
   const many = method ? `1 ${code(method)}` : most === 1 ? '1 request' : `at most ${most} requests`;
-  const which = most === 1 ? 'which changes nothing' : 'which change nothing';
+  const s = most === 1 ? 's' : '';
+  // They use up the limit that it is about.
+  const which = subject.finding.check === 'network/rate-limited' ? `which count${s} too` : `which change${s} nothing`;
   const asked = listed(hosts.map(code));
   if (seenByConnecting(subject))
     return `If you changed something at ${asked}: **Check again** ${AFTER}. It sends ${many} there, ${which}.`;

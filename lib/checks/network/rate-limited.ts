@@ -8,8 +8,8 @@ import { headerEvidence, preflightEvidence, statusEvidence } from '../kit/eviden
 import { ownerOfUrl } from '../kit/owners.ts';
 import { partyKind, sendToParty } from '../kit/party.ts';
 import { vendor } from '../kit/references.ts';
-import { restartServer } from '../kit/steps/server.ts';
-import { inClient, inServer } from '../kit/steps/step.ts';
+import { raiseLimit, raiseSomewhere } from '../kit/steps/limit.ts';
+import { inClient } from '../kit/steps/step.ts';
 import { code, host } from '../kit/words.ts';
 import { failingRequests, networkRequests, rightStatus, verifyOwnAnswer } from './shared.ts';
 
@@ -34,6 +34,9 @@ const named = (facts: Facts, at: Observed): Prose =>
 const limits = ['RateLimit-Limit', 'X-RateLimit-Limit'];
 
 const MINUTE = 60_000;
+
+/** What the Inspectors ask an MCP server in one sign-in: 7 to 12 requests were measured, those of permission checks among them. */
+const ONE_SIGN_IN = 10;
 
 /** The header of the limit that it names, where this one sign-in asked as many up to here: after any wait it is too low again. */
 function tooLow(facts: Facts, at: Observed): { name: string; limit: number } | undefined {
@@ -87,28 +90,16 @@ export default defineCheck<Data>({
     ({ facts, at, data: { wait } }) => {
       const name = named(facts, at);
       const low = tooLow(facts, at);
-      const waits = inClient(facts, `Wait ${waiting(wait)} before you connect.`, {
+      const waits = inClient(facts, `Wait ${waiting(wait)} before you check again or connect.`, {
         waits: `wait ${waiting(wait)} for ${name.replaceAll('`', '')}`,
       });
       if (low)
         return {
           title: `${name} takes fewer requests than one sign-in needs (429)`,
-          summary: `Its limit is ${low.limit} requests in a short time, and one sign-in alone needs more.`,
+          summary: `Its limit is ${low.limit} requests in a short time, and one sign-in alone ${low.limit < ONE_SIGN_IN ? `takes about ${ONE_SIGN_IN}` : 'needs more'}.`,
           why: `429 means too many requests in a short time. After the wait ${name} takes yours again, until the next sign-in comes to the same limit.`,
-          fix: {
-            do: [
-              inServer(
-                `Raise the limit of ${low.limit} requests, such as to 60 a minute, in your MCP server or in what stands in front of it.`,
-              ),
-              restartServer,
-              waits,
-            ],
-          },
+          fix: raiseLimit(facts, at, low.limit, waits),
         };
-      const raise =
-        partyKind(facts, at) === 'mcp-server'
-          ? inServer('Raise the limit of requests for this path, in your MCP server or in what stands in front of it.')
-          : sendToParty(facts, at);
       return {
         title: `${name} takes no more requests for now (429)`,
         summary:
@@ -116,7 +107,16 @@ export default defineCheck<Data>({
             ? 'It got too many requests, and does not say how long to wait.'
             : 'It got too many requests, from you or from others, and says how long to wait.',
         why: `429 means too many requests in a short time. ${name} works, and takes yours again after the wait.`,
-        fix: { do: [waits], or: [{ kind: 'again', when: 'If it happens again and again', steps: [raise] }] },
+        fix: {
+          do: [waits],
+          or: [
+            {
+              kind: 'again',
+              when: 'If it happens again and again',
+              steps: partyKind(facts, at) === 'mcp-server' ? raiseSomewhere(facts, at) : [sendToParty(facts, at)],
+            },
+          ],
+        },
       };
     },
   ),

@@ -21,12 +21,23 @@ export interface Front {
   passes?: FrontRoute;
   /** Lets it pass on the errors of the program behind it, in place of a page of its own. */
   errors?: FrontCode;
+  /** Where it limits requests, with what is enough for a sign-in, and the words in which it refuses more. */
+  limit?: { path?: string[]; values?: NamedValue[]; reload?: string; words?: RegExp };
   /** Where it may add headers to what the program behind it answers. */
   headers?: NamedValue['name'];
 }
 
 /** Programs that write this into every response, and no proxy does. */
 export const programs = /^(?:uvicorn|hypercorn|gunicorn|daphne|waitress|werkzeug|kestrel|puma|jetty)\b/i;
+
+/** Without `burst` it refuses two requests within a second. */
+const nginxLimit: Front['limit'] = {
+  values: [
+    { name: 'limit_req_zone', value: 'rate=60r/m' },
+    { name: 'limit_req', value: 'burst=20 nodelay' },
+  ],
+  reload: 'sudo nginx -s reload',
+};
 
 /** Tunnels first: another product may stand in front of them. */
 export const fronts: readonly Front[] = [
@@ -43,6 +54,14 @@ export const fronts: readonly Front[] = [
     name: 'Amazon API Gateway',
     host: /\.execute-api\.[a-z0-9-]+\.amazonaws\.com$/,
     cors: ['APIs', 'your API', 'CORS'],
+    limit: {
+      path: ['APIs', 'your API', 'Throttling'],
+      values: [
+        { name: 'Rate', value: '10' },
+        { name: 'Burst', value: '20' },
+      ],
+      words: /^\{"message":\s?"(?:Too Many Requests|Limit Exceeded)"\}$/,
+    },
   },
   { name: 'the AWS load balancer', server: /^awselb\//, headers: 'Attributes' },
   {
@@ -54,6 +73,7 @@ export const fronts: readonly Front[] = [
     page: /<center>nginx/i,
     passes: passes.nginx,
     errors: errors.nginx,
+    limit: nginxLimit,
   },
   {
     name: 'openresty',
@@ -64,6 +84,7 @@ export const fronts: readonly Front[] = [
     page: /<center>openresty/i,
     passes: passes.nginx,
     errors: errors.nginx,
+    limit: nginxLimit,
   },
   {
     name: 'Caddy',
@@ -86,6 +107,10 @@ export const fronts: readonly Front[] = [
     innerHost: { name: 'preserve_host', value: 'false' },
     headers: 'cors plugin',
     permits: kong,
+    limit: {
+      values: [{ name: 'rate-limiting plugin', value: 'config.minute=60' }],
+      words: /"API rate limit exceeded"/,
+    },
   },
   {
     name: 'Envoy',
@@ -117,7 +142,12 @@ export const fronts: readonly Front[] = [
     passes: passes.lighttpd,
   },
   { name: 'H2O', server: /^h2o\b/i, passes: passes.h2o },
-  { name: 'Cloudflare', server: /^cloudflare$/i, headers: 'Transform Rules' },
+  {
+    name: 'Cloudflare',
+    server: /^cloudflare$/i,
+    headers: 'Transform Rules',
+    limit: { path: ['Security', 'WAF', 'Rate limiting rules'], words: /^error code: 1015$/ },
+  },
   { name: 'Vercel', server: /^vercel$/i, headers: 'headers in vercel.json' },
   { name: 'Squid', via: /\(squid\b/i },
   { name: 'Varnish', via: /\(Varnish\b/i },

@@ -16,12 +16,13 @@ describe('a limit of requests', () => {
   it.each(['ratelimit-limit', 'x-ratelimit-limit'])('that one sign-in uses up is raised (%s)', (name) => {
     const cause = limited({ [name]: '2' });
     expect(cause.check).toBe('network/rate-limited');
-    expect(cause.fix.do[0]?.text).toMatch(/^Raise the limit of 2 requests/);
+    expect(cause.fix.do[0]?.text).toMatch(/^Raise the limit of 2 requests in your code/);
+    expect(cause.summary).toContain('one sign-in alone takes about 10');
     expect(cause.evidence.map(({ what, observed }) => [what.toLowerCase(), observed?.toLowerCase()])).toContainEqual([
       name,
       `${name}: 2`,
     ]);
-    expect(cause.fix.do.at(-1)?.text).toBe('Wait 60 seconds before you connect.');
+    expect(cause.fix.do.at(-1)?.text).toBe('Wait 60 seconds before you check again or connect.');
     expect(`${cause.title} ${cause.why}`).not.toMatch(/for now| works/);
     expect(faultsOfWords(cause)).toEqual([]);
   });
@@ -29,11 +30,62 @@ describe('a limit of requests', () => {
   it.each([{}, { 'ratelimit-limit': '100' }, { 'ratelimit-limit': 'no number' }])(
     'of others is waited for: %j',
     (headers) =>
-      expect(limited(headers as Record<string, string>).fix.do[0]?.text).toBe('Wait 60 seconds before you connect.'),
+      expect(limited(headers as Record<string, string>).fix.do[0]?.text).toBe(
+        'Wait 60 seconds before you check again or connect.',
+      ),
   );
 
+  it.each<[string, Record<string, string>, string, string[], string | undefined]>([
+    ['its JSON', {}, '{"error":"slow down"}', ['your MCP server', 'MCP Inspector 2.12.0'], undefined],
+    [
+      'its name',
+      { 'x-powered-by': 'Express', server: 'nginx' },
+      'Too many',
+      ['your MCP server', 'MCP Inspector 2.12.0'],
+      undefined,
+    ],
+    [
+      'nginx’s page',
+      { server: 'nginx' },
+      '<html><center>nginx</center></html>',
+      ['nginx', 'MCP Inspector 2.12.0'],
+      undefined,
+    ],
+    [
+      'Kong’s words',
+      { server: 'kong/3.4' },
+      '{"message":"API rate limit exceeded"}',
+      ['Kong', 'MCP Inspector 2.12.0'],
+      undefined,
+    ],
+    [
+      'Kong, and not its words',
+      { server: 'kong/3.4' },
+      '{"error":"slow down"}',
+      ['your MCP server', 'MCP Inspector 2.12.0'],
+      undefined,
+    ],
+    ['nothing', {}, 'Too many', ['your MCP server', 'MCP Inspector 2.12.0'], 'the proxy in front of your MCP server'],
+    ['nothing, behind nginx', { server: 'nginx' }, 'Too many', ['your MCP server', 'MCP Inspector 2.12.0'], 'nginx'],
+  ])('that is too low is raised where its response shows that it is: by %s', (_, headers, body, places, other) => {
+    const { fix, ...cause } = causeOf(
+      relayed()
+        .until('resourceMetadata')
+        .change(
+          'resourceMetadata',
+          answer(429, { headers: { 'retry-after': '60', 'ratelimit-limit': '2', ...headers }, body }),
+        ),
+    );
+    expect([...new Set(fix.do.map(({ place }) => place.name))]).toEqual(places);
+    expect(fix.do.some(({ text }) => text.startsWith('Restart'))).toBe(places[0] === 'your MCP server');
+    expect(fix.do[0]?.values?.length).toBeGreaterThan(0);
+    expect(fix.do.at(-1)?.text).toBe('Wait 60 seconds before you check again or connect.');
+    expect(fix.or.find(({ open }) => open)?.steps[0]?.place.name).toBe(other);
+    expect(faultsOfWords({ fix, ...cause })).toEqual([]);
+  });
+
   const limit = answer(429, { headers: { 'retry-after': '60', 'x-ratelimit-limit': '4' } });
-  const waited = 'Wait 60 seconds before you connect.';
+  const waited = 'Wait 60 seconds before you check again or connect.';
   it('that what came before used up is waited for: the calls of a session', () => {
     const calls = relayed();
     const call = calls.get('tools');
