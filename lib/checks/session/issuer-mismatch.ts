@@ -33,6 +33,8 @@ interface Data {
   valid: string[];
   /** The authorization server issued this token in this very sign-in: it is no other one's, whatever it says. */
   issuedHere: boolean;
+  /** The server says that it refuses the issuer. */
+  said: boolean;
 }
 
 /** Issuers that a token of this authorization server may carry. */
@@ -96,7 +98,7 @@ export default defineCheck<Data>({
             ...(stays ? namedEvidence(facts, iss) : []),
             refusalEvidence(at),
           ],
-          data: { iss, problem, valid, issuedHere },
+          data: { iss, problem, valid, issuedHere, said: topicOf(at) === 'issuer' },
         },
       ];
     });
@@ -109,7 +111,7 @@ export default defineCheck<Data>({
       ? 'A token says who issued it (`iss`). Scalekit writes the address of the environment there, or that of your MCP server in it, which ends with `/resources/res_…`.'
       : 'A token says who issued it (`iss`), and a server accepts only tokens of the issuer that it is set to.',
   verify: ({ facts, at }) => [verifyWithToken(facts, at)],
-  ...inCases(['title', 'summary', 'fix'], ({ facts, data: { problem, iss, valid, issuedHere } }) => {
+  ...inCases(['title', 'summary', 'fix'], ({ facts, data: { problem, iss, valid, issuedHere, said } }) => {
     const audience = facts.scalekit?.resourceId ?? facts.server ?? undefined;
     const accept = (text: Prose, issuers: readonly string[]) => {
       const values = issuers.map((one) => ({ name: 'iss', value: one }));
@@ -153,7 +155,7 @@ export default defineCheck<Data>({
 
     // What the metadata names is what the server compares with already: only another value can be the remedy.
     const [first] = facts.resourceMetadata.authorizationServers;
-    const summary = `The token says ${code(iss)}, and the metadata that your MCP server sends names ${code(first ?? valid[0])}.`;
+    const summary = `The token says ${code(iss)}, and the metadata that your MCP server sends names ${code(first ?? valid[0])}.${said ? '' : ' Most likely your MCP server refuses it for that.'}`;
     if (facts.scalekit)
       return {
         title: fromElsewhere(iss, first),

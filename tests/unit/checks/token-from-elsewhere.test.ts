@@ -25,10 +25,40 @@ const texts = (flow: ReturnType<typeof refusedFor>) => {
 const another = 'res_99999999999999999';
 
 it('from another address: by how the address begins', () => {
-  const { whens } = texts(refusedFor(`https://login.acme.dev/resources/${resourceId}`));
-  expect(whens).toHaveLength(2);
+  const { cause, whens, steps } = texts(refusedFor(`https://login.acme.dev/resources/${resourceId}`));
+  expect(whens).toHaveLength(3);
   expect(whens[0]).toContain('begins with `https://login.acme.dev`');
   expect(whens[1]).toContain(`begins with \`${environment}\`, as your MCP server says now`);
+  expect(whens[2]).toBe('If it begins with another address');
+  expect(steps[1]?.[0]?.text).toContain(`Both addresses end with \`${resourceId}\`, so the keys stay`);
+  // Its 401 gives no reason.
+  expect(cause?.summary).toContain('Most likely your MCP server refuses it for that.');
+});
+
+it('says plainly why it was refused where the 401 says so', () => {
+  const flow = refusedFor(`https://login.acme.dev/resources/${resourceId}`);
+  const { cause } = texts(flow.change('connect', answer(401, { json: { error: 'invalid issuer' } })));
+  expect(cause?.summary).not.toContain('ost likely');
+});
+
+it.each([
+  ['accepts both where the address of the metadata gave the token out', environment, /itself gave this token out/],
+  ['accepts no address of which nothing shows whose it is', 'https://other.example', /report/],
+])('%s', (_, at, said) => {
+  const flow = refusedFor(`https://login.acme.dev/resources/${another}`).change('token', (x) => ({
+    ...x,
+    request: { ...x.request, url: x.request.url.replace(environment, at) },
+  }));
+  const names = (url: string) => `"token_endpoint":"${url}`;
+  const named = flow.change('serverMetadata', (x) => ({
+    ...x,
+    ...(x.response && {
+      response: { ...x.response, body: x.response.body?.replace(names(environment), names(at)) ?? '' },
+    }),
+  }));
+  const { whens, steps } = texts(named);
+  expect(whens[1]).toContain('as your MCP server says now');
+  expect(steps[1]?.[0]?.text).toMatch(said);
 });
 
 it.each([

@@ -7,7 +7,7 @@ import type { FixDraft } from '../../define.ts';
 import { clientWord, code, host } from '../words.ts';
 import { forgetSteps } from './clients.ts';
 import { replaceOld } from './metadata.ts';
-import { copyJson, serverStep, serversStep } from './scalekit.ts';
+import { copyJson, sendReport, serverStep, serversStep } from './scalekit.ts';
 import { restartServer } from './server.ts';
 import { inServer, value } from './step.ts';
 
@@ -44,6 +44,18 @@ const renamed = (what: 'address' | 'resource ID', old: string | undefined, now: 
       ]
     : [];
 
+/**
+ * Two addresses of one environment: both name the same MCP server in it, or the one that the metadata names gave this
+ * token out itself.
+ */
+function whyOne({ token }: Facts, iss: string | undefined, named: string | undefined): Prose | undefined {
+  const id = resourceIdOf(named ?? '');
+  if (id !== undefined && resourceIdOf(iss ?? '') === id) return `Both addresses end with ${code(id)}`;
+  const origin = httpOrigin(named);
+  const isGiver = token.requests.some(({ issued, at }) => issued && httpOrigin(at.request.url) === origin);
+  return isGiver ? `${code(host(origin))} itself gave this token out` : undefined;
+}
+
 /** What is in the metadata, and what the token carries: one of the two is of the developer's MCP server, and the dashboard knows. */
 export function elsewhereFix(
   facts: Facts,
@@ -54,6 +66,7 @@ export function elsewhereFix(
   const named = facts.resourceMetadata.authorizationServers[0] ?? valid[0];
   const other = otherResourceOf(iss, named);
   if (other) return otherResource(facts, other);
+  const one = whyOne(facts, iss, named);
   const begins = (url: string | undefined) => `If it begins with ${code(httpOrigin(url) ?? url)}`;
   return {
     do: [
@@ -80,14 +93,26 @@ export function elsewhereFix(
       {
         kind: 'case',
         when: `${begins(named)}, as your MCP server says now`,
-        instead: 'both addresses are of one environment',
+        instead: one ? 'accept tokens of both addresses' : 'the fault is at Scalekit',
         open: true,
+        steps: one
+          ? [
+              accept(
+                `Accept ${code(iss)} too, where your MCP server checks the token. ${one}, so the keys stay those of ${code(host(named))}.`,
+                [...valid, ...(iss ? [iss] : [])],
+              ),
+              restartServer,
+            ]
+          : [sendReport(facts)],
+      },
+      {
+        kind: 'case',
+        when: 'If it begins with another address',
+        instead: 'serve that JSON, and sign in anew',
         steps: [
-          accept(
-            `Accept ${code(iss)} too, where your MCP server checks the token. The keys stay those of ${code(host(named))}: only tokens of your environment pass.`,
-            [...valid, ...(iss ? [iss] : [])],
-          ),
+          replaceOld(facts, 'the whole **Metadata JSON**', [], httpOrigin(named)),
           restartServer,
+          ...forgetSteps(facts),
         ],
       },
     ],
