@@ -72,12 +72,21 @@ const askToPass = (name: string | undefined): Step =>
 function certbot(url: URL | undefined): Snippet[] {
   const name = url?.hostname ?? '';
   if (!/^[\w.-]+$/.test(name)) return [];
-  return ['nginx', 'Apache'].map((label) => ({
-    label,
-    language: 'command',
-    where: `on the machine of ${code(name)}, where ${label} has the certificate`,
-    code: `sudo certbot --${label.toLowerCase()} -d ${name}`,
-  }));
+  const language = 'command';
+  return [
+    ...['nginx', 'Apache'].map((label) => ({
+      label,
+      language,
+      where: `on the machine of ${code(name)}, where ${label} has the certificate`,
+      code: `sudo certbot --${label.toLowerCase()} -d ${name}`,
+    })),
+    {
+      label: 'Any other',
+      language,
+      where: 'on any computer: it names a DNS record to add, and then the two files to set in your web server',
+      code: `sudo certbot certonly --manual --preferred-challenges dns -d ${name}`,
+    },
+  ];
 }
 
 /** What Inspector alone is told to trust: another program trusts it before. A live check was itself what refused it. */
@@ -87,6 +96,18 @@ const isTrustedByClient = ({ facts, at, data: { fault } }: Pick<Words<Data>, 'fa
   at.via !== 'live-check' &&
   !inBrowser(facts, at) &&
   (isLoopbackOrSubdomain(at.request.url) || partyKind(facts, at) === 'scalekit');
+
+const wholeChain = (place: Place): Step =>
+  step(
+    place,
+    'Serve the whole chain: the intermediate certificate behind your own one.',
+    value('Certificate file', 'fullchain.pem'),
+  );
+
+/** Without its intermediate certificate one of a public authority is taken for one of nobody's. */
+const ofPublic = (place: Place): Alternative[] => [
+  { kind: 'case', when: 'If it is a certificate of a public authority already', steps: [wholeChain(place)] },
+];
 
 /** An authority that nobody outside knows: the machine's own, or that of a proxy which reads the traffic. */
 function untrusted(words: Words<Data>, place: Place): FixDraft {
@@ -101,16 +122,15 @@ function untrusted(words: Words<Data>, place: Place): FixDraft {
   const inspected = partyKind(facts, at) === 'scalekit';
   if (inspected && inBrowser(facts, at)) return { do: [askToPass(url?.host)] };
   if (inBrowser(facts, at)) {
-    const accept = step(
-      yourBrowser,
-      'Open this address in a tab and accept the certificate.',
-      value('Address', url?.origin),
-    );
+    const accept = step(yourBrowser, `Open ${code(url?.origin)} in a tab and accept the certificate.`);
     return local
       ? { do: [accept] }
       : {
           do: [publicOne],
-          or: [{ kind: 'case', when: 'If the certificate is your own, for testing', steps: [accept] }],
+          or: [
+            ...ofPublic(place),
+            { kind: 'case', when: 'If the certificate is your own, for testing', steps: [accept] },
+          ],
         };
   }
   if (isTrustedByClient(words)) return { do: [system] };
@@ -118,6 +138,7 @@ function untrusted(words: Words<Data>, place: Place): FixDraft {
   return {
     do: [inspected ? askToPass(url?.host) : local ? own : publicOne],
     or: [
+      ...(inspected || local ? [] : ofPublic(place)),
       { kind: 'case', when: 'If a browser on the same computer opens the address without a warning', steps: [system] },
     ],
   };
@@ -176,13 +197,7 @@ function fix(words: Words<Data>): FixDraft {
       };
     case 'chain':
       return {
-        do: [
-          step(
-            place,
-            'Serve the whole chain: the intermediate certificate behind your own one.',
-            value('Certificate file', 'fullchain.pem'),
-          ),
-        ],
+        do: [wholeChain(place)],
         stuck,
       };
     case 'revoked':

@@ -11,7 +11,7 @@ import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc } from '../kit/references.ts';
 import { orAskVendor, sendReport } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { inServer, step, value } from '../kit/steps/step.ts';
+import { inServer, step } from '../kit/steps/step.ts';
 import { vendorOf } from '../kit/vendors/all.ts';
 import { get } from '../kit/verify/requests.ts';
 import { verifyAnswer } from '../kit/verify/verify.ts';
@@ -91,8 +91,8 @@ export default defineCheck<Data>({
   why: ({ facts }) =>
     `A token is signed, so that nobody can make one up. With the public keys at this address your MCP server checks that ${authorizationServer(facts)} signed it. MCP clients never ask for these keys: here they were asked for as your MCP server would.`,
   fix: ({ facts, at, data: { url } }) => {
-    const there = 'Serve the public keys at this address, as JSON with a `keys` list.';
-    if (ownerOfUrl(facts, at) === 'mcp-server') return { do: [inServer(there, value('jwks_uri', url)), restartServer] };
+    const there = `Serve the public keys at ${code(url)}, as JSON with a \`keys\` list.`;
+    if (ownerOfUrl(facts, at) === 'mcp-server') return { do: [inServer(there), restartServer] };
     if (facts.scalekit)
       return {
         do: [sendReport(facts)],
@@ -100,13 +100,13 @@ export default defineCheck<Data>({
           {
             kind: 'case',
             when: `If ${code(host(url))} is a proxy or a copy of yours`,
-            steps: [inServer(there, value('jwks_uri', url))],
+            steps: [inServer(there)],
           },
         ],
       };
     // A vendor serves its own keys: nobody writes them by hand there.
     if (vendorOf(facts)) return { do: [sendReport(facts)] };
-    return { do: [step(authorizationServerPlace(facts), there, value('jwks_uri', url))], or: orAskVendor(facts) };
+    return { do: [step(authorizationServerPlace(facts), there)], or: orAskVendor(facts) };
   },
   verify: ({ at, data: { url, fault } }) =>
     fault === 'not-a-url'
