@@ -8,7 +8,7 @@ import { theJson } from '../kit/metadata-words.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippets } from '../kit/snippets/metadata.ts';
-import { compareMetadataJson, inJson, member, restartAndForget } from '../kit/steps/metadata.ts';
+import { addFirst, compareMetadataJson, inJson, member, restartAndForget } from '../kit/steps/metadata.ts';
 import { replaceJson } from '../kit/steps/serve-json.ts';
 import { verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { clientWord, code } from '../kit/words.ts';
@@ -76,6 +76,7 @@ export default defineCheck({
     if (!id)
       return {
         do: [...replaceJson(facts, root), ...restartAndForget(facts)],
+        or: [addFirst(facts)],
       };
     const entry = [resourceIssuer(root, id)];
     return {

@@ -4,19 +4,14 @@ import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { pastedDocument } from '../kit/metadata.ts';
 import { place } from '../kit/metadata-words.ts';
+import { jsonVariable } from '../kit/recipes/recipe.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { metadataRouteSnippets } from '../kit/snippets/metadata.ts';
-import {
-  copyMetadataJson,
-  metadataPaths,
-  orOtherService,
-  pathOfJson,
-  restartAndForget,
-} from '../kit/steps/metadata.ts';
+import { copyMetadataJson, metadataPaths, orOtherService, restartAndForget } from '../kit/steps/metadata.ts';
 import { keepJson } from '../kit/steps/serve-json.ts';
 import { readServerLog, readServerLogAt } from '../kit/steps/server.ts';
-import { inServer, value } from '../kit/steps/step.ts';
+import { inServer, searchFor } from '../kit/steps/step.ts';
 import { failingUrls, verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 
@@ -55,10 +50,9 @@ export default defineCheck({
       return {
         do: [
           readServerLogAt(at),
-          inServer(
-            'Correct what the log names, in the code of the route that serves the JSON.',
-            value(pathOfJson, place(at.request.url, facts)),
-          ),
+          inServer('Correct what the log names, in the code of the route that serves the JSON.', {
+            values: searchFor(['oauth-protected-resource', jsonVariable]),
+          }),
           ...restartAndForget(facts),
         ],
         stuck: [

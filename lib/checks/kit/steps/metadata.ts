@@ -68,8 +68,6 @@ export const compareMetadataJson = (facts: Facts): Step[] =>
     ? [serverStep(facts, 'Compare what your MCP server serves with the whole **Metadata JSON**.', ['Metadata JSON'])]
     : [];
 
-export const pathOfJson = 'Path of the JSON at your MCP server';
-
 /** The paths at which clients look for it, those that were asked in vain first. */
 export const metadataPaths = (facts: Facts, asked: readonly string[] = []): NamedValue[] => {
   const origin = parseUrl(facts.server ?? asked[0])?.origin;
@@ -77,7 +75,7 @@ export const metadataPaths = (facts: Facts, asked: readonly string[] = []): Name
     const parsed = parseUrl(url);
     return parsed && parsed.origin === origin ? [parsed.pathname] : [];
   });
-  return [...new Set(paths)].slice(0, 4).map((path) => ({ name: pathOfJson, value: path }));
+  return [...new Set(paths)].slice(0, 4).map((path) => ({ name: 'Serve it at', value: path }));
 };
 
 /** The path at which it was read, else those at which clients look for it. */
@@ -99,8 +97,8 @@ function whereIs(facts: Facts, json: 'The JSON' | 'The old one', held: string | 
   if (otherVendor(facts) || held === null) return `${json} is in your code: search for ${codes(words, 'or')}.`;
   const all = codes([...words, jsonVariable], 'or');
   return hasEnvFile(facts)
-    ? `${json} is in your code or in \`.env\` (there the whole JSON on one line, between single quotes): search for ${all}.`
-    : `${json} is in your code or in an environment variable (there the whole JSON on one line): search for ${all}.`;
+    ? `${json} is in your code or in \`.env\`: search for ${all}. In \`.env\` it stays on one line, in single quotes.`
+    : `${json} is in your code or in an environment variable: search for ${all}. In a variable it stays on one line.`;
 }
 
 /** What is served is another copy of the dashboard's. */
@@ -230,9 +228,16 @@ const otherEnvironments: Step = {
 
 /** What was deleted does not come back under its ID. */
 export const addAgain = (facts: Facts): Alternative => ({
-  kind: 'case',
-  when: 'If your MCP server is in none of your environments, because it was deleted',
+  ...addFirst(facts, 'If your MCP server is in none of your environments, because it was deleted'),
   instead: 'add it again, and then copy its **Metadata JSON**',
+  open: true,
+});
+
+/** What is not in the list has no JSON to copy. */
+export const addFirst = (facts: Facts, when = 'If your MCP server is not in that list'): Alternative => ({
+  kind: 'case',
+  when,
+  instead: 'add it, and then copy its **Metadata JSON**',
   steps: [
     serversStep(
       'your environment',
@@ -241,7 +246,6 @@ export const addAgain = (facts: Facts): Alternative => ({
       serverUrlSetting(facts),
     ),
   ],
-  open: true,
 });
 
 /** Somebody else has to change it. */
