@@ -108,12 +108,26 @@ export default defineCheck({
         enterClientId(facts),
         inClient(facts, 'Enter the secret that **Add new secret** showed.', clientField(facts, 'secret')),
       ],
-      or: [{ when: 'If clients have to go without a secret', steps: [tell(facts, at)] }],
+      or: [
+        {
+          kind: 'case',
+          when: 'If your users’ clients have to get in without a secret, as most do',
+          instead: 'let Scalekit allow it',
+          open: true,
+          steps: [tell(facts, at)],
+        },
+      ],
     };
   },
   verify: ({ facts, at }) =>
     facts.scalekit
-      ? [connectWith(facts, 'the ID and the secret')]
+      ? [
+          connectWith(
+            facts,
+            'the ID and the secret',
+            'The list without `none` stays as it is, and stops such a client no more',
+          ),
+        ]
       : vendorOf(facts)?.settings['public-client']
         ? [connectWith(facts, 'the changed client')]
         : [verifyMember(at.request.url, 'token_endpoint_auth_methods_supported', { has: 'none' })],

@@ -81,9 +81,11 @@ const connectAgain = ({ client }: Pick<Facts, 'client'>): Prose =>
     ? 'Press **Connect** in MCP Inspector again'
     : `Connect again from ${clientWord({ client })}`;
 
-/** Where the client is set to something else: what comes next is seen, whatever it is. */
-export const connectWith = (facts: Connecting, what: Prose): Verification =>
-  verifyBySight(`Connect with ${what}: ${connected(facts)}.`);
+/** Where the client is set to something else: what comes next is seen, whatever it is. `stays`: and what is seen as before. */
+export const connectWith = (facts: Connecting, what: Prose, stays?: Prose): Verification =>
+  verifyBySight(
+    [`Connect with ${what}: ${connected(facts)}.`, ...(stays === undefined ? [] : [`${stays}.`])].join(' '),
+  );
 
 export const signInOpens = (facts: Facts): Verification => verifyPassing(facts, 'the sign-in page opens');
 /** The sign of a token: its status, or where that was one of success and an error beside it, the token itself. */
