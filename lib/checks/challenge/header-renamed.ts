@@ -9,11 +9,11 @@ import { survivalWithout } from '../kit/named-url.ts';
 import { otherVendor } from '../kit/owners.ts';
 import { between } from '../kit/places.ts';
 import { rfc, vendor } from '../kit/references.ts';
-import { forgetSearch } from '../kit/steps/metadata.ts';
+import { forgetSearch, metadataPaths } from '../kit/steps/metadata.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { enterUrl } from '../kit/steps/settings.ts';
-import { inServer, step, value } from '../kit/steps/step.ts';
+import { ifYouCannot, inServer, step, value } from '../kit/steps/step.ts';
 import { connectWith } from '../kit/verify/verify.ts';
 import { clientWord, code } from '../kit/words.ts';
 import { lacksHeader, unauthorized, verifyAsked, whyUnauthorized } from './shared.ts';
@@ -32,9 +32,13 @@ const resources = ['API Gateway', 'APIs', 'your API', 'Resources'];
 const method = [...resources, 'the method of your MCP server’s path'];
 
 /** What leaves the header as it is. */
-const balancer = step(aws, 'Let an Application Load Balancer lead to your MCP server.', {
-  path: ['EC2', 'Load Balancers', 'Create load balancer'],
-});
+const balancer = step(
+  aws,
+  'Let an Application Load Balancer lead to your MCP server: it passes the header on under its own name.',
+  {
+    path: ['EC2', 'Load Balancers', 'Create load balancer'],
+  },
+);
 
 /** The client and Scalekit know the MCP server by its URL. */
 const enterNewUrl = (facts: Facts): Step[] => [
@@ -43,6 +47,19 @@ const enterNewUrl = (facts: Facts): Step[] => [
     ? []
     : [serverStep(facts, 'Set **Server URL** to the new URL, and save.', ['Configuration', 'Server URL'])]),
 ];
+
+/** A smaller way: what the header names is found without it by those that try the usual address. */
+const usualAddress = (facts: Facts): Alternative[] =>
+  metadataPaths(facts)
+    .slice(0, 1)
+    .map(({ value: path }) =>
+      ifYouCannot(
+        'use a load balancer',
+        inServer(
+          `Serve the JSON at ${code(path)}, and ask for no token there: most MCP clients look there without the header, and few stop.`,
+        ),
+      ),
+    );
 
 /** A load balancer has an address of its own, unless the name that led to the API gateway is led to it. */
 const newUrl = (facts: Facts): Alternative[] => [
@@ -98,6 +115,7 @@ const gatewayFix = (facts: Facts, said: string): FixDraft => ({
       steps: [balancer, ...forgetSearch(facts)],
     },
     ...newUrl(facts),
+    ...usualAddress(facts),
   ],
 });
 
@@ -149,7 +167,7 @@ export default defineCheck<{ name: string; value: string }>({
   fix: ({ facts, at, data: { name, value: said } }) =>
     isAmazon(name)
       ? isFunctionUrl(at)
-        ? { do: [balancer, ...enterNewUrl(facts), ...forgetSearch(facts)] }
+        ? { do: [balancer, ...enterNewUrl(facts), ...forgetSearch(facts)], or: usualAddress(facts) }
         : gatewayFix(facts, said)
       : {
           do: [
