@@ -15,7 +15,7 @@ export const inspectorV1: Client = {
   registration: code(['static', 'dcr']),
   callbacks: code(['http://localhost:6274/oauth/callback', 'http://localhost:6274/oauth/callback/debug']),
   clear: code({
-    text: 'Open MCP Inspector in a new browser tab, with DevTools there too: the saved sign-in stays in the old tab.',
+    text: 'Open MCP Inspector in a new browser tab, with DevTools there too: it begins without the sign-in that the old tab saved.',
   }),
   log: derived('what it is: a page')({ text: 'Open the developer tools of the browser in its tab.' }),
   update: {

@@ -72,7 +72,7 @@ function whyUnasked(subject: AgainSubject, needs: Needed): Prose {
   const shows: Record<Exclude<Needed, 'token' | 'registration'>, Prose> = {
     'sign-in': 'a new sign-in',
     'own-requests': `the next request of ${clientOf(subject)}`,
-    memory: `${clientOf(subject)} itself`,
+    memory: 'a new sign-in',
     dashboard: 'a new copy of the **Metadata JSON**',
   };
   return `only ${shows[needs]} shows it`;

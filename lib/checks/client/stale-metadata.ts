@@ -179,7 +179,7 @@ export default defineCheck<Data>({
     at.guessed
       ? `Once ${clientWord(facts)} has found no metadata, it takes your MCP server for the place to sign in until it forgets that.`
       : `${upperFirst(clientWord(facts))} keeps what it read at an earlier sign-in. Most likely the address has changed since then, by a new domain or another environment.`,
-  fix: ({ facts }) => ({ do: forgetSteps(facts) }),
+  fix: ({ facts, at }) => ({ do: forgetSteps(facts, at.guessed ? undefined : 'the old address') }),
   verify: ({ facts, at, data }) => [verifyConnect(facts, afterwards(at, data))],
 });
 
