@@ -87,7 +87,7 @@ const refusalOf = (x: Exchange): string =>
   [...headerValues(x.response?.headers, 'www-authenticate'), x.response?.body?.slice(0, 4096)].join(' ');
 
 /** Words that a server has only for a token that it was sent (RFC 6750 §3.1). */
-export const speaksOfToken = (x: Exchange): boolean => /\b(?:invalid_token|insufficient_scope)\b/.test(refusalOf(x));
+const speaksOfToken = (x: Exchange): boolean => /\b(?:invalid_token|insufficient_scope)\b/.test(refusalOf(x));
 
 /** The official SDK says `invalid_token` of a request without one, too: `Missing Authorization header`. */
 export const showsToken = (x: Exchange): boolean => speaksOfToken(x) && !saysNoneCame(refusalOf(x));
