@@ -65,7 +65,7 @@ describe('Django', () => {
   ])('lets only the hosts of its list through, without a port: %s', (_, body) => {
     const flow = first(400, { headers: html, body });
     expect(checkOf(flow)).toBe('network/host-rejected');
-    expect(codeOf(flow)).toEqual([['Django', 'ALLOWED_HOSTS += ["mcp.example.com"]']]);
+    expect(codeOf(flow)).toEqual([['Django', 'ALLOWED_HOSTS = [*ALLOWED_HOSTS, "mcp.example.com"]']]);
     expect(faultsOfWords(causeOf(flow))).toEqual([]);
   });
 

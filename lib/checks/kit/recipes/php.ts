@@ -117,10 +117,12 @@ if (!str_starts_with($path, '/.well-known/')) {
   requiredScopes: 'required_scopes',
   proxied: code(
     `first lines of ${index}, below \`<?php\``,
-    `$proto = $_SERVER['HTTP_X_FORWARDED_PROTO'] ?? null;
-$host = $_SERVER['HTTP_X_FORWARDED_HOST'] ?? null;
+    `$first = fn ($name) => strtok($_SERVER[$name] ?? '', ',');
+$proto = $first('HTTP_X_FORWARDED_PROTO');
+$host = $first('HTTP_X_FORWARDED_HOST');
 if ($proto) {
-    $_SERVER['HTTPS'] = $proto === 'https' ? 'on' : 'off';
+    unset($_SERVER['HTTPS']);
+    if ($proto === 'https') $_SERVER['HTTPS'] = 'on';
     $_SERVER['REQUEST_SCHEME'] = $proto;
 }
 if ($host) {

@@ -49,7 +49,9 @@ const passBy = (condition: string, where: string, before = ''): Code => ({
   language: 'python',
   where,
   code: `${before}if ${condition}:
-    return  # in a middleware of Django: return self.get_response(request)`,
+    return
+    # in a middleware of Django: return get_response(request)
+    # or, in a class: return self.get_response(request)`,
 });
 
 /** Flask, Django, Bottle, Falcon, Pyramid: all that is started as WSGI. */
@@ -176,11 +178,13 @@ ${wrapper(
   requiredScopes: 'required_scopes',
   proxied: {
     language: 'python',
-    where: made,
+    where: `${made}; Django refuses a public host that is not in its \`ALLOWED_HOSTS\``,
     code: wrapper(
       'with_public_address',
-      `        scheme = environ.get("HTTP_X_FORWARDED_PROTO")
-        host = environ.get("HTTP_X_FORWARDED_HOST")
+      `        def sent(name):
+            return environ.get(name, "").split(",")[0].strip()
+        scheme = sent("HTTP_X_FORWARDED_PROTO")
+        host = sent("HTTP_X_FORWARDED_HOST")
         if scheme:
             environ["wsgi.url_scheme"] = scheme
         if host:
