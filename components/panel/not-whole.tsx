@@ -1,10 +1,23 @@
 /** What the panel has to say of what it did not see, or cannot keep. */
+import type { ComponentChildren } from 'preact';
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
+import { Details } from '../parts/details.tsx';
+import { ClearIcon } from '../parts/icons.tsx';
 import { count } from '../parts/text.ts';
 
-/** Of what was seen not everything is there, or will be: one message each, with what to do beside it. */
+interface Said {
+  /** What it is, in a few words. */
+  is: string;
+  todo: ComponentChildren;
+  button?: ComponentChildren;
+}
+
+/**
+ * Of what was seen not everything is there, or will be, in the order in which it is to be put right: what is lost soonest
+ * first. Only that stands open: however much there is, the first step of the finding below stays in view.
+ */
 export function NotWhole({
-  session,
+  session: { forgotten, missed = 0, unsaved },
   onSave,
   onReload,
 }: {
@@ -12,36 +25,64 @@ export function NotWhole({
   onSave: () => void;
   onReload: () => void;
 }) {
-  const { forgotten, missed = 0, unsaved = false } = session;
+  const all: (Said | false)[] = [
+    unsaved === true && {
+      is: 'The browser’s storage is full',
+      todo: (
+        <>
+          save this sign-in before it is gone, or press <ClearIcon /> (<b>Clear the log</b>) in panels of other tabs.
+        </>
+      ),
+      button: (
+        <button type="button" onClick={onSave}>
+          Save redacted HAR…
+        </button>
+      ),
+    },
+    missed > 0 && {
+      is: `${count(missed, 'request')} of this tab ${missed === 1 ? 'was' : 'were'} missed`,
+      todo: (
+        <>
+          its page sent too many at once. What is shown was seen; to see the rest, reload the tab and press{' '}
+          <b>Connect</b> once.
+        </>
+      ),
+      button: (
+        <button type="button" onClick={onReload}>
+          Reload this tab
+        </button>
+      ),
+    },
+    forgotten > 0 && {
+      is: `${count(forgotten, 'older sign-in')} ${forgotten === 1 ? 'was' : 'were'} deleted to save space`,
+      todo: 'the newest are kept.',
+    },
+  ];
+  const [first, ...more] = all.flatMap((one) => one || []);
+  if (!first) return null;
   return (
     <>
-      {unsaved && (
-        <div class="notice">
-          <p>
-            <b>The browser’s storage is full:</b> what is shown here is gone once the browser stops the extension. Save
-            this sign-in as a file, or press <b>Clear the log</b> in the panels of tabs that you do not need.
-          </p>
-          <button type="button" onClick={onSave}>
-            Save redacted HAR…
-          </button>
+      <Line said={first} />
+      {more.length > 0 && (
+        <div class="notice further-notices">
+          <Details summary={`Then: ${more.map(({ is }) => is).join('; ')}`}>
+            {more.map((said) => (
+              <Line key={said.is} said={said} />
+            ))}
+          </Details>
         </div>
-      )}
-      {missed > 0 && (
-        <div class="notice">
-          <p>
-            {count(missed, 'request')} of this tab {missed === 1 ? 'was' : 'were'} missed: its page sent more at once
-            than can be followed. To see a sign-in whole, reload the tab and press <b>Connect</b> once.
-          </p>
-          <button type="button" onClick={onReload}>
-            Reload this tab
-          </button>
-        </div>
-      )}
-      {forgotten > 0 && (
-        <p class="notice calm">
-          To save space {count(forgotten, 'older sign-in')} {forgotten === 1 ? 'was' : 'were'} deleted.
-        </p>
       )}
     </>
+  );
+}
+
+function Line({ said: { is, todo, button } }: { said: Said }) {
+  return (
+    <div class={`notice${button ? '' : ' calm'}`}>
+      <p>
+        <b>{is}:</b> {todo}
+      </p>
+      {button}
+    </div>
   );
 }
