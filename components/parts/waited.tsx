@@ -11,17 +11,16 @@ export function Waited({ attempt }: { attempt: AttemptSnapshot }) {
   return waiting && !waiting.person ? <Counted key={waiting.since} {...waiting} /> : null;
 }
 
-function Counted({ since, host, shared }: Waiting) {
+/** Whose it is, and by what a reader tells: even an error page is a response. */
+function Counted({ since, host, own, shared }: Waiting) {
   const seconds = useSeconds(since);
+  if (seconds < LONG) return <p>Nothing for you to do but wait: {span(seconds)} so far.</p>;
   return (
     <p>
-      {seconds < LONG
-        ? `There is nothing for you to do but wait. No response for ${span(seconds)} so far; if there is none after ${LONG} s`
-        : `No response for ${span(seconds)} so far. That is long`}
-      : look whether <code>{host}</code> still responds, then connect again.
-      {shared &&
-        seconds >= LONG &&
-        ' If MCP Inspector is open in other tabs too, close those first: they can hold it up.'}
+      {span(seconds)} without a response is long: open <code>{host}</code> in a new tab. If not even an error page
+      comes, {own ? 'your MCP server hangs: start it again' : 'it is down, and whoever runs it has to act'}. Else
+      connect again.
+      {shared && ' If MCP Inspector is open in other tabs too, close those first: they can hold it up.'}
     </p>
   );
 }

@@ -15,6 +15,8 @@ export interface Waiting {
   request: string;
   /** A person is at the sign-in page; else a response is due. */
   person: boolean;
+  /** The MCP server is to send it; else who signs people in. */
+  own: boolean;
   /** The tab that shows that page, where it is another than the one that is watched. */
   tab?: number;
   /** Other tabs of the same Inspector can keep its page from asking: to its backend a browser has six connections. */
@@ -39,6 +41,7 @@ export function waitingFor({ exchanges, running, atSignIn, signInTab }: AttemptS
     since: exchange.startedAt,
     request: brief(`${exchange.method} ${url.pathname}`, 200),
     person: atSignIn,
+    own: exchange.role === 'mcp' || exchange.role === 'resource-metadata',
     ...(atSignIn && signInTab !== undefined && { tab: signInTab }),
     ...(exchange.via === 'inspector-v2-relay' && { shared: true as const }),
   };

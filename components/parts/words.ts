@@ -57,13 +57,16 @@ export function headline(
   if (attempt.running && waiting)
     return {
       title: `Waiting for a response from \`${waiting.host}\`${withWarning(attempt)}`,
-      summary: `${whatToDo(attempt)}\`${waiting.request}\` was sent at ${time(waiting.since)}, and has no response yet. ${seen}`,
+      summary: `${whatToDo(attempt, '')}\`${waiting.request}\` was sent at ${time(waiting.since)}, and has no response yet. ${seen}`,
     };
   const parties = partiesOf(of);
   if (attempt.running) {
     const now = reach.current === reach.next && next;
     const does = now ? `Now comes **${stepName(now)}**: ${goingOn(stageSays(now, 'now', parties))}` : seen;
-    return { title: `The sign-in is running${withWarning(attempt)}`, summary: `${whatToDo(attempt)}${does}` };
+    return {
+      title: `The sign-in is running${withWarning(attempt)}`,
+      summary: `${whatToDo(attempt, 'No problem so far. ')}${does}`,
+    };
   }
   // Nobody signed in: that it went no further was meant.
   if (isCheck(attempt) && !diagnosis.suspect)
@@ -93,12 +96,13 @@ export function canFixNow({ suspect }: Pick<Diagnosis, 'suspect'>): boolean {
   return !others && steps.some(({ only }) => only === undefined);
 }
 
-const whatToDo = ({ diagnosis }: AttemptSnapshot): string =>
+/** How long a response may take is said beside it, and by when that is a problem. */
+const whatToDo = ({ diagnosis }: AttemptSnapshot, otherwise: string): string =>
   canFixNow(diagnosis)
     ? 'You can fix this now, and need not wait for the end. '
     : diagnosis.suspect
       ? 'Wait: it may still work. '
-      : 'No problem so far. ';
+      : otherwise;
 
 function connected(diagnosis: Diagnosis, { client }: Parties): { title: string; summary: string } {
   const signedIn = diagnosis.stages.some(

@@ -125,7 +125,7 @@ test('while it runs it says which request waits, where and since when', () => {
   const { status: _, durationMs: __, ...open } = second;
   expect(headline(attempt({ running: true, diagnosis: incomplete, exchanges: [first, open] }))).toEqual({
     title: 'Waiting for a response from `mcp.acme.dev`',
-    summary: `No problem so far. \`GET /.well-known/oauth-protected-resource/mcp\` was sent at ${time(open.startedAt)}, and has no response yet. The last step done is **2. Asked to sign in**.`,
+    summary: `\`GET /.well-known/oauth-protected-resource/mcp\` was sent at ${time(open.startedAt)}, and has no response yet. The last step done is **2. Asked to sign in**.`,
   });
 });
 
