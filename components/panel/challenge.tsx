@@ -45,8 +45,8 @@ export function ChallengeParts({ response }: { response: ExchangeResponse }) {
       {challenge.problems.slice(0, 5).map(({ kind, text }, index) => (
         // Without the mark of a warning: where it is one, the diagnosis has it, and counts it.
         <p key={index}>
-          Not written as the standard has it: in <code>{brief(text, 200)}</code> <Prose text={problemWords[kind]} />.
-          Correct it in your MCP server: some clients may not read it.
+          Not written as the standard has it, which is another matter: in <code>{brief(text, 200)}</code>{' '}
+          <Prose text={problemWords[kind]} />. Some clients may not read it; your MCP server writes it.
         </p>
       ))}
     </Details>

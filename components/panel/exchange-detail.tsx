@@ -1,7 +1,7 @@
 /** One exchange whole: headers and bodies, masked, with what decides in words. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Exchange } from '../../lib/exchange.ts';
-import type { Finding, Prose, StageId } from '../../lib/finding.ts';
+import type { Finding, StageId } from '../../lib/finding.ts';
 import type { ExchangeSummary } from '../../lib/snapshot.ts';
 import { viaNames } from '../../lib/words.ts';
 import { Bounded } from '../parts/bounded.tsx';
@@ -21,7 +21,7 @@ import './exchange-detail.css';
 export interface Stops {
   /** `It stopped here`. */
   words: string;
-  title: Prose;
+  finding: Finding;
 }
 
 type Loaded =

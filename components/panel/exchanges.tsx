@@ -5,8 +5,9 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: see above.
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: see above.
 import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
+import { decidingOf } from '../../lib/deciding.ts';
 import type { Exchange } from '../../lib/exchange.ts';
-import type { Finding } from '../../lib/finding.ts';
+import type { Diagnosis, Finding, StageId } from '../../lib/finding.ts';
 import { causeOf, repeatsIn } from '../../lib/matters.ts';
 import type { Found } from '../../lib/search.ts';
 import type { AttemptSnapshot, ExchangeSummary } from '../../lib/snapshot.ts';
@@ -50,6 +51,15 @@ interface Said {
 /** The first of these that this exchange shows. */
 const shownBy = (id: string, findings: readonly Finding[]) =>
   findings.find(({ evidence }) => evidence.some(({ exchange }) => exchange === id));
+
+/** A mark for each warning, as many as are counted: at the step that the bar marks, where a request of it shows it. @internal */
+export const markedBy = ({ warnings }: Diagnosis, stages: ReadonlyMap<string, StageId>) =>
+  new Set(
+    warnings.map(
+      ({ evidence, stage }) =>
+        (evidence.find(({ exchange }) => stages.get(exchange) === stage) ?? decidingOf(evidence).deciding[0])?.exchange,
+    ),
+  );
 
 function Row({
   exchange,
@@ -165,12 +175,13 @@ export function ExchangesView({
   );
   const inRow = useMemo(() => rowFinder(text, stages), [text, stages]);
   const wrong = useMemo(() => wrongStatusesIn(diagnosis.cause?.evidence ?? []), [diagnosis]);
+  const warned = useMemo(() => markedBy(diagnosis, stages), [diagnosis, stages]);
   const stopsAt = (id: string) =>
-    cause.has(id) && diagnosis.cause ? { title: diagnosis.cause.title, words: faultHere(attempt).words } : undefined;
+    cause.has(id) && diagnosis.cause ? { finding: diagnosis.cause, words: faultHere(attempt).words } : undefined;
   const saidOf = (id: string): Said | undefined => {
     if (cause.has(id)) return faultHere(attempt);
     if (shownBy(id, diagnosis.consequences)) return { kind: 'follows', words: 'It followed from what went wrong' };
-    return shownBy(id, diagnosis.warnings) && { kind: 'warning', words: 'A warning is about it' };
+    return warned.has(id) ? { kind: 'warning', words: 'A warning is about it' } : undefined;
   };
   const virtual = useVirtual({ count: shown.length, sizeOf: () => ROW, head: ROW, scroller });
   const index = shown.findIndex(({ id }) => id === chosen);

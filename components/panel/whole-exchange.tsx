@@ -1,6 +1,7 @@
 /** What there is of an exchange, in the order in which it explains itself. */
 import type { Exchange } from '../../lib/exchange.ts';
 import type { Finding, StageId } from '../../lib/finding.ts';
+import { destinationWords } from '../../lib/places.ts';
 import type { ExchangeSummary } from '../../lib/snapshot.ts';
 import { Details } from '../parts/details.tsx';
 import { findingKey } from '../parts/finding.tsx';
@@ -54,7 +55,8 @@ export function WholeExchange({
         <p class="what-stops">
           <Mark kind="failed" />
           <span>
-            <b>{stops.words}:</b> <Prose text={stops.title} limit={240} />.{' '}
+            <b>{stops.words}:</b> <Prose text={stops.finding.title} limit={240} />.{' '}
+            {destinationWords(stops.finding.fix)}.{' '}
             <button type="button" onClick={onDiagnosis}>
               What to do
             </button>
@@ -72,7 +74,7 @@ export function WholeExchange({
         <p key={findingKey(finding)} class="what-stops">
           <Mark kind="warning" label="Warning" />
           <span>
-            <Prose text={finding.title} limit={240} />.{' '}
+            <Prose text={finding.title} limit={240} />. {destinationWords(finding.fix)}.{' '}
             <button type="button" onClick={onDiagnosis}>
               What to do
             </button>

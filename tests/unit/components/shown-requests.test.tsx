@@ -1,7 +1,8 @@
 /** Over the requests of a sign-in stands what stopped it, and each of them is drawn as what was sent. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { stagesOfExchanges } from '../../../components/panel/by-stage.ts';
 import { ChallengeParts } from '../../../components/panel/challenge.tsx';
-import { ExchangesView } from '../../../components/panel/exchanges.tsx';
+import { ExchangesView, markedBy } from '../../../components/panel/exchanges.tsx';
 import { noFilter } from '../../../components/panel/filter.ts';
 import { SequenceView } from '../../../components/panel/sequence.tsx';
 import { HandshakeRow } from '../../../components/parts/handshake-row.tsx';
@@ -78,7 +79,15 @@ test('the requests say what stopped the sign-in with the way to what to do, and 
   await show(view(warned));
   expect(marks('failed')).toEqual([]);
   expect(warned.diagnosis.warnings).toHaveLength(2);
-  expect(marks('warning')).toEqual(['A warning is about it', 'A warning is about it']);
+  expect(marks('warning')).toEqual(['A warning is about it']);
+  // As many as are counted, each at the step that the bar marks: the other is further down.
+  const stagesOf = stagesOfExchanges(warned);
+  const marked = [...markedBy(warned.diagnosis, stagesOf)].map((id) => stagesOf.get(id ?? ''));
+  expect(marked).toEqual(warned.diagnosis.warnings.map(({ stage }) => stage));
+  // What they are, and whose, stands over them.
+  const lines = [...root.querySelectorAll('.cause-line')].map(({ textContent }) => textContent);
+  expect(lines).toHaveLength(2);
+  expect(lines[0]).toContain('Fix it in your MCP server');
   await show(view(cors));
   expect(root.querySelector('.exchange-row.wrong .cell-status')?.textContent).toBe('not sent');
   await show(view(connected));
@@ -108,7 +117,7 @@ test('the mark of a warning is on what the diagnosis counts as one, and on nothi
   const response = malformed.failing.exchanges.find(({ response }) => response?.status === 401)?.response;
   if (!response) throw new Error('Nothing answers 401.');
   await show(<ChallengeParts response={response} />);
-  expect(root.textContent).toContain('Not written as the standard has it');
+  expect(root.textContent).toContain('Not written as the standard has it, which is another matter');
   expect(root.querySelector('.mark')).toBeNull();
   await show(null);
 });
