@@ -9,7 +9,8 @@ interface ArrowProps {
   lanes: Lanes;
   from: Party;
   to: Party;
-  kind: 'asks' | 'answers' | 'expected';
+  /** `awaited`: it has not come, so that nothing of it is drawn but its name beside whom it is due from. */
+  kind: 'asks' | 'answers' | 'awaited' | 'expected';
   label: string;
   detail?: string | undefined;
 }
@@ -44,7 +45,7 @@ export function Arrow({ lanes, from, to, kind, label, detail }: ArrowProps) {
           {detail && <Cut text={detail} />}
         </span>
       )}
-      <span class="arrow-line" />
+      {kind !== 'awaited' && <span class="arrow-line" />}
     </span>
   );
 }

@@ -35,6 +35,7 @@ function beside({ standing, exchange }: Message): string {
   if (isUnsent(exchange)) return `(permission check, ${brief(exchange.method, 16)} not sent)`;
   const { preflightStatus } = exchange;
   const words = [
+    outcomeOf(exchange) === 'pending' && `since ${time(exchange.startedAt)}`,
     standing === 'due' && 'as it should be',
     preflightStatus !== undefined && `permission check ${preflightStatus || 'not seen'}`,
   ].filter(Boolean);
@@ -77,11 +78,13 @@ export function MessageRow({ row, lanes, broke, active, onFocus, onOpen }: Messa
               lanes={lanes}
               from={to}
               to={sender}
-              kind="answers"
+              kind={outcome === 'pending' ? 'awaited' : 'answers'}
               label={unsent ? String(exchange.preflightStatus) : outcomeText(exchange)}
               detail={beside(row)}
             />
-            {carried && <Arrow lanes={lanes} from="between" to={from} kind="answers" label="" />}
+            {carried && outcome !== 'pending' && (
+              <Arrow lanes={lanes} from="between" to={from} kind="answers" label="" />
+            )}
           </>
         )}
         {standing === 'broke' && (
