@@ -3,7 +3,6 @@ import { useEffect, useRef } from 'preact/hooks';
 import { askedHost, type ProgressRow, progressRows } from '../../lib/check-page/progress.ts';
 import { ClientsTable } from '../parts/clients.tsx';
 import { Mark, type MarkKind } from '../parts/mark.tsx';
-import { useSeconds } from '../parts/seconds.ts';
 import { stepName } from '../parts/stage-words.ts';
 import { brief, count, time, withoutScheme } from '../parts/text.ts';
 import type { CheckPageState } from './check-state.ts';
@@ -58,8 +57,8 @@ export function Progress({
             <>Nothing more is sent until you choose. {count(asked.length, 'request')} sent so far.</>
           ) : (
             <>
-              Since {time(startedAt)}, for <Seconds since={startedAt} />, {count(asked.length, 'request')} so far. It
-              stops by itself after {LONGEST_S} s of asking.
+              Since {time(startedAt)}, {count(asked.length, 'request')} so far. It stops by itself after {LONGEST_S} s
+              of asking.
             </>
           )}
         </p>
@@ -72,9 +71,9 @@ export function Progress({
             <li key={row.topic} class={row.state} data-topic={row.topic}>
               <Mark kind={kind} />
               <span>
-                {row.step !== undefined && (
+                {row.steps.length > 0 && (
                   <>
-                    <b>{stepName(row.step)}</b>:{' '}
+                    <b>{row.steps.map(stepName).join(', ')}</b>:{' '}
                   </>
                 )}
                 {row.text}
@@ -119,5 +118,3 @@ function Permission({
     </div>
   );
 }
-
-const Seconds = ({ since }: { since: number }) => <>{useSeconds(since)} s</>;

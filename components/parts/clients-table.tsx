@@ -4,7 +4,7 @@ import { clientVerdictNames } from '../../lib/words.ts';
 import { ExternalLink } from './link.tsx';
 import { Mark, type MarkKind } from './mark.tsx';
 import { Prose } from './prose.tsx';
-import { brief } from './text.ts';
+import { brief, goesOn } from './text.ts';
 import './clients.css';
 
 const marks: Record<ClientVerdict['verdict'], MarkKind> = {
@@ -60,8 +60,9 @@ function Row({ client: { name, verdict, why, shows, known, fault } }: { client: 
         {shows && <> It shows “{brief(shows, 240)}”.</>}
         {fault && (
           <p>
-            A fault of the client ({brief(fault.versions, 80)}, <span class="name">as of {fault.asOf}</span>):{' '}
-            <Prose text={fault.wayRound} limit={400} /> <ExternalLink url={fault.issue}>Known fault</ExternalLink>
+            A fault of the client itself ({brief(fault.versions, 80)}, as of {fault.asOf}). Way round:{' '}
+            <Prose text={goesOn(fault.wayRound)} limit={400} />{' '}
+            <ExternalLink url={fault.issue}>Known fault</ExternalLink>
           </p>
         )}
       </td>

@@ -1,5 +1,5 @@
 /** What a check by URL comes to, in a headline and a sentence or two: nobody signs in, so it ends before the sign-in. */
-import { warningsInWords } from '../clients-said.ts';
+import { fails, warningsInWords } from '../clients-said.ts';
 import type { ClientVerdict, Diagnosis, Finding, Prose } from '../finding.ts';
 import { letsIn } from '../lets-in.ts';
 
@@ -66,11 +66,12 @@ export function checkHeadline(diagnosis: Diagnosis, chosen?: ClientVerdict): Che
   }
   if (wentThrough(diagnosis)) {
     const who = chosen ? chosen.name : 'a client';
+    const few = !chosen && diagnosis.clients.some(fails) ? ', but a few clients may fail all the same' : '';
     return {
       mark: warnings.length ? 'warning' : 'passed',
       label: warnings.length ? 'Nothing stops it, with warnings' : 'Nothing stops it',
       title: `Nothing stops ${who} up to the sign-in`,
-      summary: `${warnings.length ? 'Nothing that can be seen from outside stops it.' : 'All that can be seen from outside is in order.'}${warningsInWords(diagnosis, 'may stop others')} ${onlyAClient}`,
+      summary: `${warnings.length ? 'Nothing that can be seen from outside stops it.' : `All that can be seen from outside is in order${few}.`}${warningsInWords(diagnosis, 'may stop others')} ${onlyAClient}`,
     };
   }
   return {

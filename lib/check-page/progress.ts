@@ -5,8 +5,8 @@ import { parseUrl } from '../text/url.ts';
 
 export interface ProgressRow {
   topic: Asked['topic'];
-  /** The step of a sign-in that it is about; what no client asks is about none. */
-  step?: StageId;
+  /** The steps of a sign-in that it is about; what no client asks is about none. */
+  steps: readonly StageId[];
   /** What is looked for. */
   text: string;
   state: 'done' | 'now' | 'ahead';
@@ -16,12 +16,12 @@ export interface ProgressRow {
 }
 
 /** With which statuses the question is answered with yes. */
-const rows: readonly [Asked['topic'], StageId | undefined, string, (status: number) => boolean][] = [
-  ['mcp', 'challenge', 'does your MCP server ask for a sign-in?', (status) => status === 401],
-  ['resource-metadata', 'resource-metadata', 'does your MCP server say where?', (status) => status === 200],
-  ['server-metadata', 'server-metadata', 'does the place to sign in say how?', (status) => status === 200],
-  ['keys', undefined, 'Are there keys to check tokens with?', (status) => status === 200],
-  ['registration', 'registration', 'may a client in a page register itself?', (status) => status < 400],
+const rows: readonly [Asked['topic'], readonly StageId[], string, (status: number) => boolean][] = [
+  ['mcp', ['network', 'challenge'], 'does your MCP server ask for a sign-in?', (status) => status === 401],
+  ['resource-metadata', ['resource-metadata'], 'does your MCP server say where?', (status) => status === 200],
+  ['server-metadata', ['server-metadata'], 'does that place say how to sign in?', (status) => status === 200],
+  ['keys', [], 'Beside these: are there keys to check tokens with?', (status) => status === 200],
+  ['registration', ['registration'], 'may a client in a page register itself?', (status) => status < 400],
 ];
 
 /**
@@ -31,17 +31,18 @@ const rows: readonly [Asked['topic'], StageId | undefined, string, (status: numb
 export function progressRows(asked: readonly Asked[], waits = false): ProgressRow[] {
   const begun = rows.findLastIndex(([topic]) => asked.some((one) => one.topic === topic));
   const at = Math.max(waits ? begun + 1 : begun, 0);
-  return rows.map(([topic, stage, text, isYes], index) => {
+  return rows.map(([topic, steps, text, isYes], index) => {
     const own = asked.filter((one) => one.topic === topic);
     const told = own.find(({ status }) => status !== undefined && isYes(status)) ?? own.at(-1);
     const ended = told && (told.status ?? told.failure);
+    const isRight = told?.status !== undefined && isYes(told.status);
     return {
       topic,
-      ...(stage && { step: stage }),
+      steps,
       text,
       state: index < at ? 'done' : index === at ? 'now' : 'ahead',
       requests: own.length,
-      ...(ended !== undefined && { ended: String(ended) }),
+      ...(ended !== undefined && { ended: `${ended}${isRight && index === 0 ? ', as it should be' : ''}` }),
     };
   });
 }

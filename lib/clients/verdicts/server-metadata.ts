@@ -125,7 +125,7 @@ function placesFor(client: Client, seen: Seen, issuer: string): { url: string; k
 function pathDropped(at: NonNullable<Client['serverMetadataAt']>, issuer: string): Stop | undefined {
   if (!at.is.every((place) => place === 'root' || place === 'openid-root')) return undefined;
   if ((parseUrl(issuer)?.pathname ?? '/') === '/') return undefined;
-  const why = `It drops the path of ${code(issuer)}, and at the root of that host there is no metadata for your MCP server.`;
+  const why = `It drops the path of ${code(issuer)}, a fault of its own, and at the root of that host there is no metadata for your MCP server.`;
   return stops(at, why, { check: 'client/outdated' });
 }
 

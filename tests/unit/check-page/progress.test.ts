@@ -32,7 +32,7 @@ test('what got no answer is told in the words of the platform', () => {
 
 test('beside a question stands what answers it, whatever else was asked for it', () => {
   const [row] = progressRows([asked('mcp', { status: 401 }), asked('mcp', { status: 405 })]);
-  expect(row).toMatchObject({ requests: 2, ended: '401' });
+  expect(row).toMatchObject({ steps: ['network', 'challenge'], requests: 2, ended: '401, as it should be' });
   const metadata = [
     asked('resource-metadata', { status: 404 }),
     asked('resource-metadata'),
