@@ -39,7 +39,7 @@ export function Background(props: DiagnosisProps) {
     <div class="background">
       {shown && (
         <section>
-          <h2>{suspect && !cause ? 'Why this is a warning' : 'Why'}</h2>
+          <h2>Why</h2>
           {shown.why && (
             <p class="explain">
               <Prose text={shown.why} limit={1200} />

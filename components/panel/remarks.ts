@@ -40,6 +40,9 @@ const optional: Partial<Record<string, string>> = {
   DELETE: 'your MCP server lets no client end a session, as the standard allows.',
 };
 
+/** The status, whatever else of the response may be wrong. */
+const CORRECT = 'The status is correct here: ';
+
 /** Why a status that looks like a fault is none, by id of the request. */
 export function correctRefusals(attempt: {
   exchanges: readonly ExchangeSummary[];
@@ -49,9 +52,9 @@ export function correctRefusals(attempt: {
   const wrong = attempt.diagnosis && wrongStatuses(attempt.diagnosis);
   return new Map(
     attempt.exchanges.flatMap(({ id, role, method, status }): [string, string][] => {
-      if (due.has(id)) return [[id, '401 is correct here: it asks to sign in.']];
+      if (due.has(id)) return [[id, `${CORRECT}it asks to sign in.`]];
       const says = role === 'mcp' && status === 405 && !wrong?.has(id) ? optional[method] : undefined;
-      return says === undefined ? [] : [[id, `405 is correct here: ${says}`]];
+      return says === undefined ? [] : [[id, `${CORRECT}${says}`]];
     }),
   );
 }

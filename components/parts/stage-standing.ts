@@ -163,5 +163,5 @@ export function reachedWords(attempt: Shown): Reached {
     );
   const { current, last } = reachOf(attempt);
   if (current >= 0) return named('Step', current, attempt.atSignIn ? 'yours' : 'running');
-  return named(check ? 'Checked up to step' : 'Stopped after step', last, 'stopped');
+  return named(check ? 'Checked up to step' : 'Done up to step', last, 'stopped');
 }

@@ -69,13 +69,8 @@ function whyUnasked(subject: AgainSubject, needs: Needed): Prose {
     return needs === 'own-requests'
       ? `your browser may be let through where ${clientOf(subject)} is stopped`
       : 'asking takes what only you have';
-  const shows: Record<Exclude<Needed, 'token' | 'registration'>, Prose> = {
-    'sign-in': 'a new sign-in',
-    'own-requests': `the next request of ${clientOf(subject)}`,
-    memory: 'a new sign-in',
-    dashboard: 'a new copy of the **Metadata JSON**',
-  };
-  return `only ${shows[needs]} shows it`;
+  if (needs === 'dashboard') return 'only a new copy of the **Metadata JSON** shows it';
+  return `only ${needs === 'own-requests' ? `the next request of ${clientOf(subject)}` : 'a new sign-in'} shows it`;
 }
 
 /** Before anything is asked: whom, and how much. */

@@ -41,7 +41,7 @@ function isShown({ response, failure, navigation, durationMs }: Exchange): boole
 function reasonOf({ exchange, role }: RoledExchange, origin: string): string {
   const host = httpUrl(origin)?.host ?? origin;
   if (exchange.navigation)
-    return `See what ${host} answers to the sign-in request. Without that, nobody sees here that it answered with an error page.`;
+    return `See what ${host} answers to the sign-in request. Otherwise an error page there stays unseen here.`;
   if (exchange.failure)
     return `See what ${host} really answered. The browser tells the page only that the request failed.`;
   return role === 'mcp'

@@ -17,7 +17,7 @@ test.each([
   ['the status as a fact', { what: 'Status', expected: null }],
   ['a permission check that was to be 401', { what: 'Status of the permission check', expected: '401' }],
 ])('the refusal that a sign-in begins with is right, where the cause rests on %s', (_, evidence) => {
-  expect(remarks(refused(evidence))('x1')).toBe('401 is correct here: it asks to sign in.');
+  expect(remarks(refused(evidence))('x1')).toBe('The status is correct here: it asks to sign in.');
 });
 
 test('it is not where another status was to come: a token that was remembered is refused at the first request', () => {
@@ -34,8 +34,8 @@ test('a 405 is said to be correct where a server need not have what was asked fo
     if (!one) throw new Error('no exchanges');
     return correctRefusals({ exchanges: [{ ...one, method, status, role }] }).get(one.id);
   };
-  expect(due('GET')).toMatch(/^405 is correct here: /);
-  expect(due('DELETE')).toMatch(/^405 is correct here: /);
+  expect(due('GET')).toMatch(/^The status is correct here: /);
+  expect(due('DELETE')).toMatch(/^The status is correct here: /);
   expect([due('POST'), due('GET', 404), due('GET', 405, 'resource-metadata')]).toEqual([
     undefined,
     undefined,

@@ -39,7 +39,7 @@ export function rewriteHeader(facts: Facts, what: Prose, url: string, old?: stri
     };
   return {
     do: [
-      inServer(`${what}: put this text in place of the one that your code has now.`, {
+      inServer(`${what}, in place of the text that your code has for it now.`, {
         values: [...search(old, url), { name: NAME, value: challengeValue(facts, url) }],
       }),
     ],
