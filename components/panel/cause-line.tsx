@@ -1,4 +1,5 @@
 /** What stopped the sign-in, or what is warned of, over a tab that shows its requests, and the way to what to do. */
+import type { ComponentChildren } from 'preact';
 import type { Finding } from '../../lib/finding.ts';
 import type { AttemptSnapshot } from '../../lib/snapshot.ts';
 import { findingKey } from '../parts/finding.tsx';
@@ -7,26 +8,8 @@ import { Destination } from '../parts/place.tsx';
 import { Prose } from '../parts/prose.tsx';
 import './cause-line.css';
 
-interface LineProps {
-  kind: 'failed' | 'warning';
-  finding: Finding;
-  onDiagnosis: () => void;
-}
-
-const Line = ({ kind, finding: { title, fix }, onDiagnosis }: LineProps) => (
-  <div class="cause-line">
-    <Mark kind={kind} />
-    <div>
-      <p>
-        <Prose text={title} limit={240} />.
-      </p>{' '}
-      <Destination fix={fix} />{' '}
-      <button type="button" onClick={onDiagnosis}>
-        What to do
-      </button>
-    </div>
-  </div>
-);
+/** So many lines leave the list its room. */
+const MOST = 2;
 
 export function CauseLine({
   attempt: {
@@ -37,10 +20,41 @@ export function CauseLine({
   attempt: AttemptSnapshot;
   onDiagnosis: () => void;
 }) {
-  if (cause) return <Line kind="failed" finding={cause} onDiagnosis={onDiagnosis} />;
-  // Of one that is through the rows have no other mark, and say neither what it is nor whose.
-  if (verdict !== 'connected') return null;
-  return warnings.map((finding) => (
-    <Line key={findingKey(finding)} kind="warning" finding={finding} onDiagnosis={onDiagnosis} />
+  // Of one that is through the marks in the rows say neither what it is nor whose.
+  const found = cause ? [cause] : verdict === 'connected' ? warnings : [];
+  const left = found.length - MOST;
+  const shown = found.slice(0, MOST);
+  return shown.map((finding, index) => (
+    <Line key={findingKey(finding)} kind={cause ? 'failed' : 'warning'} finding={finding}>
+      {index === shown.length - 1 && (
+        <>
+          {left > 0 && `${left} more. `}
+          <button type="button" onClick={onDiagnosis}>
+            What to do
+          </button>
+        </>
+      )}
+    </Line>
   ));
 }
+
+const Line = ({
+  kind,
+  finding: { title, fix },
+  children,
+}: {
+  kind: 'failed' | 'warning';
+  finding: Finding;
+  /** Behind it, in the last line. */
+  children: ComponentChildren;
+}) => (
+  <div class="cause-line">
+    <Mark kind={kind} />
+    <div>
+      <p>
+        <Prose text={title} limit={240} />.
+      </p>{' '}
+      <Destination fix={fix} /> {children}
+    </div>
+  </div>
+);

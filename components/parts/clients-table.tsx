@@ -60,8 +60,8 @@ function Row({ client: { name, verdict, why, shows, known, fault } }: { client: 
         {shows && <> It shows “{brief(shows, 240)}”.</>}
         {fault && (
           <p>
-            A fault of the client itself ({brief(fault.versions, 80)}, as of {fault.asOf}). Way round:{' '}
-            <Prose text={goesOn(fault.wayRound)} limit={400} />{' '}
+            A fault of the client itself ({brief(fault.versions, 80)}, as of <span class="name">{fault.asOf}</span>).
+            Way round: <Prose text={goesOn(fault.wayRound)} limit={400} />{' '}
             <ExternalLink url={fault.issue}>Known fault</ExternalLink>
           </p>
         )}

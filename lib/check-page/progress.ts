@@ -36,13 +36,17 @@ export function progressRows(asked: readonly Asked[], waits = false): ProgressRo
     const told = own.find(({ status }) => status !== undefined && isYes(status)) ?? own.at(-1);
     const ended = told && (told.status ?? told.failure);
     const isRight = told?.status !== undefined && isYes(told.status);
+    // A refusal that is right looks like a fault; of one under way others may still answer.
+    const means = isRight ? (index === 0 ? ', correct' : '') : index === at ? ' so far' : '';
     return {
       topic,
       steps,
       text,
       state: index < at ? 'done' : index === at ? 'now' : 'ahead',
       requests: own.length,
-      ...(ended !== undefined && { ended: `${ended}${isRight && index === 0 ? ', as it should be' : ''}` }),
+      ...(ended !== undefined && {
+        ended: `${ended}${means}`,
+      }),
     };
   });
 }

@@ -28,7 +28,7 @@ export default defineCheck({
 
   title: () => 'Your MCP server’s 401 does not name the address of its metadata (`resource_metadata`)',
   summary: ({ facts }) => searched(facts),
-  why: () => `${whyUnauthorized} \`resource_metadata\` in it is the address of the JSON that says so.`,
+  why: () => `${whyUnauthorized} \`resource_metadata\` in it is the address of the JSON that says where.`,
   fix: ({ facts, at }) => {
     const header = rewriteHeader(facts, 'Add `resource_metadata` to the header of the 401', metadataUrl(facts));
     return {

@@ -27,18 +27,24 @@ test('a step is over once a later one has begun, whatever comes in late', () => 
 
 test('what got no answer is told in the words of the platform', () => {
   const [row] = progressRows([{ method: 'POST', url: 'x', topic: 'mcp', as: 'page', failure: 'ECONNREFUSED' }]);
-  expect(row).toMatchObject({ state: 'now', requests: 1, ended: 'ECONNREFUSED' });
+  expect(row).toMatchObject({ state: 'now', requests: 1, ended: 'ECONNREFUSED so far' });
 });
 
 test('beside a question stands what answers it, whatever else was asked for it', () => {
   const [row] = progressRows([asked('mcp', { status: 401 }), asked('mcp', { status: 405 })]);
-  expect(row).toMatchObject({ steps: ['network', 'challenge'], requests: 2, ended: '401, as it should be' });
+  expect(row).toMatchObject({ steps: ['network', 'challenge'], requests: 2, ended: '401, correct' });
   const metadata = [
     asked('resource-metadata', { status: 404 }),
     asked('resource-metadata'),
     asked('server-metadata', { status: 404 }),
   ];
-  expect(progressRows(metadata).map(({ ended }) => ended)).toEqual([undefined, '200', '404', undefined, undefined]);
+  expect(progressRows(metadata).map(({ ended }) => ended)).toEqual([
+    undefined,
+    '200',
+    '404 so far',
+    undefined,
+    undefined,
+  ]);
 });
 
 test('while the permission is awaited, it is at what that is for', () => {
