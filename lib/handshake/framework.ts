@@ -66,7 +66,7 @@ const signs: readonly Sign[] = [
     sign: (x) =>
       isObject(x.json) &&
       'detail' in x.json &&
-      /uvicorn|hypercorn|^$/i.test(header(x.response?.headers, 'server') ?? ''),
+      /uvicorn|hypercorn|^gunicorn\/asgi|^$/i.test(header(x.response?.headers, 'server') ?? ''),
   },
   // Measured: FastMCP answers a preflight 405 with these methods; an auth middleware of FastAPI answers it 401.
   {
@@ -118,11 +118,13 @@ const signs: readonly Sign[] = [
   // mcp-use 2.5 answers so at addresses of metadata that it does not serve.
   { framework: 'hono', sign: (x) => x.status === 404 && x.response?.body === '404 Not Found', ofClient: true },
   // Last of all, what only names a language, and at the MCP endpoint: a site at the same host may be written in another one.
-  // What is behind one of these servers of Python is Flask, Django or the like.
+  // What is behind one of these servers of Python is Flask, Django or the like: not behind a worker of gunicorn 26 for what
+  // is asynchronous, which says so, and other such workers say their own name.
   {
     framework: 'wsgi',
     sign: (x) =>
-      x.role === 'mcp' && /^(?:werkzeug|gunicorn|wsgiserver|waitress|cheroot|cherrypy)\b/i.test(said(x, 'server')),
+      x.role === 'mcp' &&
+      /^(?:werkzeug|gunicorn(?!\/asgi)|wsgiserver|waitress|cheroot|cherrypy)\b/i.test(said(x, 'server')),
   },
   // Flask's own pages for errors, and Django's.
   {
