@@ -183,7 +183,7 @@ function findingOf({ check, failure, stage }: Placed, facts: Facts): Finding {
   const words = { facts, at: failure.at, data: failure.data, endpoint: failure.endpoint };
   const whose = typeof check.owner === 'function' ? check.owner(words) : check.owner;
   const owner = whose === 'scalekit' && !facts.scalekit ? 'authorization-server' : whose;
-  const draft = withAlready(facts, withEnvRead(facts, withCopyGone(failure.at, check.fix(words))));
+  const draft = withAlready(facts, withEnvRead(facts, withCopyGone(check.id, failure.at, check.fix(words))));
   const fix = fixToFillIn({ or: [], stuck: [], ...withWayOn(facts, draft) });
   return {
     check: check.id,

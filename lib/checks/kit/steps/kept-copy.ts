@@ -12,18 +12,25 @@ const signs: readonly (readonly [name: string, value: RegExp])[] = [
   ['X-Cache', /\bhit\b/i],
   ['CF-Cache-Status', /^hit$/i],
   ['X-Vercel-Cache', /^hit$/i],
-  ['Age', /^[1-9]\d*$/],
 ];
+/** Ten seconds at least: some add up how long a response was on its way, be it a copy or not. */
+const isOld = /^[1-9]\d+$/;
 
-const copyIn = ({ response }: Observed): string | undefined =>
-  signs.flatMap(([name, value]) => {
+/** Where the cache says by its own header what it did, that holds; the age tells of those that say nothing. */
+function copyIn({ response }: Observed): string | undefined {
+  const said = signs.flatMap(([name, value]) => {
     const given = header(response?.headers, name.toLowerCase());
-    return given !== undefined && value.test(given) ? [`${name}: ${given}`] : [];
-  })[0];
+    return given === undefined ? [] : [{ line: `${name}: ${given}`, isCopy: value.test(given) }];
+  });
+  if (said.length) return said.find(({ isCopy }) => isCopy)?.line;
+  const age = header(response?.headers, 'age') ?? '';
+  return isOld.test(age) ? `Age: ${age}` : undefined;
+}
 
-/** `at`: the document that is mended, or that is missing. */
-export function withCopyGone(at: Observed, fix: FixDraft): FixDraft {
-  const copy = at.role === 'resource-metadata' ? copyIn(at) : undefined;
+/** `at`: the document that is mended, or that is missing, by the checks of what it says. */
+export function withCopyGone(check: string, at: Observed, fix: FixDraft): FixDraft {
+  const isMended = check.startsWith('resource-metadata/') && at.role === 'resource-metadata';
+  const copy = isMended ? copyIn(at) : undefined;
   if (copy === undefined) return fix;
   const again = {
     kind: 'again' as const,
