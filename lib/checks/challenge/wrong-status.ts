@@ -2,6 +2,7 @@ import type { Snippet, Step } from '../../finding.ts';
 import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
 import { isClientError } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
+import { saysForged } from '../kit/answers/kinds.ts';
 import { withFoundMetadata } from '../kit/found-metadata.ts';
 import { frontPageOf, frontWord, inFront } from '../kit/front.ts';
 import { inPlaceWord } from '../kit/in-place.ts';
@@ -31,17 +32,12 @@ import {
 const others = new Set([401, 404, 405, 407, 408, 429]);
 const isWrong = (x: McpExchange) => isClientError(x) && !others.has(x.status ?? 0);
 
-/** The body says which check it was; 419 is Laravel's own status for it. */
-const isCsrf = ({ status, response }: Observed) =>
-  (status === 419 && /\bpage expired\b/i.test(response?.body ?? '')) ||
-  /\b(?:csrf|xsrf|cross-site request forgery)\b/i.test(response?.body ?? '');
-
 /** RFC 9110 §15.5.14. */
 const isTooLong = ({ status }: Observed) => status === 413;
 
 /** What most likely stands before the check of the token, by status. */
 const before = (at: Observed) =>
-  isCsrf(at)
+  saysForged(at)
     ? `${at.status === 419 ? 'Laravel answers 419 for its' : 'The body names a'} check for CSRF, which comes before the check of the token.`
     : at.status === 403
       ? 'Most likely a check before the one of the token refuses it, such as for CSRF, the origin or a permission.'
@@ -122,11 +118,11 @@ export default defineCheck({
     return wasUnauthorized(at)
       ? { do: [...changedStatus.steps, ...forgetSearch(facts)], stuck: [readServerLogAt(at)] }
       : {
-          do: isCsrf(at)
+          do: saysForged(at)
             ? [skipCsrf(facts, at), restartServer, ...forgetSearch(facts)]
             : [...checkTokens(facts, at), ...forgetSearch(facts)],
           or: [
-            ...(isCsrf(at)
+            ...(saysForged(at)
               ? [
                   {
                     kind: 'also' as const,

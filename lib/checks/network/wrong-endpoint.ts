@@ -1,12 +1,11 @@
-import type { Prose, Step } from '../../finding.ts';
+import type { Alternative, Prose, Step } from '../../finding.ts';
 import type { Facts, Framework, McpExchange, Observed } from '../../handshake/facts.ts';
 import { isRedirect, isServerError, isSuccess } from '../../protocol/status.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { bodyStart, isWebPage } from '../kit/answers/kinds.ts';
+import { bodyStart, isWebPage, saysForged } from '../kit/answers/kinds.ts';
 import { wordsOf } from '../kit/answers/token-words.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
-import { frontPageOf } from '../kit/front.ts';
 import { otherVendor } from '../kit/owners.ts';
 import { recipeOf } from '../kit/recipes/code-for.ts';
 import { mcp, scalekit } from '../kit/references.ts';
@@ -70,24 +69,36 @@ function withTls(at: Observed): string | undefined {
   return `https://${url.hostname}${url.port && url.port !== '443' ? `:${url.port}` : ''}${url.pathname}${url.search}`;
 }
 
-/** Of the message, and not of the path: its form, its length, its headers. */
-const ofMessage: ReadonlySet<number | undefined> = new Set([406, 411, 413, 414, 415, 422, 431]);
-
 /**
- * An error page that is about something else than the path: the message, a token, who sends it (a check against forged
- * forms among others). A web server refuses a folder with 403 too, and has a page of its own for that.
+ * An error page that speaks of something else than the path: the length of the message, a token, a form that may be forged.
+ * Any other one is what sites for people have, too, for a message that they do not know.
  */
-function refusesMore(at: McpExchange): boolean {
-  if (ofMessage.has(at.status)) return true;
-  if (at.status === 419) return /page expired|csrf/i.test(bodyStart(at));
-  return at.status === 403 && (at.token.kind === 'token' || !frontPageOf(at));
-}
+const refusesMore = (at: McpExchange): boolean =>
+  at.status === 413 ||
+  (at.status === 403 && at.token.kind === 'token') ||
+  ([403, 419, 422].includes(at.status ?? 0) && saysForged(at));
 
 interface Data {
   page: boolean;
   /** The URL that it wants, where only the scheme is wrong. */
   secure: string | undefined;
 }
+
+/** The page may be that of a check in front of an MCP server all the same. */
+const orLetPass = (at: Observed, page: boolean): Alternative[] =>
+  !page || isSuccess(at) || at.status === 404
+    ? []
+    : [
+        {
+          kind: 'case',
+          when: `If your code serves MCP at ${code(pathOf(at.request.url))} already`,
+          instead: `find what answers ${at.status}`,
+          steps: [
+            inServer(`Let requests without a token pass what answers ${at.status}: your MCP server has to answer 401.`),
+            restartServer,
+          ],
+        },
+      ];
 
 export default defineCheck<Data>({
   id: 'network/wrong-endpoint',
@@ -118,12 +129,15 @@ export default defineCheck<Data>({
     return outcome(failures, isEndpoint(facts));
   },
 
-  title: ({ at, data: { page, secure } }) =>
-    secure
-      ? `The URL of your MCP server begins with \`http\`, and it takes only \`https\` there (${at.status})`
-      : page && at.status !== 404
-        ? `There is a web page at ${code(pathOf(at.request.url))}, and no MCP server`
-        : `There is no MCP server at ${code(pathOf(at.request.url))} (${at.status})`,
+  title: ({ at, data: { page, secure } }) => {
+    const path = code(pathOf(at.request.url));
+    if (secure)
+      return `The URL of your MCP server begins with \`http\`, and it takes only \`https\` there (${at.status})`;
+    if (!page || at.status === 404) return `There is no MCP server at ${path} (${at.status})`;
+    return isSuccess(at)
+      ? `There is a web page at ${path}, and no MCP server`
+      : `Most likely there is no MCP server at ${path}: a web page refuses the request (${at.status})`;
+  },
   summary: ({ facts, at, data: { secure } }) => {
     if (secure) return 'Its response says so. The rest of the URL may well be right.';
     const [first] = others(pathOf(at.request.url));
@@ -135,12 +149,13 @@ export default defineCheck<Data>({
     secure
       ? 'With `https` the connection is encrypted from its first byte, and this one was not.'
       : `A server takes MCP requests at one path. At ${code(pathOf(at.request.url))} there is ${at.status === 404 ? 'nothing' : page ? 'a page for people' : 'something that takes neither its `POST` nor a `GET` for a stream (SSE)'}.`,
-  fix: ({ facts, at, data: { secure } }) => {
+  fix: ({ facts, at, data: { page, secure } }) => {
     if (secure)
       return { do: [enterUrl(facts, 'Enter the URL with `https`.', secure)], or: alsoServerUrl(facts, secure) };
     const path = pathOf(at.request.url);
     const origin = parseUrl(at.request.url)?.origin ?? '';
     const [first, ...more] = others(path);
+    const refused = orLetPass(at, page);
     const lookUp = inServer(`Look up the path at which your code serves MCP${found(facts)}`, {
       only: 'look',
     });
@@ -154,6 +169,7 @@ export default defineCheck<Data>({
             when: 'If nothing is there either',
             steps: [lookUp, enterUrl(facts, `Enter the URL with that path. Some servers use ${codes(more)}.`)],
           },
+          ...refused,
         ],
       };
     const where = `Enter ${code(origin)} with the path behind it that your code serves. Usual paths are ${codes(others(path))}.`;
@@ -173,6 +189,7 @@ export default defineCheck<Data>({
             open: true,
           },
           { kind: 'case', when: `If other clients are set to ${code(path)} too`, steps: serve, open: true },
+          ...refused,
         ],
       };
     const setting = serverStep(facts, 'Look at **Server URL**: it says which side is right.', [
@@ -209,6 +226,7 @@ export default defineCheck<Data>({
             ]),
           ],
         },
+        ...refused,
       ],
     };
   },

@@ -10,6 +10,13 @@ export const isRefusal = (x: Observed): boolean => isClientError(x) && !ofNetwor
 
 export const wantsToken = ({ status }: Observed): boolean => status === 401 || status === 403;
 
+/** The words of a check against forged forms; the name of its token alone stands in every page of some sites. */
+export const saysForged = ({ status, response }: Observed): boolean =>
+  (status === 419 && /\bpage expired\b/i.test(response?.body ?? '')) ||
+  /\b(?:csrf|xsrf|request forgery)\b(?![-_](?:token|param)["'])|\bInvalidAuthenticityToken\b/i.test(
+    (response?.body ?? '').slice(0, 8192),
+  );
+
 /** Its body is a web page. Of what a redirect led to, the body is not always kept: then its type says so. */
 export const isWebPage = ({ bodyKind, response }: Observed): boolean =>
   bodyKind === 'html' || (bodyKind === 'unseen' && /text\/html/i.test(header(response?.headers, 'content-type') ?? ''));
