@@ -1,13 +1,15 @@
 import { header } from '../../exchange.ts';
 import type { Alternative } from '../../finding.ts';
-import type { Observed } from '../../handshake/facts.ts';
+import type { Facts, Observed } from '../../handshake/facts.ts';
+import { isServerError } from '../../protocol/status.ts';
+import { parseUrl } from '../../text/url.ts';
 import { defineCheck, type FixDraft, type Words } from '../define.ts';
 import { bodyEvidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
 import { frontOf } from '../kit/front.ts';
 import { between } from '../kit/places.ts';
 import { mcp, vendor } from '../kit/references.ts';
 import { allowedHosts } from '../kit/snippets/allowed-hosts.ts';
-import { restartServer } from '../kit/steps/server.ts';
+import { readServerLogAt, restartServer } from '../kit/steps/server.ts';
 import { inServer, step, value } from '../kit/steps/step.ts';
 import { sameKind, withHeaders } from '../kit/verify/requests.ts';
 import { verifyStatus } from '../kit/verify/verify.ts';
@@ -16,6 +18,8 @@ import { failingRequests, networkRequests, rightStatus, verifyMcp } from './shar
 
 interface Data {
   what: 'host' | 'origin';
+  /** Only the page of Django says it, which names no reason. */
+  likely: boolean;
 }
 
 const hostWords = [
@@ -26,9 +30,18 @@ const originWords = [
   /invalid origin|missing origin header|forbidden origin/i,
   /origin (?:header )?(?:["'(]{0,2}[\w.:/-]+["')]{0,2} )?(?:is )?not allowed/i,
 ];
-/** Of all that Django refuses so, only the host is what clients send right and its settings have wrong (without `DEBUG`). */
+/** Of all that Django refuses so without `DEBUG`, the host is the one thing that clients send right and its settings have wrong. */
 const ofDjango = /<title>Bad Request \(400\)<\/title>\s*<\/head>\s*<body>\s*<h1>Bad Request \(400\)<\/h1><p><\/p>/;
 const says = (text: string, words: readonly RegExp[]) => words.some((one) => one.test(text));
+
+/** Django looks at the host of every request: one that it answered otherwise shows that it lets the host through. */
+const letsHostThrough = ({ exchanges }: Facts, { request }: Observed): boolean => {
+  const origin = parseUrl(request.url)?.origin;
+  return exchanges.some(
+    (x) =>
+      (x.status ?? 0) >= 200 && !isServerError(x) && x.status !== 400 && parseUrl(x.request.url)?.origin === origin,
+  );
+};
 
 /** What the answer refuses. A 421 speaks of the host by itself (RFC 9110 §15.5.20). */
 function rejected(x: Observed): Data['what'] | undefined {
@@ -36,10 +49,13 @@ function rejected(x: Observed): Data['what'] | undefined {
   const text = (x.response?.body ?? '').slice(0, 8192);
   if (x.status === 403 || x.status === 421 || x.status === 400) {
     if (says(text, originWords)) return 'origin';
-    if (says(text, hostWords) || ofDjango.test(text)) return 'host';
+    if (says(text, hostWords)) return 'host';
   }
   return x.status === 421 || x.preflight?.response?.status === 421 ? 'host' : undefined;
 }
+
+const isLikely = (facts: Facts, at: Observed): boolean =>
+  at.status === 400 && ofDjango.test(at.response?.body ?? '') && !letsHostThrough(facts, at);
 
 /** A program sends no `Origin`; `undefined` also where the source does not show it. */
 const originOf = (at: Observed): string | undefined =>
@@ -51,7 +67,7 @@ const searched = {
   origin: ['allowed_origins', 'allowedOrigins'],
 };
 
-function fix({ facts, at, data: { what } }: Words<Data>): FixDraft {
+function fix({ facts, at, data: { what, likely } }: Words<Data>): FixDraft {
   const listed = what === 'host' ? host(at.request.url) : originOf(at);
   if (listed === undefined)
     return {
@@ -91,7 +107,13 @@ function fix({ facts, at, data: { what } }: Words<Data>): FixDraft {
       ),
       restartServer,
     ],
-    or: [...(mayBeOther ? [elsewhere] : []), ...(what === 'host' ? [inFront] : [])],
+    or: [
+      ...(mayBeOther ? [elsewhere] : []),
+      ...(likely
+        ? [{ kind: 'case' as const, when: 'If the host is on that list already', steps: [readServerLogAt(at)] }]
+        : []),
+      ...(what === 'host' ? [inFront] : []),
+    ],
   };
 }
 
@@ -117,25 +139,33 @@ export default defineCheck<Data>({
     return failingRequests(
       requests,
       (at) => {
-        const what = rejected(at);
+        const likely = isLikely(facts, at);
+        const what = likely ? 'host' : rejected(at);
         if (!what) return undefined;
         const sent = what === 'origin' ? [requestHeaderEvidence(at, 'Origin', null)] : [];
-        return { data: { what }, evidence: [statusEvidence(at, rightStatus(at)), ...sent, bodyEvidence(at, null)] };
+        return {
+          data: { what, likely },
+          evidence: [statusEvidence(at, rightStatus(at)), ...sent, bodyEvidence(at, null)],
+        };
       },
       requests.some((x) => x.status !== undefined && (x.status < 400 || x.status === 401)),
     );
   },
 
-  title: ({ at, data: { what } }) =>
-    what === 'host'
-      ? `Your MCP server refuses requests for the host ${code(host(at.request.url))} (\`Host\`)`
-      : originOf(at) === undefined
-        ? 'Your MCP server refuses requests that name no page (`Origin`)'
-        : `Your MCP server refuses requests from the page at ${code(originOf(at))} (\`Origin\`)`,
-  summary: ({ at, data: { what } }) =>
-    what === 'host'
-      ? `It answers ${code(at.status)}, since it lets only the hosts on a list through, and this one is not on it.`
-      : `It answers ${code(at.status)}, since it lets only the pages on a list through, and ${originOf(at) === undefined ? 'a program sends no such header' : 'this one is not on it'}.`,
+  title: ({ at, data: { what, likely } }) =>
+    likely
+      ? `Most likely your MCP server refuses requests for the host ${code(host(at.request.url))} (\`Host\`)`
+      : what === 'host'
+        ? `Your MCP server refuses requests for the host ${code(host(at.request.url))} (\`Host\`)`
+        : originOf(at) === undefined
+          ? 'Your MCP server refuses requests that name no page (`Origin`)'
+          : `Your MCP server refuses requests from the page at ${code(originOf(at))} (\`Origin\`)`,
+  summary: ({ at, data: { what, likely } }) =>
+    likely
+      ? `Django answers ${code(at.status)} with this page to a host that is not on its list, and does not say why.`
+      : what === 'host'
+        ? `It answers ${code(at.status)}, since it lets only the hosts on a list through, and this one is not on it.`
+        : `It answers ${code(at.status)}, since it lets only the pages on a list through, and ${originOf(at) === undefined ? 'a program sends no such header' : 'this one is not on it'}.`,
   why: ({ data: { what } }) =>
     what === 'host'
       ? 'The list of allowed hosts keeps other sites from reaching a server on your computer under names of theirs (DNS rebinding). Where a proxy or tunnel passes requests on, the public name has to be on that list.'
