@@ -1,6 +1,6 @@
 /** Refusals of a token whose reason is known by what refuses it, and not by the token. */
 import type { Prose, Step } from '../../finding.ts';
-import { isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
+import { type Facts, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
 import type { FixDraft } from '../define.ts';
 import { bodyStart } from './answers/kinds.ts';
 import { wordsOf } from './answers/token-words.ts';
@@ -64,14 +64,14 @@ export const undated: Known = {
 };
 
 /** Squid does so in front of a server. `compare`: what else it may be. */
-export const takenOff = (at: Observed, compare: Step[]): Known => ({
+export const takenOff = (facts: Facts, at: Observed, compare: Step[]): Known => ({
   owner: 'network',
   title: 'Most likely Squid takes the token off (`Authorization`)',
   summary:
     'Your MCP server answers this request as it answers one without a token. Squid in front of it (`Via`) takes the token off unless it is told not to.',
   why: 'The token travels in the header `Authorization`, which your MCP server has to get.',
   fix: {
-    do: passOn(at),
+    do: passOn(facts, at),
     or: [
       {
         kind: 'case',

@@ -20,7 +20,8 @@ export default defineCheck<{ said: string }>({
   fails: 'A token was sent, and the refusal says that none came.',
   references: [rfc(6750, '2.1'), rfc(6750, '3.1'), scalekit('troubleshooting')],
 
-  test({ session }) {
+  test(facts) {
+    const { session } = facts;
     const sent = session.requests.filter((x) => x.token.kind === 'token' && x.status !== undefined);
     return outcome(
       refusedWith(sent, 401, 403)
@@ -31,7 +32,7 @@ export default defineCheck<{ said: string }>({
             statusEvidence(at, '200'),
             tokenEvidence(at),
             refusalEvidence(at),
-            ...[webServer(at) ?? []].flat().map((name) => headerEvidence(at, namedIn(name), null)),
+            ...[webServer(facts, at) ?? []].flat().map((name) => headerEvidence(at, namedIn(name), null)),
           ],
           data: { said: wordsOf(at) },
         })),
@@ -41,8 +42,8 @@ export default defineCheck<{ said: string }>({
 
   title: ({ facts }) =>
     `Your MCP server says that no token came, but ${clientWord(facts)} sent one (\`Authorization\`)`,
-  summary: ({ at }) => {
-    const name = webServer(at);
+  summary: ({ facts, at }) => {
+    const name = webServer(facts, at);
     return name
       ? `The request did carry a token. ${name} answered (${code(namedIn(name))}), so most likely ${name} takes the header off before your code gets it; otherwise your code does not read it.`
       : 'The request did carry a token. Most likely something in front of your code takes the header off, or your code does not read it.';
@@ -50,7 +51,7 @@ export default defineCheck<{ said: string }>({
   why: ({ facts }) =>
     `The token travels in the header \`Authorization\`. Some web servers and proxies take this header off before they pass a request on, so ${clientWord(facts)} sends it and your code never gets it.`,
   fix: ({ facts, at, data: { said } }) => {
-    const proxy = webServer(at) ?? 'a proxy';
+    const proxy = webServer(facts, at) ?? 'a proxy';
     return {
       do: [
         // What the code gets is the one thing that tells the two causes apart.
@@ -70,7 +71,7 @@ export default defineCheck<{ said: string }>({
           when: 'If `authorization` is not among the logged names',
           instead: `${proxy} takes it off`,
           open: true,
-          steps: passOn(at),
+          steps: passOn(facts, at),
         },
         {
           kind: 'case',
@@ -89,7 +90,7 @@ export default defineCheck<{ said: string }>({
         },
         {
           kind: 'again',
-          when: `If your MCP server logs nothing, or you cannot change ${webServer(at) ?? 'what stands in front of it'}`,
+          when: `If your MCP server logs nothing, or you cannot change ${webServer(facts, at) ?? 'what stands in front of it'}`,
           steps: [sendReportTo(frontWord(at))],
         },
       ],

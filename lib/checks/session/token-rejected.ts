@@ -210,8 +210,8 @@ export default defineCheck<Data>({
 
     const { or = [], ...rest } = compared(facts, data, held, inOwnCheck);
     const lost = data.signature || !isMcp(at) ? [] : notReached(facts, at);
-    if (lost.length && webServer(at) === 'Squid') {
-      const known = takenOff(at, rest.do);
+    if (lost.length && webServer(facts, at) === 'Squid' && neverArrives(facts)) {
+      const known = takenOff(facts, at, rest.do);
       return { ...known, fix: { ...known.fix, stuck } };
     }
     const fix = { ...rest, or: [...or, ...lost], stuck };
@@ -241,6 +241,15 @@ export default defineCheck<Data>({
   verify: ({ facts, at }) => [verifyWithToken(facts, at)],
 });
 
+/** No token was taken, each is refused as none is, and nothing is said of one: a server with one answer for all says it so. */
+const neverArrives = (facts: Facts): boolean =>
+  facts.session.requests.every(
+    (x) => x.token.kind !== 'token' || x.status === undefined || (x.status === 401 && notReached(facts, x).length > 0),
+  ) && !/error="?(?:invalid|expired)|\b(?:invalid|expired|bad|malformed)\b/i.test(saidOf(facts.challenged));
+
+const saidOf = (at: Observed | undefined): string =>
+  `${header(at?.response?.headers, 'www-authenticate') ?? ''} ${at?.response?.body ?? ''}`.slice(0, 8192);
+
 /** The same is said to who sends a token and who sends none: it may never have come. */
 function notReached(facts: Facts, at: McpExchange): Alternative[] {
   const { challenged } = facts;
@@ -250,13 +259,13 @@ function notReached(facts: Facts, at: McpExchange): Alternative[] {
   };
   const refusal = said(at);
   if (!challenged?.tokenless || topicOf(at) !== undefined || !refusal || said(challenged) !== refusal) return [];
-  const by = webServer(at);
+  const by = webServer(facts, at);
   return [
     {
       kind: 'case',
       when: 'If the log of your MCP server says `Invalid Compact JWS`, `Not enough segments` or that no token came',
       instead: `let ${by ?? 'what stands in front of it'} pass the token on`,
-      steps: passOn(at),
+      steps: passOn(facts, at),
       ...(by && { open: true }),
     },
   ];

@@ -1,7 +1,8 @@
 /** What takes the token off on its way passes it on: by the web server that answers, where one does. */
 import { header } from '../../../exchange.ts';
 import type { Step } from '../../../finding.ts';
-import type { Observed } from '../../../handshake/facts.ts';
+import type { Facts, Observed } from '../../../handshake/facts.ts';
+import { parseUrl } from '../../../text/url.ts';
 import { inFront } from '../front.ts';
 import { between } from '../places.ts';
 import { command, step } from './step.ts';
@@ -14,11 +15,19 @@ const webServers = {
 } as const;
 export type WebServer = keyof typeof webServers;
 
-export const webServer = (at: Observed): WebServer | undefined =>
-  (['Apache', 'nginx', 'Squid'] as const).find((name) => {
-    const [named, pattern] = webServers[name];
-    return pattern.test(header(at.response?.headers, named.toLowerCase()) ?? '');
-  });
+export const webServer = (facts: Facts, at: Observed): WebServer | undefined => {
+  const found = (['Apache', 'nginx', 'Squid'] as const).find((name) => webServers[name][1].test(saidBy(name, at)));
+  return found === 'Squid' && isWayOut(facts, at) ? undefined : found;
+};
+
+const saidBy = (name: WebServer, { response }: Observed): string =>
+  header(response?.headers, webServers[name][0].toLowerCase()) ?? '';
+
+/** The same Squid answers for another host: it is the proxy of the client's network, and takes no token off. */
+const isWayOut = ({ exchanges }: Facts, at: Observed): boolean => {
+  const host = ({ request }: Observed) => parseUrl(request.url)?.host;
+  return exchanges.some((x) => host(x) !== host(at) && saidBy('Squid', x) === saidBy('Squid', at));
+};
 
 export const namedIn = (name: WebServer): string => webServers[name][0];
 
@@ -86,8 +95,8 @@ const passOnInSquid: Step[] = [
   }),
 ];
 
-export function passOn(at: Observed): Step[] {
-  const name = webServer(at);
+export function passOn(facts: Facts, at: Observed): Step[] {
+  const name = webServer(facts, at);
   if (name === 'Apache') return passOnInApache;
   if (name === 'Squid') return passOnInSquid;
   return name ? passOnInNginx : [step(inFront(at), 'Let this proxy pass `Authorization` on unchanged.')];
