@@ -1,7 +1,7 @@
 /** What servers of other languages answer, as they answered when they were run: Django 3.2, Tornado 6.2, nginx 1.22. */
 import { describe, expect, it } from 'vitest';
-import { answer, type Flow, headers, native, relayed } from '../../fixtures/flow.ts';
-import { causeOf, judge } from '../../fixtures/judge.ts';
+import { answer, claims, type Flow, headers, mcpRequest, native, relayed, token } from '../../fixtures/flow.ts';
+import { causeOf, judge, saidOf } from '../../fixtures/judge.ts';
 import { faultsOfWords } from '../../wording.ts';
 
 const html = { 'content-type': 'text/html; charset=utf-8' };
@@ -19,13 +19,38 @@ const nginxPage = (what: string) =>
 
 describe('an error page', () => {
   it.each([
-    ['a refusal of Tornado', 403, titled('403: Forbidden'), 'challenge/wrong-status'],
+    [
+      'a check against forged forms',
+      422,
+      titled('ActionController::InvalidAuthenticityToken'),
+      'challenge/wrong-status',
+    ],
+    ['a refusal of Tornado', 403, titled('403: Forbidden'), 'network/wrong-endpoint'],
+    [
+      'a refusal of a site that has a token in all pages',
+      403,
+      '<!doctype html><html><head><meta name="csrf-token" content="a"><title>Forbidden</title></head></html>',
+      'network/wrong-endpoint',
+    ],
+    ['a form that takes no JSON', 415, titled('HTTP Status 415'), 'session/not-acceptable'],
+    ['a site that wants to know the length', 411, titled('Length Required'), 'network/wrong-endpoint'],
+    ['a site that wants another message', 422, titled('The change you wanted was rejected'), 'network/wrong-endpoint'],
     ['a message that is too long for Express', 413, titled('PayloadTooLargeError'), 'challenge/wrong-status'],
     ['a message that is too long for nginx', 413, nginxPage('413 Request Entity Too Large'), 'challenge/wrong-status'],
     ['a folder that nginx does not list', 403, nginxPage('403 Forbidden'), 'network/wrong-endpoint'],
     ['no such path', 404, titled('404: Not Found'), 'network/wrong-endpoint'],
   ])('is about what it says: %s', (_, status, body, check) => {
     expect(checkOf(first(status, { headers: html, body }))).toBe(check);
+  });
+
+  it('that refuses may stand in front of an MCP server all the same, and is not called more than likely', () => {
+    const found = causeOf(first(403, { headers: html, body: titled('403: Forbidden') }));
+    expect(found.title).toMatch(/^Most likely there is no MCP server at `\/mcp`: .+ \(403\)$/);
+    expect(found.fix.or.map(({ when }) => when)).toContain('If your code serves MCP at `/mcp` already');
+    expect(faultsOfWords(found)).toEqual([]);
+    const page = causeOf(first(200, { headers: html, body: titled('Home') }));
+    expect(page.title).toBe('There is a web page at `/mcp`, and no MCP server');
+    expect(JSON.stringify(page.fix.or)).not.toContain('already');
   });
 
   it('has its limit raised where it was answered', () => {
@@ -67,6 +92,18 @@ describe('Django', () => {
     expect(checkOf(flow)).toBe('network/host-rejected');
     expect(codeOf(flow)).toEqual([['Django', 'ALLOWED_HOSTS = [*ALLOWED_HOSTS, "mcp.example.com"]']]);
     expect(faultsOfWords(causeOf(flow))).toEqual([]);
+  });
+
+  const nameless = {
+    headers: html,
+    body: '<title>Bad Request (400)</title></head><body><h1>Bad Request (400)</h1><p></p>',
+  };
+  it('is not said to refuse the host where its page does not name it, and does not where another answer shows it', () => {
+    const found = causeOf(first(400, nameless));
+    expect(found.title).toMatch(/^Most likely your MCP server refuses requests for the host /);
+    expect(found.fix.or.map(({ when }) => when)).toContain('If the host is on that list already');
+    const reached = native().until('initialized').change('connect', answer(400, nameless));
+    expect(saidOf(judge(reached)).map(({ check }) => check)).not.toContain('network/host-rejected');
   });
 
   it('is no other 400 with a page', () => {
@@ -152,6 +189,17 @@ describe('what stands in front', () => {
     expect(faultsOfWords(found)).toEqual([]);
     expect(causeOf(refused('1.1 other', 'unauthorized')).owner).toBe('mcp-server');
   });
+
+  it('is not Squid where the server shows that it has one answer for all, or a token came through, or it is the way out', () => {
+    const via = '1.1 vm (squid/5.7)';
+    const said = (flow: Flow) => JSON.stringify(causeOf(flow));
+    expect(causeOf(refused(via, 'Invalid token')).owner).toBe('mcp-server');
+    expect(causeOf(refused(via, 'unauthorized').change('serverMetadata', headers({ via }))).owner).toBe('mcp-server');
+    expect(said(refused(via, 'unauthorized').change('serverMetadata', headers({ via })))).not.toContain('PASSTHRU');
+    const other = answer(401, { headers: { 'www-authenticate': 'Bearer error="invalid_token"', via }, body: '' });
+    const again = { again: other(mcpRequest('initialize', token(claims, 'b0b0b0b0'))) };
+    expect(causeOf(refused(via, 'unauthorized').add(again)).owner).toBe('mcp-server');
+  });
 });
 
 describe('a server of another language', () => {
@@ -178,6 +226,16 @@ describe('a server of another language', () => {
     const said = JSON.stringify(causeOf(refusing(given)).fix);
     expect(said).not.toMatch(/env-file|uvicorn|Express/);
     expect(faultsOfWords(causeOf(refusing(given)))).toEqual([]);
+  });
+
+  // gunicorn 26.2 with a worker for what is asynchronous, in front of FastAPI 0.142.
+  it('is not what gunicorn serves otherwise', () => {
+    const server = 'gunicorn/asgi';
+    expect(languages(refusing({ server }))).toContain('javascript');
+    const fastapi = native()
+      .until('initialize')
+      .change('initialize', answer(401, { headers: { server }, json: { detail: 'No' } }));
+    expect(codeOf(fastapi)[0]?.[0]).toBe('FastAPI');
   });
 
   it('is any where nothing names it, or only a site beside it', () => {
@@ -259,7 +317,8 @@ describe('metadata from a cache', () => {
     ['X-Cache-Status: HIT', { 'x-cache-status': 'HIT' }],
     ['X-Cache: HIT from vm', { 'x-cache': 'HIT from vm' }],
     ['CF-Cache-Status: HIT', { 'cf-cache-status': 'HIT' }],
-    ['Age: 3', { age: '3' }],
+    ['X-Cache: HIT', { 'x-cache': 'HIT', age: '0' }],
+    ['Age: 30', { age: '30' }],
   ])('stays the old one until that lets it go: %s', (shown, given) => {
     const finding = found(given);
     const again = finding.fix.or.find(({ kind }) => kind === 'again');
@@ -269,9 +328,16 @@ describe('metadata from a cache', () => {
 
   it.each([
     ['asked anew', { 'x-cache-status': 'MISS' }],
-    ['just come', { age: '0' }],
+    ['just come', { age: '1' }],
+    ['asked anew by what is nearer', { 'x-cache': 'MISS', age: '90' }],
     ['from no cache', {}],
   ])('is the server’s own: %s', (_, given) => {
     expect(JSON.stringify(found(given))).not.toContain('cache');
+  });
+
+  it('does not matter where something else is wrong with its answer', () => {
+    const limited = answer(429, { headers: { age: '90' }, body: 'Slow down' });
+    const flow = relayed().until('resourceMetadata').change('resourceMetadata', limited);
+    expect(JSON.stringify(causeOf(flow))).not.toContain('a copy from a cache');
   });
 });
