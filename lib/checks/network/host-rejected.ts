@@ -34,14 +34,14 @@ const originWords = [
 const ofDjango = /<title>Bad Request \(400\)<\/title>\s*<\/head>\s*<body>\s*<h1>Bad Request \(400\)<\/h1><p><\/p>/;
 const says = (text: string, words: readonly RegExp[]) => words.some((one) => one.test(text));
 
-/** Django looks at the host of every request: one that it answered otherwise shows that it lets the host through. */
-const letsHostThrough = ({ exchanges }: Facts, { request }: Observed): boolean => {
-  const origin = parseUrl(request.url)?.origin;
-  return exchanges.some(
-    (x) =>
-      (x.status ?? 0) >= 200 && !isServerError(x) && x.status !== 400 && parseUrl(x.request.url)?.origin === origin,
+/** Django looks at the host of every request: where it answered one otherwise, it lets the host through. */
+const letThrough = ({ exchanges }: Facts): ReadonlySet<string | undefined> =>
+  new Set(
+    exchanges
+      .filter((x) => (x.status ?? 0) >= 200 && !isServerError(x) && x.status !== 400)
+      .map((x) => originAt(x.request.url)),
   );
-};
+const originAt = (url: string) => parseUrl(url)?.origin;
 
 /** What the answer refuses. A 421 speaks of the host by itself (RFC 9110 §15.5.20). */
 function rejected(x: Observed): Data['what'] | undefined {
@@ -54,8 +54,7 @@ function rejected(x: Observed): Data['what'] | undefined {
   return x.status === 421 || x.preflight?.response?.status === 421 ? 'host' : undefined;
 }
 
-const isLikely = (facts: Facts, at: Observed): boolean =>
-  at.status === 400 && ofDjango.test(at.response?.body ?? '') && !letsHostThrough(facts, at);
+const isNameless = (at: Observed): boolean => at.status === 400 && ofDjango.test(at.response?.body ?? '');
 
 /** A program sends no `Origin`; `undefined` also where the source does not show it. */
 const originOf = (at: Observed): string | undefined =>
@@ -136,10 +135,11 @@ export default defineCheck<Data>({
 
   test(facts) {
     const requests = networkRequests(facts).filter((x) => x.role === 'mcp' || x.role === 'resource-metadata');
+    const open = requests.some(isNameless) ? letThrough(facts) : new Set();
     return failingRequests(
       requests,
       (at) => {
-        const likely = isLikely(facts, at);
+        const likely = isNameless(at) && !open.has(originAt(at.request.url));
         const what = likely ? 'host' : rejected(at);
         if (!what) return undefined;
         const sent = what === 'origin' ? [requestHeaderEvidence(at, 'Origin', null)] : [];
