@@ -89,6 +89,10 @@ export interface McpExchange extends Observed {
 
 export const isMcp = (x: Observed): x is McpExchange => x.role === 'mcp';
 
+/** Sent, and neither answered nor given up when the recording ended. */
+export const isInFlight = ({ status, readable, failure }: Observed): boolean =>
+  status === undefined && readable === undefined && !failure;
+
 /** A metadata document as it was read; the first exchange that brought this content. */
 export interface MetadataDocument {
   at: Observed;

@@ -1,7 +1,7 @@
 /** What the network checks share: the requests that they look at, who answered them, how to send one of them again. */
 import { header, hides } from '../../exchange.ts';
 import type { Evidence, Expectation, Prose, Verification } from '../../finding.ts';
-import { type Facts, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
+import { type Facts, isInFlight, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { createKept } from '../../text/kept.ts';
 import { httpOrigin } from '../../text/url.ts';
@@ -138,9 +138,11 @@ export function openingRequests(facts: Facts): McpExchange[] {
   const { mcp } = facts;
   if (isEndpoint(facts)) return [];
   const isSse = speaksSse(facts);
+  const isTriedElse = triesElse(facts);
   return mcp.filter(
     (x) =>
       x.redirectedFrom === undefined &&
+      !isTriedElse(x) &&
       !(hides(x.request, 'mcp-session-id') && !opens(x)) &&
       header(x.request.headers, 'mcp-session-id') === undefined &&
       (x.request.method === 'POST' || isSse(x)),
@@ -150,6 +152,13 @@ export function openingRequests(facts: Facts): McpExchange[] {
 /** Where headers are not all shown, only a first message is sure to name no session. */
 export const opens = ({ rpcMethod }: McpExchange) =>
   rpcMethod === 'initialize' || rpcMethod === 'server/discover' || rpcMethod === undefined;
+
+/** Whether the client went on with the other transport, and what becomes of that was not seen. */
+function triesElse({ mcp }: Facts): (x: McpExchange) => boolean {
+  const last = (method: string) => mcp.findLast((x) => x.request.method === method && isInFlight(x))?.position ?? -1;
+  const [post, get] = [last('POST'), last('GET')];
+  return ({ request: { method }, position }) => position < (method === 'POST' ? get : post);
+}
 
 /** No MCP server answers so: nothing is there, nothing takes the method, or a page for people is there. */
 const isNobody = (x: McpExchange): boolean =>
@@ -165,11 +174,12 @@ export function behindCheck(facts: Facts): McpExchange[] {
   if (mcp.some((x) => x.outcome === 'accepted')) return [];
   // A token may be an earlier sign-in's, and the stream one that goes with messages which were not seen.
   const isStream = mcp.some(speaksSse(facts)) ? opensStream(facts) : () => false;
+  const isTriedElse = triesElse(facts);
   const opening = session.requests.filter(
     (x) =>
       x.token.kind === 'token' &&
       x.redirectedFrom === undefined &&
-      (x.request.method === 'POST' ? opens(x) : isStream(x)) &&
+      (x.request.method === 'POST' ? opens(x) : isStream(x) && !isTriedElse(x)) &&
       header(x.request.headers, 'mcp-session-id') === undefined,
   );
   const answered = new Map<string, number>();

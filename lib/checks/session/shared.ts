@@ -3,6 +3,7 @@ import type { Evidence, Prose, Step } from '../../finding.ts';
 import { isAskedForNonce } from '../../handshake/asks-again.ts';
 import {
   type Facts,
+  isInFlight,
   isMcp,
   type McpExchange,
   type Observed,
@@ -172,10 +173,6 @@ function isSentAgain(facts: Facts, x: McpExchange): boolean {
     )
   );
 }
-
-/** Sent, and neither answered nor given up when the recording ended. */
-const isInFlight = ({ status, readable, failure }: Observed) =>
-  status === undefined && readable === undefined && !failure;
 
 /** Another token came, which is not over yet itself. */
 function bringsToken(x: Observed): boolean {

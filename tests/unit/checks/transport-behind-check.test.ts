@@ -16,6 +16,14 @@ const noPost = answer(404, { headers: { 'content-type': 'text/html' }, body: '<p
 
 it.each<[string, Flow, string, RegExp]>([
   ['a stream is refused', sse().change('connect', answer(405)), 'network/wrong-transport', /tries SSE/],
+  [
+    'a stream is refused, and the message after it too',
+    sse()
+      .change('connect', answer(405))
+      .add({ next: answer(404)(direct().get('connect')) }),
+    'network/wrong-transport',
+    /tries SSE/,
+  ],
   ['nothing is there', sse().change('connect', answer(404)), 'network/wrong-endpoint', /no MCP server/],
   [
     'nothing takes a message at a path that is named for the other one',
@@ -33,7 +41,19 @@ it.each<[string, Flow, string, RegExp]>([
   expect(judge(flow)).toMatchObject({ verdict: 'failing', cause: { check, title: expect.stringMatching(title) } }),
 );
 
+const open = ({ response: _, ...x }: Exchange): Exchange => x;
+/** A client that goes on with the other transport, and has no answer yet. */
+const then = (flow: Flow, next: Exchange) => flow.add({ next: open(next) });
+const first = direct().get('initialize');
+
 it.each<[string, Flow]>([
+  ['a stream before a message', then(sse().change('connect', answer(405)), direct().get('connect'))],
+  ['a stream that nothing knows before a message', then(sse().change('connect', answer(404)), direct().get('connect'))],
+  ['a message before a stream', then(direct().until('initialize').change('initialize', answer(405)), asStream(first))],
+  [
+    'a stream before a message, at a server that checks no token',
+    then(direct().until('initialize').change('initialize', asStream, answer(405)), first),
+  ],
   [
     'a stream that is opened',
     sse().change('connect', answer(200, { headers: { 'content-type': 'text/event-stream' } })),
