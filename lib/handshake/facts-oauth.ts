@@ -143,7 +143,7 @@ function redirectedBack(
   });
 }
 
-function refusalOf(
+export function refusalOf(
   requests: readonly AuthorizationRequest[],
   pages: readonly Observed[],
   callback: AuthorizationFacts['callback'],

@@ -5,6 +5,7 @@
  */
 import type { Exchange } from '../../exchange.ts';
 import { IDLE_MS } from '../../handshake/attempts.ts';
+import { refusalOf } from '../../handshake/facts-oauth.ts';
 import { factsOf } from '../../handshake/facts-of.ts';
 import { createGrowing } from '../../handshake/growing.ts';
 import type { Attempt, Handshake, RoledExchange } from '../../handshake/handshake.ts';
@@ -117,8 +118,13 @@ function isAtSignIn(handshake: Handshake, attempt: Attempt, { state: { page } }:
 
 /** By what the checks go by: a password that was mistyped may be answered 401, and the form stands there again. */
 function isRefused(handshake: Handshake, attempt: Attempt): boolean {
-  const { refusal, federation } = factsOf(handshake, attempt, { ended: false }).authorization;
-  return refusal !== undefined || federation?.refusal !== undefined;
+  const { exchanges, authorization } = factsOf(handshake, attempt, { ended: false });
+  const { refusal, federation } = authorization;
+  if (refusal !== undefined || federation?.refusal !== undefined) return true;
+  // Of an address that the client made up the checks say nothing: its error page is no page to sign in at all the same.
+  const pages = exchanges.filter(({ role }) => role === 'authorization');
+  const madeUp = pages.filter(({ guessed }) => guessed);
+  return pages.at(-1)?.guessed === true && refusalOf([], madeUp, undefined) !== undefined;
 }
 
 /** When the developer came to the page, in ms since the epoch; never by hand to the one that the sign-in ends on. */
