@@ -323,4 +323,22 @@ describe('two servers in one tab, one of them failing', () => {
       worst,
     ],
   ])('%s', async (_, kind, exchanges, expected) => expect(await told(kind, exchanges)).toEqual(expected));
+
+  it.each([
+    ['an address that was put right', '', 'mcp', last],
+    ['an address that was put right', 'api/mcp', 'mcp', last],
+    ['an address that was put right', 'sse', 'mcp', last],
+    ['an address that was put right', 'mco', 'mcp', last],
+    ['two servers', 'github/mcp', 'slack/mcp', worst],
+    ['two servers', 'team-a/mcp', 'team-b/mcp', worst],
+    ['two servers', 'mcp2', 'mcp', worst],
+  ])('%s: /%s, then /%s', async (_, first, second, expected) => {
+    const exchanges = [
+      ...wrongPath().exchanges.map(at('example.com/mcp', `example.com/${first}`)),
+      ...direct()
+        .exchanges.map(later)
+        .map(at('example.com/mcp', `example.com/${second}`)),
+    ];
+    expect(await told('inspector-v2', exchanges)).toEqual(expected);
+  });
 });
