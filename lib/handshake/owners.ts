@@ -3,11 +3,15 @@
  * that there is only one sign-in; an exchange that nothing links is nobody's, but in a capture of one client alone.
  */
 import type { Exchange } from '../exchange.ts';
+import { readMasked } from '../masked.ts';
+import { formOf, parseUrl } from '../text/url.ts';
+import { placeOf } from './address.ts';
 import { isAlone } from './alone.ts';
 import { type Candidate, NATIVE } from './candidate.ts';
 import { isProxysOwn } from './classify.ts';
 import { asksForItself } from './federated.ts';
 import { type Kind, keyOf, type Link, lessonsOf, links, linksOfServer, namedBy, weights } from './links.ts';
+import { redirectTarget } from './redirects.ts';
 import { MAX_SERVERS, type Servers } from './servers.ts';
 import { isOfTheServer, mayReturn, newRecent, newSignIn, type SignIn, standing, teach } from './sign-in.ts';
 
@@ -160,9 +164,22 @@ function sharing<T>({ links }: Candidate, kinds: ReadonlySet<Kind>, index: Reado
 
 /** What a sign-in learns of one that is its. */
 export function taughtBy(c: Candidate, signIn: SignIn): Link[] {
-  const lessons = lessonsOf(c);
-  if (!asksForItself(c, signIn)) return lessons;
-  return [...lessons.filter(({ kind }) => kind === 'mark'), ...links('away', c.says.redirectUris)];
+  const away = asksForItself(c, signIn) ? links('away', c.says.redirectUris) : [];
+  const lessons = lessonsOf(c).filter(({ kind }) => !away.length || kind === 'mark');
+  if (c.role !== 'authorization' && c.role !== 'callback') return lessons;
+  const isAway = (key: string) => signIn.links.has(key) || away.some((one) => one.key === key);
+  // A code that comes to such a callback need not be sent with its address.
+  const codes = [c.exchange.request.url, redirectTarget(c.exchange)].map((url) =>
+    url !== undefined && isAway(keyOf('away', placeOf(url))) ? formOf(parseUrl(url)?.search).code : undefined,
+  );
+  return [
+    ...lessons,
+    ...away,
+    ...links(
+      'away',
+      codes.filter((code) => code !== undefined && readMasked(code)),
+    ),
+  ];
 }
 
 /** The one to which an exchange is tied firmly, behind all others; `now`: a sign-in of the index as it is. */

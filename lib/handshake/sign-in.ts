@@ -100,12 +100,12 @@ function contradicts(kind: Kind, value: string, { exchange, role, evident }: Can
 
 /**
  * The authorization server gets a token of its own at a provider, with the code that came to its own callback, and renews it.
- * One that it hands on is renewed by the client where the metadata says.
+ * What is asked where the metadata says is the client's, with whatever callback: it renews one that the server hands on.
  */
 export function isOfTheServer({ role, says }: Candidate, { links, hosts, redirectUris }: SignIn): boolean {
-  if (role !== 'token') return false;
+  if (role !== 'token' || links.has(keyOf('url', says.url))) return false;
   const isAway = (value: string) => links.has(keyOf('away', value));
-  if (!says.redirectUris.length) return !links.has(keyOf('url', says.url)) && says.marks.some(isAway);
+  if (!says.redirectUris.length) return says.marks.some(isAway);
   if (says.redirectUris.some((uri) => redirectUris.has(uri))) return false;
   // Where the browser was not recorded, its callback is on its host, and the client's is not.
   const isThere = (uri: string) => redirectUris.size > 0 && hosts.has(pageOf(uri) ?? '');

@@ -1,7 +1,19 @@
 /** A server that signs people in elsewhere gets a token there itself: a recording of both sides holds that too. */
 import { describe, expect, it } from 'vitest';
+import type { Exchange } from '../../../lib/exchange.ts';
 import { federated, provider, serverCallback } from '../../fixtures/federated.ts';
-import { answer, clientId, json, masked, native, request, tokenUrl } from '../../fixtures/flow.ts';
+import {
+  answer,
+  clientId,
+  direct,
+  environment,
+  json,
+  masked,
+  native,
+  request,
+  server,
+  tokenUrl,
+} from '../../fixtures/flow.ts';
 import { judgeInShort, judgeSession } from '../../fixtures/judge.ts';
 
 const program = { 'user-agent': 'python-httpx/0.28.1', authorization: `Basic ${masked('credential', '0ba51c00')}` };
@@ -67,6 +79,35 @@ describe('a token that the authorization server gets at a provider', () => {
       consequences: [],
       warnings: [],
     });
+  });
+
+  it.each([
+    ['while the page for the answer is asked', 'upstream'],
+    ['once the client is back', 'callback'],
+  ])('is none of the client’s where it names no callback: %s', (_, after) => {
+    const { body = '', ...own } = tokenOfServer().request;
+    const bare = { ...own, body: body.replace(/&?redirect_uri=[^&]*/, '') };
+    const flow = federated().add({ own: json(token)({ ...tokenOfServer(), request: bare }) }, after);
+    expect(judgeInShort(flow)).toMatchObject({ verdict: 'connected', warnings: [] });
+  });
+
+  it.each([
+    ['the MCP server', server],
+    ['the authorization server', environment],
+  ])('does not take the place of one of a client at the host of %s, which names another callback', (_, at) => {
+    const there = new URL(at).origin;
+    const asText = (text: string) =>
+      text
+        .replaceAll('http://localhost:6274', there)
+        .replaceAll('http%3A%2F%2Flocalhost%3A6274', encodeURIComponent(there));
+    const flow = direct().until('token');
+    const other = (x: Exchange): Exchange => ({
+      ...x,
+      request: { ...x.request, body: x.request.body?.replace('oauth%2Fcallback', 'oauth%2Fother') ?? '' },
+    });
+    const refused = answer(400, { json: { error: 'invalid_grant' } });
+    const all = flow.change('token', other, refused).all((x) => JSON.parse(asText(JSON.stringify(x))));
+    expect(judgeInShort(all)).toMatchObject({ verdict: 'failing', cause: 'token/invalid-grant' });
   });
 
   it('does not hide the refusal of the client’s own', () => {
