@@ -4,7 +4,7 @@ import type { Evidence, Expectation, Prose, Verification } from '../../finding.t
 import { type Facts, isInFlight, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { createKept } from '../../text/kept.ts';
-import { httpOrigin } from '../../text/url.ts';
+import { bare, httpOrigin } from '../../text/url.ts';
 import { type InspectorPart, ways } from '../../ways.ts';
 import { type Failure, type Outcome, outcome } from '../define.ts';
 import { type Sighting, sightingEvidence, sightingOf } from '../kit/answers/intermediaries.ts';
@@ -192,15 +192,31 @@ export function behindCheck(facts: Facts): McpExchange[] {
   );
 }
 
-/** The live check tried both transports, and at this address is neither. */
-export const speaksNeither = ({ checked }: Facts): boolean => {
-  const tried = (checked?.all ?? []).filter(isMcp).filter((x) => x.page.origin === null && x.tokenless);
+/** Both transports were tried at the address of a request, by the live check or by the client itself, and neither is there. */
+export function speaksNeither(facts: Facts): (x: McpExchange) => boolean {
+  const { checked, mcp } = facts;
   const isNothing = ({ status }: McpExchange) => status === 404 || status === 405 || status === 410;
-  return (['GET', 'POST'] as const).every((method) => {
-    const answers = tried.filter((x) => x.request.method === method);
-    return answers.length > 0 && answers.every(isNothing);
-  });
-};
+  const areNothing = (tried: readonly McpExchange[]) =>
+    (['GET', 'POST'] as const).every((method) => {
+      const answers = tried.filter((x) => x.request.method === method);
+      return answers.length > 0 && answers.every(isNothing);
+    });
+  if (checked) {
+    const neither = areNothing(checked.all.filter(isMcp).filter((x) => x.page.origin === null && x.tokenless));
+    return () => neither;
+  }
+  // What checks the token answers before it is known whether anything is there.
+  const behind = isEndpoint(facts);
+  const messages = behind ? behindCheck(facts) : openingRequests(facts);
+  const streams = mcp.filter(
+    (x) => (!behind || x.token.kind === 'token') && header(x.request.headers, 'mcp-session-id') === undefined,
+  );
+  const tried = [
+    ...messages.filter((x) => x.request.method === 'POST'),
+    ...streams.filter((x) => x.request.method === 'GET'),
+  ];
+  return ({ request }) => areNothing(tried.filter((x) => bare(x.request.url) === bare(request.url)));
+}
 
 /** It took an MCP request, or asked for a token. */
 export const isEndpoint = ({ mcp }: Facts): boolean => mcp.some((x) => x.outcome === 'accepted' || x.status === 401);

@@ -110,14 +110,15 @@ export default defineCheck<Data>({
   references: [mcp('basic/transports', 'Streamable HTTP', 'streamable-http'), scalekit('troubleshooting-setup')],
 
   test(facts) {
-    const requests = isEndpoint(facts) ? behindCheck(facts).filter(isNoEndpoint) : openingRequests(facts);
     const neither = speaksNeither(facts);
+    const isNothing = (x: McpExchange) => isNoEndpoint(x) || (x.status === 405 && neither(x));
+    const requests = isEndpoint(facts) ? behindCheck(facts).filter(isNothing) : openingRequests(facts);
     const failures = requests.flatMap((at) => {
       const { status } = at;
       if (status === undefined || isServerError(at) || isRedirect(at)) return [];
       const page = isWebPage(at);
       const secure = withTls(at);
-      if (status !== 404 && !page && !secure && !(status === 405 && neither)) return [];
+      if (status !== 404 && !page && !secure && !(status === 405 && neither(at))) return [];
       if (refusesMore(at)) return [];
       const evidence = [
         statusEvidence(at, rightStatus(at)),

@@ -65,7 +65,8 @@ export default defineCheck<Data>({
       ? behindCheck(facts).filter((x) => x.status === 405 || hasNoPost(x))
       : openingRequests(facts).filter((x) => x.request.method === 'GET' || opens(x));
     // Its own words on a session tell more than that the other method is refused too.
-    const refused = speaksNeither(facts) ? requests.filter((x) => lacksSession.test(bodyStart(x))) : requests;
+    const neither = speaksNeither(facts);
+    const refused = requests.filter((x) => !neither(x) || lacksSession.test(bodyStart(x)));
     const failures = refused.filter(refusesTransport).map((at) => ({
       at,
       endpoint: 'mcp' as const,

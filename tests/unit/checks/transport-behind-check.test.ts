@@ -1,7 +1,7 @@
 /** The wrong transport at a server that checks the token first: only the request with a token shows it. */
 import { expect, it } from 'vitest';
 import type { Exchange } from '../../../lib/exchange.ts';
-import { answer, direct, type Flow, requestHeaders } from '../../fixtures/flow.ts';
+import { answer, direct, type Flow, native, requestHeaders, url } from '../../fixtures/flow.ts';
 import { judge } from '../../fixtures/judge.ts';
 
 /** As a client of the older transport opens: by a stream. */
@@ -12,6 +12,12 @@ const asStream = (x: Exchange): Exchange => {
 const sse = () => direct().until('connect').change('initialize', asStream).change('connect', asStream);
 const atSse = (flow: Flow) =>
   flow.all((x) => JSON.parse(JSON.stringify(x).replaceAll('example.com/mcp"', 'example.com/sse"')));
+/** Two requests without a token. */
+const opened = () =>
+  native()
+    .until('initialize')
+    .change('initialize', answer(404))
+    .add({ next: native().get('initialize') });
 const noPost = answer(404, { headers: { 'content-type': 'text/html' }, body: '<pre>Cannot POST /sse</pre>' });
 
 it.each<[string, Flow, string, RegExp]>([
@@ -36,6 +42,42 @@ it.each<[string, Flow, string, RegExp]>([
     direct().until('connect').change('connect', noPost),
     'network/wrong-endpoint',
     /no MCP server/,
+  ],
+  [
+    'nothing takes either at a path that is named for the other one',
+    atSse(opened().change('initialize', noPost).change('next', asStream, answer(404))),
+    'network/wrong-endpoint',
+    /no MCP server/,
+  ],
+  [
+    'nothing takes either with a token',
+    sse()
+      .change('connect', answer(405))
+      .add({ next: answer(404)(direct().get('connect')) }),
+    'network/wrong-endpoint',
+    /no MCP server/,
+  ],
+  [
+    'nothing takes either with a token, a message first',
+    direct()
+      .until('connect')
+      .change('connect', answer(405))
+      .add({ next: answer(405)(asStream(direct().get('connect'))) }),
+    'network/wrong-endpoint',
+    /no MCP server/,
+  ],
+  [
+    'nothing takes a message, and a stream is tried at another path',
+    atSse(opened().change('initialize', noPost)).change(
+      'next',
+      asStream,
+      answer(404),
+      url((u) => {
+        u.pathname = '/events';
+      }),
+    ),
+    'network/wrong-transport',
+    /tries Streamable HTTP/,
   ],
 ])('%s', (_, flow, check, title) =>
   expect(judge(flow)).toMatchObject({ verdict: 'failing', cause: { check, title: expect.stringMatching(title) } }),
