@@ -55,7 +55,7 @@ const refusal =
   /mismatch|invalid|unregistered|unauthori[sz]ed|disallowed|illegal|malformed|incorrect|wrong|missing in the client|is missing from|blocked|must (?:only |all )?(?:be|match|have|use|exactly|contain|register|start)|rejected|denied|forbidden|unknown|no match|not_match|no_match|in error|\berror\b/;
 const negation = /(?:not|n't|cannot|never) /g;
 const negated =
-  /^(?:\w+ ){0,3}?(?:match|correspond|registered|allowed|permitted|valid|approved|authori[sz]ed|found|whitelisted|associated|in the list|recogni[sz]ed|supported|configured|be used|contain)/;
+  /^(?:\w+ ){0,3}?(?:match|correspond|registered|allowed|permitted|listed|valid|approved|authori[sz]ed|found|whitelisted|associated|in the list|recogni[sz]ed|supported|configured|be used|contain)/;
 /** Each look is at what stands close behind: in one expression it would be taken up again at every word. */
 const behind = (text: string, words: RegExp, length: number): string[] =>
   [...text.matchAll(words)].map(({ 0: found, index }) =>
@@ -172,11 +172,21 @@ export const saysInvalidTarget = (error: OAuthError): boolean =>
   refusesTarget(plain(error.description)) ||
   refusesIndicator(plain(error.description));
 
+/** By its short name the document is meant where a failing stands beside it: clients are called by that name too. */
+const documentFails =
+  /\b(?:fetch|load|read|retriev|resolv|invalid)\w* (?:the |this |client |client's )?cimd\b|\bcimd(?: document| url)?:? (?:(?:is|was|could|can) ?)?(?:not |n't )?(?:be )?(?:fetch|load|read|retriev|resolv|invalid|valid)/;
+const ofDocument = /client[\s_-]*(?:id[\s_-]*)?metadata[\s_-]*(?:url|document)/;
+
 /**
  * The server cannot use the document that a client id names: Scalekit's answer to a client id that is neither a client of its
  * own nor such a document, and others' by their short name for it.
  */
-export const saysClientMetadataUrl = (error: OAuthError): boolean =>
-  /invalid_client_metadata_url|\bcimd\b|client[\s_-]*(?:id[\s_-]*)?metadata[\s_-]*(?:url|document)/.test(
-    wordsOf(error),
-  );
+export function saysClientMetadataUrl(error: OAuthError): boolean {
+  const words = wordsOf(error);
+  if (words.includes('invalid_client_metadata_url')) return true;
+  // What it says of the client is no matter of the document, wherever that stands.
+  const code = plain(error.code);
+  if (aboutOtherThings.test(code) && code !== 'invalid_client_metadata') return false;
+  if (saysRedirectUri(error) || saysScope(error)) return false;
+  return ofDocument.test(words) || documentFails.test(words);
+}
