@@ -26,18 +26,23 @@ import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.
 
 type Row = 'disabled' | 'rejected' | 'redirect-uri-rejected' | 'not-found' | 'server-error';
 
-/**
- * `Dynamic client registration is disabled`: whatever the status, this is what the answer is about. That of clients without
- * a secret is another matter.
- */
+/** Of clients without a secret alone, which is another matter. */
+const ofPublicClients = /public[ _-]clients?(?:'s)? registration|\b(?:of|for|by) public[ _-]client/i;
+
+/** `Dynamic client registration is disabled`: whatever the status, this is what the answer is about. */
 export const saysDisabled = ({ code, description }: Pick<OAuthError, 'code' | 'description'>) =>
-  !/public[ _-]client/i.test(description ?? '') &&
-  closeBehind(
-    `${code ?? ''} ${description ?? ''}`,
-    /registration/gi,
-    60,
-    /\b(?:disabled|turned off|not (?:enabled|allowed|supported|permitted|available))/i,
-  );
+  `${code ?? ''} ${description ?? ''}`
+    .split(/[.;]\s/)
+    .some(
+      (sentence) =>
+        !ofPublicClients.test(sentence) &&
+        closeBehind(
+          sentence,
+          /registration/gi,
+          60,
+          /\b(?:disabled|turned off|not (?:enabled|allowed|supported|permitted|available))/i,
+        ),
+    );
 
 /** RFC 7591 §3.2.2, and servers that say it otherwise: the words first, then the status. */
 function rowOf(x: Observed): Row | undefined {

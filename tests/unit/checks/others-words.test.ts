@@ -37,13 +37,16 @@ describe('a registration without a secret', () => {
           answer(400, { json: { error: 'invalid_client_metadata', error_description: description } }),
         ),
     ).cause;
-  it.each(['Public client registration is not allowed', 'Registration of public clients is disabled'])(
-    'is refused, and not registration as such: %s',
-    (words) => expect(refused(words)).toBe('registration/rejected'),
-  );
-  it.each(['Client registration is not allowed', 'Dynamic client registration is disabled'])('is off: %s', (words) =>
-    expect(refused(words)).toBe('registration/disabled'),
-  );
+  it.each([
+    'Public client registration is not allowed',
+    'Registration of public clients is disabled',
+    'Dynamic registration is not available for public clients',
+  ])('is refused, and not registration as such: %s', (words) => expect(refused(words)).toBe('registration/rejected'));
+  it.each([
+    'Client registration is not allowed',
+    'Dynamic client registration is disabled',
+    'Dynamic client registration is disabled. Public clients must use CIMD.',
+  ])('is off: %s', (words) => expect(refused(words)).toBe('registration/disabled'));
 });
 
 describe('a client that was given a secret and `none`', () => {
