@@ -42,9 +42,20 @@ function oddOf(uris: readonly string[], words: string): Odd {
   };
 }
 
+/** What a native client may have: an address of the own computer, or of a scheme of its own (RFC 8252 §7). */
+const isNative = (uri: string) => (/^http:/.test(uri) ? isLoopback(uri) : !/^https:/.test(uri));
+
 /** OpenID Connect Registration §2: who does not say what it is counts as a web client, which has no such address. */
-const countsAsWeb = ({ asked, error }: Pick<RefusedRegistration, 'asked' | 'error'>): boolean =>
-  (asked.application_type ?? 'web') === 'web' && /\bweb[ _-]?(?:clients?|app|ur[il]s?)/i.test(error?.description ?? '');
+function countsAsWeb({ asked, error }: Pick<RefusedRegistration, 'asked' | 'error'>): boolean {
+  const words = error?.description ?? '';
+  const { uris } = oddOf(redirectUrisOf({ asked }), words);
+  return (
+    (asked.application_type ?? 'web') === 'web' &&
+    /\bweb[ _-]?(?:clients?|app|ur[il]s?)/i.test(words) &&
+    uris.length > 0 &&
+    uris.every(isNative)
+  );
+}
 
 const isPlain = (uris: readonly string[]) => uris.some((uri) => uri.startsWith('http:'));
 

@@ -30,6 +30,16 @@ describe('a callback address that is refused of web clients', () => {
 
   it.each([
     ['the client is none', betterAuth, { application_type: 'native' }],
+    [
+      'a website has such an address',
+      'redirect_uris of a web client must match a registered domain',
+      { redirect_uris: ['https://app.example.com/oauth/callback'] },
+    ],
+    [
+      'no program has such an address',
+      'web clients require https redirect URIs',
+      { redirect_uris: ['http://10.0.0.1:3000/callback'] },
+    ],
     ['nothing is said of web clients', 'redirect_uris must be https', {}],
   ])('is otherwise a matter of the server: %s', (_, words, members) => {
     expect(causeOf(refused(words, members))).toMatchObject({
