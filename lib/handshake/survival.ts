@@ -37,10 +37,11 @@ const endpoint = is('registration', 'authorization', 'token');
 
 /** GitHub's and Slack's refusals have a status of success. */
 const issued = (x: Observed) => is('token')(x) && success(x) && !(isObject(x.json) && x.json.error);
-/** RFC 8414 §3.3 */
-function isOfAnother({ json, request }: Observed): boolean {
+/** RFC 8414 §3.3, of what the MCP server itself serves: a copy. What an authorization server says at its own host is read. */
+function isCopy({ json, request }: Observed, { server }: Facts): boolean {
   const issuer = isObject(json) && typeof json.issuer === 'string' ? parseUrl(json.issuer) : undefined;
-  return issuer !== undefined && issuer.origin !== parseUrl(request.url)?.origin;
+  const origin = parseUrl(request.url)?.origin;
+  return issuer !== undefined && issuer.origin !== origin && origin === parseUrl(server ?? undefined)?.origin;
 }
 const carriesToken = (x: Observed) =>
   is('token')(x) && success(x) && isObject(x.json) && typeof x.json.access_token === 'string';
@@ -54,9 +55,9 @@ const shown = {
   'metadata-requested': is('resource-metadata', 'server-metadata', 'registration', 'authorization', 'token'),
   /** Server metadata is enough: a client that has it needs the resource metadata no more. */
   'resource-metadata-read': (x) => read('resource-metadata')(x) || read('server-metadata')(x) || endpoint(x),
-  /** Server metadata of another issuer is not: a client that compares the two stops at it. */
-  'resource-metadata-or-own': (x) =>
-    read('resource-metadata')(x) || (read('server-metadata')(x) && !isOfAnother(x)) || endpoint(x),
+  /** The MCP server's copy of another issuer's is not: a client that compares the two stops at it. */
+  'resource-metadata-or-own': (x, facts) =>
+    read('resource-metadata')(x) || (read('server-metadata')(x) && !isCopy(x, facts)) || endpoint(x),
   'server-metadata-read': (x) => read('server-metadata')(x) || endpoint(x),
   'server-metadata-answered': (x) => x.role === 'server-metadata' && success(x),
   /** A request that needed the value. */
@@ -70,7 +71,7 @@ const shown = {
   'token-sought': (x) => accepted(x) || is('authorization', 'callback')(x),
   /** Nothing but a token shows that the client got past it. */
   never: () => false,
-} satisfies Record<string, (x: Observed) => boolean>;
+} satisfies Record<string, (x: Observed, facts: Facts) => boolean>;
 
 export type Survival = keyof typeof shown;
 
@@ -112,9 +113,10 @@ export interface Survivable {
 }
 
 /** Whether the client got past a failure, for all failures of one attempt. */
-export function survivalIn({ exchanges, token }: Facts): (failure: Survivable) => boolean {
+export function survivalIn(facts: Facts): (failure: Survivable) => boolean {
+  const { exchanges, token } = facts;
   const last = Object.fromEntries(
-    Object.entries(shown).map(([name, shows]) => [name, exchanges.findLast(shows)?.position ?? -1]),
+    Object.entries(shown).map(([name, shows]) => [name, exchanges.findLast((x) => shows(x, facts))?.position ?? -1]),
   ) as Record<Survival, number>;
   /** A URL once read in the attempt stays read. */
   const readAt = (role: Metadata) => new Set(exchanges.filter(brought(role)).map(asked));

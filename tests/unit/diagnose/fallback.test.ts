@@ -13,6 +13,7 @@ import {
   native,
   request,
   serverMetadataDocument,
+  url,
 } from '../../fixtures/flow.ts';
 import { judgeInShort } from '../../fixtures/judge.ts';
 
@@ -60,6 +61,13 @@ describe('metadata that the 401 names in vain', () => {
       consequences: ['server-metadata/issuer-mismatch'],
     });
     expect(judgeInShort(fallsBack(missing, notThere, ofItsOwn)).cause).not.toBe('resource-metadata/not-found');
+    const elsewhere = fallsBack(missing, notThere, ofAnother).change(
+      'own',
+      url((u) => {
+        u.host = 'auth.example.com';
+      }),
+    );
+    expect(judgeInShort(elsewhere)).toMatchObject({ verdict: 'incomplete', cause: null });
   });
 
   it('is only a warning where the MCP server signs people in itself', () => {
