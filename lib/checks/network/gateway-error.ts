@@ -1,4 +1,4 @@
-import type { Step } from '../../finding.ts';
+import type { Alternative, Step } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { lazily } from '../../text/lazily.ts';
@@ -16,6 +16,7 @@ import { readServerLogAt } from '../kit/steps/server.ts';
 import { command, inServer, isBare, step, value } from '../kit/steps/step.ts';
 import { tailOf, unreachedFix } from '../kit/steps/unreached.ts';
 import { code, host, upperFirst } from '../kit/words.ts';
+import { corporateProxies } from '../signs/corporate.ts';
 import { type Unreached, unreachedTexts } from '../signs/failure-texts.ts';
 import { type Gateway, gateways, recorders } from '../signs/gateways.ts';
 import { type Platform, platforms } from '../signs/platforms.ts';
@@ -157,6 +158,14 @@ function ownSteps(at: Observed, gateway: Gateway, status: number): FixDraft {
   };
 }
 
+/** Some products also stand on the way out of a network, and say the same there of what they do not reach. */
+function orOfNetwork(facts: Facts, at: Observed, { name }: Gateway): Alternative[] {
+  const known = corporateProxies.find((one) => one.name === name);
+  if (!known) return [];
+  const { do: steps } = known.fix({ facts, at, url: parseUrl(at.request.url) });
+  return [{ kind: 'case', when: `If ${productName(name)} is a proxy of your network`, steps }];
+}
+
 /** Where something is, since it answered at another time. */
 const answering = ({ exchanges }: Facts): ReadonlySet<string> =>
   new Set(exchanges.filter((x) => x.status === 401 || isSuccess(x)).map((x) => bare(x.request.url)));
@@ -223,12 +232,19 @@ export default defineCheck<Data>({
     if (data.unreached) return unreachedFix(words, data.unreached);
     const own = () =>
       'platform' in data ? nothingBehind.fix(data.platform, facts, at) : ownSteps(at, data.gateway, data.says);
-    if (ownerOfUrl(facts, at) === 'mcp-server') return own();
+    const forward = 'gateway' in data ? orOfNetwork(facts, at, data.gateway) : [];
+    if (ownerOfUrl(facts, at) === 'mcp-server') {
+      const fix = own();
+      return { ...fix, or: [...(fix.or ?? []), ...forward] };
+    }
+    const run: Alternative = {
+      kind: 'case',
+      when: `If you run ${code(host(at.request.url))} yourself`,
+      steps: own().do,
+    };
     return {
       do: [...(facts.scalekit ? [lookForIncident(facts)] : []), sendToParty(facts, at)],
-      ...(!facts.scalekit && {
-        or: [{ kind: 'case', when: `If you run ${code(host(at.request.url))} yourself`, steps: own().do }],
-      }),
+      or: [...(facts.scalekit ? [] : [run]), ...forward],
     };
   },
   verify: ({ facts, at }) => verifyOwnAnswer(facts, at),

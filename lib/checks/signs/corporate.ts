@@ -32,6 +32,7 @@ const known: [name: string, ...signs: Intermediary['signs']][] = [
     'Squid',
     // That it does not reach a server, it says in front of one as well (`gateways.ts`).
     { headers: { 'x-squid-error': /^(?!ERR_(?:CONNECT_FAIL|CANNOT_FORWARD|ZERO_SIZE|READ_))\S/ } },
+    { body: /<body id="?ERR_(?!CONNECT_FAIL|CANNOT_FORWARD|ZERO_SIZE|READ_)[A-Z]/i },
     { body: /Generated (?:(?!Generated )[^<])*\(squid[/\d.]*\)/i, status: butGateways },
   ],
   [

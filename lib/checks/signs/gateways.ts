@@ -81,7 +81,10 @@ const known: [name: string, signs: Sign[], wordless: Sign[]][] = [
   ['Varnish', [page(/Guru Meditation|Varnish cache server/i)], [server(/^Varnish$/i)]],
   [
     'Squid',
-    [{ status, headers: { 'x-squid-error': notReached } }, page(/<body id="?ERR_(?:CONNECT_FAIL|ZERO_SIZE|READ_)/i)],
+    [
+      { status, headers: { 'x-squid-error': notReached } },
+      page(/<body id="?ERR_(?:CONNECT_FAIL|CANNOT_FORWARD|ZERO_SIZE|READ_)/i),
+    ],
     [],
   ],
   ['Akamai', [server(/^AkamaiGHost/i)], []],
