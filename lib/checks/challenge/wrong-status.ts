@@ -4,13 +4,12 @@ import { isClientError } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { saysForged } from '../kit/answers/kinds.ts';
 import { withFoundMetadata } from '../kit/found-metadata.ts';
-import { frontPageOf, frontWord, inFront } from '../kit/front.ts';
-import { inPlaceWord } from '../kit/in-place.ts';
+import { frontWord, inFront } from '../kit/front.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { exceptSnippets } from '../kit/snippets/challenge.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { openPaths } from '../kit/steps/login-gates.ts';
-import { takeLongerBody } from '../kit/steps/longer-body.ts';
+import { isTooLong, ownerOfLimit, takeLongerBody, tooLongTitle } from '../kit/steps/longer-body.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
 import { readServerLogAt, restartServer } from '../kit/steps/server.ts';
@@ -31,9 +30,6 @@ import {
 /** 404, 405, 407, 408 and 429 say something else than "not without a token", and have their own rows. */
 const others = new Set([401, 404, 405, 407, 408, 429]);
 const isWrong = (x: McpExchange) => isClientError(x) && !others.has(x.status ?? 0);
-
-/** RFC 9110 §15.5.14. */
-const isTooLong = ({ status }: Observed) => status === 413;
 
 /** What most likely stands before the check of the token, by status. */
 const before = (at: Observed) =>
@@ -71,7 +67,7 @@ const checkTokens = (facts: Facts, at: Observed): Step[] => [
 
 export default defineCheck({
   id: 'challenge/wrong-status',
-  owner: ({ at }) => (isTooLong(at) && frontPageOf(at) ? 'network' : 'mcp-server'),
+  owner: ({ at }) => (isTooLong(at) ? ownerOfLimit(at) : 'mcp-server'),
   judges: 'answer',
   general: true,
   fails: 'A request without a token is refused with 400, 403, 406 or the like where 401 is due.',
@@ -101,7 +97,7 @@ export default defineCheck({
 
   title: ({ at }) =>
     isTooLong(at)
-      ? `${frontPageOf(at) ? inPlaceWord(at) : 'Your MCP server'} takes no message as long as this one (413)`
+      ? tooLongTitle(at)
       : wasUnauthorized(at)
         ? changedStatus.title(at)
         : `Your MCP server refuses with ${at.status} instead of 401`,

@@ -12,7 +12,7 @@ import { isOneCall, refusedMessages } from '../kit/refused-messages.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { sessionSnippets, statelessSnippets } from '../kit/snippets/server.ts';
 import { guardSnippets } from '../kit/snippets/token-check.ts';
-import { takeLongerBody } from '../kit/steps/longer-body.ts';
+import { isTooLong, ownerOfLimit, takeLongerBody, tooLongTitle } from '../kit/steps/longer-body.ts';
 import { findThrown, restartServer } from '../kit/steps/server.ts';
 import { command, inServer, isBare, step, value } from '../kit/steps/step.ts';
 import { validIssuers } from '../kit/steps/token-check.ts';
@@ -40,7 +40,7 @@ const unreadable =
   /\bparse error\b|stream is not readable|\b(?:malformed|invalid) json\b|\bjson decode\b|\bdecode (?:the )?request body\b/i;
 
 function matterOf(x: McpExchange): Refused {
-  if (x.status === 413) return 'too-long';
+  if (isTooLong(x)) return 'too-long';
   const text = wordsOf(x);
   // What was wrong with the message may be worded as if it were a token: it is malformed, and cannot be decoded.
   if (x.rpcError?.code === -32700 || unreadable.test(text)) return 'unreadable';
@@ -50,7 +50,7 @@ function matterOf(x: McpExchange): Refused {
 
 export default defineCheck<Data>({
   id: 'session/server-error',
-  owner: 'mcp-server',
+  owner: ({ at }) => (isTooLong(at) ? ownerOfLimit(at) : 'mcp-server'),
   judges: 'answer',
   general: true,
   fails: 'The server answers 5xx to the request with the token, or refuses it in a way that no other row names.',
@@ -111,7 +111,10 @@ export default defineCheck<Data>({
       };
     if (refused !== undefined)
       return {
-        title: `Your MCP server takes the token and refuses the message (${code(at.status)})`,
+        title:
+          refused === 'too-long'
+            ? tooLongTitle(at)
+            : `Your MCP server takes the token and refuses the message (${code(at.status)})`,
         summary: summaries[refused],
         why: `Every MCP request with a good token has to get ${code('200')} or ${code('202')}. To ${code(at.status)} with an error ${clientWord(facts)} can only give up.`,
         fix: {
@@ -168,7 +171,7 @@ const summaries: Record<Exclude<Refused, 'token'>, string> = {
     'The sign-in worked. Most likely something in your MCP server had read the body of the request before its MCP SDK could.',
   initialized:
     'The sign-in worked. Most likely your MCP server has one transport for everybody, and somebody else had it first.',
-  'too-long': 'The sign-in worked. The request is longer than your MCP server, or what stands in front of it, takes.',
+  'too-long': 'The sign-in worked. This request is longer than the limit there.',
   other:
     'The sign-in worked, and the refusal does not speak of the token. What it is about, your MCP server alone knows.',
 };

@@ -53,12 +53,19 @@ describe('an error page', () => {
     expect(JSON.stringify(page.fix.or)).not.toContain('already');
   });
 
-  it('has its limit raised where it was answered', () => {
-    const long = (body: string) => first(413, { headers: html, body });
+  it.each<[string, (...args: Parameters<typeof answer>) => Flow]>([
+    ['before the sign-in', first],
+    ['with a token', (...args) => relayed().change('tools', answer(...args))],
+  ])('has its limit raised where it was answered, %s', (_, refused) => {
+    const long = (body: string) => refused(413, { headers: html, body });
     const [front, own] = [causeOf(long(nginxPage('413'))), causeOf(long(titled('PayloadTooLargeError')))];
     expect([front.owner, front.fix.do[0]?.place.name]).toEqual(['network', 'nginx']);
     expect(codeOf(long(nginxPage('413')))).toEqual([['nginx', 'client_max_body_size 4m;']]);
     expect([own.owner, own.fix.do[0]?.place.name]).toEqual(['mcp-server', 'your MCP server']);
+    expect([front.title, own.title].map((title) => title.replace(/ takes .*/, ''))).toEqual([
+      '`nginx`',
+      'Your MCP server',
+    ]);
     for (const finding of [front, own]) expect(faultsOfWords(finding)).toEqual([]);
   });
 });
