@@ -133,9 +133,15 @@ const platformStep = (facts: Facts, platform: 'page' | 'program' | undefined, { 
 /** RFC 6749 §4.1.3. Version 0.22.0 of the Inspector puts `application/json` before it when it renews a token. */
 const FORM = 'application/x-www-form-urlencoded';
 
+/** What is looked at once the grant is known: a body of which these are spoken was read. */
+const ofReadBody = /\b(?:code_verifier|redirect_uri|refresh_token)\b/i;
+const firstLookedAt = /\b(?:grant_type|client_id)\b/i;
+
 /** The request is in another form, and nothing else is said to be wrong with it. */
 const isOtherForm = ({ request }: Observed, error: OAuthError | undefined): boolean => {
   const [type] = (header(request.headers, 'content-type') ?? FORM).split(';');
+  const words = error?.description ?? '';
+  if (ofReadBody.test(words) && !firstLookedAt.test(words)) return false;
   return (
     type?.trim().toLowerCase() !== FORM &&
     (error?.code ?? 'invalid_request') === 'invalid_request' &&

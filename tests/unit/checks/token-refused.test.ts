@@ -57,6 +57,15 @@ describe('a request in another form than that of the standard', () => {
   });
 
   it.each([
+    ['grant_type: Required, code_verifier: Required', true],
+    ['code is missing', true],
+    ['code_verifier is required', false],
+    ['code_verifier must be a string', false],
+  ])('is none where the words show that the body was read: %s', (words, is) =>
+    expect(/in a form/.test(cause(type('application/json'), refused('invalid_request', words))?.title ?? '')).toBe(is),
+  );
+
+  it.each([
     ['the right one', [type('application/x-www-form-urlencoded;charset=UTF-8')], 'invalid_request'],
     ['one that was not seen', [requestHeaders({ 'content-type': null })], 'invalid_request'],
     ['another, where the words are about something else', [type('application/json')], 'unauthorized_client'],
