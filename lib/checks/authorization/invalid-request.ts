@@ -1,5 +1,6 @@
 import type { Prose } from '../../finding.ts';
 import type { Facts } from '../../handshake/facts.ts';
+import { closeBehind } from '../../text/close-behind.ts';
 import { defineCheck, type FixDraft } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { authorizationServerPlace, yourBrowser } from '../kit/places.ts';
@@ -15,15 +16,24 @@ import { authorizationRefusals, bySight, type RefusedAuthorization, requestEvide
 
 type Reason = 'pkce' | 'connection' | 'grant' | 'scope' | 'lost' | 'unsaid';
 
-/** Pages of a sign-in know it again by a cookie. */
-const saysLost = /\bcookies?\b|\bsession (?:id )?(?:was )?(?:not found|missing|lost)\b/i;
+/** Pages of a sign-in know it again by a cookie; a page may speak of others too. */
+const lost =
+  /\bsession (?:id )?(?:was )?(?:not found|missing|lost)\b|\b(?:missing|no|without|invalid|enable|lost) (?:\w+ )?cookies?\b(?! polic)/i;
+const saysLost = (words: string) =>
+  lost.test(words) ||
+  closeBehind(
+    words,
+    /\bcookies?\b(?! polic)/gi,
+    30,
+    /\b(?:not|missing|required|mismatch|disabled|blocked|lost|absent|expired|invalid|(?:must|need to) be)\b/i,
+  );
 
 function reasonOf({ error, request }: RefusedAuthorization): Reason {
   const words = `${error.code ?? ''} ${error.description ?? ''}`;
   if (request && !request.hasCodeChallenge && !request.byReference) return 'pkce';
   if (/no connections? (?:is |are )?enabled/i.test(words)) return 'connection';
   if (error.code === 'unauthorized_client') return 'grant';
-  if (saysLost.test(words)) return 'lost';
+  if (saysLost(words)) return 'lost';
   return request && !request.byReference && request.scope === undefined && /['"`]?scope['"`]?/i.test(words)
     ? 'scope'
     : 'unsaid';

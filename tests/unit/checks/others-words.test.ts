@@ -67,6 +67,9 @@ describe('a page of the sign-in that does not know it again', () => {
   it.each([
     'interaction session id cookie not found',
     'interaction session not found',
+    'Please enable cookies',
+    'Missing state cookie',
+    'The session cookie has expired',
     'authentication session was lost',
   ])('lost it: %s', (words) => {
     const { check, title, fix } = cause(words);
@@ -74,7 +77,11 @@ describe('a page of the sign-in that does not know it again', () => {
     expect(title).toContain('lost the sign-in');
     expect(fix.do.map(({ place }) => place.name)).toEqual(['your browser']);
   });
-  it('refuses the request where it says so', () => {
-    expect(cause('missing required parameter(s) (nonce)').title).toContain('refuses the sign-in request');
-  });
+  it.each([
+    'missing required parameter(s) (nonce)',
+    'Parameter resource is required. See our cookie policy',
+    'The cookie policy is not accepted',
+  ])('refuses the request where it says so: %s', (words) =>
+    expect(cause(words).title).toContain('refuses the sign-in request'),
+  );
 });
