@@ -8,7 +8,7 @@ import { headerEvidence, preflightEvidence, statusEvidence } from '../kit/eviden
 import { ownerOfUrl } from '../kit/owners.ts';
 import { partyKind, sendToParty } from '../kit/party.ts';
 import { vendor } from '../kit/references.ts';
-import { raiseLimit, raiseSomewhere } from '../kit/steps/limit.ts';
+import { raiseLimit, raiseSomewhere, requests } from '../kit/steps/limit.ts';
 import { inClient } from '../kit/steps/step.ts';
 import { code, host } from '../kit/words.ts';
 import { failingRequests, networkRequests, rightStatus, verifyOwnAnswer } from './shared.ts';
@@ -96,7 +96,7 @@ export default defineCheck<Data>({
       if (low)
         return {
           title: `${name} takes fewer requests than one sign-in needs (429)`,
-          summary: `Its limit is ${low.limit} requests in a short time, and one sign-in alone ${low.limit < ONE_SIGN_IN ? `takes about ${ONE_SIGN_IN}` : 'needs more'}.`,
+          summary: `Its limit is ${requests(low.limit)} in a short time, and one sign-in alone ${low.limit < ONE_SIGN_IN ? `takes about ${ONE_SIGN_IN}` : 'needs more'}.`,
           why: `429 means too many requests in a short time. After the wait ${name} takes yours again, until the next sign-in comes to the same limit.`,
           fix: raiseLimit(facts, at, low.limit, waits),
         };

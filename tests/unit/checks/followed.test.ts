@@ -27,6 +27,11 @@ describe('a limit of requests', () => {
     expect(faultsOfWords(cause)).toEqual([]);
   });
 
+  it('that is one has one', () => {
+    const { summary, fix } = limited({ 'ratelimit-limit': '1' });
+    expect(`${summary} ${fix.do[0]?.text}`).toMatch(/is 1 request in .* of 1 request in/);
+  });
+
   it.each([{}, { 'ratelimit-limit': '100' }, { 'ratelimit-limit': 'no number' }])(
     'of others is waited for: %j',
     (headers) =>

@@ -57,6 +57,8 @@ function raisedInFront(at: Observed): Step[] {
   return [raise, ...(reload ? [step(place, 'Reload the configuration.', command(reload))] : [])];
 }
 
+export const requests = (count: number): string => `${count} request${count === 1 ? '' : 's'}`;
+
 /** `now`: how many requests it takes. `last`: what stands behind it wherever it is raised. */
 export function raiseLimit(facts: Facts, at: Observed, now: number, last: Step): FixDraft {
   const where = limitsIn(at);
@@ -64,7 +66,7 @@ export function raiseLimit(facts: Facts, at: Observed, now: number, last: Step):
   if (where === 'front') return { do: inFrontOfIt };
   return {
     do: [
-      inServer(`Raise the limit of ${now} requests in your code to at least ${ENOUGH}.`, inCode(facts)),
+      inServer(`Raise the limit of ${requests(now)} in your code to at least ${ENOUGH}.`, inCode(facts)),
       restartServer,
       last,
     ],
