@@ -3,6 +3,7 @@ import type { Alternative, Prose, Step } from '../../finding.ts';
 import { beginsSession } from '../../handshake/classify.ts';
 import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
 import { saysConnection, saysSession } from '../../protocol/mcp.ts';
+import { isSuccess } from '../../protocol/status.ts';
 import { defineCheck, type Failure, type FixDraft, outcome } from '../define.ts';
 import { wordsOf } from '../kit/answers/token-words.ts';
 import { evidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
@@ -40,6 +41,18 @@ function takenFrom(mcp: readonly McpExchange[]): Map<string | undefined, number>
   return new Map(taken.toReversed().map((x) => [sessionOf(x), x.position]));
 }
 
+/** Whether a first message before it brought its session; where no ID is seen, whether one was accepted. */
+function givenIn(mcp: readonly McpExchange[]): (x: McpExchange) => boolean {
+  const first = mcp.filter((x) => beginsSession(x) && isSuccess(x));
+  return (at) => {
+    const before = first.filter((x) => x.position < at.position);
+    const given = before.flatMap((x) => header(x.response?.headers, 'mcp-session-id') ?? []);
+    const own = sessionOf(at);
+    if (given.length) return own === undefined || given.includes(own);
+    return before.some(({ outcome }) => outcome === 'accepted');
+  };
+}
+
 interface Data {
   /** `earlier`: nothing here began it; `missing`: the request names none. */
   session: 'new' | 'known' | 'earlier' | 'missing';
@@ -58,19 +71,22 @@ export default defineCheck<Data>({
 
   test({ mcp }) {
     const taken = takenFrom(mcp);
+    const wasGiven = givenIn(mcp);
     const failures = refusedWith(mcp, 400, 404)
       .filter(isAboutSession)
       .map((at): Failure<Data> => {
         const said = wordsOf(at);
         const wasKnown = (taken.get(sessionOf(at)) ?? Number.POSITIVE_INFINITY) < at.position;
-        const begun = mcp.some((x) => x.position < at.position && x.outcome === 'accepted' && beginsSession(x));
         return {
           at,
           evidence: [
             requestHeaderEvidence(at, 'Mcp-Session-Id', null),
             said ? evidence(at, 'What your MCP server says', said, null) : statusEvidence(at, '200'),
           ],
-          data: { session: !namesSession(at) ? 'missing' : wasKnown ? 'known' : begun ? 'new' : 'earlier', said },
+          data: {
+            session: !namesSession(at) ? 'missing' : wasKnown ? 'known' : wasGiven(at) ? 'new' : 'earlier',
+            said,
+          },
         };
       });
     return outcome(

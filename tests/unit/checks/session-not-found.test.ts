@@ -1,13 +1,18 @@
 /** A session that the server does not know: at its first use, later, behind a proxy that shows no session id. */
 import { expect, it } from 'vitest';
 import type { Exchange } from '../../../lib/exchange.ts';
-import { answer, direct, type Flow, proxied, requestHeaders } from '../../fixtures/flow.ts';
+import { answer, direct, type Flow, headers, proxied, requestHeaders } from '../../fixtures/flow.ts';
 import { judge } from '../../fixtures/judge.ts';
 
 const session = (id: string | null) => requestHeaders({ 'mcp-session-id': id });
 const notSeen = (x: Exchange): Exchange => ({ ...x, request: { ...x.request, hidden: ['mcp-session-id'] } });
 const gone = answer(404, { json: { jsonrpc: '2.0', id: null, error: { code: -32001, message: 'Session not found' } } });
 const silent = answer(404);
+const gives = headers({ 'mcp-session-id': 'a' });
+const unseen = ({ response, ...x }: Exchange): Exchange => {
+  const { body: _, ...rest } = response ?? { status: 200, headers: [] };
+  return { ...x, response: rest };
+};
 const named = (flow: Flow) => flow.change('initialized', session('a')).change('stream', session('a'));
 
 it.each<[string, Flow, RegExp]>([
@@ -20,6 +25,16 @@ it.each<[string, Flow, RegExp]>([
     'refused at its first use, without words',
     direct().until('initialized').change('initialized', session('a'), silent),
     /has just given out/,
+  ],
+  [
+    'refused at its first use, where the body that came with it was not seen',
+    direct().until('initialized').change('connect', gives, unseen).change('initialized', session('a'), gone),
+    /has just given out/,
+  ],
+  [
+    'of an earlier connection, after another was given out',
+    named(direct()).change('connect', gives).change('tools', session('old'), gone),
+    /forgot the session/,
   ],
   ['taken before', named(direct()).change('tools', session('a'), silent), /forgot the session/],
   ['another one taken before', named(direct()).change('tools', session('b'), gone), /has just given out/],
