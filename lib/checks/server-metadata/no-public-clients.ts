@@ -24,8 +24,9 @@ function isPublic({ registration, authorization, checked, serverMetadata, token 
   const answer = registration.request?.json;
   if (isObject(answer) && registration.clientId !== undefined) {
     if (typeof answer.client_secret !== 'string') return true;
-    // FastMCP gives a secret and says `none`: clients then go by the secret.
-    return answer.token_endpoint_auth_method === 'none' && !token.requests.some(({ at }) => sendsSecret(at));
+    if (answer.token_endpoint_auth_method !== 'none') return false;
+    // FastMCP gives a secret and says `none`: clients then go by the secret, which only the token request shows.
+    return token.requests.length ? !token.requests.some(({ at }) => sendsSecret(at)) : undefined;
   }
   return registration.metadata?.token_endpoint_auth_method === 'none' ? true : undefined;
 }

@@ -58,6 +58,8 @@ describe('a client that was given a secret and `none`', () => {
   const warnings = (...changes: Parameters<typeof requestHeaders>) =>
     judgeInShort(flow().change('token', requestHeaders(...changes))).warnings;
   it('has one where it shows it', () => expect(warnings({ authorization: 'Basic eDp5' })).toEqual([]));
+  it('may have one until it asks for a token', () =>
+    expect(judgeInShort(flow().until('authorize'), { running: true }).warnings).toEqual([]));
   it('goes without one where it does not', () => expect(warnings({})).toEqual(['server-metadata/no-public-clients']));
 });
 
