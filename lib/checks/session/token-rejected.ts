@@ -1,5 +1,6 @@
 import { header } from '../../exchange.ts';
 import type { Alternative, Step } from '../../finding.ts';
+import { beginsSession } from '../../handshake/classify.ts';
 import { type Facts, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
 import { ways } from '../../ways.ts';
 import { defineCheck, type FixDraft, outcome } from '../define.ts';
@@ -62,26 +63,28 @@ function acceptedBefore({ mcp, tokenless }: Facts): (x: McpExchange) => boolean 
 }
 
 /**
- * Whether a request carries a token that was refused before the sign-in, and took the place of the one that this brought.
- * Of what a backend sends, its page tells the token: that it has another by now, may not have been seen.
+ * Whether a request opens a connection with a token that was refused before the sign-in, and took the place of the one that
+ * this brought. Of what a backend sends, its page tells the token: that it has another by now, may not have been seen.
  */
-function enteredIn({ mcp, token: { issued } }: Facts): (x: McpExchange) => boolean {
+function enteredIn({ mcp, token: { issued, requests } }: Facts): (x: McpExchange) => boolean {
   const markOf = ({ token }: McpExchange) => (token.kind === 'token' ? token.fingerprint : undefined);
   if (!issued?.fingerprint) return () => false;
-  const place = issued.at.position;
-  const before = new Set(mcp.filter((x) => x.position < place && x.status === 401).map(markOf));
-  const after = new Set(mcp.filter((x) => x.position > place).map(markOf));
-  return (x) => {
-    const mark = markOf(x);
-    return (
-      mark !== undefined &&
-      ways[x.via].part !== 'backend' &&
-      before.has(mark) &&
-      after.has(mark) &&
-      !after.has(issued.fingerprint)
-    );
-  };
+  const { position, startedAt, durationMs = 0 } = issued.at;
+  const before = new Set(mcp.filter((x) => x.position < position && x.status === 401).map(markOf));
+  // One that this sign-in brought itself is no header of the settings.
+  for (const { fingerprint } of requests) before.delete(fingerprint);
+  if (mcp.some((x) => x.position > position && markOf(x) === issued.fingerprint)) return () => false;
+  return (x) =>
+    markOf(x) !== undefined &&
+    ways[x.via].part !== 'backend' &&
+    before.has(markOf(x)) &&
+    x.position > position &&
+    beginsSession(x) &&
+    (x.undated === true || x.startedAt >= startedAt + durationMs - ROUNDED_MS);
 }
+
+/** The end of one request and the begin of the next, as different sources measure them, lie so far apart at the most. */
+const ROUNDED_MS = 20;
 
 export default defineCheck<Data>({
   id: 'session/token-rejected',
@@ -147,11 +150,12 @@ export default defineCheck<Data>({
         owner: 'client',
         title: `${upperFirst(clientWord(facts))} sends another token than the one that it got (\`Authorization\`)`,
         summary: `${upperFirst(authorizationServer(facts))} gave it one, and your MCP server refuses the one that it sent before and after.`,
-        why: `${upperFirst(clientWord(facts))} had this token before the sign-in, so it is one of the custom headers. It takes the place of the header with the new token.`,
+        why: `${upperFirst(clientWord(facts))} had this token before the sign-in, so most likely it is one of the custom headers. Such a header takes the place of the one with the new token.`,
         fix: {
           do: [
             inClient(facts, 'Remove `Authorization` from the custom headers of this connection.', customHeaders(facts)),
           ],
+          or: [{ kind: 'case', when: 'If there is no such header', steps: forgetSteps(facts) }],
           stuck,
         },
       };
