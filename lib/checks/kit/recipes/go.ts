@@ -157,7 +157,7 @@ if err == nil {
     code: (path) => ({
       language: 'go',
       where:
-        'in place of the line that registers the handler of MCP, which is `handler` here; in place of `yourCheck` goes what checks the token there',
+        'in place of the line that registers the handler of MCP, which is `handler` here; in place of `yourCheck` goes what checks the token there; without such a check, write `handler` alone',
       code: `http.Handle(${literal(path)}, yourCheck(handler))`,
     }),
   },

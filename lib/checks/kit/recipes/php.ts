@@ -18,8 +18,8 @@ const path = "parse_url($_SERVER['REQUEST_URI'], PHP_URL_PATH)";
 const code = (where: string, text: string): Code => ({ language: 'php', where, code: text });
 
 /** The 401, for requests that carry no token. */
-const asking = (facts: Facts): string => `$path = ${path};
-$isMcp = ${guarded(facts) ? `str_starts_with($path, '${guarded(facts)}')` : "!str_starts_with($path, '/.well-known/')"};
+const asking = (facts: Facts): string => `$asked = ${path};
+$isMcp = ${guarded(facts) ? `str_starts_with($asked, '${guarded(facts)}')` : "!str_starts_with($asked, '/.well-known/')"};
 $sent = $_SERVER['HTTP_AUTHORIZATION'] ?? '';`;
 
 /** PHP without a framework; Laravel and others hand all requests to such a file too. */
@@ -80,8 +80,8 @@ if ($isMcp && $_SERVER['REQUEST_METHOD'] !== 'OPTIONS'
     code(
       'around the code that does this',
       `$open = [${paths.map((one) => single(withSlash(one))).join(', ')}];
-$path = ${path} . '/';
-$isOpen = fn ($one) => str_starts_with($path, $one);
+$asked = ${path} . '/';
+$isOpen = fn ($one) => str_starts_with($asked, $one);
 if (!array_filter($open, $isOpen)) {
     // what is there now
 }`,
@@ -108,8 +108,8 @@ JSON;`
   openMetadata: () =>
     code(
       'around the code that asks for a token',
-      `$path = ${path};
-if (!str_starts_with($path, '/.well-known/')) {
+      `$asked = ${path};
+if (!str_starts_with($asked, '/.well-known/')) {
     // what is there now
 }`,
     ),

@@ -174,7 +174,10 @@ ${wrapper(
   }),
   openMetadata: () =>
     passBy('request.path.startswith("/.well-known/")', 'first lines of the function that asks for a token'),
-  sent: { names: '[name for name, _ in request.headers.items()]', token: 'request.headers.get("Authorization", "")' },
+  sent: {
+    names: '[name.lower() for name, _ in request.headers.items()]',
+    token: 'request.headers.get("Authorization", "")',
+  },
   requiredScopes: 'required_scopes',
   proxied: {
     language: 'python',

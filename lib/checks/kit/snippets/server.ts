@@ -37,7 +37,7 @@ export const logNamesSnippets = (of: Of, where: string): Snippet[] =>
   sentSnippets(of, where, {
     python: (sent) => `print(${sent.names})`,
     javascript: (sent) => `console.log(${sent.names});`,
-    php: (sent) => `error_log(implode(', ', ${sent.names}));`,
+    php: (sent) => `error_log(strtolower(implode(', ', ${sent.names})));`,
   });
 
 /** Takes the token out of the header that it came in. */
