@@ -18,7 +18,7 @@ interface Known {
 }
 
 /** RFC 6585 §5; nginx says it with 400. */
-export const isTooLong = (at: McpExchange): boolean =>
+export const hasLongHeader = (at: McpExchange): boolean =>
   at.token.kind === 'token' &&
   (at.status === 431 ||
     (at.status === 400 && /request header(?: or cookie)? too large|header fields? too large/i.test(bodyStart(at))));

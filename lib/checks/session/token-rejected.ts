@@ -7,7 +7,7 @@ import { defineCheck, type FixDraft, outcome } from '../define.ts';
 import { inCases } from '../in-cases.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
 import { frontOf } from '../kit/front.ts';
-import { isTooLong, isUndatedByCode, takeLonger, takenOff, undated } from '../kit/known-refusals.ts';
+import { hasLongHeader, isUndatedByCode, takeLonger, takenOff, undated } from '../kit/known-refusals.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { recipeOf } from '../kit/recipes/code-for.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
@@ -102,7 +102,7 @@ export default defineCheck<Data>({
   test(facts) {
     const accepted = acceptedBefore(facts);
     const entered = enteredIn(facts);
-    const tooLong = facts.session.requests.filter(isTooLong);
+    const tooLong = facts.session.requests.filter(hasLongHeader);
     const refused = tooLong.length ? tooLong : refusedForToken(facts);
     // Of several tokens of a sign-in those say more that could be read: what the server has against one, it has against all.
     const told = refused.filter((at) => sentClaims(facts, at) !== undefined || topicOf(at) !== undefined);
@@ -123,7 +123,7 @@ export default defineCheck<Data>({
           dated: claims?.exp !== undefined,
           encrypted: at.token.kind === 'token' && at.token.encrypted === true,
           entered: entered(at),
-          tooLong: isTooLong(at),
+          tooLong: hasLongHeader(at),
         },
       };
     });
