@@ -183,8 +183,8 @@ function findingOf({ check, failure, stage }: Placed, facts: Facts): Finding {
   const words = { facts, at: failure.at, data: failure.data, endpoint: failure.endpoint };
   const whose = typeof check.owner === 'function' ? check.owner(words) : check.owner;
   const owner = whose === 'scalekit' && !facts.scalekit ? 'authorization-server' : whose;
-  const draft = withAlready(facts, withEnvRead(facts, withCopyGone(check.id, failure.at, check.fix(words))));
-  const fix = fixToFillIn({ or: [], stuck: [], ...withWayOn(facts, draft) });
+  const draft = withWayOn(facts, withAlready(facts, withEnvRead(facts, check.fix(words))));
+  const fix = fixToFillIn({ or: [], stuck: [], ...withCopyGone(check.id, failure.at, draft) });
   return {
     check: check.id,
     stage,

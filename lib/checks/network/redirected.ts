@@ -68,7 +68,7 @@ const directives: Readonly<Record<string, string>> = { Apache: '`RewriteRule`, `
 const inDjango = (path: string): Snippet => ({
   label: 'Django',
   language: 'python',
-  where: 'in `urlpatterns`, in place of the line for your MCP server, with your view in place of `mcp_view`',
+  where: 'in `urlpatterns`, above the line for your MCP server, with its view in place of `mcp_view`',
   code: `path(${literal(path.slice(1))}, mcp_view),`,
 });
 
@@ -81,7 +81,7 @@ function fix({ facts, at, data }: Words<Data>): FixDraft {
     };
   const { from, to } = data;
   const answers = inServer(
-    `Let your MCP server respond at ${code(from.pathname)} itself, without a redirect.`,
+    `Let your MCP server respond at ${code(from.pathname)} itself${wantsSlash(at) ? '' : ', without a redirect'}.`,
     withCode(wantsSlash(at) ? [inDjango(from.pathname)] : endpointSnippets(facts, from.pathname)),
   );
   const forwarded = forwardedSteps(facts, at, from);
@@ -110,7 +110,13 @@ function fix({ facts, at, data }: Words<Data>): FixDraft {
   const inner = { when: 'If others follow this redirect too', steps: forwarded };
   if (!entered) return { do: isInner(from, to) ? forwarded : [answers] };
   return {
-    do: [enterUrl(facts, 'Enter the address without the redirect.', entered.href)],
+    do: [
+      enterUrl(
+        facts,
+        wantsSlash(at) ? 'Enter the address with a slash at its end.' : 'Enter the address without the redirect.',
+        entered.href,
+      ),
+    ],
     or: [
       ...alsoServerUrl(facts, entered.href),
       { when: `If people go on using ${short(from, entered)}`, steps: [answers] },

@@ -80,6 +80,8 @@ describe('Django', () => {
     expect(found.check).toBe('network/redirected');
     expect(found.fix.do[0]?.values).toEqual([{ name: 'URL', value: 'https://mcp.example.com/mcp/' }]);
     expect(JSON.stringify(found.fix.or)).toContain('path(\\"mcp\\", mcp_view),');
+    // Nothing redirected it, and the address with a slash stays.
+    expect(JSON.stringify(found.fix)).not.toMatch(/redirect|in place of the line/);
     expect(faultsOfWords(found)).toEqual([]);
   });
 
@@ -342,6 +344,7 @@ describe('metadata from a cache', () => {
     const finding = found(given);
     const again = finding.fix.or.find(({ kind }) => kind === 'again');
     expect([again?.when.includes(shown), again?.steps[0]?.place.name]).toEqual([true, 'nginx']);
+    expect(finding.fix.stuck.map(({ text }) => text).join()).toContain('the report');
     expect(faultsOfWords(finding)).toEqual([]);
   });
 
@@ -352,6 +355,12 @@ describe('metadata from a cache', () => {
     ['from no cache', {}],
   ])('is the server’s own: %s', (_, given) => {
     expect(JSON.stringify(found(given))).not.toContain('cache');
+  });
+
+  it('may have been no JSON at all', () => {
+    const missing = answer(404, { headers: { 'x-cache': 'HIT' } });
+    const flow = relayed().until('resourceMetadata').change('resourceMetadata', missing);
+    expect(causeOf(flow).fix.or.at(-1)?.when).toMatch(/^If the response is still the old one, since .+`X-Cache: HIT`/);
   });
 
   it('does not matter where something else is wrong with its answer', () => {

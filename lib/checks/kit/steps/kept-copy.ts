@@ -34,7 +34,7 @@ export function withCopyGone(check: string, at: Observed, fix: FixDraft): FixDra
   if (copy === undefined) return fix;
   const again = {
     kind: 'again' as const,
-    when: `If the JSON is the old one still, since this response was a copy from a cache (${code(copy)})`,
+    when: `If the response is still the old one, since this one was a copy from a cache (${code(copy)})`,
     steps: [step(inFront(at), 'Empty its cache, or wait until it asks your MCP server again.')],
   };
   return { ...fix, or: [...(fix.or ?? []), again] };
