@@ -55,7 +55,7 @@ export const fronts: readonly Front[] = [
     host: /\.execute-api\.[a-z0-9-]+\.amazonaws\.com$/,
     cors: ['APIs', 'your API', 'CORS'],
     limit: {
-      path: ['APIs', 'your API', 'Throttling'],
+      path: ['APIs', 'your API', 'Stages or Throttling'],
       values: [
         { name: 'Rate', value: '10' },
         { name: 'Burst', value: '20' },
@@ -146,7 +146,7 @@ export const fronts: readonly Front[] = [
     name: 'Cloudflare',
     server: /^cloudflare$/i,
     headers: 'Transform Rules',
-    limit: { path: ['Security', 'WAF', 'Rate limiting rules'], words: /^error code: 1015$/ },
+    limit: { path: ['Security', 'Security rules'], words: /^error code: 1015$/ },
   },
   { name: 'Vercel', server: /^vercel$/i, headers: 'headers in vercel.json' },
   { name: 'Squid', via: /\(squid\b/i },
