@@ -22,14 +22,6 @@ const noPost = answer(404, { headers: { 'content-type': 'text/html' }, body: '<p
 
 it.each<[string, Flow, string, RegExp]>([
   ['a stream is refused', sse().change('connect', answer(405)), 'network/wrong-transport', /tries SSE/],
-  [
-    'a stream is refused, and the message after it too',
-    sse()
-      .change('connect', answer(405))
-      .add({ next: answer(404)(direct().get('connect')) }),
-    'network/wrong-transport',
-    /tries SSE/,
-  ],
   ['nothing is there', sse().change('connect', answer(404)), 'network/wrong-endpoint', /no MCP server/],
   [
     'nothing takes a message at a path that is named for the other one',

@@ -39,7 +39,7 @@ export function rewriteHeader(facts: Facts, what: Prose, url: string, old?: stri
     };
   return {
     do: [
-      inServer(`${what}, in place of the text that your code has for it now.`, {
+      inServer(`${what}: its whole text is below.`, {
         values: [...search(old, url), { name: NAME, value: challengeValue(facts, url) }],
       }),
     ],
