@@ -2,7 +2,7 @@
 import { type Exchange, header } from '../exchange.ts';
 import { oauthError } from '../protocol/oauth-errors.ts';
 import { type OAuthError, saysInvalidTarget, saysRedirectUri } from '../protocol/oauth-words.ts';
-import type { Observed } from './facts.ts';
+import type { McpExchange, Observed } from './facts.ts';
 
 type Answer = NonNullable<Exchange['response']>;
 const errors = new WeakMap<Answer, { error: OAuthError | undefined }>();
@@ -35,4 +35,23 @@ export function pageError(at: Observed): OAuthError | undefined {
   if (!error || error.code !== undefined || /AADSTS\d/.test(error.description ?? '')) return error;
   const asks = /<(?:form|button|input)\b/i.test(at.response.body);
   return !asks && (saysRedirectUri(error) || saysInvalidTarget(error)) ? error : undefined;
+}
+
+/** Longest text looked into, in UTF-16 code units. */
+const MAX_TEXT = 2000;
+
+/** What tells of it in an answer to an MCP message. */
+export type Told = Exchange & Pick<McpExchange, 'challenge' | 'rpcError'>;
+
+/** Everything that a refusal says, in the order in which a reader would take it. */
+export function wordsOf(x: Told): string {
+  const { bearer } = x.challenge ?? {};
+  const error = errorOf(x);
+  const parts = [bearer?.errorDescription, error?.description, error?.code, x.rpcError?.message];
+  const said = [...new Set(parts.filter((part) => part !== undefined))];
+  // A sentence that ends as one gets no second full stop.
+  return said
+    .map((part, i) => (i < said.length - 1 ? part.replace(/\.$/, '') : part))
+    .join('. ')
+    .slice(0, MAX_TEXT);
 }

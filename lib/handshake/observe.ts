@@ -9,6 +9,7 @@ import { createKept } from '../text/kept.ts';
 import { isStandIn } from '../text/stand-in.ts';
 import { bare, parseUrl } from '../text/url.ts';
 import { ways } from '../ways.ts';
+import type { Told } from './answer-error.ts';
 import { asksToSignIn } from './authorization-request.ts';
 import { responseBody } from './body.ts';
 import { beginsSession, isSpareStream, rpcMethodOf, type Taken } from './classify.ts';
@@ -156,10 +157,10 @@ function readable(x: Exchange, blocked: boolean): boolean | undefined {
 }
 
 function observeMcp(base: Observed, before: Before): McpExchange {
-  const token = tokenUse(base, before);
   const rpcMethod = rpcMethodOf(base);
   const { rpc, rpcError } = rpcAnswer(base);
   const challenge = challengeIn(base.response?.headers);
+  const token = tokenUse({ ...base, ...(rpcError && { rpcError }), ...(challenge && { challenge }) }, before);
   const withToken = token.kind === 'token' || before.hasToken;
   const mcp: McpExchange = {
     ...base,
@@ -190,7 +191,7 @@ export const letsGo = ({ exchange, role }: RoledExchange): boolean =>
 export const tokenOf = (x: Exchange): Masked | undefined => readMasked(header(x.request.headers, 'authorization'));
 
 /** What `Authorization` carried; the scheme word stays, the credential is masked at capture. */
-function tokenUse(x: Exchange, { issued, letGo }: Before): TokenUse {
+function tokenUse(x: Told, { issued, letGo }: Before): TokenUse {
   const value = header(x.request.headers, 'authorization');
   const notShown: TokenUse = { kind: 'token', ...issued, scheme: 'Bearer' };
   if (value === undefined) {

@@ -2,8 +2,9 @@
 import { type Exchange, headerValues } from '../exchange.ts';
 import { refusesSession, saysConnection, saysProtocolVersion } from '../protocol/mcp.ts';
 import { isClientError } from '../protocol/status.ts';
-import { saysNoneCame, saysToken } from '../protocol/token-words.ts';
+import { saysFault, saysToken } from '../protocol/token-words.ts';
 import { isObject } from '../text/json.ts';
+import { errorOf, type Told, wordsOf } from './answer-error.ts';
 import { requestBody, responseBody } from './body.ts';
 import type { McpExchange } from './facts.ts';
 
@@ -89,5 +90,11 @@ const refusalOf = (x: Exchange): string =>
 /** Words that a server has only for a token that it was sent (RFC 6750 §3.1). */
 const speaksOfToken = (x: Exchange): boolean => /\b(?:invalid_token|insufficient_scope)\b/.test(refusalOf(x));
 
-/** The official SDK says `invalid_token` of a request without one, too: `Missing Authorization header`. */
-export const showsToken = (x: Exchange): boolean => speaksOfToken(x) && !saysNoneCame(refusalOf(x));
+/**
+ * The official SDKs say `invalid_token` of a request without one, too (`Missing Authorization header`, `Authentication
+ * required`), and FastMCP has one sentence for both: where it is described, only a fault that is named shows that one was sent.
+ */
+export const showsToken = (x: Told): boolean =>
+  /\binsufficient_scope\b/.test(refusalOf(x)) || (speaksOfToken(x) && (!isDescribed(x) || saysFault(wordsOf(x))));
+
+const isDescribed = (x: Told): boolean => !!(x.challenge?.bearer?.errorDescription || errorOf(x)?.description);

@@ -22,7 +22,7 @@ export const topics: [Topic, RegExp][] = [
   [
     'missing',
     new RegExp(
-      `\\b(?:missing|requires?|no|without an?) ${token}\\b(?! (?:scopes?|claims?|is valid))|\\b${token} (?:(?:is|was|were|has|have) )?(?:missing|required|absent|(?:not|never) (?:been )?(?:provided|found|present|presented|received|sent|supplied|given|passed)|must be provided)\\b(?! (?:the|an?|required|scopes?|claims?|"))|\\bmissing_token\\b|\\bnot authenticated\\b|credentials_required|no auth token`,
+      `\\b(?:missing|requires?|no|without an?) ${token}\\b(?! (?:scopes?|claims?|is valid|match))|\\b${token} (?:(?:is|was|were|has|have) )?(?:missing|required|absent|(?:not|never) (?:been )?(?:provided|present|presented|received|sent|supplied|given|passed)|must be provided)\\b(?! (?:the|an?|required|scopes?|claims?|kid|alg|to (?:have|be re)|"))|\\b(?:header|jwt token) (?:(?:is|was) )?not found\\b|\\bmissing_token\\b|\\bnot authenticated\\b|credentials_required|no auth token`,
       'i',
     ),
   ],
@@ -32,10 +32,30 @@ export const topics: [Topic, RegExp][] = [
   ],
 ];
 
-const missing = topics.find(([topic]) => topic === 'missing')?.[1];
+/** The one thing that words are about; `undefined` where they name none or several. */
+export function topicIn(words: string): Topic | undefined {
+  const text = words
+    // An address in the text may hold any word.
+    .replace(/\bhttps?:\/\/\S+/g, '')
+    // PyJWT's words for an expired token.
+    .replace(/signature has expired/gi, 'token expired')
+    .replace(/no expiration time/gi, '');
+  const named = topics.filter(([, pattern]) => pattern.test(text)).map(([topic]) => topic);
+  // A claim that is not there, a scope that is missing: the claim is what it is about.
+  const decisive = named.length > 1 ? named.filter((topic) => topic !== 'missing' && topic !== 'signature') : named;
+  const [topic] = decisive;
+  if (decisive.length !== 1) return undefined;
+  return (topic === 'missing' || topic === 'expired' || topic === 'signature') && either.test(text) ? undefined : topic;
+}
 
-/** That no token came. */
-export const saysNoneCame = (text: string): boolean => missing?.test(text) === true && !either.test(text);
+const noGood =
+  /\binvalid (?:(?:access|bearer|auth) )?(?:token|jwt)\b|\b(?:token|jwt) (?:(?:is|was|has been) )?(?:invalid|not valid)\b|\b(?:token|jwt) (?:validation|verification) failed\b|\brevoked\b/i;
+
+/** They name what is wrong with a token, as nobody does who was sent none. */
+export function saysFault(words: string): boolean {
+  const topic = topicIn(words);
+  return topic === undefined ? noGood.test(words) && !either.test(words) : topic !== 'missing';
+}
 
 /** Names a token, or what only a token has: a message, a file and an account can be malformed, out of date or unsigned too. */
 const namesToken =

@@ -30,7 +30,25 @@ describe('a first 401 that says `invalid_token`', () => {
     (words) => expect(judged(words)).toMatchObject([{ verdict: 'incomplete', cause: null, suspect: null }]),
   );
 
-  it.each(['The token expired', 'Missing or invalid token'])('was sent one otherwise: %s', (words) => {
+  it.each([
+    // What the official SDK for Python, FastMCP and others say to everybody.
+    'Authentication required',
+    'Authentication failed. The provided bearer token is invalid, expired, or no longer recognized by the server.',
+    'Missing or invalid token',
+    'Unauthorized',
+  ])('may have been sent none where no fault is named: %s', (words) =>
+    expect(judged(words)).toMatchObject([{ verdict: 'incomplete', cause: null, suspect: null }]),
+  );
+
+  it.each([
+    'The token expired',
+    'Token required to have audience https://mcp.example.com',
+    'JWT header missing kid',
+    'The access token is invalid',
+    'The token was revoked',
+    // The code alone: RFC 6750 has it for a token that came.
+    '',
+  ])('was sent one where its fault is named: %s', (words) => {
     const [{ verdict, cause } = { verdict: '', cause: '' }] = judged(words);
     expect(verdict).toBe('failing');
     expect(cause).toMatch(/^session\//);

@@ -50,7 +50,16 @@ const said: [string, Topic | undefined][] = [
   ['The Authorization header was never received', 'missing'],
   ['Access token has not been passed', 'missing'],
   ['Token validation failed', undefined],
+  // LexikJWT, and what is not there of a token that came
+  ['JWT Token not found', 'missing'],
+  ['Authorization header was not found', 'missing'],
+  ['Token required to have audience', 'audience'],
+  ['JWT header missing kid', 'signature'],
   // What decides nothing
+  ['Token was not found in the store', undefined],
+  ['Token is required to be refreshed', undefined],
+  ['No credentials match the key', undefined],
+  ['Missing or malformed JWT', undefined],
   ['Authentication required', undefined],
   ['Unauthorized', undefined],
   ['Missing or invalid token', undefined],
