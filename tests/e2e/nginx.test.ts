@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { corsHeaders } from '../../lib/checks/kit/snippets/cors.ts';
+import { nginxAdds } from '../../lib/checks/signs/front-cors.ts';
 import { fronts } from '../../lib/checks/signs/fronts.ts';
 import { startNginx } from '../environment/nginx.ts';
 
@@ -93,6 +94,30 @@ describe('nginx in front of a server', () => {
       try {
         const { headers } = await fetch(`${nginx.origin}/mcp`);
         expect(headers.get('access-control-allow-origin')).toBe(other);
+      } finally {
+        await nginx.close();
+      }
+    }
+  });
+
+  it('with one more line, keeps what stands in its server only where that is copied', async () => {
+    const { port } = behind.address() as AddressInfo;
+    const above = `add_header Access-Control-Allow-Origin "${origin}" always;`;
+    const { code, where } = nginxAdds(
+      'WWW-Authenticate',
+      'Bearer realm="OAuth", resource_metadata="https://a.example"',
+    );
+    expect(where).toContain('copy the others of `server` there too');
+    for (const [copied, allowed] of [
+      ['', null],
+      [above, origin],
+    ] as const) {
+      const location = `location /mcp { auth_request /no; proxy_pass http://127.0.0.1:${port}; ${copied} ${code} }`;
+      const nginx = await startNginx(`${above} location = /no { return 401; } ${location}`);
+      try {
+        const { headers } = await fetch(`${nginx.origin}/mcp`);
+        expect(headers.get('www-authenticate')).toBe('Bearer realm="OAuth", resource_metadata="https://a.example"');
+        expect(headers.get('access-control-allow-origin')).toBe(allowed);
       } finally {
         await nginx.close();
       }

@@ -13,6 +13,7 @@ import { step } from '../kit/steps/step.ts';
 import { get } from '../kit/verify/requests.ts';
 import { verifyAnswer } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, host, upperFirst } from '../kit/words.ts';
+import { addedAbove } from '../signs/front-cors.ts';
 import { isOfScalekit } from './shared.ts';
 
 const policy = 'Cross-Origin-Opener-Policy';
@@ -23,7 +24,7 @@ const snippets: Snippet[] = [
     label: 'nginx',
     language: 'nginx',
     code: `proxy_hide_header ${policy};\nadd_header ${policy} unsafe-none always;`,
-    where: 'the `location` of the sign-in pages, usually in `/etc/nginx/conf.d/*.conf`; then `sudo nginx -s reload`',
+    where: `the \`location\` of the sign-in pages, usually in \`/etc/nginx/conf.d/*.conf\`; ${addedAbove}; then \`sudo nginx -s reload\``,
   },
   {
     label: 'Express with helmet',

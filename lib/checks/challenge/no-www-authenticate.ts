@@ -3,13 +3,13 @@ import { defineCheck, type FixDraft, outcome } from '../define.ts';
 import { frontOf, frontWord, inFront } from '../kit/front.ts';
 import { type InPlace, inPlaceOf, ownerOfPlace } from '../kit/in-place.ts';
 import { metadataUrl } from '../kit/metadata.ts';
-import { single } from '../kit/recipes/recipe.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { challengeValue } from '../kit/snippets/challenge.ts';
 import { exposeToo } from '../kit/steps/expose.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
 import { step } from '../kit/steps/step.ts';
+import { nginxAdds } from '../signs/front-cors.ts';
 import {
   answerUnauthorized,
   lacksHeader,
@@ -35,14 +35,7 @@ function inFrontFix(facts: Facts, at: Observed): FixDraft {
       step(inFront(at), 'Send this header with its 401.', {
         ...(frontOf(at)?.name === 'nginx'
           ? {
-              snippets: [
-                {
-                  label: 'nginx',
-                  language: 'nginx',
-                  where: 'in the `location` of your MCP server; then `sudo nginx -s reload`',
-                  code: `add_header WWW-Authenticate\n  ${single(value)}\n  always;`,
-                },
-              ],
+              snippets: [{ label: 'nginx', ...nginxAdds('WWW-Authenticate', value) }],
             }
           : { values: [{ name: 'WWW-Authenticate', value }] }),
       }),

@@ -5,7 +5,7 @@
  * nginx is run by the tests (`tests/e2e/nginx.test.ts`). Run by hand on 2026-11-28: Caddy 2.6 and Apache 2.4, of Debian.
  * Written from their documentation and not run: Traefik 3, Kong 3 and Envoy 1.
  */
-import { literal } from '../kit/recipes/recipe.ts';
+import { literal, single } from '../kit/recipes/recipe.ts';
 
 /** Name and value of each header. */
 export type Headers = readonly (readonly [name: string, value: string])[];
@@ -21,10 +21,20 @@ export type FrontCors = (headers: Headers) => FrontCode;
 /** Those that a server behind it may send too. */
 const sentTwice = ['Access-Control-Allow-Origin', 'Access-Control-Expose-Headers'];
 
+/** nginx sends what stands above a `location` only where that adds nothing itself. Run in nginx 1.22 on 2026-11-30. */
+export const addedAbove = 'if it has no `add_header` yet, copy the others of `server` there too';
+
+/** Beside those that it sends already. */
+export const nginxAdds = (name: string, value: string): FrontCode => ({
+  language: 'nginx',
+  where: `in the \`location\` of your MCP server; ${addedAbove}; then \`sudo nginx -s reload\``,
+  code: `add_header ${name}\n  ${single(value)}\n  always;`,
+});
+
 /** `always`: else only on success, and a 401 has none. */
 export const nginx: FrontCors = (headers) => ({
   language: 'nginx',
-  where: 'in the `location` of your MCP server, and in that of `/.well-known/`, beside what is there',
+  where: `in the \`location\` of your MCP server, and in that of \`/.well-known/\`, beside what is there; ${addedAbove}`,
   code: [
     ...sentTwice.map((name) => `proxy_hide_header ${name};`),
     ...headers.map(([name, value]) => `add_header ${name} ${literal(value)} always;`),

@@ -1,6 +1,6 @@
 /** What servers of other languages answer, as they answered when they were run: Django 3.2, Tornado 6.2, nginx 1.22. */
 import { describe, expect, it } from 'vitest';
-import { answer, claims, type Flow, headers, mcpRequest, native, relayed, token } from '../../fixtures/flow.ts';
+import { answer, claims, direct, type Flow, headers, mcpRequest, native, relayed, token } from '../../fixtures/flow.ts';
 import { causeOf, judge, saidOf } from '../../fixtures/judge.ts';
 import { faultsOfWords } from '../../wording.ts';
 
@@ -288,6 +288,23 @@ describe('a 401 of nginx itself', () => {
       /^add_header WWW-Authenticate\n.*resource_metadata=.*\n.*always;$/,
     );
     expect(faultsOfWords(found)).toEqual([]);
+  });
+
+  it('is read by a page where nginx exposes it: the code never saw that response', () => {
+    const added = (body: string, exposes: string | null) => {
+      const exposed = headers({ 'access-control-expose-headers': exposes });
+      const flow = direct()
+        .until('initialize')
+        .change('initialize', answer(401, { headers: { 'content-type': 'text/html', server: 'nginx/1.22.1' }, body }));
+      const { check, fix } = causeOf(flow.change('initialize', exposed));
+      expect(check).toBe('challenge/no-www-authenticate');
+      return fix.do
+        .filter(({ text }) => text.includes('lets a page read'))
+        .map(({ place, snippets = [] }) => [place.name, snippets[0]?.code.split('\n')[0]]);
+    };
+    expect(added(page, null)).toEqual([['nginx', 'add_header Access-Control-Expose-Headers']]);
+    expect(added(page, 'WWW-Authenticate')).toEqual([]);
+    expect(added('{"error":"no token"}', null)[0]?.[0]).toBe('your MCP server');
   });
 
   it('is the server’s where the server wrote it', () => {

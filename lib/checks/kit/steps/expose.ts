@@ -4,19 +4,37 @@ import type { Alternative, Step } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
 import { exposes } from '../../../protocol/cors-rules.ts';
 import type { FixDraft } from '../../define.ts';
-import { inFront } from '../front.ts';
+import { nginxAdds } from '../../signs/front-cors.ts';
+import { frontOf, inFront } from '../front.ts';
+import { inPlaceOf } from '../in-place.ts';
 import { recipeOf } from '../recipes/code-for.ts';
 import { exposed } from '../recipes/recipe.ts';
 import { corsPlace, exposeSnippets } from '../snippets/cors.ts';
 import { type At, corsLines, listWith, namesIn } from './cors-needs.ts';
 import { restartServer } from './server.ts';
 import { inServer, step, value } from './step.ts';
-import { withoutPage } from './without-page.ts';
+import { withoutFront, withoutPage } from './without-page.ts';
+
+const why = 'it lets a page read `WWW-Authenticate`, and after the sign-in `Mcp-Session-Id`, the ID of the session';
 
 /** For a header that the page may not read, in the answer `from`. */
 export function exposeFix(words: At, from: Observed): FixDraft {
   const { facts, at } = words;
   const given = header(from.response?.headers, 'access-control-expose-headers');
+  // What stands in front and answers in its place adds its own headers, and the code never sees that response.
+  if (inPlaceOf(facts, from)?.page)
+    return {
+      do: [
+        step(inFront(from), `Add this header too: ${why}.`, {
+          ...(frontOf(from)?.name === 'nginx'
+            ? {
+                snippets: [{ label: 'nginx', ...nginxAdds('Access-Control-Expose-Headers', listWith(given, exposed)) }],
+              }
+            : value('Header', `Access-Control-Expose-Headers: ${listWith(given, exposed)}`)),
+        }),
+      ],
+      or: withoutFront(facts, at),
+    };
   const recipe = recipeOf(facts.framework);
   if (recipe?.cors.hides)
     return {
@@ -31,7 +49,6 @@ export function exposeFix(words: At, from: Observed): FixDraft {
     };
   const names = namesIn(listWith(given, exposed)).filter((name) => name !== '*');
   const line = exposeSnippets(facts, names);
-  const why = 'it lets a page read `WWW-Authenticate`, and after the sign-in `Mcp-Session-Id`, the ID of the session';
   // Pages are let in already: what does that lacks one line, and the rest of it is right.
   return line.length
     ? {
