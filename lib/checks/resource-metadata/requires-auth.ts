@@ -50,6 +50,14 @@ function lockOf(at: Observed): 'key' | 'basic' | undefined {
   return isBasic && !challenges.some(({ bearer }) => bearer) ? 'basic' : undefined;
 }
 
+const locks = { key: 'an API key', basic: 'a password' };
+
+/** A refusal that speaks of a token too wants either. */
+function asked(at: Observed): string {
+  const lock = lockOf(at);
+  return lock && !/\b(?:token|bearer)\b/i.test(refusalIn(at)) ? locks[lock] : 'a token';
+}
+
 /** MCP clients send such a thing as a header, without a sign-in. */
 function orSend(facts: Facts, at: Observed): Alternative[] {
   const lock = lockOf(at);
@@ -60,7 +68,7 @@ function orSend(facts: Facts, at: Observed): Alternative[] {
       : ['the name and the password, joined by a colon, as Base64', 'Authorization: Basic …'];
   return [
     {
-      when: `If your MCP server has no sign-in, and ${lock === 'key' ? 'an API key' : 'a password'} is all that it asks for`,
+      when: `If your MCP server has no sign-in, and ${locks[lock]} is all that is asked for`,
       steps: [addHeader(facts, `Send ${what}.`, line)],
     },
   ];
@@ -74,7 +82,7 @@ const openInNginx: Snippet = {
   code: `location ${PUBLIC} {
   auth_request off;
   auth_basic off;
-  # and the proxy_pass line of that location
+  # and the proxy_pass and add_header lines there
 }`,
 };
 
@@ -112,7 +120,7 @@ export default defineCheck<{ target: string | undefined }>({
       return `${productName(gate.name)} lets nobody read ${code(lockedAt(at.request.url, facts))}, which must be public (${at.status})`;
     if (gate) return `${productName(gate.name)} sends ${clientWord(facts)} to a login page instead of the metadata`;
     return target === undefined
-      ? `${refusingFront(facts, at) ? inPlaceWord(at) : 'Your MCP server'} wants a token for ${code(lockedAt(at.request.url, facts))}, which must be public (${at.status})`
+      ? `${refusingFront(facts, at) ? inPlaceWord(at) : 'Your MCP server'} wants ${asked(at)} for ${code(lockedAt(at.request.url, facts))}, which must be public (${at.status})`
       : `Your MCP server sends ${clientWord(facts)} to a login page instead of its metadata (${at.status})`;
   },
   summary: ({ facts, at }) =>
@@ -124,14 +132,14 @@ export default defineCheck<{ target: string | undefined }>({
     if (gate) return { do: [...openGate(gate, facts, at), ...forgetSearch(facts)] };
     const opened = step(
       inFront(at),
-      `Let ${code(PUBLIC)} pass without a token there.`,
+      `Let ${code(PUBLIC)} pass without ${asked(at)} there.`,
       mayBeNginx(at) ? { snippets: [openInNginx] } : {},
     );
-    if (refusingFront(facts, at)) return { do: [opened, ...forgetSearch(facts)] };
+    if (refusingFront(facts, at)) return { do: [opened, ...forgetSearch(facts)], or: orSend(facts, at) };
     return {
       do: [
         inServer(
-          `Let every path below \`/.well-known/\` pass without a token: search your code for ${code(refusalIn(at))}, which it answers now.`,
+          `Let every path below \`/.well-known/\` pass without ${asked(at)}: search your code for ${code(refusalIn(at))}, which it answers now.`,
           withCode(publicMetadataSnippets(facts)),
         ),
         ...restartAndForget(facts),

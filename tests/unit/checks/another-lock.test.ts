@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { answer, native } from '../../fixtures/flow.ts';
 import { causeOf, judgeInShort } from '../../fixtures/judge.ts';
+import { faultsOfWords } from '../../wording.ts';
 
 const locked = (...args: Parameters<typeof answer>) =>
   native()
@@ -24,6 +25,27 @@ describe('metadata that is locked', () => {
     ['a password', basic, 'Authorization: Basic …'],
   ])('by %s says what to send where there is nothing else', (_, said, line) => {
     expect(sent(401, said)).toEqual({ check: 'resource-metadata/requires-auth', headers: [line] });
+  });
+
+  it('by nginx itself is no other', () => {
+    const page = '<html><body><center><h1>401</h1></center><hr><center>nginx/1.22.1</center></body></html>';
+    const given = { headers: { server: 'nginx/1.22.1', 'content-type': 'text/html' }, body: page };
+    const byPassword = { ...given, headers: { ...given.headers, ...basic.headers } };
+    expect(sent(401, byPassword).headers).toEqual(['Authorization: Basic …']);
+    expect(causeOf(locked(401, byPassword))).toMatchObject({ owner: 'network' });
+    expect(sent(401, given).headers).toEqual([]);
+  });
+
+  it.each([
+    ['an API key', missingKey],
+    ['a password', basic],
+    ['a token', { json: { error: 'invalid_token' }, ...bearer }],
+    ['a token', { json: { error: 'Send a bearer token or an API key' } }],
+  ])('is said to want %s', (what, said) => {
+    const found = causeOf(locked(401, said));
+    expect(found.title).toContain(` wants ${what} for `);
+    expect(found.fix.do[0]?.text).toContain(` pass without ${what}`);
+    expect(faultsOfWords(found)).toEqual([]);
   });
 
   it('by a token says nothing of that', () => {
