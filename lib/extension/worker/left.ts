@@ -26,7 +26,8 @@ function isSlip(...paths: [string, string]): boolean {
   while (start < most && a[start] === b[start]) start++;
   while (end < most - start && a.at(-1 - end) === b.at(-1 - end)) end++;
   const differing = [a, b].map((path) => path.slice(start, path.length - end));
-  if (differing.includes('') && /^(?:\/.*|.*\/)$/.test(differing.join(''))) return true;
+  const more = differing.join('');
+  if (differing.includes('') && (more.startsWith('/') || more.endsWith('/'))) return true;
   const isWord = !/[a-z]$/.test(a.slice(0, start)) && !/^[a-z]/.test(a.slice(a.length - end));
   return differing.every((part) => (isWord ? /^(?:mcp|sse)$/ : /^[a-z]{0,2}$/).test(part));
 }
