@@ -1,6 +1,7 @@
 /** Refusals of a token whose reason is known by what refuses it, and not by the token. */
 import type { Prose, Step } from '../../finding.ts';
 import { type Facts, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
+import type { TokenClaims } from '../../protocol/jwt.ts';
 import type { FixDraft } from '../define.ts';
 import { bodyStart } from './answers/kinds.ts';
 import { wordsOf } from './answers/token-words.ts';
@@ -35,9 +36,9 @@ export const takeLonger = (at: Observed): Step =>
           ...value('Option', '--max-http-header-size=32768'),
         });
 
-/** So says `requireBearerAuth` of the SDK for TypeScript 1.32.2 of what the project's own code returned. */
-export const isUndatedByCode = (at: Observed): boolean =>
-  isMcp(at) && /\btoken has no expiration time\b/i.test(wordsOf(at));
+/** So says `requireBearerAuth` of the SDK for TypeScript 1.32.2 of what the project's own code returned for a token that tells it. */
+export const isUndatedByCode = (at: Observed, claims: TokenClaims | undefined): boolean =>
+  claims?.exp !== undefined && isMcp(at) && /\btoken has no expiration time\b/i.test(wordsOf(at));
 
 export const undated: Known = {
   owner: 'mcp-server',

@@ -3,6 +3,7 @@ import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { inCases } from '../in-cases.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
+import { isUndatedByCode } from '../kit/known-refusals.ts';
 import { ownUrl } from '../kit/moved.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
@@ -49,7 +50,7 @@ function problemOf(facts: Facts, x: McpExchange): Data | undefined {
   const topic = topicOf(x);
   const claims = sentClaims(facts, x);
   const audience = claims && audienceOf(facts, claims);
-  if (topic !== undefined && topic !== 'audience') return undefined;
+  if ((topic !== undefined && topic !== 'audience') || isUndatedByCode(x, claims)) return undefined;
   const problem = audience && differenceOf(facts, audience);
   if (topic === 'audience') return { problem: problem ?? 'said', audience };
   if (!audience || !problem || (x.status !== 401 && problem !== 'neither')) return undefined;

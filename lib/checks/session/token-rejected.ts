@@ -39,6 +39,8 @@ interface Data {
   accepted: boolean;
   /** It says until when it is valid, and is. */
   dated: boolean;
+  /** The server misses that, which its own code left out. */
+  undated: boolean;
   /** Who issued it wrote it for somebody with a key: nothing of it shows here. */
   encrypted: boolean;
   /** The client sends it whatever token a sign-in brings: it is a custom header. */
@@ -121,6 +123,7 @@ export default defineCheck<Data>({
           signature: topicOf(at) === 'signature',
           accepted: accepted(at) && topicOf(at) !== 'signature',
           dated: claims?.exp !== undefined,
+          undated: isUndatedByCode(at, claims),
           encrypted: at.token.kind === 'token' && at.token.encrypted === true,
           entered: entered(at),
           tooLong: hasLongHeader(at),
@@ -210,7 +213,7 @@ export default defineCheck<Data>({
         },
       };
 
-    if (data.dated && isUndatedByCode(at)) return { ...undated, fix: { ...undated.fix, stuck } };
+    if (data.undated) return { ...undated, fix: { ...undated.fix, stuck } };
 
     const { or = [], ...rest } = compared(facts, data, held, inOwnCheck);
     const lost = data.signature || !isMcp(at) ? [] : notReached(facts, at);

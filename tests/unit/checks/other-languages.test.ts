@@ -1,6 +1,17 @@
 /** What servers of other languages answer, as they answered when they were run: Django 3.2, Tornado 6.2, nginx 1.22. */
 import { describe, expect, it } from 'vitest';
-import { answer, claims, direct, type Flow, headers, mcpRequest, native, relayed, token } from '../../fixtures/flow.ts';
+import {
+  answer,
+  claims,
+  direct,
+  type Flow,
+  headers,
+  mcpRequest,
+  native,
+  relayed,
+  requestHeaders,
+  token,
+} from '../../fixtures/flow.ts';
 import { causeOf, judge, saidOf } from '../../fixtures/judge.ts';
 import { faultsOfWords } from '../../wording.ts';
 
@@ -316,14 +327,24 @@ describe('a 401 of nginx itself', () => {
 
 describe('the official SDK for TypeScript', () => {
   it('wants to be told until when a token is valid', () => {
-    const refused = (description: string) =>
+    const refused = (description: string, own = token(claims)) =>
       relayed()
         .until('connect')
-        .change('connect', answer(401, { json: { error: 'invalid_token', error_description: description } }));
+        .change(
+          'connect',
+          requestHeaders({ authorization: `Bearer ${own}` }),
+          answer(401, { json: { error: 'invalid_token', error_description: description } }),
+        );
     const flow = refused('Token has no expiration time');
     expect(causeOf(flow).check).toBe('session/token-rejected');
     expect(codeOf(flow)).toEqual([['MCP SDK', 'expiresAt: payload.exp,']]);
     expect(faultsOfWords(causeOf(flow))).toEqual([]);
+    // Its words come before what may be odd of the token.
+    for (const odd of [{ iss: 'https://x.example.com' }, { aud: 'https://mcp.example.com/mcp' }]) {
+      const own = token({ ...claims, ...odd });
+      expect(codeOf(refused('Token has no expiration time', own))).toEqual([['MCP SDK', 'expiresAt: payload.exp,']]);
+      expect(causeOf(refused('Token is odd', own)).check).toMatch(/(?:issuer|audience)-mismatch$/);
+    }
     expect(codeOf(refused('Token is odd'))).not.toContainEqual(['MCP SDK', 'expiresAt: payload.exp,']);
   });
 
