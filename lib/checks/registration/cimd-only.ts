@@ -14,6 +14,8 @@ import { allowRegistration, forgetMetadata, orCreateByHand, registrationEvidence
 
 /** What a program does in the browser, a recording of it alone does not show; one is known to have none, or its user gives it one. */
 function publishesNone(facts: Facts): Prose {
+  if (isKept(facts))
+    return `${theClient(facts)} uses its own only where \`token_endpoint_auth_methods_supported\` lists \`none\``;
   const ways = known(facts)?.registration?.is;
   const sure = facts.client.inPage || facts.client.kind === 'inspector' || facts.checked !== undefined;
   return sure || (ways && !ways.includes('cimd-of-user'))
@@ -24,13 +26,16 @@ function publishesNone(facts: Facts): Prose {
 /** A client that is known by its name; by its page nobody knows one. */
 const known = ({ client }: Facts) => (client.inPage ? undefined : clientCalled(client.name));
 
-/** The server takes the document of this client, which goes on where no recording of it alone shows it: in the browser. */
-function hasDocument(facts: Facts): boolean {
-  const { registration, cimdNeedsNone } = known(facts) ?? {};
-  if (facts.checked || !registration?.is.includes('cimd')) return false;
+const publishes = (facts: Facts): boolean => known(facts)?.registration?.is.includes('cimd') === true;
+
+/** It has a document, and sends it to no server that does not say that it takes clients without a secret. */
+function isKept(facts: Facts): boolean {
   const methods = asStrings(facts.serverMetadata.document?.value.token_endpoint_auth_methods_supported);
-  return !cimdNeedsNone || methods?.includes('none') === true;
+  return publishes(facts) && known(facts)?.cimdNeedsNone !== undefined && methods?.includes('none') !== true;
 }
+
+/** The server takes the document of this client, which goes on where no recording of it alone shows it: in the browser. */
+const hasDocument = (facts: Facts): boolean => !facts.checked && publishes(facts) && !isKept(facts);
 
 export default defineCheck({
   id: 'registration/cimd-only',
@@ -74,7 +79,7 @@ export default defineCheck({
     or: [
       orCreateByHand(facts, 'If registration has to stay off'),
       ...(facts.client.part === 'backend' ? [enterDescription(facts)] : []),
-      ...(facts.client.kind === 'inspector'
+      ...(facts.client.kind === 'inspector' || isKept(facts)
         ? []
         : [
             {

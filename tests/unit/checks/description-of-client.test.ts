@@ -24,7 +24,10 @@ describe('a client that is known to have one', () => {
     expect(judgeInShort(stopped(name))).toMatchObject({ verdict: 'incomplete', cause: null, suspect: null });
   });
   it('is not let in where the server takes none that has no secret', () => {
-    expect(judgeInShort(stopped('codex-mcp-client', ['client_secret_basic'])).verdict).toBe('failing');
+    const { verdict, cause } = judge(stopped('codex-mcp-client', ['client_secret_basic']));
+    expect(verdict).toBe('failing');
+    expect(String(cause?.summary)).toContain('uses its own only where');
+    expect(String(cause?.summary)).not.toContain('publishes none');
   });
 });
 
