@@ -66,6 +66,9 @@ const membersIn = (lines: readonly string[]): Record<string, string> =>
     }),
   );
 
+/** Keycloak's page, in its own words: others speak of cookies beside what is wrong. */
+const lacksCookie = /\bcookie not found\b/i;
+
 /** A page's line counts when it says something of OAuth; a sign-in page says nothing. */
 function fromPage(html: string): OAuthError | undefined {
   const lines = pageText(html).split('\n').slice(0, 200);
@@ -78,7 +81,9 @@ function fromPage(html: string): OAuthError | undefined {
       test(error),
     );
   };
-  const telling = lines.map((line) => line.slice(0, MAX_DESCRIPTION)).filter((line) => codeIn(line) || says(line));
+  const telling = lines
+    .map((line) => line.slice(0, MAX_DESCRIPTION))
+    .filter((line) => codeIn(line) || lacksCookie.test(line) || says(line));
   const listed = membersIn(lines);
   if (listed.error && codeIn(listed.error) === listed.error) return fromForm(listed, 'page');
   if (!telling.length) return undefined;

@@ -3,7 +3,7 @@ import type { Facts } from '../../handshake/facts.ts';
 import { closeBehind } from '../../text/close-behind.ts';
 import { defineCheck, type FixDraft } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
-import { authorizationServerPlace, yourBrowser } from '../kit/places.ts';
+import { between, yourBrowser } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { enterScopes } from '../kit/steps/client-settings.ts';
 import { updateSteps } from '../kit/steps/clients.ts';
@@ -65,8 +65,11 @@ export default defineCheck<RefusedAuthorization>({
     const reason = reasonOf(data);
     if (reason === 'connection')
       return `${who} has no way to sign people in for ${clientWord(facts)} (${code(said ?? 'no connections')})`;
-    const lost = reason === 'lost' ? 'lost the sign-in' : 'refuses the sign-in request';
-    return `${who} ${lost} of ${clientWord(facts)}${said ? ` (${code(said)})` : ''}`;
+    const refuses =
+      reason === 'lost'
+        ? `Most likely ${authorizationServer(facts)} lost the sign-in`
+        : `${who} refuses the sign-in request`;
+    return `${refuses} of ${clientWord(facts)}${said ? ` (${code(said)})` : ''}`;
   },
   summary: ({ facts, data }): Prose =>
     ({
@@ -76,7 +79,7 @@ export default defineCheck<RefusedAuthorization>({
         : `No way for people to sign in is turned on for ${clientWord(facts)}.`,
       grant: `${upperFirst(clientWord(facts))} may not sign people in with a code there.`,
       scope: `The request names no permission (\`scope\`), and ${authorizationServer(facts)} wants at least one.`,
-      lost: `The page after it did not get the cookie by which ${authorizationServer(facts)} knows a sign-in again.`,
+      lost: `Most likely the browser did not send the cookie by which ${authorizationServer(facts)} knows a sign-in again.`,
       unsaid: 'Only its own words say what is wrong with it: see Why.',
     })[reasonOf(data)],
   why: ({ facts, at, data }) => {
@@ -119,8 +122,8 @@ function fixOf(facts: Facts, data: RefusedAuthorization): FixDraft {
             instead: 'let the cookie reach the browser',
             steps: [
               step(
-                authorizationServerPlace(facts),
-                'Let the `Set-Cookie` of its responses through: look for a proxy in front of it that drops it.',
+                between(`the proxy in front of ${site.replaceAll('`', '')}`),
+                'Let the `Set-Cookie` of each response through.',
               ),
             ],
           },

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { answer, direct, json, requestHeaders, url } from '../../fixtures/flow.ts';
 import { causeOf, judgeInShort } from '../../fixtures/judge.ts';
+import { faultsOfWords } from '../../wording.ts';
 
 const withDocument = url(({ searchParams }) =>
   searchParams.set('client_id', 'https://client.example.com/oauth/client.json'),
@@ -76,8 +77,24 @@ describe('a page of the sign-in that does not know it again', () => {
   ])('lost it: %s', (words) => {
     const { check, title, fix } = cause(words);
     expect(check).toBe('authorization/invalid-request');
-    expect(title).toContain('lost the sign-in');
+    expect(title).toMatch(/^Most likely .+ lost the sign-in/);
     expect(fix.do.map(({ place }) => place.name)).toEqual(['your browser']);
+    // A cookie is let through by what stands between, and not in a dashboard.
+    expect(fix.or[0]?.steps.map(({ place }) => place.kind)).toEqual(['network']);
+  });
+  // Keycloak’s; others speak of cookies too.
+  it.each([
+    ['Cookie not found. Please make sure cookies are enabled in your browser.', true],
+    ['Something went wrong. We use cookies.', false],
+    ['We are sorry... Page not found', false],
+  ])('is known by its own words on a page: %s', (words, isLost) => {
+    const page = answer(400, {
+      headers: { 'content-type': 'text/html' },
+      body: `<!doctype html><title>Error</title><p>${words}</p>`,
+    });
+    const found = causeOf(direct().until('authorize').change('authorize', page));
+    expect(found.title.includes('lost the sign-in')).toBe(isLost);
+    expect(faultsOfWords(found)).toEqual([]);
   });
   it.each([
     'missing required parameter(s) (nonce)',
