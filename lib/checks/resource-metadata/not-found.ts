@@ -1,6 +1,8 @@
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import type { Survival } from '../../handshake/survival.ts';
+import { isLoopback } from '../../protocol/addresses.ts';
 import { isSuccess } from '../../protocol/status.ts';
+import { asString, asStrings } from '../../text/json.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import {
@@ -46,6 +48,22 @@ const isMeant = (facts: Facts, { request: { url } }: Observed): boolean =>
   parseUrl(url)?.origin === parseUrl(facts.server ?? undefined)?.origin &&
   facts.mcp.some((x) => x.challenge?.bearer?.resourceMetadata === url);
 
+/** What stops a client in the copy that it found instead, most likely stops it in what was copied, too. */
+function isCopyFaulty({ server, serverMetadata }: Facts): boolean {
+  const { document, issuer, registrationEndpoint, clientIdMetadataDocument } = serverMetadata;
+  const originOf = (url: unknown) => parseUrl(asString(url))?.origin;
+  if (!document || originOf(document.at.request.url) !== originOf(server) || originOf(issuer) === originOf(server))
+    return false;
+  const { authorization_endpoint, token_endpoint, code_challenge_methods_supported } = document.value;
+  return (
+    (registrationEndpoint === undefined && !clientIdMetadataDocument) ||
+    asStrings(code_challenge_methods_supported)?.includes('S256') !== true ||
+    [authorization_endpoint, token_endpoint].some(
+      (url) => !originOf(url)?.startsWith('https:') && !isLoopback(asString(url)),
+    )
+  );
+}
+
 /** As the client asked, since without that header the same path may answer well. */
 const verifyWithType = (facts: Facts, at: Observed, type: string) => {
   const urls = failingUrls(facts.resourceMetadata, at);
@@ -62,6 +80,7 @@ interface Data {
   type: string | undefined;
   urls: string[];
   inPlace: InPlace | undefined;
+  faultyCopy: boolean;
 }
 
 export default defineCheck<Data>({
@@ -98,6 +117,7 @@ export default defineCheck<Data>({
         type: typeOfNoBody(at),
         urls: [...new Set(requests.map((x) => x.request.url))].slice(0, 4),
         inPlace,
+        faultyCopy: requests.some((x) => isMeant(facts, x)) && isCopyFaulty(facts),
       },
     };
     return failed(
@@ -111,15 +131,18 @@ export default defineCheck<Data>({
       : refused
         ? `Your MCP server refuses the request for its metadata (${status})`
         : `Your MCP server has no JSON that says where to sign in (${status ?? 404})`,
-  summary: ({ facts, at, data: { status, refused, urls, inPlace } }) =>
-    inPlace
+  summary: ({ facts, at, data: { status, refused, urls, inPlace, faultyCopy } }) =>
+    (inPlace
       ? inPlaceReason(at, inPlace)
       : refused
         ? `${upperFirst(clientWord(facts))} asked for the JSON that says where to sign in at ${places(urls, facts)}, and your MCP server answers ${status}.`
-        : `${upperFirst(clientWord(facts))} looked for it at ${places(urls, facts)}.`,
-  why: ({ facts, data: { type } }) =>
+        : `${upperFirst(clientWord(facts))} looked for it at ${places(urls, facts)}.`) +
+    (faultyCopy
+      ? ' The sign-in metadata that it found instead has faults of its own, which have to be mended as well.'
+      : ''),
+  why: ({ facts, data: { type, faultyCopy } }) =>
     type === undefined
-      ? `The JSON names who signs people in. Without it ${clientWord(facts)} has to guess where to sign in. What fails after that fails for this reason.`
+      ? `The JSON names who signs people in. Without it ${clientWord(facts)} has to guess where to sign in.${faultyCopy ? '' : ' What fails after that fails for this reason.'}`
       : refusedForType(type, 'your MCP server'),
   fix: ({ facts, at, data: { refused, type, urls, inPlace } }) =>
     inPlace

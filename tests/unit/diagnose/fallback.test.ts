@@ -15,7 +15,8 @@ import {
   serverMetadataDocument,
   url,
 } from '../../fixtures/flow.ts';
-import { judgeInShort } from '../../fixtures/judge.ts';
+import { judge, judgeInShort } from '../../fixtures/judge.ts';
+import { faultsOfWords } from '../../wording.ts';
 
 const own = 'https://mcp.example.com';
 const named = 'https://prod.example.com/.well-known/oauth-protected-resource';
@@ -68,6 +69,25 @@ describe('metadata that the 401 names in vain', () => {
       }),
     );
     expect(judgeInShort(elsewhere)).toMatchObject({ verdict: 'incomplete', cause: null });
+  });
+
+  it.each([
+    ['a copy with nothing else wrong', {}, false],
+    [
+      'a copy without registration',
+      { registration_endpoint: undefined, client_id_metadata_document_supported: false },
+      true,
+    ],
+    ['a copy without S256', { code_challenge_methods_supported: ['plain'] }, true],
+    ['a copy without an endpoint', { token_endpoint: undefined }, true],
+    ['a copy with an endpoint that is not encrypted', { token_endpoint: 'http://auth.example.com/token' }, true],
+  ])('says what stops a client after it as well: %s', (_, more, says) => {
+    const missing = `${own}/.well-known/oauth-protected-resource`;
+    const { cause } = judge(fallsBack(missing, notThere, { ...ofAnother, ...more }));
+    expect(cause?.check).toBe('resource-metadata/not-found');
+    expect(String(cause?.summary).includes('faults of its own')).toBe(says);
+    expect(String(cause?.why).includes('fails for this reason')).toBe(!says);
+    expect(cause && faultsOfWords(cause)).toEqual([]);
   });
 
   it('is only a warning where the MCP server signs people in itself', () => {
