@@ -5,10 +5,10 @@ export type Topic = 'missing' | 'scope' | 'expired' | 'audience' | 'issuer' | 's
 const token =
   '(?:(?:bearer|access|auth|authentication|authorization|oauth|jwt)[ _-]?){0,4}(?:token|header|jwt|credentials?)';
 /** "Missing or invalid token" says neither. */
-export const either =
+const either =
   /\b(?:missing|absent|expired|invalid|malformed)(?:,? (?:or|and\/or) |\/| or is |, )(?:has )?(?:missing|absent|expired|invalid|malformed)\b/i;
 
-export const topics: [Topic, RegExp][] = [
+const topics: [Topic, RegExp][] = [
   ['scope', /\bscopes?\b|insufficient_scope|insufficient permissions?/i],
   [
     'audience',

@@ -1,10 +1,10 @@
 /** Refusals of a token whose reason is known by what refuses it, and not by the token. */
 import type { Prose, Step } from '../../finding.ts';
+import { wordsOf } from '../../handshake/answer-error.ts';
 import { type Facts, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
 import type { TokenClaims } from '../../protocol/jwt.ts';
 import type { FixDraft } from '../define.ts';
 import { bodyStart } from './answers/kinds.ts';
-import { wordsOf } from './answers/token-words.ts';
 import { frontOf, inFront } from './front.ts';
 import { passOn } from './steps/pass-on.ts';
 import { restartServer } from './steps/server.ts';

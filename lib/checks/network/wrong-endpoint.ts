@@ -1,10 +1,10 @@
 import type { Alternative, Prose, Step } from '../../finding.ts';
+import { wordsOf } from '../../handshake/answer-error.ts';
 import type { Facts, Framework, McpExchange, Observed } from '../../handshake/facts.ts';
 import { isRedirect, isServerError, isSuccess } from '../../protocol/status.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { bodyStart, isWebPage, saysForged } from '../kit/answers/kinds.ts';
-import { wordsOf } from '../kit/answers/token-words.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { otherVendor } from '../kit/owners.ts';
 import { recipeOf } from '../kit/recipes/code-for.ts';

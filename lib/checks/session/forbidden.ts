@@ -1,8 +1,7 @@
 import type { Snippet } from '../../finding.ts';
-import { errorOf } from '../../handshake/answer-error.ts';
+import { errorOf, wordsOf } from '../../handshake/answer-error.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { wordsOf } from '../kit/answers/token-words.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { inFront } from '../kit/front.ts';
 import { languageOf } from '../kit/recipes/code-for.ts';

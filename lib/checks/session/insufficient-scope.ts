@@ -1,5 +1,5 @@
 import type { Prose, Step } from '../../finding.ts';
-import { errorOf } from '../../handshake/answer-error.ts';
+import { errorOf, wordsOf } from '../../handshake/answer-error.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { scopesIn, scopesOf } from '../../protocol/jwt.ts';
 import { oauthCodes } from '../../protocol/oauth-words.ts';
@@ -7,7 +7,7 @@ import { asObject, asStrings, isObject } from '../../text/json.ts';
 import { withoutEnd, withoutStart } from '../../text/trim.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { inCases } from '../in-cases.ts';
-import { topicOf, wordsOf } from '../kit/answers/token-words.ts';
+import { topicOf } from '../kit/answers/token-words.ts';
 import { headerEvidence, parameterEvidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { recipeOf } from '../kit/recipes/code-for.ts';

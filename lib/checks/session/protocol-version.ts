@@ -1,4 +1,5 @@
 import { header } from '../../exchange.ts';
+import { wordsOf } from '../../handshake/answer-error.ts';
 import { requestBody } from '../../handshake/body.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { saysProtocolVersion } from '../../protocol/mcp.ts';
@@ -6,7 +7,6 @@ import { asObject } from '../../text/json.ts';
 import { theReport } from '../../words.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { inCases } from '../in-cases.ts';
-import { wordsOf } from '../kit/answers/token-words.ts';
 import { evidence, requestHeaderEvidence, requestMemberEvidence } from '../kit/evidence.ts';
 import { support } from '../kit/places.ts';
 import { mcp as specification } from '../kit/references.ts';

@@ -1,10 +1,10 @@
 import type { Step } from '../../finding.ts';
+import { wordsOf } from '../../handshake/answer-error.ts';
 import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
 import { isServerError, isSuccess } from '../../protocol/status.ts';
 import { saysToken } from '../../protocol/token-words.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { inCases } from '../in-cases.ts';
-import { wordsOf } from '../kit/answers/token-words.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { frontWord, inFront } from '../kit/front.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';

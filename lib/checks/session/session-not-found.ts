@@ -1,11 +1,11 @@
 import { header, hides } from '../../exchange.ts';
 import type { Alternative, Prose, Step } from '../../finding.ts';
+import { wordsOf } from '../../handshake/answer-error.ts';
 import { beginsSession } from '../../handshake/classify.ts';
 import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
 import { saysConnection, saysSession } from '../../protocol/mcp.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { defineCheck, type Failure, type FixDraft, outcome } from '../define.ts';
-import { wordsOf } from '../kit/answers/token-words.ts';
 import { evidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
 import { frontOf, inFront } from '../kit/front.ts';
 import { languageOf } from '../kit/recipes/code-for.ts';

@@ -1,5 +1,6 @@
 /** What the checks of the authenticated MCP request share: which refusals there are, and what the token says. */
 import type { Evidence, Prose, Step } from '../../finding.ts';
+import { wordsOf } from '../../handshake/answer-error.ts';
 import { isAskedForNonce } from '../../handshake/asks-again.ts';
 import {
   type Facts,
@@ -17,7 +18,7 @@ import { issuersOf } from '../../protocol/scalekit.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
 import { parseUrl } from '../../text/url.ts';
-import { topicOf, wordsOf } from '../kit/answers/token-words.ts';
+import { topicOf } from '../kit/answers/token-words.ts';
 import { evidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
 import { ownUrl } from '../kit/moved.ts';
 import { inServer, value } from '../kit/steps/step.ts';

@@ -1,5 +1,6 @@
+import { wordsOf } from '../../handshake/answer-error.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { topicOf, wordsOf } from '../kit/answers/token-words.ts';
+import { topicOf } from '../kit/answers/token-words.ts';
 import { headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { frontWord } from '../kit/front.ts';
 import { rfc, scalekit } from '../kit/references.ts';

@@ -6,8 +6,6 @@ import { errorOf, wordsOf } from '../../../handshake/answer-error.ts';
 import type { McpExchange } from '../../../handshake/facts.ts';
 import { type Topic, topicIn } from '../../../protocol/token-words.ts';
 
-export { wordsOf };
-
 /** The one thing that the refusal is about, in its own words; `undefined` where it says none or several. */
 export const topicOf = (x: McpExchange): Topic | undefined =>
   x.challenge?.bearer?.error === 'insufficient_scope' || errorOf(x)?.code === 'insufficient_scope'
