@@ -2,11 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { answer, blocked, type Change, direct, type Flow, failed, headers, preflight } from '../../fixtures/flow.ts';
 import { causeOf } from '../../fixtures/judge.ts';
+import { nginxPage } from '../../fixtures/pages.ts';
 import { faultsOfWords } from '../../wording.ts';
 
 const express = headers({ 'x-powered-by': 'Express' });
-const nginxPage = (what: string) =>
-  `<html>\n<head><title>${what}</title></head>\n<body>\n<center><h1>${what}</h1></center>\n<hr><center>nginx/1.22.1</center>\n</body>\n</html>\n`;
 const html = { 'content-type': 'text/html' };
 
 const metadata = (...changes: Change[]): Flow =>
