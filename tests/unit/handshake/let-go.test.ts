@@ -2,18 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../../lib/exchange.ts';
 import { handshakesOf } from '../../../lib/handshake/assemble.ts';
-import { answer, direct, Flow, request, server } from '../../fixtures/flow.ts';
+import { answer, direct, Flow, request, sanitized, server } from '../../fixtures/flow.ts';
 import { inShort, judgeSession } from '../../fixtures/judge.ts';
 
-/** As Chromium's sanitized export has it. */
-const sanitized = (x: Exchange): Exchange => ({
-  ...x,
-  request: {
-    ...x.request,
-    hidden: ['authorization', 'cookie'],
-    headers: x.request.headers.filter(([name]) => name !== 'authorization'),
-  },
-});
 const minute = 60_000;
 const shown = (first: Flow, second: Flow): Exchange[] =>
   [

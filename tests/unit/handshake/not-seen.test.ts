@@ -14,6 +14,7 @@ import {
   proxied,
   request,
   requestHeaders,
+  sanitized,
   server,
   token,
 } from '../../fixtures/flow.ts';
@@ -70,10 +71,6 @@ describe('a request that nobody answered, and nobody says why', () => {
 });
 
 describe('a token that the file does not show', () => {
-  const hidden = (x: Exchange): Exchange => {
-    const headers = x.request.headers.filter(([name]) => name !== 'authorization');
-    return { ...x, request: { ...x.request, headers, hidden: ['authorization', 'cookie'] } };
-  };
   const tokensOf = (flow: Flow) => factsOfFlow(flow).mcp.map((x) => x.token.kind);
   const said = (status: number, challenge?: string) =>
     answer(status, { json: { error: 'no' }, ...(challenge && { headers: { 'www-authenticate': challenge } }) });
@@ -83,22 +80,22 @@ describe('a token that the file does not show', () => {
       .change('tools', ...changes);
 
   it('was carried where one was issued before, and is unknown before that', () => {
-    expect(tokensOf(direct().all(hidden))).toEqual(['unknown', 'token', 'token', 'token', 'token']);
+    expect(tokensOf(direct().all(sanitized))).toEqual(['unknown', 'token', 'token', 'token', 'token']);
   });
 
   it.each([
     ['a preflight that names it', alone(requestHeaders({ authorization: NOT_SHOWN }), said(403)), 'token'],
-    ['an answer that speaks of it', alone(hidden, said(401, 'Bearer error="invalid_token"')), 'token'],
-    ['a scope that it lacks', alone(hidden, said(403, 'Bearer error="insufficient_scope"')), 'token'],
-    ['a challenge', alone(hidden, said(401, 'Bearer resource_metadata="https://a.dev/x"')), 'unknown'],
-    ['nothing', alone(hidden), 'unknown'],
+    ['an answer that speaks of it', alone(sanitized, said(401, 'Bearer error="invalid_token"')), 'token'],
+    ['a scope that it lacks', alone(sanitized, said(403, 'Bearer error="insufficient_scope"')), 'token'],
+    ['a challenge', alone(sanitized, said(401, 'Bearer resource_metadata="https://a.dev/x"')), 'unknown'],
+    ['nothing', alone(sanitized), 'unknown'],
     ['a source that would have shown it', alone(requestHeaders({ authorization: null })), 'none'],
   ])('%s: %#', (_, flow, kind) => {
     expect(tokensOf(flow)).toEqual([kind]);
   });
 
   it('an answer of success says nothing of whether the server is open', () => {
-    const flow = alone(hidden);
+    const flow = alone(sanitized);
     expect(judgeInShort(flow)).toMatchObject({ verdict: 'connected', warnings: [] });
   });
 });

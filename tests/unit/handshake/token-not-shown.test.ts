@@ -1,17 +1,8 @@
 /** In an export without `Authorization` the words of a 401 may tell that a token was sent, or that none was. */
 import { describe, expect, it } from 'vitest';
-import type { Exchange } from '../../../lib/exchange.ts';
-import { answer, native } from '../../fixtures/flow.ts';
+import { answer, native, sanitized } from '../../fixtures/flow.ts';
 import { inShort, judgeSession } from '../../fixtures/judge.ts';
 
-const sanitized = (x: Exchange): Exchange => ({
-  ...x,
-  request: {
-    ...x.request,
-    hidden: ['authorization', 'cookie'],
-    headers: x.request.headers.filter(([name]) => name !== 'authorization'),
-  },
-});
 const refused = (error_description: string) =>
   native()
     .until('initialize')
