@@ -105,6 +105,8 @@ function contradicts(kind: Kind, value: string, { exchange, role, evident }: Can
 export function isOfTheServer({ role, says }: Candidate, { links, hosts, redirectUris }: SignIn): boolean {
   if (role !== 'token' || links.has(keyOf('url', says.url))) return false;
   const isAway = (value: string) => links.has(keyOf('away', value));
+  // A server may hand its own code on: who sends it is told by the client ID.
+  if (says.clientId !== undefined && links.has(keyOf('client', says.clientId))) return false;
   if (!says.redirectUris.length) return says.marks.some(isAway);
   if (says.redirectUris.some((uri) => redirectUris.has(uri))) return false;
   // Where the browser was not recorded, its callback is on its host, and the client's is not.

@@ -38,7 +38,7 @@ const says = (text: string, words: readonly RegExp[]) => words.some((one) => one
 const letThrough = ({ exchanges }: Facts): ReadonlySet<string | undefined> =>
   new Set(
     exchanges
-      .filter((x) => (x.status ?? 0) >= 200 && !isServerError(x) && x.status !== 400)
+      .filter((x) => x.role === 'mcp' && (x.status ?? 0) >= 200 && !isServerError(x) && x.status !== 400)
       .map((x) => originAt(x.request.url)),
   );
 const originAt = (url: string) => parseUrl(url)?.origin;

@@ -2,9 +2,10 @@ import type { Alternative, Prose, Step } from '../../finding.ts';
 import { wordsOf } from '../../handshake/answer-error.ts';
 import type { Facts, Framework, McpExchange, Observed } from '../../handshake/facts.ts';
 import { isRedirect, isServerError, isSuccess } from '../../protocol/status.ts';
+import { saysToken } from '../../protocol/token-words.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { bodyStart, isWebPage, saysForged } from '../kit/answers/kinds.ts';
+import { bodyStart, isWebPage, pageText, saysForged } from '../kit/answers/kinds.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { otherVendor } from '../kit/owners.ts';
 import { recipeOf } from '../kit/recipes/code-for.ts';
@@ -75,7 +76,7 @@ function withTls(at: Observed): string | undefined {
  */
 const refusesMore = (at: McpExchange): boolean =>
   at.status === 413 ||
-  (at.status === 403 && at.token.kind === 'token') ||
+  (at.status === 403 && (at.token.kind === 'token' || saysToken(pageText(at)))) ||
   ([403, 419, 422].includes(at.status ?? 0) && saysForged(at));
 
 interface Data {

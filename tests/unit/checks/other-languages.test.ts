@@ -19,6 +19,14 @@ describe('an error page', () => {
       'challenge/wrong-status',
     ],
     ['a refusal of Tornado', 403, titled('403: Forbidden'), 'network/wrong-endpoint'],
+    ['a refusal for want of a token', 403, titled('Missing bearer token'), 'challenge/wrong-status'],
+    ['a token that is too old', 403, titled('Access token expired'), 'challenge/wrong-status'],
+    [
+      'a site for people whose pages have a token in them',
+      403,
+      '<html><head><meta name="csrf-token" content="missing"></head><body>Please log in</body></html>',
+      'network/wrong-endpoint',
+    ],
     [
       'a refusal of a site that has a token in all pages',
       403,
@@ -106,6 +114,15 @@ describe('Django', () => {
     expect(found.fix.or.map(({ when }) => when)).toContain('If the host is on that list already');
     const reached = native().until('initialized').change('connect', answer(400, nameless));
     expect(saidOf(judge(reached)).map(({ check }) => check)).not.toContain('network/host-rejected');
+    // What stands in front may answer for the metadata itself: it lets nothing through to Django by that.
+    const besideFront = native()
+      .until('resourceMetadata')
+      .change('initialize', answer(400, nameless))
+      .change(
+        'resourceMetadata',
+        answer(404, { headers: { ...html, server: 'nginx' }, body: nginxPage('404 Not Found') }),
+      );
+    expect(checkOf(besideFront)).toBe('network/host-rejected');
   });
 
   it('is no other 400 with a page', () => {

@@ -48,6 +48,22 @@ describe('a token that the authorization server gets at a provider', () => {
     expect(judgeSession(flow.exchanges).map(({ verdict }) => verdict)).toEqual(['connected']);
   });
 
+  it('is the client’s where the server handed its own code on, by the client ID', () => {
+    const code = masked('code', '0bad0c0d');
+    const form = { grant_type: 'authorization_code', code, client_id: clientId };
+    const back = federated().get('callback').request.url;
+    const handedOn = new URL(back);
+    handedOn.searchParams.set('code', code);
+    const flow = federated()
+      .without('resourceMetadata', 'serverMetadata')
+      .until('token')
+      .change('return', answer(302, { headers: { location: handedOn.href } }))
+      .change('callback', (x) => ({ ...x, request: { ...x.request, url: handedOn.href } }))
+      .change('token', (x) => ({ ...request('POST', x.request.url, { form }), startedAt: x.startedAt, id: x.id }))
+      .change('token', answer(400, { json: { error: 'invalid_grant' } }));
+    expect(judgeInShort(flow)).toMatchObject({ verdict: 'failing', cause: 'token/invalid-grant' });
+  });
+
   it('nor is its renewal, until the server hands it on', () => {
     const renewed = masked('refresh_token', '0bad2ef2');
     const first = json({ ...token, refresh_token: renewed })(tokenOfServer());

@@ -23,3 +23,6 @@ export const isWebPage = ({ bodyKind, response }: Observed): boolean =>
 
 /** The beginning of an answer's text, bounded; empty where it was not seen. */
 export const bodyStart = ({ response }: Observed): string => (response?.body ?? '').slice(0, 8192);
+
+/** What a page says, without its tags: the name of a token in one is no word of it. */
+export const pageText = (x: Observed): string => bodyStart(x).replace(/<[^<>]{1,400}>/g, ' ');
