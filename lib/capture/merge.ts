@@ -2,7 +2,7 @@
  * One upstream exchange that several sources saw is one exchange. Each source sees a request once, so only exchanges
  * of different sources are ever joined; two equal requests, one after the other, stay two.
  */
-import type { Exchange } from '../exchange.ts';
+import type { Exchange, Preflight } from '../exchange.ts';
 import type { Json } from '../text/json.ts';
 import { withoutFragment } from '../text/url.ts';
 import { type Alike, createAlike, type Entry } from './alike.ts';
@@ -12,6 +12,7 @@ import { inOrder, placedIn } from './order.ts';
 import {
   BEFORE_REQUEST,
   combinePreflights,
+  isLatePreflightOf,
   isPreflight,
   isPreflightOf,
   placeholder,
@@ -73,26 +74,26 @@ export function createMerger(): Merger {
   }
 
   function find(x: Exchange, source: Source, alike: Alike): Entry | undefined {
-    return (
-      alike
-        .requestsFor(source)
-        .nearest(x.startedAt, SAME, ({ exchange, views }) => isSame(exchange, views, { x, source })) ??
+    const seen = alike
+      .requestsFor(source)
+      .nearest(x.startedAt, SAME, ({ exchange, views }) => isSame(exchange, views, { x, source }));
+    const alone = (fits: typeof isPreflightOf) =>
       alike.preflightAlone.nearest(
         x.startedAt,
         { before: BEFORE_REQUEST, after: UNDER_WAY },
-        ({ preflight }) => preflight !== undefined && isPreflightOf(preflight.startedAt, x),
-      )
-    );
+        ({ preflight }) => preflight !== undefined && fits(preflight, x),
+      );
+    return seen ?? alone(isPreflightOf) ?? alone(isLatePreflightOf);
   }
 
   /** The same preflight seen by another source, or the request that it was sent for. */
-  function findForPreflight(startedAt: number, source: Source, alike: Alike): Entry | undefined {
-    return (
-      alike.preflightsFor(source).nearest(startedAt, SAME_PREFLIGHT, () => true) ??
-      alike.withoutPreflight.nearest(startedAt, { before: UNDER_WAY, after: BEFORE_REQUEST }, ({ exchange }) =>
-        isPreflightOf(startedAt, exchange),
-      )
-    );
+  function findForPreflight(sent: Preflight, source: Source, alike: Alike): Entry | undefined {
+    const known = alike.preflightsFor(source).nearest(sent.startedAt, SAME_PREFLIGHT, () => true);
+    const alone = (fits: typeof isPreflightOf) =>
+      alike.withoutPreflight.nearest(sent.startedAt, { before: UNDER_WAY, after: BEFORE_REQUEST }, ({ exchange }) =>
+        fits(sent, exchange),
+      );
+    return known ?? alone(isPreflightOf) ?? alone(isLatePreflightOf);
   }
 
   function update(entry: Entry, isNew: boolean): Merged {
@@ -117,7 +118,7 @@ export function createMerger(): Merger {
     const key = `${source} ${x.id}`;
     const sent = toPreflight(x);
     const alike = alikeOf(x, requestedMethod(x));
-    const known = preflights.get(key) ?? findForPreflight(sent.startedAt, source, alike);
+    const known = preflights.get(key) ?? findForPreflight(sent, source, alike);
     const entry = known ?? create(placeholder(x), alike);
     preflights.set(key, entry);
     entry.preflight = entry.preflightFrom.has(source) ? sent : combinePreflights(entry.preflight, sent);

@@ -25,13 +25,20 @@ export function toPreflight(x: RawExchange): Preflight {
   return preflight;
 }
 
+/** Names of the headers for which a preflight asks, in small letters. */
+const askedHeaders = ({ request }: Pick<Preflight, 'request'>): string[] =>
+  (header(request.headers, 'access-control-request-headers') ?? '')
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(Boolean);
+
 /** What a preflight does not name: what a browser adds, and what a script may set without asking. */
 const unnamed = ['accept', 'content-type', 'cookie', 'referer', 'user-agent'];
 
 /** The request that a preflight was sent for, as far as it is known when the request itself was not recorded. */
 export function placeholder(x: Exchange): Exchange {
   const origin = header(x.request.headers, 'origin');
-  const asked = (header(x.request.headers, 'access-control-request-headers') ?? '').toLowerCase().split(/[\s,]+/);
+  const asked = askedHeaders(x);
   const { durationMs: _took, timing: _parts, response: _answer, failure: _failure, ...rest } = x;
   return {
     ...rest,
@@ -43,7 +50,7 @@ export function placeholder(x: Exchange): Exchange {
         // Of the headers that a script set, it names all but the harmless ones.
         ...(asked.includes('authorization') ? [['authorization', NOT_SHOWN] satisfies [string, string]] : []),
       ],
-      hidden: [...new Set([...asked, ...unnamed])].filter((name) => name && name !== 'authorization').slice(0, 20),
+      hidden: [...new Set([...asked, ...unnamed])].filter((name) => name !== 'authorization').slice(0, 20),
     },
     preflight: toPreflight(x),
   };
@@ -55,12 +62,26 @@ export const BEFORE_REQUEST = 2000;
 export const UNDER_WAY = 30_000;
 
 /** Whether a preflight may belong to this request, by their times. */
-export function isPreflightOf(preflightAt: number, request: RawExchange): boolean {
-  const gap = preflightAt - request.startedAt;
+export function isPreflightOf({ startedAt }: Preflight, request: RawExchange): boolean {
+  const gap = startedAt - request.startedAt;
   // Firefox counts a request's time without its preflight, and a request that was never sent has none.
   const slack = !request.response ? 2000 : request.durationMs && request.durationMs > 5 ? 5 : 150;
   const end = request.durationMs === undefined ? UNDER_WAY : request.durationMs + slack;
   return gap >= -BEFORE_REQUEST && gap <= Math.min(end, UNDER_WAY);
+}
+
+/** Chromium on a busy machine notes a preflight so long after its request has ended, in milliseconds (19 were seen). */
+const NOTED_LATE = 50;
+
+/**
+ * Whether a preflight that belongs to no request by their times was noted late: it let a request through, and asked for no
+ * header that this one lacks.
+ */
+export function isLatePreflightOf(preflight: Preflight, request: RawExchange): boolean {
+  const late = preflight.startedAt - request.startedAt - (request.durationMs ?? Number.NaN);
+  const { status = 0 } = preflight.response ?? {};
+  if (!request.response || !(late >= 0 && late <= NOTED_LATE) || status < 200 || status > 299) return false;
+  return askedHeaders(preflight).every((name) => header(request.request.headers, name) !== undefined);
 }
 
 /** To find the preflight of a request by both their times; each is that of one request, the first that asks for it. */
@@ -76,7 +97,7 @@ export function preflightsIn(exchanges: readonly RawExchange[]): (x: RawExchange
   const reach = { before: BEFORE_REQUEST, after: UNDER_WAY };
   return (x) => {
     const timeline = known.get(`${x.request.method} ${x.request.url}`);
-    const preflight = timeline?.nearest(x.startedAt, reach, (p) => isPreflightOf(p.startedAt, x));
+    const preflight = timeline?.nearest(x.startedAt, reach, (p) => isPreflightOf(p, x));
     if (preflight) timeline?.remove(preflight.startedAt, preflight);
     return preflight;
   };
