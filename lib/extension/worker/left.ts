@@ -18,19 +18,16 @@ function isRight(server: HandshakeSnapshot, one: HandshakeSnapshot): boolean {
   return right.origin === wrong.origin && isSlip(right.pathname.toLowerCase(), wrong.pathname.toLowerCase());
 }
 
-/** Two paths of one server: parts are missing, or letters within a word. Another word or number is another server's. */
-function isSlip(...paths: [string, string]): boolean {
-  const [a, b] = paths.map((path) => path.replace(/\/$/, '')) as [string, string];
-  const most = Math.min(a.length, b.length);
-  let [start, end] = [0, 0];
-  while (start < most && a[start] === b[start]) start++;
-  while (end < most - start && a.at(-1 - end) === b.at(-1 - end)) end++;
-  const differing = [a, b].map((path) => path.slice(start, path.length - end));
-  const more = differing.join('');
-  if (differing.includes('') && (more.startsWith('/') || more.endsWith('/'))) return true;
-  const isWord = !/[a-z]$/.test(a.slice(0, start)) && !/^[a-z]/.test(a.slice(a.length - end));
-  return differing.every((part) => (isWord ? /^(?:mcp|sse)$/ : /^[a-z]{0,2}$/).test(part));
+/** Another path of one server: parts are missing, or its last word is mistyped. Another word or number is another server's. */
+function isSlip(right: string, wrong: string): boolean {
+  const [a, b] = [right, wrong].map((path) => path.replace(/\/$/, '')) as [string, string];
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  if (long.startsWith(`${short}/`) || long.endsWith(short)) return true;
+  return above(a) === above(b) && /\/(?:mcp|sse)$/.test(a) && /\/[a-z]{1,4}$/.test(b);
 }
+
+/** A path without its last part. */
+const above = (path: string): string => path.slice(0, path.lastIndexOf('/'));
 
 export const withLeft = (all: readonly HandshakeSnapshot[]): HandshakeSnapshot[] =>
   all.map((one) =>

@@ -332,6 +332,8 @@ describe('two servers in one tab, one of them failing', () => {
     ['two servers', 'github/mcp', 'slack/mcp', worst],
     ['two servers', 'team-a/mcp', 'team-b/mcp', worst],
     ['two servers', 'mcp2', 'mcp', worst],
+    ['two servers', 'cat/mcp', 'car/mcp', worst],
+    ['two servers', 'cat', 'car', worst],
   ])('%s: /%s, then /%s', async (_, first, second, expected) => {
     const exchanges = [
       ...wrongPath().exchanges.map(at('example.com/mcp', `example.com/${first}`)),
