@@ -8,10 +8,7 @@ import { standing } from './checks/giving-way.ts';
 import type { CheckId } from './checks/ids.ts';
 import { withRefusal } from './checks/kit/evidence.ts';
 import { otherVendor } from './checks/kit/owners.ts';
-import { withAlready } from './checks/kit/steps/already.ts';
-import { withEnvRead } from './checks/kit/steps/env-file.ts';
-import { withCopyGone } from './checks/kit/steps/kept-copy.ts';
-import { withWayOn } from './checks/kit/steps/way-on.ts';
+import { withAdditions } from './checks/kit/steps/every-fix.ts';
 import { byPrecedence, type Placed } from './checks/precedence.ts';
 import { textsSaid } from './clients/texts/said.ts';
 import { goesOnPast } from './clients/verdicts/own.ts';
@@ -183,8 +180,8 @@ function findingOf({ check, failure, stage }: Placed, facts: Facts): Finding {
   const words = { facts, at: failure.at, data: failure.data, endpoint: failure.endpoint };
   const whose = typeof check.owner === 'function' ? check.owner(words) : check.owner;
   const owner = whose === 'scalekit' && !facts.scalekit ? 'authorization-server' : whose;
-  const draft = withWayOn(facts, withAlready(facts, withEnvRead(facts, check.fix(words))));
-  const fix = fixToFillIn({ or: [], stuck: [], ...withCopyGone(check.id, failure.at, draft) });
+  const draft = withAdditions(check.fix(words), { check: check.id, facts, at: failure.at });
+  const fix = fixToFillIn({ or: [], stuck: [], ...draft });
   return {
     check: check.id,
     stage,

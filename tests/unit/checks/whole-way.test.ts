@@ -55,8 +55,14 @@ test('where a server is deployed, the page for variables of its host is asked fo
     },
   });
   // What goes in is told by the step that was made, and not by its words.
-  const [of, put] = [{ server: 'https://mcp.example.com/mcp' }, keepJson(factsOfFlow(flow), 'the other JSON')];
-  expect(withEnvRead(of, { do: [{ ...put, text: 'Fill it in.' }] }).do[0]?.text).toMatch(/ to the other JSON\.$/);
+  const facts = factsOfFlow(flow);
+  const [put, [at]] = [keepJson(facts, 'the other JSON'), facts.mcp];
+  if (!at) throw new Error('No message was sent.');
+  const filled = withEnvRead(
+    { do: [{ ...put, text: 'Fill it in.' }] },
+    { check: 'resource-metadata/server-error', facts, at },
+  );
+  expect(filled.do[0]?.text).toMatch(/ to the other JSON\.$/);
   const onOwnMachine = (x: Exchange): Exchange =>
     JSON.parse(JSON.stringify(x).replaceAll('https://mcp.example.com', 'http://localhost:3000'));
   expect(keepsJson(flow.all(onOwnMachine)).text).toMatch(/^Put this line into `\.env`/);

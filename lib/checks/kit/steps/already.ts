@@ -5,8 +5,8 @@
 import type { Alternative, Prose, Step } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
 import { parseUrl } from '../../../text/url.ts';
-import type { FixDraft } from '../../define.ts';
 import { authorizationServer, code, codes, environmentWord, host } from '../words.ts';
+import type { Addition } from './every-fix.ts';
 import { step, value } from './step.ts';
 
 /** Whose dashboard is known: another server may be a program, and this a line of its code. */
@@ -60,7 +60,7 @@ const fails = (steps: readonly Step[]): Prose =>
   steps.some(({ only }) => only === 'forget') ? ', and a new sign-in fails too' : '';
 
 /** Where a check has words of its own for it, these stand. */
-export function withAlready(facts: Facts, draft: FixDraft): FixDraft {
+export const withAlready: Addition = (draft, { facts }) => {
   const { do: steps, or = [] } = draft;
   if (or.some(({ kind, when }) => kind === 'case' && /\balready\b/.test(when))) return draft;
   const ways = steps.filter(isSetting).map((one): Alternative => {
@@ -68,4 +68,4 @@ export function withAlready(facts: Facts, draft: FixDraft): FixDraft {
     return { kind: 'case', when, ...whatElse(facts, one) };
   });
   return ways.length ? { ...draft, or: [...ways, ...or] } : draft;
-}
+};

@@ -1,8 +1,7 @@
 /** What every fix that fills `.env` needs with its steps: what stands there and nobody reads changes nothing, or ends the server. */
 import type { Step } from '../../../finding.ts';
-import type { Facts } from '../../../handshake/facts.ts';
 import { isLoopback } from '../../../protocol/addresses.ts';
-import type { FixDraft } from '../../define.ts';
+import type { Addition } from './every-fix.ts';
 import { inServer } from './step.ts';
 
 const fillsEnv = ({ values = [], snippets = [] }: Step): boolean =>
@@ -31,9 +30,9 @@ function atHost(step: Step): Step[] {
 }
 
 /** What is added stands beside it, wherever that is: before the restart in any case. */
-export function withEnvRead({ server }: Pick<Facts, 'server'>, { do: steps, or = [], ...rest }: FixDraft): FixDraft {
+export const withEnvRead: Addition = ({ do: steps, or = [], ...rest }, { facts: { server } }) => {
   const isDeployed = server !== null && !isLoopback(server);
   const whole = (all: Step[]): Step[] =>
     all.flatMap((step) => (fillsEnv(step) ? [...(isDeployed ? atHost(step) : [step]), next] : [step]));
   return { ...rest, do: whole(steps), or: or.map((one) => ({ ...one, steps: whole(one.steps) })) };
-}
+};

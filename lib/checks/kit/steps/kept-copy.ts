@@ -1,9 +1,9 @@
 /** What stands in front of the MCP server answered with a copy that it keeps: what is mended behind it shows only once that is gone. */
 import { header } from '../../../exchange.ts';
 import type { Observed } from '../../../handshake/facts.ts';
-import type { FixDraft } from '../../define.ts';
 import { inFront } from '../front.ts';
 import { code } from '../words.ts';
+import type { Addition } from './every-fix.ts';
 import { step } from './step.ts';
 
 /** By the header that says so, as the cache writes it. Run on 2026-11-30: nginx 1.22 with `$upstream_cache_status`, Varnish 7.1. */
@@ -27,8 +27,8 @@ function copyIn({ response }: Observed): string | undefined {
   return isOld.test(age) ? `Age: ${age}` : undefined;
 }
 
-/** `at`: the document that is mended, or that is missing, by the checks of what it says. */
-export function withCopyGone(check: string, at: Observed, fix: FixDraft): FixDraft {
+/** Of the document that is mended, or that is missing, by the checks of what it says. */
+export const withCopyGone: Addition = (fix, { check, at }) => {
   const isMended = check.startsWith('resource-metadata/') && at.role === 'resource-metadata';
   const copy = isMended ? copyIn(at) : undefined;
   if (copy === undefined) return fix;
@@ -38,4 +38,4 @@ export function withCopyGone(check: string, at: Observed, fix: FixDraft): FixDra
     steps: [step(inFront(at), 'Empty its cache, or wait until it asks your MCP server again.')],
   };
   return { ...fix, or: [...(fix.or ?? []), again] };
-}
+};

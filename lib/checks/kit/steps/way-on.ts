@@ -1,8 +1,7 @@
 /** What every fix ends with: whoever did all of it in vain, finds somebody to ask. */
-import type { Facts } from '../../../handshake/facts.ts';
 import { theReport } from '../../../words.ts';
-import type { FixDraft } from '../../define.ts';
 import { support } from '../places.ts';
+import type { Addition } from './every-fix.ts';
 import { sendReport } from './scalekit.ts';
 import { step } from './step.ts';
 
@@ -12,9 +11,9 @@ const anybody = step(
 );
 
 /** Where a check says itself how it goes on, or its steps send the report anyway, that stands. */
-export function withWayOn(facts: Facts, draft: FixDraft): FixDraft {
+export const withWayOn: Addition = (draft, { facts }) => {
   const { do: steps, or = [], stuck = [] } = draft;
   if (stuck.length || steps.some(({ place }) => place.kind === 'support') || or.some(({ kind }) => kind === 'again'))
     return draft;
   return { ...draft, stuck: [facts.scalekit ? sendReport(facts) : anybody] };
-}
+};
