@@ -100,15 +100,17 @@ function contradicts(kind: Kind, value: string, { exchange, role, evident }: Can
 
 /**
  * The authorization server gets a token of its own at a provider, with the code that came to its own callback, and renews it.
- * What is asked where the metadata says is the client's, with whatever callback: it renews one that the server hands on.
+ * Nothing of such a request is the client's: neither the address, which the metadata names (a client renews there what the
+ * server hands on, with whatever callback), nor the client ID (a server may hand its own code on), nor the callback.
  */
 export function isOfTheServer({ role, says }: Candidate, { links, hosts, redirectUris }: SignIn): boolean {
-  if (role !== 'token' || links.has(keyOf('url', says.url))) return false;
+  const isClients =
+    links.has(keyOf('url', says.url)) ||
+    (says.clientId !== undefined && links.has(keyOf('client', says.clientId))) ||
+    says.redirectUris.some((uri) => redirectUris.has(uri));
+  if (role !== 'token' || isClients) return false;
   const isAway = (value: string) => links.has(keyOf('away', value));
-  // A server may hand its own code on: who sends it is told by the client ID.
-  if (says.clientId !== undefined && links.has(keyOf('client', says.clientId))) return false;
   if (!says.redirectUris.length) return says.marks.some(isAway);
-  if (says.redirectUris.some((uri) => redirectUris.has(uri))) return false;
   // Where the browser was not recorded, its callback is on its host, and the client's is not.
   const isThere = (uri: string) => redirectUris.size > 0 && hosts.has(pageOf(uri) ?? '');
   return says.redirectUris.every((uri) => isAway(uri) || isThere(uri));
