@@ -104,11 +104,12 @@ function contradicts(kind: Kind, value: string, { exchange, role, evident }: Can
  * server hands on, with whatever callback), nor the client ID (a server may hand its own code on), nor the callback.
  */
 export function isOfTheServer({ role, says }: Candidate, { links, hosts, redirectUris }: SignIn): boolean {
+  if (role !== 'token') return false;
   const isClients =
     links.has(keyOf('url', says.url)) ||
     (says.clientId !== undefined && links.has(keyOf('client', says.clientId))) ||
     says.redirectUris.some((uri) => redirectUris.has(uri));
-  if (role !== 'token' || isClients) return false;
+  if (isClients) return false;
   const isAway = (value: string) => links.has(keyOf('away', value));
   if (!says.redirectUris.length) return says.marks.some(isAway);
   // Where the browser was not recorded, its callback is on its host, and the client's is not.
