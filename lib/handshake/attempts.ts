@@ -14,9 +14,9 @@ import { clientOf, isAsKnown } from './client.ts';
 import type { ClientFacts } from './facts.ts';
 import { tokenIssued } from './facts-oauth.ts';
 import type { Attempt, Handshake, RoledExchange } from './handshake.ts';
-import { type Issued, letsGo } from './observe.ts';
 import { type EndWatch, watchForEnd } from './over.ts';
 import { createTeller, type Teller } from './telling.ts';
+import { type Issued, letsGo } from './token-use.ts';
 
 /** An attempt has ended when nothing was in flight for this long, in milliseconds. */
 export const IDLE_MS = 2000;

@@ -24,7 +24,7 @@ import {
 } from './facts.ts';
 import { federationFacts } from './facts-federation.ts';
 import { isAsking, isMistyped, isShown } from './mistyped.ts';
-import type { Issued } from './observe.ts';
+import type { Issued } from './token-use.ts';
 
 /** RFC 7591 §3. */
 export function registrationFacts(exchanges: readonly Observed[]): RegistrationFacts {

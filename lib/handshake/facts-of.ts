@@ -20,10 +20,12 @@ import { isNowhere, resourceMetadataFacts, serverMetadataFacts } from './facts-m
 import { authorizationFacts, registrationFacts, tokenFacts, tokenIssued } from './facts-oauth.ts';
 import { withLegs } from './federated.ts';
 import { frameworkOf } from './framework.ts';
+import { isGuess, type KnownEndpoints } from './guess.ts';
 import type { Attempt, Handshake, RoledExchange } from './handshake.ts';
-import { type Before, isGuess, type KnownEndpoints, letsGo, observe } from './observe.ts';
+import { type Before, observe } from './observe.ts';
 import { scalekitFacts } from './scalekit-facts.ts';
 import { placed, type Told, tellingOf } from './telling.ts';
+import { letsGo } from './token-use.ts';
 import { type Walk, walkOf } from './walk.ts';
 import { walkerOf } from './walkers.ts';
 

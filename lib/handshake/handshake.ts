@@ -1,9 +1,9 @@
 /** One MCP server in one session: its attempts, each with its exchanges in their roles. */
 import type { Exchange, Via } from '../exchange.ts';
 import type { ClientFacts, Role } from './facts.ts';
-import type { Issued } from './observe.ts';
 import type { Over } from './over.ts';
 import type { Told } from './telling.ts';
+import type { Issued } from './token-use.ts';
 
 export interface RoledExchange {
   exchange: Exchange;

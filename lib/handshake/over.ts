@@ -13,7 +13,7 @@ import { requestBody } from './body.ts';
 import { isProxysOwn, isSpareStream, rpcMethodOf, type Taken, takenBy } from './classify.ts';
 import type { Role } from './facts.ts';
 import type { RoledExchange } from './handshake.ts';
-import { tokenOf } from './observe.ts';
+import { tokenOf } from './token-use.ts';
 
 export type Over = 'refused-again' | 'gave-up';
 

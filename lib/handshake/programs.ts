@@ -7,7 +7,7 @@ import { isSuccess } from '../protocol/status.ts';
 import { formOf } from '../text/url.ts';
 import { tokenIssued } from './facts-oauth.ts';
 import type { RoledExchange } from './handshake.ts';
-import { tokenOf } from './observe.ts';
+import { tokenOf } from './token-use.ts';
 
 /** What a person asks with by hand; no client is one. */
 const tools =

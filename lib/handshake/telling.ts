@@ -14,7 +14,7 @@ import { beginsSession } from './classify.ts';
 import { frameworkSigns } from './framework.ts';
 import { sameRoled } from './growing.ts';
 import type { Attempt, RoledExchange } from './handshake.ts';
-import { type Issued, tokenOf } from './observe.ts';
+import { type Issued, tokenOf } from './token-use.ts';
 
 /** An exchange that tells something. */
 export interface Told {

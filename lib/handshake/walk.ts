@@ -15,7 +15,7 @@ import { responseBody } from './body.ts';
 import { rpcMethodOf } from './classify.ts';
 import type { Role } from './facts.ts';
 import type { RoledExchange } from './handshake.ts';
-import { tokenOf } from './observe.ts';
+import { tokenOf } from './token-use.ts';
 import type { Walker } from './walkers.ts';
 
 export interface Walk {
