@@ -6,82 +6,17 @@ import { createServer, type Server } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { liveCheck } from '../../lib/capture/live-check/run.ts';
 import { createNodePlatform } from '../../lib/cli/node-platform.ts';
-import type { CheckRequest, StartRequest } from '../../lib/extension/shared/check-messages.ts';
+import type { StartRequest } from '../../lib/extension/shared/check-messages.ts';
 import type { CheckMessage } from '../../lib/extension/shared/check-port.ts';
 import { assemble } from '../../lib/handshake/assemble.ts';
 import { type HandshakeSnapshot, snapshotsOfCheck } from '../../lib/snapshot.ts';
 import { type Environment, startEnvironment } from '../environment/environment.ts';
-import { allowHosts } from '../environment/firefox-inside.ts';
-import type { Panel } from '../environment/panel.ts';
 import { until } from '../environment/until.ts';
 import { inShort, masker } from '../fixtures/judge.ts';
 import { type Answer, compressed, first, huge, json, pour, startServer } from '../unit/capture/live-check/hostile.ts';
-import { launchExtension } from './extension.ts';
-import { launchFirefoxExtension } from './firefox-extension.ts';
+import { chromium, firefox, heard, heardSlowly, leave, rules, type Scene, start, tell } from './check-scene.ts';
 
 type Done = Extract<CheckMessage, { type: 'done' }>;
-
-/** A page of the extension, and what a person can do in its browser. */
-interface Scene {
-  evaluate: Panel['evaluate'];
-  allow(origin: string): Promise<void>;
-  close(): Promise<void>;
-}
-
-/** What a page keeps of the check that it asked for. */
-interface Kept {
-  port: chrome.runtime.Port;
-  said: CheckMessage[];
-}
-declare const window: { kept: Kept; slow: Kept };
-
-const start = (request: CheckRequest, as: 'kept' | 'slow' = 'kept') => {
-  const port = chrome.runtime.connect({ name: 'check' });
-  const said: CheckMessage[] = [];
-  port.onMessage.addListener((message) => void said.push(message));
-  window[as] = { port, said };
-  port.postMessage(request);
-};
-const heard = () => window.kept.said;
-const heardSlowly = () => window.slow.said;
-const tell = (message: CheckRequest) => window.kept.port.postMessage(message);
-const leave = () => window.kept.port.disconnect();
-const rules = async () => (await chrome.declarativeNetRequest.getSessionRules()).length;
-
-async function chromium(trust: Environment['trust']): Promise<Scene> {
-  const extension = await launchExtension({ trust });
-  const id = new URL(extension.pages.url()).host;
-  return {
-    evaluate: extension.pages.evaluate.bind(extension.pages) as Panel['evaluate'],
-    /** Its own question cannot be answered without a window; after a yes on the page of extensions it asks no more. */
-    async allow(origin) {
-      const settings = await extension.browser.newPage();
-      await settings.goto('chrome://extensions');
-      await settings.evaluate(
-        (id, host) =>
-          (
-            chrome as unknown as { developerPrivate: { addHostPermission(id: string, host: string): Promise<void> } }
-          ).developerPrivate.addHostPermission(id, host),
-        id,
-        `${origin}/*`,
-      );
-      await settings.close();
-      await extension.pages.evaluate((pattern) => chrome.permissions.request({ origins: [pattern] }), `${origin}/*`);
-    },
-    close: () => extension.close(),
-  };
-}
-
-async function firefox(trust: Environment['trust']): Promise<Scene> {
-  const extension = await launchFirefoxExtension({ trust });
-  await extension.background(() => void chrome.tabs.create({ url: chrome.runtime.getURL('/options.html') }));
-  const { evaluate } = await extension.tab();
-  return {
-    evaluate,
-    allow: (origin) => extension.firefox.chrome(allowHosts, extension.id, [`${origin}/*`]),
-    close: () => extension.close(),
-  };
-}
 
 let local: Environment;
 /** Its authorization server is at a host that the extension may not ask by itself. */

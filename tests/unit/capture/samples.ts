@@ -1,4 +1,6 @@
 /** Exchanges for the tests of capture, with only what a test is about written out. */
+import type { Source } from '../../../lib/capture/captured.ts';
+import { createMerger } from '../../../lib/capture/merge.ts';
 import type { Exchange, HeaderLines, RawExchange } from '../../../lib/exchange.ts';
 import { asMasked } from '../../fixtures/masked.ts';
 
@@ -51,3 +53,10 @@ export const jwt = (claims: Record<string, unknown>, signature = 'c2lnbmF0dXJlLX
 
 export const json = (value: unknown) => JSON.stringify(value);
 export const JSON_TYPE: HeaderLines = [['content-type', 'application/json']];
+
+/** What becomes of exchanges that come in this order, each from its source. */
+export const merged = (...seen: [Exchange, Source][]) => {
+  const merger = createMerger();
+  for (const [x, source] of seen) merger.add(x, source);
+  return merger.list();
+};

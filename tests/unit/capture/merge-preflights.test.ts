@@ -1,0 +1,106 @@
+/** Which preflight goes into which exchange. */
+import { describe, expect, test } from 'vitest';
+import type { Source } from '../../../lib/capture/captured.ts';
+import { type Exchange, type HeaderLines, hides } from '../../../lib/exchange.ts';
+import { exchange, merged, PAGE, SERVER } from './samples.ts';
+
+const preflightOf = (sample: Parameters<typeof exchange>[0] & { for?: string }) =>
+  exchange({
+    ...sample,
+    method: 'OPTIONS',
+    asked: [['origin', PAGE], ['access-control-request-method', sample.for ?? 'POST'], ...(sample.asked ?? [])],
+  });
+describe('preflights', () => {
+  const actual = exchange({ id: 'r', at: 0, took: 30, method: 'POST', status: 200 });
+  const sent = preflightOf({ id: 'p', at: 2, took: 10, status: 204, headers: [['access-control-allow-origin', '*']] });
+
+  test.each([[[actual, sent]], [[sent, actual]]])('belongs to its request, whichever comes first: %#', (order) => {
+    const list = merged(...order.map((x): [Exchange, Source] => [x, 'devtools']));
+    expect(list).toMatchObject([
+      {
+        startedAt: 0,
+        request: { method: 'POST' },
+        response: { status: 200 },
+        preflight: { startedAt: 2, response: { status: 204 } },
+      },
+    ]);
+  });
+
+  test('two requests, each with its own, as they finish', () => {
+    const list = merged(
+      [preflightOf({ at: 1, took: 5, status: 401 }), 'devtools'],
+      [exchange({ at: 0, took: 9, method: 'POST', failure: { kind: 'cors', text: 'net::ERR_FAILED' } }), 'devtools'],
+      [preflightOf({ at: 13, took: 5, status: 204 }), 'devtools'],
+      [exchange({ at: 12, took: 20, method: 'POST', status: 200 }), 'devtools'],
+    );
+    expect(list.map((x) => [x.startedAt, x.preflight?.response?.status])).toEqual([
+      [0, 401],
+      [12, 204],
+    ]);
+  });
+
+  test('a rejected one whose request is never delivered stands for it', () => {
+    const [x, ...more] = merged([preflightOf({ id: 'p', at: 5, status: 401, for: 'DELETE' }), 'devtools']);
+    expect(more).toEqual([]);
+    expect(x).toMatchObject({
+      id: 'p',
+      request: { method: 'DELETE', url: SERVER, headers: [['origin', PAGE]] },
+      preflight: { response: { status: 401 } },
+    });
+    expect(x?.response).toBeUndefined();
+    expect(x?.failure).toBeUndefined();
+    expect(x && hides(x.request, 'cookie')).toBe(true);
+    expect(x && hides(x.request, 'authorization')).toBe(false);
+  });
+
+  test('seen by two sources it is one', () => {
+    const list = merged(
+      [sent, 'web-request'],
+      [{ ...sent, id: 'q', startedAt: 4 }, 'devtools'],
+      [actual, 'web-request'],
+      [{ ...actual, id: 's', startedAt: 1 }, 'page'],
+    );
+    expect(list).toHaveLength(1);
+    expect(list[0]?.preflight?.startedAt).toBe(2);
+  });
+
+  test('a later one is not that of a request that was over', () => {
+    const list = merged(
+      [exchange({ at: 0, took: 20, method: 'POST', status: 200 }), 'devtools'],
+      [preflightOf({ at: 400, status: 204 }), 'devtools'],
+    );
+    expect(list.map((x) => x.preflight?.response?.status)).toEqual([undefined, 204]);
+  });
+
+  describe('noted late, 19 ms after its request had ended', () => {
+    const asks: HeaderLines = [['access-control-request-headers', 'mcp-protocol-version']];
+    const version: HeaderLines = [['mcp-protocol-version', '2025-06-18']];
+    const over = exchange({ id: 'r', at: 0, took: 20, method: 'POST', status: 200, asked: version });
+    const late = preflightOf({ id: 'p', at: 39, status: 204, asked: asks });
+    const both = (...seen: Exchange[]) =>
+      merged(...seen.map((x): [Exchange, Source] => [x, 'devtools'])).map((x) => [
+        x.response?.status,
+        x.preflight?.startedAt,
+      ]);
+
+    test.each([[[over, late]], [[late, over]]])('belongs to it, whichever comes first: %#', (order) => {
+      expect(both(...order)).toEqual([[200, 39]]);
+    });
+
+    test('is that of the next request where there is one', () => {
+      const next = exchange({ id: 'n', at: 38, took: 20, method: 'POST', status: 201, asked: version });
+      expect(both(over, next, late)).toEqual([
+        [200, undefined],
+        [201, 39],
+      ]);
+    });
+
+    test.each([
+      ['refused', { ...late, response: { ...late.response, status: 403 } }, over],
+      ['asking for a header that the request lacks', late, exchange({ at: 0, took: 20, method: 'POST', status: 200 })],
+      ['51 ms after it', { ...late, startedAt: 71 }, over],
+    ])('is none of it: %s', (_what, preflight, request) => {
+      expect(both(request as Exchange, preflight as Exchange)).toHaveLength(2);
+    });
+  });
+});
