@@ -3,7 +3,8 @@
  * or STILL BROKEN and what was seen, and leaves 0 or 1 in `$LASTEXITCODE`. No argument of curl.exe has a double quote in
  * it, or a backslash before the one that PowerShell puts around it, which 5.1 and 7.3 hand on differently, and of which up
  * to 7.2 more arguments become: what is in a URL is encoded, what an answer brings is looked at, and bodies go through a
- * pipe. Not run by the tests, which have no PowerShell: its lexer is written down in them.
+ * pipe. Not run by the tests, which have no PowerShell: its lexer is written
+ * down in them, and a grammar of it by others parses each.
  */
 import type {
   Expectation,
