@@ -81,7 +81,7 @@ const verbs: Record<Doing, (place: Place) => string> = {
   fix: (place) => `fix it ${preposition(place)} `,
   copy: () => 'copy from ',
   look: (place) => `look ${preposition(place)} `,
-  forget: (place) => `fix it ${preposition(place)} `,
+  forget: (place) => `clear the saved sign-in ${preposition(place)} `,
 };
 
 const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

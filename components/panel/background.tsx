@@ -7,7 +7,7 @@ import { SavedSignInSection } from '../parts/clear-sign-in.tsx';
 import { Clients } from '../parts/clients.tsx';
 import { EvidenceList } from '../parts/evidence.tsx';
 import { FindingRow, findingKey, References } from '../parts/finding.tsx';
-import { Grants } from '../parts/grants.tsx';
+import { later } from '../parts/later.tsx';
 import { PassedChecks } from '../parts/passed-checks.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { ChangedLine } from './changed-line.tsx';
@@ -19,6 +19,8 @@ import { Requests } from './requests.tsx';
 import { Share } from './share.tsx';
 import { ThisSignIn } from './this-sign-in.tsx';
 import './background.css';
+
+const Grants = later(async () => (await import('../parts/grants.tsx')).Grants);
 
 /** What the JSON of the dashboard says: the metadata, and for whom and by whom tokens are made out. */
 const isOfDashboard = ({ check, fix }: Finding) =>

@@ -30,7 +30,7 @@ export function CauseLine({
         <>
           {left > 0 && `${left} more. `}
           <button type="button" onClick={onDiagnosis}>
-            What to do
+            {index ? 'What to do about these' : 'What to do'}
           </button>
         </>
       )}

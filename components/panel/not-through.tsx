@@ -1,6 +1,5 @@
-/** A sign-in that is not through: how far it came, what it looks like, and what to try where nothing happens. */
+/** A sign-in that is not through: what can be put right now, how far it came, and what to try where nothing happens. */
 import { goOn } from '../parts/go-on.ts';
-import { Prose } from '../parts/prose.tsx';
 import { Steps } from '../parts/steps.tsx';
 import { isCheck, noPage } from '../parts/waiting.ts';
 import { canFixNow } from '../parts/words.ts';
@@ -12,35 +11,22 @@ export function NotThrough({ of }: { of: DiagnosisProps }) {
   const { handshake, attempt } = of;
   const { suspect } = attempt.diagnosis;
   const open = attempt.running || attempt.atSignIn;
+  const now = !open || canFixNow(attempt.diagnosis);
+  const toDo = suspect && (
+    <ToDo
+      finding={suspect}
+      heading={!open ? 'To put it right' : now ? 'Do this' : 'Do this once it has stopped'}
+      of={of}
+    />
+  );
   return (
     <>
+      {now && toDo}
       <section>
         <h2>{open ? 'So far' : 'What was done'}</h2>
         <SoFar handshake={handshake} attempt={attempt} />
       </section>
-      {suspect && (
-        <>
-          <section>
-            <h2>Warning so far</h2>
-            <p>
-              <b>
-                <Prose text={suspect.title} limit={240} />
-              </b>
-              .{!open && ' Whether that stopped it was not seen.'}
-            </p>
-            <p>
-              <Prose text={suspect.summary} limit={700} />
-            </p>
-          </section>
-          <ToDo
-            finding={suspect}
-            heading={
-              !open ? 'To put it right' : canFixNow(attempt.diagnosis) ? 'Do this' : 'Do this once it has stopped'
-            }
-            of={of}
-          />
-        </>
-      )}
+      {!now && toDo}
       {attempt.atSignIn && (
         <section>
           <h2>Nothing happens?</h2>

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import { Details } from '../parts/details.tsx';
 import { ClearIcon } from '../parts/icons.tsx';
-import { count } from '../parts/text.ts';
+import { brief, count, goesOn } from '../parts/text.ts';
 
 interface Said {
   /** What it is, in a few words. */
@@ -14,7 +14,7 @@ interface Said {
 
 /**
  * Of what was seen not everything is there, or will be, in the order in which it is to be put right: what is lost soonest
- * first. Only that stands open: however much there is, the first step of the finding below stays in view.
+ * first. It is one quiet line, however much there is: what a reader came for is the finding below.
  */
 export function NotWhole({
   session: { forgotten, missed = 0, unsaved },
@@ -58,31 +58,27 @@ export function NotWhole({
       todo: 'the newest are kept.',
     },
   ];
-  const [first, ...more] = all.flatMap((one) => one || []);
+  const said = all.flatMap((one) => one || []);
+  const [first] = said;
   if (!first) return null;
   return (
-    <>
-      <Line said={first} />
-      {more.length > 0 && (
-        <div class="notice further-notices">
-          <Details summary={`Then: ${more.map(({ is }) => is).join('; ')}`}>
-            {more.map((said) => (
-              <Line key={said.is} said={said} />
-            ))}
-          </Details>
-        </div>
-      )}
-    </>
-  );
-}
-
-function Line({ said: { is, todo, button } }: { said: Said }) {
-  return (
-    <div class={`notice${button ? '' : ' calm'}`}>
-      <p>
-        <b>{is}:</b> {todo}
-      </p>
-      {button}
+    <div class="notice calm not-whole">
+      <Details
+        summary={
+          <>
+            <b>Beside this:</b> {brief(goesOn(said.map(({ is }) => is).join('; ')), 400)}
+          </>
+        }
+      >
+        {said.map(({ is, todo, button }) => (
+          <div class="notice calm" key={is}>
+            <p>
+              <b>{is}:</b> {todo}
+            </p>
+            {button}
+          </div>
+        ))}
+      </Details>
     </div>
   );
 }

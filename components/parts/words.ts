@@ -50,44 +50,43 @@ export function headline(
   const reach = reachOf(attempt);
   const [last, next] = [diagnosis.stages[reach.last]?.id, diagnosis.stages[reach.next]?.id];
   const seen = last ? `The last step done is **${stepName(last)}**.` : 'No step is done yet.';
+  const { suspect } = diagnosis;
+  // What is warned of is what a reader can act on; that it still runs is said by the mark, and below.
+  if (suspect && !attempt.atSignIn)
+    return { title: `Warning so far: ${suspect.title}`, summary: `${suspect.summary} ${howItStands(attempt)}` };
   if (attempt.atSignIn) {
     const since = waiting ? `The browser was sent there at ${time(waiting.since)}. ` : '';
     return { title: 'Waiting for you to sign in', summary: `${since}What happens next appears here by itself.` };
   }
   if (attempt.running && waiting)
     return {
-      title: `Waiting for a response from \`${waiting.host}\`${withWarning(attempt)}`,
-      summary: `${whatToDo(attempt, '')}\`${waiting.request}\` was sent at ${time(waiting.since)}, and has no response yet. ${seen}`,
+      title: `Waiting for a response from \`${waiting.host}\``,
+      summary: `\`${waiting.request}\` was sent at ${time(waiting.since)}, and has no response yet. ${seen}`,
     };
   const parties = partiesOf(of);
   if (attempt.running) {
     const now = reach.current === reach.next && next;
     const does = now ? `Now comes **${stepName(now)}**: ${goingOn(stageSays(now, 'now', parties))}` : seen;
     return {
-      title: `The sign-in is running${withWarning(attempt)}`,
-      summary: `${whatToDo(attempt, 'No problem so far. ')}${does}`,
+      title: 'The sign-in is running',
+      summary: `No problem so far. ${does}`,
     };
   }
   // Nobody signed in: that it went no further was meant.
-  if (isCheck(attempt) && !diagnosis.suspect)
+  if (isCheck(attempt))
     return (
       letsIn(diagnosis) ?? {
         title: 'The live check found nothing that stops a sign-in',
         summary: `It signed nobody in.${warningsInWords(diagnosis, 'may stop other clients')}`,
       }
     );
-  const then =
-    next && !diagnosis.suspect
-      ? ` Next would be **${stepName(next)}**: ${goingOn(stageSays(next, 'does', parties))}`
-      : '';
+  const then = next ? ` Next would be **${stepName(next)}**: ${goingOn(stageSays(next, 'does', parties))}` : '';
   const why = next ? ` ${whyMissing(next, parties)}` : '';
   return {
     title: 'The sign-in was not finished',
     summary: `${seen}${then}${why}`,
   };
 }
-
-const withWarning = ({ diagnosis }: AttemptSnapshot): string => (diagnosis.suspect ? ', with a warning so far' : '');
 
 /** The reader can put it right by its steps, whatever the end: nobody else has to act, and no case is left open. */
 export function canFixNow({ suspect }: Pick<Diagnosis, 'suspect'>): boolean {
@@ -96,13 +95,15 @@ export function canFixNow({ suspect }: Pick<Diagnosis, 'suspect'>): boolean {
   return !others && steps.some(({ only }) => only === undefined);
 }
 
-/** How long a response may take is said beside it, and by when that is a problem. */
-const whatToDo = ({ diagnosis }: AttemptSnapshot, otherwise: string): string =>
-  canFixNow(diagnosis)
-    ? 'You can fix this now, and need not wait for the end. '
-    : diagnosis.suspect
-      ? 'Wait: it may still work. '
-      : otherwise;
+/** Of a sign-in with a warning: whether it runs, and whether to wait for its end. */
+const howItStands = (attempt: AttemptSnapshot): string =>
+  isCheck(attempt)
+    ? ''
+    : !attempt.running
+      ? 'The sign-in was not finished: whether this stopped it was not seen.'
+      : canFixNow(attempt.diagnosis)
+        ? 'The sign-in still runs: you can fix this now, and need not wait for the end.'
+        : 'The sign-in still runs, so wait: it may still work.';
 
 function connected(diagnosis: Diagnosis, { client }: Parties): { title: string; summary: string } {
   const signedIn = diagnosis.stages.some(

@@ -11,7 +11,6 @@ import { Announced, verdictWords } from '../parts/announced.tsx';
 import { ClearableSignIn } from '../parts/clear-sign-in.tsx';
 import { type Entry, worstFirst } from '../parts/entries.ts';
 import { goOn } from '../parts/go-on.ts';
-import { Grants } from '../parts/grants.tsx';
 import { HandshakeRow, when } from '../parts/handshake-row.tsx';
 import { useKeptFocus } from '../parts/kept-focus.ts';
 import { later } from '../parts/later.tsx';
@@ -31,6 +30,8 @@ import './popup.css';
 
 /** Where there is a sign-in, none of it is needed. */
 const Quiet = later(async () => (await import('./quiet.tsx')).Quiet);
+const Then = later(async () => (await import('./then.tsx')).Then);
+const Grants = later(async () => (await import('../parts/grants.tsx')).Grants);
 
 function Verdict({ entry, client }: { entry: Entry; client: SessionClient }) {
   const { handshake, attempt } = entry;
@@ -77,10 +78,11 @@ function Next({ entry: { handshake, attempt } }: { entry: Entry }) {
   );
 }
 
-const First = ({ of, step }: { of: { check: string; fix: Fix }; step: Fix['do'][number] }) => (
-  <section data-check={of.check}>
-    <h2>{firstStep(of.fix)}</h2>
+const First = ({ of: { check, fix }, step }: { of: { check: string; fix: Fix }; step: Fix['do'][number] }) => (
+  <section data-check={check}>
+    <h2>{firstStep(fix)}</h2>
     <Steps steps={[step]} />
+    <Then fix={fix} />
   </section>
 );
 
@@ -93,16 +95,8 @@ function Said({ entry: { handshake, attempt } }: { entry: Pick<Entry, 'handshake
       <p>
         <Prose text={headline(attempt, handshake).summary} limit={400} />
       </p>
-      <Waited attempt={attempt} />
+      {!suspect && <Waited attempt={attempt} />}
       {attempt.atSignIn && <p class="quiet-text">{noPage}</p>}
-      {suspect && (
-        <p>
-          <b>
-            <Prose text={suspect.title} limit={160} />
-          </b>
-          . <Prose text={suspect.summary} limit={300} />
-        </p>
-      )}
       {verdict === 'incomplete' && !attempt.running && !attempt.atSignIn && !isCheck(attempt) && (
         <Steps steps={goOn(handshake, attempt)} />
       )}

@@ -37,7 +37,7 @@ export function progressRows(asked: readonly Asked[], waits = false): ProgressRo
     const ended = told && (told.status ?? told.failure);
     const isRight = told?.status !== undefined && isYes(told.status);
     // A refusal that is right looks like a fault; of one under way others may still answer.
-    const means = isRight ? (index === 0 ? ', correct' : '') : index === at ? ' so far' : '';
+    const means = isRight ? (index === 0 ? ', correct' : '') : index === at ? ', still asking' : '';
     return {
       topic,
       steps,

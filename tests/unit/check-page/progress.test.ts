@@ -27,7 +27,7 @@ test('a step is over once a later one has begun, whatever comes in late', () => 
 
 test('what got no answer is told in the words of the platform', () => {
   const [row] = progressRows([{ method: 'POST', url: 'x', topic: 'mcp', as: 'page', failure: 'ECONNREFUSED' }]);
-  expect(row).toMatchObject({ state: 'now', requests: 1, ended: 'ECONNREFUSED so far' });
+  expect(row).toMatchObject({ state: 'now', requests: 1, ended: 'ECONNREFUSED, still asking' });
 });
 
 test('beside a question stands what answers it, whatever else was asked for it', () => {
@@ -41,7 +41,7 @@ test('beside a question stands what answers it, whatever else was asked for it',
   expect(progressRows(metadata).map(({ ended }) => ended)).toEqual([
     undefined,
     '200',
-    '404 so far',
+    '404, still asking',
     undefined,
     undefined,
   ]);
