@@ -1,0 +1,49 @@
+/** What comes after the first step, a line each: that it is there, where and what. The values and the code are in the panel. */
+import { isFork } from '../../lib/alternatives.ts';
+import type { Fix } from '../../lib/finding.ts';
+import { placeLabel } from '../../lib/places.ts';
+import { Prose } from '../parts/prose.tsx';
+import { brief } from '../parts/text.ts';
+
+/** Lines before the rest is counted: a popup is 600 pixels high at most. */
+const MOST = 4;
+
+interface Line {
+  /** Said where it changes. */
+  place?: string | undefined;
+  text: string;
+}
+
+const firstSentence = (text: string): string => text.replace(/([.:]) [A-Z][^]*$/, '$1');
+
+/** The cases, where the first steps only find out which it is; else the steps. */
+const linesOf = (fix: Fix): Line[] =>
+  isFork(fix)
+    ? fix.or
+        .filter(({ kind }) => kind === 'case')
+        .map(({ when, instead }) => ({ text: instead ? `${when}: ${instead}.` : `${when}.` }))
+    : fix.do.slice(1).map(({ place, text }, index) => ({
+        place: fix.do[index]?.place.name === place.name ? undefined : placeLabel(place),
+        text: firstSentence(text),
+      }));
+
+export function Then({ fix }: { fix: Fix }) {
+  const lines = linesOf(fix);
+  const left = lines.length - MOST;
+  const shown = left > 1 ? lines.slice(0, MOST) : lines;
+  if (!lines.length) return null;
+  return (
+    <>
+      <h2>{isFork(fix) ? 'Then one of these cases' : 'Then'}</h2>
+      <ol class={isFork(fix) ? 'then cases' : 'then'} start={2}>
+        {shown.map(({ place, text }, index) => (
+          <li key={index}>
+            {place && <b>{brief(place, 80)}: </b>}
+            <Prose text={text} limit={160} />
+          </li>
+        ))}
+      </ol>
+      {left > 1 && <p class="quiet-text">… and {left} more.</p>}
+    </>
+  );
+}
