@@ -10,6 +10,8 @@ interface Stop {
   doing: Doing;
   /** What is done there first is done on a condition. */
   conditional: boolean;
+  /** What is copied from there. */
+  copied?: string | undefined;
   /** Not after what stands before it, but in its stead. */
   instead?: true;
 }
@@ -23,7 +25,7 @@ function stopsOf(steps: readonly Step[]): Stop[] {
     const same = there.every(({ only }) => only && (only === 'forget') === (first?.only === 'forget'));
     const doing = same ? first?.only : undefined;
     const conditional = first?.text.startsWith('If ') === true;
-    return first ? [{ place: first.place, doing: doing ?? 'fix', conditional }] : [];
+    return first ? [{ place: first.place, doing: doing ?? 'fix', conditional, copied: first.path?.at(-1) }] : [];
   });
 }
 
@@ -77,9 +79,9 @@ function fork(fix: Fix): Stop[] | undefined {
 const preposition = ({ name }: Place) =>
   name === 'your computer' ? 'on' : name.includes('.') && !name.includes(' ') ? 'at' : 'in';
 
-const verbs: Record<Doing, (place: Place) => string> = {
+const verbs: Record<Doing, (place: Place, copied?: string) => string> = {
   fix: (place) => `fix it ${preposition(place)} `,
-  copy: () => 'copy from ',
+  copy: (_, copied) => `copy ${copied ? `the ${copied} ` : ''}from `,
   look: (place) => `look ${preposition(place)} `,
   forget: (place) => `clear the saved sign-in ${preposition(place)} `,
 };
@@ -87,8 +89,8 @@ const verbs: Record<Doing, (place: Place) => string> = {
 const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** What is done there, said again only where it changes. */
-function towards({ place, doing, conditional, instead }: Stop, before: Stop | undefined): string {
-  const said = verbs[doing](place);
+function towards({ place, doing, conditional, copied, instead }: Stop, before: Stop | undefined): string {
+  const said = verbs[doing](place, copied);
   if (!before) return upperFirst(said);
   // Two conditions are two ways: the reader goes one of them.
   const next = instead || (before.conditional && conditional) ? ', or ' : ', then ';

@@ -70,6 +70,8 @@ const inText = ({ where, text }: Text): string[] => {
     if (/^(?!If |Where |When ).*[^:] (?:if|unless|in case)\b/i.test(bare(text)))
       faults.push('has its condition at the end');
     if (secondVerb.test(bare(text))) faults.push('has two actions');
+    // What is searched for is copied, and stands beside the step.
+    if (/\bsearch (?:your code )?for ¤/i.test(bare(text))) faults.push('has words to search for in its sentence');
     if (/\bpress ¤ (?:again )?(?:in MCP Inspector)?\.?$/i.test(bare(text)) && /\*\*Connect\*\*/.test(text))
       faults.push('is Connect');
     if (!/^[A-Z].*[.:]$/s.test(text)) faults.push('is no sentence');

@@ -17,9 +17,10 @@ import { IsFixed } from './is-fixed.tsx';
 import { remarks } from './remarks.ts';
 import { Requests } from './requests.tsx';
 import { Share } from './share.tsx';
-import { ThisSignIn } from './this-sign-in.tsx';
 import './background.css';
 
+// At the end of the page.
+const ThisSignIn = later(async () => (await import('./this-sign-in.tsx')).ThisSignIn);
 const Grants = later(async () => (await import('../parts/grants.tsx')).Grants);
 
 /** What the JSON of the dashboard says: the metadata, and for whom and by whom tokens are made out. */

@@ -59,7 +59,7 @@ export function Verdict({ handshake, attempt, client }: VerdictProps) {
       <p class="verdict-summary">
         <Prose text={summary} limit={700} />
       </p>
-      {!suspect && <Waited attempt={attempt} />}
+      <Waited attempt={attempt} />
     </VerdictHeader>
   );
 }

@@ -1,6 +1,6 @@
 /** A fix: its steps, other ways, and what to do if it does not help. */
 
-import { alternativesOf, otherWaysHeading } from '../../lib/alternatives.ts';
+import { alternativesOf, isFork, otherWaysHeading } from '../../lib/alternatives.ts';
 import type { Alternative, Fix, Step } from '../../lib/finding.ts';
 import { placeLabel } from '../../lib/places.ts';
 import { theReport } from '../../lib/words.ts';
@@ -71,12 +71,18 @@ const StuckLine = ({ step: { place, text } }: { step: Step }) => (
 );
 
 /** The steps, and what belongs to them on a condition. */
-export const DoThis = ({ fix }: { fix: Fix }) => (
-  <>
-    <Steps steps={fix.do} />
-    <Alternatives ways={alternativesOf(fix).within} />
-  </>
-);
+export function DoThis({ fix }: { fix: Fix }) {
+  const { within } = alternativesOf(fix);
+  const cases = within.filter(({ kind }) => kind === 'case').length;
+  return (
+    <>
+      <Steps steps={fix.do} />
+      {/* A third one may be below what is in view. */}
+      {isFork(fix) && cases > 2 && <p class="fork">Then it is one of these {cases} cases:</p>}
+      <Alternatives ways={within} />
+    </>
+  );
+}
 
 /** All of a fix, under headings of its own; that of the first part is the caller's. */
 export function FixView({ fix }: { fix: Fix }) {

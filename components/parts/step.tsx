@@ -31,7 +31,7 @@ function Value({ value: { name, value }, path }: { value: NamedValue; path: stri
   if (name === 'Terminal')
     return <Code choices={[{ label: name, pieces: [{ code: value, what: 'command' }] }]} among="" />;
   return (
-    <p class="named-value">
+    <p class={/ for$/.test(name) ? 'searched' : undefined}>
       {name !== path?.at(-1) && <span class="quiet-text">{brief(name, 120)} </span>}
       <CopyValue value={value} what={brief(name, 120)} />
     </p>
@@ -89,9 +89,13 @@ export function StepBody({ step, linked = false, said = false }: { step: Step; l
           <Prose text={report ? text.replace(theReport, 'this report') : text} />
         </p>
       )}
-      {values?.map((value) => (
-        <Value key={`${value.name} ${value.value}`} value={value} path={path} />
-      ))}
+      {values && (
+        <div class="values">
+          {values.map((value) => (
+            <Value key={`${value.name} ${value.value}`} value={value} path={path} />
+          ))}
+        </div>
+      )}
       {report && sendsReport(step) && <CopyButton label="Copy report" what="" text={report} />}
       {((path && !clears) || (link && !linked)) && (
         <p class="path">

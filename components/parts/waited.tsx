@@ -8,7 +8,8 @@ const LONG = 30;
 
 export function Waited({ attempt }: { attempt: AttemptSnapshot }) {
   const waiting = waitingFor(attempt);
-  return waiting && !waiting.person ? <Counted key={waiting.since} {...waiting} /> : null;
+  // Where something looks wrong, whether to wait is said with it.
+  return waiting && !waiting.person && !attempt.diagnosis.suspect ? <Counted key={waiting.since} {...waiting} /> : null;
 }
 
 /** Whose it is, and by what a reader tells: even an error page is a response. */

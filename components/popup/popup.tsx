@@ -95,7 +95,7 @@ function Said({ entry: { handshake, attempt } }: { entry: Pick<Entry, 'handshake
       <p>
         <Prose text={headline(attempt, handshake).summary} limit={400} />
       </p>
-      {!suspect && <Waited attempt={attempt} />}
+      <Waited attempt={attempt} />
       {attempt.atSignIn && <p class="quiet-text">{noPage}</p>}
       {verdict === 'incomplete' && !attempt.running && !attempt.atSignIn && !isCheck(attempt) && (
         <Steps steps={goOn(handshake, attempt)} />

@@ -1,9 +1,10 @@
 /** What comes after the first step, a line each: that it is there, where and what. The values and the code are in the panel. */
 import { isFork } from '../../lib/alternatives.ts';
-import type { Fix } from '../../lib/finding.ts';
 import { placeLabel } from '../../lib/places.ts';
 import { Prose } from '../parts/prose.tsx';
 import { brief } from '../parts/text.ts';
+
+type Fix = Parameters<typeof isFork>[0];
 
 /** Lines before the rest is counted: a popup is 600 pixels high at most. */
 const MOST = 4;
@@ -14,7 +15,10 @@ interface Line {
   text: string;
 }
 
-const firstSentence = (text: string): string => text.replace(/([.:]) [A-Z][^]*$/, '$1');
+function firstSentence(text: string): string {
+  const end = text.indexOf('. ') + 1;
+  return end ? text.slice(0, end) : text;
+}
 
 /** The cases, where the first steps only find out which it is; else the steps. */
 const linesOf = (fix: Fix): Line[] =>

@@ -222,7 +222,7 @@ test('docked low: headline, place, the first step with what it has to copy, and 
       expect(await edge(selector, 'bottom'), `${state} ${selector}`).toBeLessThanOrEqual(row);
     const copied = await page.$eval(
       '.answer ol.steps > li',
-      (step) => step.querySelector('.named-value, .code-head, .path')?.getBoundingClientRect().bottom,
+      (step) => step.querySelector('.values > p, .code-head, .path')?.getBoundingClientRect().bottom,
     );
     expect(copied, state).toBeLessThanOrEqual(row);
     expect(await edge('.answer .check-row', 'bottom')).toBeLessThanOrEqual(350);

@@ -15,12 +15,15 @@ it('sends nobody to support to fix anything there', () => {
 });
 
 it('does not call it a fix to copy or to look', () => {
-  const copy = { place: dashboard, text: 'Copy it.', only: 'copy' } as const;
+  const copy: Step = { place: dashboard, text: 'Copy it.', only: 'copy' };
   const look = { place: dashboard, text: 'Look for it.', only: 'look' } as const;
   const change = { place: { kind: 'mcp-server', name: 'your MCP server' } as Place, text: 'Set it.' };
   const said = (...steps: (typeof copy | typeof look | typeof change)[]) =>
     destinationWords({ do: steps, or: [], stuck: [] });
   expect(said(copy, change)).toBe('Copy from the Scalekit dashboard, then fix it in your MCP server');
+  expect(said({ ...copy, path: ['MCP Servers', 'Metadata JSON'] }, change)).toBe(
+    'Copy the Metadata JSON from the Scalekit dashboard, then fix it in your MCP server',
+  );
   expect(said(look)).toBe('Look in the Scalekit dashboard');
   expect(said(look, change)).toBe('Look in the Scalekit dashboard, then fix it in your MCP server');
   // Where one step changes something, the place is where it is fixed.
@@ -83,7 +86,7 @@ it('sends nobody to where only what is saved is forgotten, unless that is all', 
   const forget = { place: client, text: 'Clear it.', only: 'forget' } as const;
   const change = { place: dashboard, text: 'Set it.' };
   expect(destinationWords({ do: [change, forget], or: [], stuck: [] })).toBe('Fix it in the Scalekit dashboard');
-  expect(destinationWords({ do: [forget], or: [], stuck: [] })).toBe('Fix it in MCP Inspector');
+  expect(destinationWords({ do: [forget], or: [], stuck: [] })).toBe('Clear the saved sign-in in MCP Inspector');
 });
 
 it('is in a program, on a computer, and at a host', () => {

@@ -32,13 +32,22 @@ const resources = ['API Gateway', 'APIs', 'your API', 'Resources'];
 const method = [...resources, 'the method of your MCP server’s path'];
 
 /** What leaves the header as it is. */
-const balancer = step(
-  aws,
-  'Let an Application Load Balancer lead to your MCP server: it passes the header on under its own name.',
-  {
-    path: ['EC2', 'Load Balancers', 'Create load balancer'],
-  },
-);
+const balancer = [
+  step(aws, 'Create a target group that holds what runs your MCP server: an instance, an address or a function.', {
+    path: ['EC2', 'Target Groups', 'Create target group'],
+  }),
+  step(
+    aws,
+    'Create an Application Load Balancer that forwards to that target group: it passes the header on under its own name.',
+    {
+      path: ['EC2', 'Load Balancers', 'Create load balancer', 'Listeners and routing'],
+      values: [
+        { name: 'Protocol', value: 'HTTPS' },
+        { name: 'Port', value: '443' },
+      ],
+    },
+  ),
+];
 
 /** The client and Scalekit know the MCP server by its URL. */
 const enterNewUrl = (facts: Facts): Step[] => [
@@ -112,7 +121,7 @@ const gatewayFix = (facts: Facts, said: string): FixDraft => ({
       when: 'If it has one, or your API has no **Resources** since it is an HTTP API',
       instead: 'use a load balancer in place of the API gateway',
       open: true,
-      steps: [balancer, ...forgetSearch(facts)],
+      steps: [...balancer, ...forgetSearch(facts)],
     },
     ...newUrl(facts),
     ...usualAddress(facts),
@@ -167,7 +176,7 @@ export default defineCheck<{ name: string; value: string }>({
   fix: ({ facts, at, data: { name, value: said } }) =>
     isAmazon(name)
       ? isFunctionUrl(at)
-        ? { do: [balancer, ...enterNewUrl(facts), ...forgetSearch(facts)], or: usualAddress(facts) }
+        ? { do: [...balancer, ...enterNewUrl(facts), ...forgetSearch(facts)], or: usualAddress(facts) }
         : gatewayFix(facts, said)
       : {
           do: [

@@ -7,7 +7,7 @@ import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
 import { inServer } from '../kit/steps/step.ts';
-import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 import {
   answerUnauthorized,
   firstRequests,
@@ -74,7 +74,7 @@ export default defineCheck({
   fix: ({ facts, data }) => ({
     do: [
       answerUnauthorized(facts, 'Answer 401 to every request without a token, before the code that handles JSON-RPC.'),
-      ...refuseAlike(facts, codes(data.said, 'or')),
+      ...refuseAlike(facts, data.said),
       ...restartAndServe(facts),
       ...forgetSearch(facts),
     ],

@@ -98,7 +98,7 @@ export default defineCheck({
               facts,
               'Answer a request without a token with this 401: it has the header `WWW-Authenticate`.',
             ),
-            ...refuseAlike(facts, '`401`'),
+            ...refuseAlike(facts, ['401']),
             ...exposeToo(facts, at),
             ...restartAndServe(facts),
             ...forgetSearch(facts),

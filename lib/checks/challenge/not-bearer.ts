@@ -12,7 +12,7 @@ import { withCode } from '../kit/snippets/labelled.ts';
 import { gateOfScheme, openGate, openPaths } from '../kit/steps/login-gates.ts';
 import { forgetSearch, restartAndForget } from '../kit/steps/metadata.ts';
 import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
-import { inServer, step, value } from '../kit/steps/step.ts';
+import { inServer, searchFor, step, value } from '../kit/steps/step.ts';
 import { signInOpens } from '../kit/verify/verify.ts';
 import { clientWord, codes } from '../kit/words.ts';
 import { toLetThrough } from '../signs/exceptions.ts';
@@ -117,10 +117,10 @@ export default defineCheck<Data>({
     const paths = { values: toLetThrough(openPaths(facts)) };
     return {
       do: [
-        inServer(
-          `Let requests to ${codes(openPaths(facts))} skip the middleware that asks for ${codes(schemes)}: search your code for ${codes(schemes.map((scheme) => scheme.toLowerCase()))}.`,
-          withCode(exceptSnippets(facts, openPaths(facts))),
-        ),
+        inServer(`Let requests to ${codes(openPaths(facts))} skip the middleware that asks for ${codes(schemes)}.`, {
+          values: searchFor(schemes.map((scheme) => scheme.toLowerCase())),
+          ...withCode(exceptSnippets(facts, openPaths(facts))),
+        }),
         ...guardServer(facts, 'Answer 401 with `Bearer` to every request to your MCP server without a valid token.'),
         ...restartAndServe(facts),
         ...forgetSearch(facts),

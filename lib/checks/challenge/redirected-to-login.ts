@@ -12,7 +12,7 @@ import { withCode } from '../kit/snippets/labelled.ts';
 import { gateAt, openGate, openPaths } from '../kit/steps/login-gates.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
-import { inServer, step } from '../kit/steps/step.ts';
+import { inServer, searchFor, step } from '../kit/steps/step.ts';
 import { clientWord, code, codes } from '../kit/words.ts';
 import { toLetThrough } from '../signs/exceptions.ts';
 import type { LoginGate } from '../signs/login-gates.ts';
@@ -75,10 +75,10 @@ export default defineCheck<{ target: string; gate: LoginGate | undefined }>({
       ? { do: [...openGate(gate, facts, at), ...answerBehindGate(facts), ...forgetSearch(facts)], or: orServe(facts) }
       : {
           do: [
-            inServer(
-              `Let requests to ${codes(openPaths(facts))} skip the middleware that sends people to that page: search your code for ${code(inCode(at, target))}.`,
-              withCode(exceptSnippets(facts, openPaths(facts))),
-            ),
+            inServer(`Let requests to ${codes(openPaths(facts))} skip the middleware that sends people to that page.`, {
+              values: searchFor([inCode(at, target)]),
+              ...withCode(exceptSnippets(facts, openPaths(facts))),
+            }),
             ...guardServer(facts, 'Answer 401 to every request to your MCP server without a valid token.'),
             ...restartAndServe(facts),
             ...forgetSearch(facts),

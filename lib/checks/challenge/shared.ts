@@ -18,7 +18,7 @@ import { inDashboard } from '../kit/steps/metadata.ts';
 import { dashboardLink } from '../kit/steps/scalekit.ts';
 import { restartAndServe } from '../kit/steps/serve-json.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { inServer } from '../kit/steps/step.ts';
+import { inServer, searchFor } from '../kit/steps/step.ts';
 import { verifyPointedTo } from '../kit/verify/metadata.ts';
 import { requestAgain } from '../kit/verify/requests.ts';
 import { verifyAnswer } from '../kit/verify/verify.ts';
@@ -113,22 +113,22 @@ const refusals: Partial<Record<Framework, (challenge: string) => Code>> = {
   }),
 };
 
-/** The 401 for a token that is refused is written elsewhere, unless the framework writes both. `by`: how its place is found. */
-export const refuseAlike = (facts: Facts, by: Prose): Step[] => {
+/** The 401 for a token that is refused is written elsewhere, unless the framework writes both. `by`: the words by which it is found. */
+export const refuseAlike = (facts: Facts, by: readonly string[]): Step[] => {
   if (facts.framework === 'fastmcp') return [];
   const challenge = challengeValue(facts, metadataUrl(facts));
   const byItself = facts.framework === 'generic' ? ' With FastMCP there is no such place.' : '';
   return [
-    inServer(
-      `Where your own check refuses a bad token, answer 401 with the same header: search your code for ${by}.${byItself}`,
-      withCode(
+    inServer(`Where your own check refuses a bad token, answer 401 with the same header.${byItself}`, {
+      values: searchFor(by),
+      ...withCode(
         codeFor(facts, ({ framework }) => refusals[framework]?.(challenge), {
           label: 'HTTP',
           language: 'http',
           code: `HTTP/1.1 401 Unauthorized\nWWW-Authenticate: ${challenge}`,
         }),
       ),
-    ),
+    }),
   ];
 };
 

@@ -13,7 +13,7 @@ import { isTooLong, ownerOfLimit, takeLongerBody, tooLongTitle } from '../kit/st
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
 import { readServerLogAt, restartServer } from '../kit/steps/server.ts';
-import { inServer, step } from '../kit/steps/step.ts';
+import { inServer, searchFor, step } from '../kit/steps/step.ts';
 import { clientWord, codes } from '../kit/words.ts';
 import { toLetThrough } from '../signs/exceptions.ts';
 import {
@@ -55,10 +55,10 @@ const exemptInDjango: Snippet = {
 const skipCsrf = (facts: Facts, { response }: Observed): Step =>
   /CSRF verification failed/.test(response?.body ?? '')
     ? inServer('Let the view of your MCP server skip Django’s check for CSRF.', withCode([exemptInDjango]))
-    : inServer(
-        `Let requests to ${codes(openPaths(facts))} skip the check for CSRF: search your code for \`csrf\`.`,
-        withCode(exceptSnippets(facts, openPaths(facts))),
-      );
+    : inServer(`Let requests to ${codes(openPaths(facts))} skip the check for CSRF.`, {
+        values: searchFor(['csrf']),
+        ...withCode(exceptSnippets(facts, openPaths(facts))),
+      });
 
 const checkTokens = (facts: Facts, at: Observed): Step[] => [
   ...guardServer(facts, `Answer 401 to every request without a valid token, before anything answers ${at.status}.`),

@@ -40,7 +40,7 @@ const looks: Record<Exclude<Absent, 'running'>, Prose> = {
 /** Nobody enters these in a client: the MCP server names them. */
 const corrects: Record<Exclude<Absent, 'running'>, Prose> = {
   app: 'If that address is another one: correct it in `authorization_servers` of your MCP server’s metadata.',
-  route: 'Let the header of the 401 name an address below the stage: search your code for `resource_metadata`.',
+  route: 'Let `resource_metadata` in the header of the 401 name an address below the stage.',
 };
 
 export function fix({ name, absent, path }: Platform, facts: Facts, at: Observed): FixDraft {

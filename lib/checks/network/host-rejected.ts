@@ -10,10 +10,10 @@ import { between } from '../kit/places.ts';
 import { mcp, vendor } from '../kit/references.ts';
 import { allowedHosts } from '../kit/snippets/allowed-hosts.ts';
 import { readServerLogAt, restartServer } from '../kit/steps/server.ts';
-import { inServer, step, value } from '../kit/steps/step.ts';
+import { inServer, searchFor, step, value } from '../kit/steps/step.ts';
 import { sameKind, withHeaders } from '../kit/verify/requests.ts';
 import { verifyStatus } from '../kit/verify/verify.ts';
-import { code, codes, host } from '../kit/words.ts';
+import { code, host } from '../kit/words.ts';
 import { failingRequests, networkRequests, rightStatus, verifyMcp } from './shared.ts';
 
 interface Data {
@@ -79,10 +79,12 @@ function fix({ facts, at, data: { what, likely } }: Words<Data>): FixDraft {
     kind: 'case',
     when: uses ? `If your MCP server does not use ${uses}` : 'If your MCP server uses neither of these SDKs',
     steps: [
-      inServer(
-        `Add it to the list that your code has elsewhere: search for ${codes(searched[what], 'or')}.`,
-        value(what === 'host' ? 'Allowed host' : 'Allowed origin', added),
-      ),
+      inServer('Add it to the list that your code has elsewhere.', {
+        values: [
+          ...searchFor(searched[what]),
+          { name: what === 'host' ? 'Allowed host' : 'Allowed origin', value: added },
+        ],
+      }),
     ],
   };
   const front = frontOf(at);

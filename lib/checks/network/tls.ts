@@ -106,8 +106,19 @@ const wholeChain = (place: Place): Step =>
 
 /** Without its intermediate certificate one of a public authority is taken for one of nobody's. */
 const ofPublic = (place: Place): Alternative[] => [
-  { kind: 'case', when: 'If it is a certificate of a public authority already', steps: [wholeChain(place)] },
+  {
+    kind: 'case',
+    when: 'If the issuer is a public authority already, such as Let’s Encrypt',
+    steps: [wholeChain(place)],
+  },
 ];
+
+/** A host may hold what a shell would run: such a one gets no command. */
+function look(url: URL | undefined): Step {
+  const name = url?.hostname ?? '';
+  const line = `openssl s_client -connect ${name}:${url?.port || 443} -servername ${name} </dev/null`;
+  return onComputer('Look at the certificate.', /^[\w.-]+$/.test(name) ? command(line) : {});
+}
 
 /** An authority that nobody outside knows: the machine's own, or that of a proxy which reads the traffic. */
 function untrusted(words: Words<Data>, place: Place): FixDraft {
@@ -117,6 +128,12 @@ function untrusted(words: Words<Data>, place: Place): FixDraft {
     ...value('Host', url?.hostname),
     ...(partyKind(facts, at) === 'mcp-server' && withCode(certbot(url))),
   });
+  // Who issued it decides which case it is.
+  const issuer: Step = {
+    ...look(url),
+    text: 'Look who issued the certificate: `issuer` in the output says it.',
+    only: 'look',
+  };
   const local = isLoopbackOrSubdomain(at.request.url);
   const system = trustSystem(facts);
   const inspected = partyKind(facts, at) === 'scalekit';
@@ -126,29 +143,22 @@ function untrusted(words: Words<Data>, place: Place): FixDraft {
     return local
       ? { do: [accept] }
       : {
-          do: [publicOne],
+          do: [issuer, publicOne],
           or: [
             ...ofPublic(place),
-            { kind: 'case', when: 'If the certificate is your own, for testing', steps: [accept] },
+            { kind: 'case', when: 'If the issuer is you, since the certificate is for testing', steps: [accept] },
           ],
         };
   }
   if (isTrustedByClient(words)) return { do: [system] };
   const own = onComputer('Let your system trust the authority that signed the certificate.', value('Host', url?.host));
   return {
-    do: [inspected ? askToPass(url?.host) : local ? own : publicOne],
+    do: inspected ? [askToPass(url?.host)] : local ? [own] : [issuer, publicOne],
     or: [
       ...(inspected || local ? [] : ofPublic(place)),
       { kind: 'case', when: 'If a browser on the same computer opens the address without a warning', steps: [system] },
     ],
   };
-}
-
-/** A host may hold what a shell would run: such a one gets no command. */
-function look(url: URL | undefined): Step {
-  const name = url?.hostname ?? '';
-  const line = `openssl s_client -connect ${name}:${url?.port || 443} -servername ${name} </dev/null`;
-  return onComputer('Look at the certificate.', /^[\w.-]+$/.test(name) ? command(line) : {});
 }
 
 /** The address to enter instead, of a server on the reader's computer that speaks no TLS. */

@@ -1,4 +1,4 @@
-import type { Alternative, Prose, Step } from '../../finding.ts';
+import type { Alternative, Step } from '../../finding.ts';
 import { wordsOf } from '../../handshake/answer-error.ts';
 import type { Facts, Framework, McpExchange, Observed } from '../../handshake/facts.ts';
 import { isRedirect, isServerError, isSuccess } from '../../protocol/status.ts';
@@ -16,7 +16,7 @@ import { alsoServerUrl } from '../kit/steps/resource.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { enterUrl } from '../kit/steps/settings.ts';
-import { inServer } from '../kit/steps/step.ts';
+import { inServer, searchFor } from '../kit/steps/step.ts';
 import { initialize } from '../kit/verify/requests.ts';
 import { connectWith, verifyMcpAnswer } from '../kit/verify/verify.ts';
 import { clientWord, code, codes } from '../kit/words.ts';
@@ -37,12 +37,16 @@ const written: Partial<Record<Framework, readonly string[]>> = {
   fastapi: mounts,
 };
 
-/** The words by which the path is found, as the end of a sentence. */
-function found({ framework }: Pick<Facts, 'framework'>): Prose {
-  if (framework === 'other') return ', among its routes.';
+/** How the path is found in the code. */
+function lookUpPath({ framework }: Pick<Facts, 'framework'>): Step {
+  const text = 'Look up the path at which your code serves MCP';
+  if (framework === 'other') return inServer(`${text}, among its routes.`, { only: 'look' });
   const own = written[framework];
   const prefix = framework === 'fastapi' ? 'app.mount("/api", …)' : "app.use('/api', …)";
-  return `: search for ${codes(own ?? recipeOf(framework)?.words.network ?? [])}.${own ? ` A prefix, as in ${code(prefix)}, comes before it.` : ''}`;
+  return inServer(`${text}.${own ? ` A prefix, as in ${code(prefix)}, comes before it.` : ''}`, {
+    values: searchFor(own ?? recipeOf(framework)?.words.network ?? []),
+    only: 'look',
+  });
 }
 
 /** What is said of a path that nothing serves; of anything else that is not found, a program speaks that is there. */
@@ -158,9 +162,7 @@ export default defineCheck<Data>({
     const origin = parseUrl(at.request.url)?.origin ?? '';
     const [first, ...more] = others(path);
     const refused = orLetPass(at, page);
-    const lookUp = inServer(`Look up the path at which your code serves MCP${found(facts)}`, {
-      only: 'look',
-    });
+    const lookUp = lookUpPath(facts);
     if (first === '/mcp')
       return {
         do: [enterUrl(facts, 'Enter the URL with this path.', `${origin}${first}`)],

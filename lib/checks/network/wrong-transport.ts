@@ -9,7 +9,7 @@ import { withCode } from '../kit/snippets/labelled.ts';
 import { endpointSnippets } from '../kit/snippets/server.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { chooseTransport, enterUrl } from '../kit/steps/settings.ts';
-import { inServer } from '../kit/steps/step.ts';
+import { inServer, searchFor } from '../kit/steps/step.ts';
 import { connectWith } from '../kit/verify/verify.ts';
 import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
 import { behindCheck, isEndpoint, openingRequests, opens, rightStatus, speaksNeither } from './shared.ts';
@@ -108,7 +108,7 @@ export default defineCheck<Data>({
     // Few servers speak the older one, and few clients: the code tells.
     if (other === 'sse')
       return {
-        do: [inServer(`Search your code for what serves SSE: ${words}.`, { only: 'look' })],
+        do: [inServer('Look whether your code serves SSE.', { values: searchFor(searched[other]), only: 'look' })],
         or: [
           {
             kind: 'case',

@@ -18,7 +18,7 @@ import { publicMetadataSnippets } from '../kit/snippets/metadata.ts';
 import { gateAt, gateThatRefuses, openGate } from '../kit/steps/login-gates.ts';
 import { forgetSearch, restartAndForget } from '../kit/steps/metadata.ts';
 import { addHeader } from '../kit/steps/settings.ts';
-import { inServer, step } from '../kit/steps/step.ts';
+import { inServer, searchFor, step } from '../kit/steps/step.ts';
 import { failingUrls, verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
 
@@ -138,10 +138,10 @@ export default defineCheck<{ target: string | undefined }>({
     if (refusingFront(facts, at)) return { do: [opened, ...forgetSearch(facts)], or: orSend(facts, at) };
     return {
       do: [
-        inServer(
-          `Let every path below \`/.well-known/\` pass without ${asked(at)}: search your code for ${code(refusalIn(at))}, which it answers now.`,
-          withCode(publicMetadataSnippets(facts)),
-        ),
+        inServer(`Let every path below \`/.well-known/\` pass without ${asked(at)}.`, {
+          values: searchFor([refusalIn(at)]),
+          ...withCode(publicMetadataSnippets(facts)),
+        }),
         ...restartAndForget(facts),
       ],
       or: [

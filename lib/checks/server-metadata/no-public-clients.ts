@@ -79,7 +79,7 @@ export default defineCheck({
   title: ({ facts, at }) =>
     `${upperFirst(signsIn(facts, at))} gives no token to a client without a secret (\`token_endpoint_auth_methods_supported\`)`,
   summary: ({ facts, at, data }) =>
-    `${upperFirst(signInMetadata(facts, at))} offers only ${codes(data.methods)}, and ${clientWord(facts)}, which has no secret, needs \`none\`.`,
+    `${upperFirst(signInMetadata(facts, at))} offers only ${codes(data.methods)}, and ${clientWord(facts)} has no secret.${facts.scalekit ? ` You will copy a Client ID and a secret from the Scalekit dashboard into ${clientWord(facts)}.` : ' It needs `none`.'}`,
   why: ({ facts }) =>
     `A client secret is a password of a program. ${facts.checked ? 'Most MCP clients go without one' : `${upperFirst(clientWord(facts))} went without one, as most MCP clients do`}. A client that is created by hand can have one, which ${clientWord(facts)} then sends along.`,
   fix: ({ facts, at }) => {
@@ -107,7 +107,7 @@ export default defineCheck({
           'Add new secret',
         ]),
         enterClientId(facts),
-        inClient(facts, 'Enter the secret that **Add new secret** showed.', clientField(facts, 'secret')),
+        inClient(facts, 'Paste the secret from that page into the field for it.', clientField(facts, 'secret')),
       ],
       or: [
         {

@@ -1,5 +1,5 @@
 import { header, hides } from '../../exchange.ts';
-import type { Alternative, Prose, Step } from '../../finding.ts';
+import type { Alternative, Step } from '../../finding.ts';
 import { wordsOf } from '../../handshake/answer-error.ts';
 import { beginsSession } from '../../handshake/classify.ts';
 import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
@@ -16,7 +16,7 @@ import { restartServer } from '../kit/steps/server.ts';
 import { command, inClient, inServer, searchFor, step, value } from '../kit/steps/step.ts';
 import { verifySession } from '../kit/verify/oauth.ts';
 import { verifyConnect } from '../kit/verify/verify.ts';
-import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { refusedWith } from './shared.ts';
 
 const speaksOfSession = (x: McpExchange) => saysSession(wordsOf(x)) || /\bsession id\b/i.test(x.response?.body ?? '');
@@ -144,7 +144,8 @@ export default defineCheck<Data>({
         const place = { values: searchFor([said ?? [], 'streamable'].flat()) };
         return {
           do: [
-            inServer(`Search your code for ${sentByItself(facts)}: only what sends such messages needs sessions.`, {
+            inServer('Look whether your MCP server sends messages by itself: only such a one needs sessions.', {
+              values: searchFor(sentByItself(facts)),
               only: 'look',
             }),
           ],
@@ -215,18 +216,18 @@ const FORGOT = 'Your MCP server forgot the session (`Mcp-Session-Id`)';
 const NEEDED = 'If one of them is in your code';
 
 /** Names of what a server without sessions cannot do (MCP *Transports*): ask the client something, tell it of a change. */
-function sentByItself({ framework }: Facts): Prose {
-  const script = codes(['createMessage', 'elicitInput', 'ListChanged']);
-  const python = codes(['create_message', 'elicit', 'list_changed']);
+function sentByItself({ framework }: Facts): string[] {
+  const script = ['createMessage', 'elicitInput', 'ListChanged'];
+  const python = ['create_message', 'elicit', 'list_changed'];
   switch (languageOf(framework)) {
     case undefined:
-      return `${script} (in Python ${python})`;
+      return [...script, ...python];
     case 'javascript':
       return script;
     case 'python':
       return python;
     default:
-      return codes(['sampling', 'elicitation', 'list_changed']);
+      return ['sampling', 'elicitation', 'list_changed'];
   }
 }
 

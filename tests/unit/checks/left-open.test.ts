@@ -34,7 +34,7 @@ it('names in a folded line the address that it is about', () => {
 const untrusted = failed('network', 'net::ERR_CERT_AUTHORITY_INVALID');
 
 it('says of a certificate of nobody’s that its intermediate one may be missing, and of none of the reader’s own computer', () => {
-  const chain = 'If it is a certificate of a public authority already';
+  const chain = 'If the issuer is a public authority already, such as Let’s Encrypt';
   expect(whens(causeOf(direct().until('initialize').change('initialize', untrusted)))).toContain(chain);
   const local = direct()
     .until('initialize')

@@ -18,7 +18,7 @@ function causeIn(flow: Flow, framework?: Framework): Finding {
 }
 const textOf = (steps: readonly Step[]) => steps.map(({ text }) => text).join('\n');
 const replaced = (steps: readonly Step[]) =>
-  steps.filter(({ text }) => text.includes('tokens are checked with')).map(({ values }) => values);
+  steps.filter(({ text }) => text.includes('where tokens are checked')).map(({ values }) => values);
 
 describe('the check of the token is of the old one too', () => {
   it.each([undefined, 'express', 'fastmcp', 'go', 'spring', 'csharp'] as const)('in %s', (framework) => {
@@ -26,7 +26,7 @@ describe('the check of the token is of the old one too', () => {
     expect(check).toBe('server-metadata/unknown-resource');
     expect(replaced(fix.do)).toEqual([[before, behind]]);
     // Before it is started again.
-    expect(textOf(fix.do).indexOf('tokens are checked with')).toBeLessThan(textOf(fix.do).indexOf('Restart'));
+    expect(textOf(fix.do).indexOf('where tokens are checked')).toBeLessThan(textOf(fix.do).indexOf('Restart'));
   });
 
   it('and of one environment its address stays', () => {
@@ -47,7 +47,8 @@ it.each([
   ['spring', false],
   ['csharp', false],
 ] as const)('looks for the old JSON in `.env` only where a project has one: %s', (framework, has) => {
-  const text = textOf(causeIn(unknownResource.failing, framework).fix.do);
-  expect(text).toContain('PROTECTED_RESOURCE_METADATA');
-  expect(text.includes('`.env`')).toBe(has);
+  const steps = causeIn(unknownResource.failing, framework).fix.do;
+  const values = steps.flatMap((step) => step.values ?? []);
+  expect(values).toContainEqual({ name: 'or for', value: 'PROTECTED_RESOURCE_METADATA' });
+  expect(textOf(steps).includes('`.env`')).toBe(has);
 });

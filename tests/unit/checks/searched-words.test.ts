@@ -31,7 +31,11 @@ it.each<[CheckId, string]>([
 it('a condition on code says by which words it is decided', () => {
   const { fix } = subjectFor('session/session-not-found').finding;
   expect(fix.do).toEqual([
-    expect.objectContaining({ text: expect.stringMatching(/^Search your code for `createMessage`, /), only: 'look' }),
+    expect.objectContaining({
+      text: expect.stringMatching(/^Look whether your MCP server sends messages by itself/),
+      values: expect.arrayContaining([{ name: 'Search for', value: 'createMessage' }]),
+      only: 'look',
+    }),
   ]);
   // The common case is open, and no other is folded away from the question that decides.
   expect(fix.or.map(({ kind, open }) => [kind, open])).toEqual([

@@ -75,8 +75,8 @@ it.each([
   ]);
   expect(steps[0]?.[0]?.path).toContain(another);
   const replaced = steps.flat().flatMap(({ values = [] }) => values);
-  expect(replaced).toContainEqual({ name: 'In its place', value: another });
+  expect(replaced).toContainEqual({ name: 'Replace by', value: another });
   // What is replaced by itself changes nothing.
-  const [old, now] = ['Search for', 'In its place'].map((name) => replaced.find((one) => one.name === name)?.value);
+  const [old, now] = ['Search for', 'Replace by'].map((name) => replaced.find((one) => one.name === name)?.value);
   expect(old).not.toBe(now);
 });

@@ -37,6 +37,7 @@ test('the rules find what they are for', () => {
     'Look at the log if it fails.',
     'Ask for the preflight.',
     'Look at it..',
+    'Set it: search your code for `resource`.',
   ])
     expect(worse({ fix: { do: [{ place, text }], or: [], stuck: [] } }), text).not.toEqual([]);
   expect(worse({ title: `${'word '.repeat(20)}(\`aud\`)` })).not.toEqual([]);

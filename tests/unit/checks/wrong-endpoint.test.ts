@@ -79,7 +79,7 @@ describe('a URL that is no MCP endpoint', () => {
       } = causeOfFirst(400, { body })?.fix ?? { do: [] };
       expect(first?.text).toContain(`The response says \`${words}\`, so most likely it uses ${by}.`);
       expect(or[0]).toMatchObject({ kind: 'case', when: `If your MCP server does not use ${by}` });
-      expect(or[0]?.steps[0]?.text).toContain('TrustedHost');
+      expect(or[0]?.steps[0]?.values).toContainEqual({ name: 'or for', value: 'TrustedHost' });
     },
   );
 
@@ -95,7 +95,10 @@ describe('a URL that is no MCP endpoint', () => {
     expect(check).toBe('network/wrong-transport');
     // Which of the two it is, is looked up first, and both ways on are shown.
     expect(fix?.do).toEqual([
-      expect.objectContaining({ text: expect.stringMatching(/^Search .+ `SSEServerTransport`/), only: 'look' }),
+      expect.objectContaining({
+        values: expect.arrayContaining([{ name: 'Search for', value: 'SSEServerTransport' }]),
+        only: 'look',
+      }),
     ]);
     expect(fix?.or.map(({ kind, open, when }) => [kind, open, when])).toEqual([
       ['case', true, expect.stringMatching(/^If one of these /)],
@@ -131,14 +134,13 @@ describe('a URL that is no MCP endpoint', () => {
   });
 
   it.each([
-    ['Express', { headers: { 'x-powered-by': 'Express' } }, '`.post(` and `.all(`. A prefix'],
-    ['nobody knows what', {}, '`.post(`, `.all(`, `.mount(` and `streamable_http_path`. A prefix'],
-    ['C#', { headers: { server: 'Kestrel' } }, '`MapMcp(`'],
-  ] as const)('is looked for by the words of %s', (_, response, words) =>
-    expect(
-      causeOfFirst(404, response)
-        ?.fix.or.flatMap(({ steps }) => steps.map(({ text }) => text))
-        .join(' '),
-    ).toContain(words),
-  );
+    ['Express', { headers: { 'x-powered-by': 'Express' } }, ['.post(', '.all('], true],
+    ['nobody knows what', {}, ['.post(', '.all(', '.mount(', 'streamable_http_path'], true],
+    ['C#', { headers: { server: 'Kestrel' } }, ['MapMcp('], false],
+  ] as const)('is looked for by the words of %s', (_, response, words, mounted) => {
+    const steps = causeOfFirst(404, response)?.fix.or.flatMap((way) => way.steps) ?? [];
+    const [lookUp] = steps.filter(({ text }) => text.startsWith('Look up the path'));
+    expect(lookUp?.values?.map(({ value }) => value)).toEqual(expect.arrayContaining([...words]));
+    expect(lookUp?.text.includes('A prefix')).toBe(mounted);
+  });
 });

@@ -68,11 +68,17 @@ test('the popup says of a warning whose side it is, whether to wait, and what co
   const { root, show } = renderer();
   await show(popupOf(suspected));
   expect(root.textContent).toContain('Fix it in your MCP server');
-  expect(root.textContent).toContain('You can fix this now, and need not wait for the end.');
-  expect(root.textContent).toContain('4. How to sign in: MCP Inspector asks Scalekit');
+  expect(root.textContent).toContain('you can fix this now, and need not wait for the end.');
+  expect(root.textContent).not.toContain('Nothing for you to do but wait');
   // What can be fixed now is there, as for one that failed.
   expect(root.querySelector('.steps')?.textContent).toContain('Set resource in the JSON at');
   expect(root.textContent).toContain('Do this first (1 of 3)');
+  // The later steps are there by what they are.
+  const then = [...root.querySelectorAll('.then > li')].map(({ textContent }) => textContent);
+  expect(then).toEqual([
+    'Restart your MCP server.',
+    expect.stringMatching(/^MCP Inspector [\d.]+: Clear the sign-in /),
+  ]);
   await show(null);
 });
 

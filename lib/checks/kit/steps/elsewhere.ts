@@ -33,11 +33,11 @@ const renamed = (what: 'address' | 'resource ID', old: string | undefined, now: 
   old && now
     ? [
         inServer(
-          `Put the new ${what} in place of the old one wherever your project has it: tokens are checked with it.`,
+          `Replace the old ${what} by the new one in the rest of your project too, such as where tokens are checked.`,
           {
             values: [
               { name: 'Search for', value: old },
-              { name: 'In its place', value: now },
+              { name: 'Replace by', value: now },
             ],
           },
         ),

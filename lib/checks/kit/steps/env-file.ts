@@ -8,7 +8,7 @@ const fillsEnv = ({ values = [], snippets = [] }: Step): boolean =>
   values.some(({ name }) => name === '.env') || snippets.some(({ label }) => label === '.env');
 
 const next = inServer(
-  'If your project does not read `.env` yet (search for `dotenv` or `env-file`): let its start command read it, such as `node --env-file=.env …` or `uvicorn --env-file .env …`.',
+  'If your project does not read `.env` yet (then it has neither `dotenv` nor `env-file` in it): let its start command read it, such as `node --env-file=.env …` or `uvicorn --env-file .env …`.',
 );
 
 const variablesOf = ({ values = [], snippets = [] }: Step): string[] =>

@@ -13,11 +13,11 @@ import { languageOf } from '../recipes/code-for.ts';
 import { jsonVariable } from '../recipes/recipe.ts';
 import { withCode } from '../snippets/labelled.ts';
 import { vendorAt } from '../vendors/all.ts';
-import { code, codes, host } from '../words.ts';
+import { code, host } from '../words.ts';
 import { BEFORE, forgetSteps } from './clients.ts';
 import { copyJson, lookForIncident, sendReport, sendReportTo, serverStep, serversStep } from './scalekit.ts';
 import { restartServer } from './server.ts';
-import { inServer, step, value } from './step.ts';
+import { inServer, searchFor, step, value } from './step.ts';
 
 /**
  * After a search for metadata has failed once, Inspector 2 keeps what it took for the way to sign in: until that is
@@ -92,35 +92,41 @@ export const hasEnvFile = ({ framework }: Facts) =>
  * Where the project has the JSON. Scalekit's quickstarts keep it in a variable. `held`: what stands there word for word, and
  * so finds it wherever it is; `null`: nowhere, since code makes it.
  */
-function whereIs(facts: Facts, json: 'The JSON' | 'The old one', held: string | null | undefined): Prose {
+function whereIs(
+  facts: Facts,
+  json: 'The JSON' | 'The old one',
+  held: string | null | undefined,
+): { says: Prose; values: NamedValue[] } {
   const words = [...(held ? [held] : []), 'oauth-protected-resource'];
-  if (otherVendor(facts) || held === null) return `${json} is in your code: search for ${codes(words, 'or')}.`;
-  const all = codes([...words, jsonVariable], 'or');
-  return hasEnvFile(facts)
-    ? `${json} is in your code or in \`.env\`: search for ${all}. In \`.env\` it stays on one line, in single quotes.`
-    : `${json} is in your code or in an environment variable: search for ${all}. In a variable it stays on one line.`;
+  if (otherVendor(facts) || held === null) return { says: `${json} is in your code.`, values: searchFor(words) };
+  const says = hasEnvFile(facts)
+    ? `${json} is in your code or in \`.env\`, and there on one line, in single quotes.`
+    : `${json} is in your code or in an environment variable, and there on one line.`;
+  return { says, values: searchFor([...words, jsonVariable]) };
 }
 
 /** What is served is another copy of the dashboard's. */
-export const replaceOld = (facts: Facts, json: Prose, values: NamedValue[], held?: string): Step =>
-  inServer(
-    `Serve ${json} in place of the one that your MCP server serves now. ${whereIs(facts, 'The old one', held)}`,
-    {
-      ...(values.length && { values }),
-    },
-  );
+export function replaceOld(facts: Facts, json: Prose, values: NamedValue[], held?: string): Step {
+  const old = whereIs(facts, 'The old one', held);
+  return inServer(`Serve ${json} in place of the one that your MCP server serves now. ${old.says}`, {
+    values: [...old.values, ...values],
+  });
+}
 
 /** A member as it stands in the JSON: a text in its quotes. */
 export const member = (name: string, value: unknown): NamedValue => ({ name, value: JSON.stringify(value) });
 
 /** A step that changes the JSON: it says where that is, unless its lines of code do. */
-export const inJson = (
+export function inJson(
   facts: Facts,
   text: Prose,
   more: Partial<Pick<Step, 'values' | 'snippets'>> = {},
   held?: string | null,
-): Step =>
-  inServer(more.snippets?.some(({ where }) => where) ? text : `${text} ${whereIs(facts, 'The JSON', held)}`, more);
+): Step {
+  if (more.snippets?.some(({ where }) => where)) return inServer(text, more);
+  const { says, values } = whereIs(facts, 'The JSON', held);
+  return inServer(`${text} ${says}`, { ...more, values: [...(more.values ?? []), ...values] });
+}
 
 /**
  * What checks the token has the old address too, in whichever language and place the project keeps it: a token for the
@@ -130,19 +136,19 @@ function putInPlace(facts: Facts, within?: 'environment'): Step[] {
   const [named] = facts.resourceMetadata.authorizationServers;
   if (named === undefined) return [];
   const id = resourceIdOf(named);
-  const [what, values] =
+  const [what, now, values] =
     id === undefined
-      ? ['the address in', { 'Old address': named }]
+      ? ['address', 'one', { 'Old address': named }]
       : within
-        ? ['the resource ID at the end of', { 'Old resource ID': id }]
+        ? ['resource ID', 'one at its end', { 'Old resource ID': id }]
         : [
-            'the two parts of the address in',
+            'parts of the address',
+            'ones',
             { 'Old part before /resources': httpOrigin(named) ?? named, 'Old part behind /resources/': id },
           ];
-  const [old, it] = Object.keys(values).length > 1 ? ['ones', 'them'] : ['one', 'it'];
   return [
     inServer(
-      `Put ${what} \`authorization_servers\` of that JSON in place of the old ${old}, wherever else your project has ${it}: tokens are checked with ${it}.`,
+      `Replace the old ${what} in the rest of your project too, such as where tokens are checked: \`authorization_servers\` of that JSON has the new ${now}.`,
       { values: Object.entries(values).map(([name, value]) => ({ name, value })) },
     ),
   ];

@@ -40,7 +40,7 @@ const alsoInCode = ({ resourceMetadata: { resource } }: Facts, url: string): Ste
     ? []
     : [
         inServer(
-          'Put the new URL in place of the old one in your code: as `resource` of the metadata, and where `aud` is checked.',
+          'Replace the old URL by the new one in your code: as `resource` of the metadata, and where `aud` is checked.',
           value('Old URL', resource),
         ),
         restartServer,
