@@ -2,12 +2,12 @@
 import { isFork } from '../../lib/alternatives.ts';
 import { placeLabel } from '../../lib/places.ts';
 import { Prose } from '../parts/prose.tsx';
-import { brief } from '../parts/text.ts';
+import { brief, goesOn } from '../parts/text.ts';
 
 type Fix = Parameters<typeof isFork>[0];
 
 /** Lines before the rest is counted: a popup is 600 pixels high at most. */
-const MOST = 4;
+const MOST = 3;
 
 interface Line {
   /** Said where it changes. */
@@ -25,7 +25,9 @@ const linesOf = (fix: Fix): Line[] =>
   isFork(fix)
     ? fix.or
         .filter(({ kind }) => kind === 'case')
-        .map(({ when, instead }) => ({ text: instead ? `${when}: ${instead}.` : `${when}.` }))
+        .map(({ when, instead, steps: [step] }) => ({
+          text: `${when}: ${instead ?? goesOn(firstSentence(step?.text ?? ''))}`,
+        }))
     : fix.do.slice(1).map(({ place, text }, index) => ({
         place: fix.do[index]?.place.name === place.name ? undefined : placeLabel(place),
         text: firstSentence(text),
@@ -43,7 +45,7 @@ export function Then({ fix }: { fix: Fix }) {
         {shown.map(({ place, text }, index) => (
           <li key={index}>
             {place && <b>{brief(place, 80)}: </b>}
-            <Prose text={text} limit={160} />
+            <Prose text={text} limit={100} />
           </li>
         ))}
       </ol>

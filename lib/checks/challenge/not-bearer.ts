@@ -117,11 +117,11 @@ export default defineCheck<Data>({
     const paths = { values: toLetThrough(openPaths(facts)) };
     return {
       do: [
+        ...guardServer(facts, 'Answer 401 with `Bearer` to every request to your MCP server without a valid token.'),
         inServer(`Let requests to ${codes(openPaths(facts))} skip the middleware that asks for ${codes(schemes)}.`, {
           values: searchFor(schemes.map((scheme) => scheme.toLowerCase())),
           ...withCode(exceptSnippets(facts, openPaths(facts))),
         }),
-        ...guardServer(facts, 'Answer 401 with `Bearer` to every request to your MCP server without a valid token.'),
         ...restartAndServe(facts),
         ...forgetSearch(facts),
       ],

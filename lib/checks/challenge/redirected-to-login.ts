@@ -75,11 +75,11 @@ export default defineCheck<{ target: string; gate: LoginGate | undefined }>({
       ? { do: [...openGate(gate, facts, at), ...answerBehindGate(facts), ...forgetSearch(facts)], or: orServe(facts) }
       : {
           do: [
+            ...guardServer(facts, 'Answer 401 to every request to your MCP server without a valid token.'),
             inServer(`Let requests to ${codes(openPaths(facts))} skip the middleware that sends people to that page.`, {
               values: searchFor([inCode(at, target)]),
               ...withCode(exceptSnippets(facts, openPaths(facts))),
             }),
-            ...guardServer(facts, 'Answer 401 to every request to your MCP server without a valid token.'),
             ...restartAndServe(facts),
             ...forgetSearch(facts),
           ],

@@ -15,14 +15,14 @@ import { challengeSnippets, challengeValue } from '../kit/snippets/challenge.ts'
 import { withCode } from '../kit/snippets/labelled.ts';
 import { guardSnippets, tokenCheckSnippets } from '../kit/snippets/token-check.ts';
 import { inDashboard } from '../kit/steps/metadata.ts';
-import { dashboardLink } from '../kit/steps/scalekit.ts';
+import { serversStep } from '../kit/steps/scalekit.ts';
 import { restartAndServe } from '../kit/steps/serve-json.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer, searchFor } from '../kit/steps/step.ts';
 import { verifyPointedTo } from '../kit/verify/metadata.ts';
 import { requestAgain } from '../kit/verify/requests.ts';
 import { verifyAnswer } from '../kit/verify/verify.ts';
-import { clientWord, code, environmentWord, host, upperFirst } from '../kit/words.ts';
+import { clientWord, code, host, upperFirst } from '../kit/words.ts';
 
 /** Tokenless requests that a sign-in may begin with: a stream beside them is optional, and so is the end of a session. */
 export function firstRequests({ tokenless }: Pick<Facts, 'tokenless'>): McpExchange[] {
@@ -171,14 +171,15 @@ ${guardVariables[1]}='res_…'`,
 const nameYours = (snippets: readonly Snippet[]): Step[] =>
   snippets.some((snippet) => guardVariables.some((name) => wholeCode(snippet).includes(name)))
     ? [
-        inServer(
-          `Put the two parts of the address in \`authorization_servers\` into \`.env\` of your MCP server. It looks like \`https://…/resources/res_…\`.`,
-          {
-            path: [environmentWord({ scalekit: null }), 'MCP Servers', ...inDashboard, 'authorization_servers'],
-            link: dashboardLink,
-            snippets: [fromAddress],
-          },
-        ),
+        {
+          ...serversStep(
+            'your environment',
+            'Copy the address in `authorization_servers`: it looks like `https://…/resources/res_…`.',
+            [...inDashboard, 'authorization_servers'],
+          ),
+          only: 'copy',
+        },
+        inServer('Put the two parts of that address into `.env` of your MCP server.', { snippets: [fromAddress] }),
       ]
     : [];
 

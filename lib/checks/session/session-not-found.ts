@@ -144,7 +144,7 @@ export default defineCheck<Data>({
         const place = { values: searchFor([said ?? [], 'streamable'].flat()) };
         return {
           do: [
-            inServer('Look whether your MCP server sends messages by itself: only such a one needs sessions.', {
+            inServer('Look whether your MCP server sends messages by itself: only then it needs sessions.', {
               values: searchFor(sentByItself(facts)),
               only: 'look',
             }),
