@@ -43,7 +43,11 @@ export function Answer(props: DiagnosisProps) {
             <Affected check={warning.check} clients={clients} />
           </section>
           {others.length > 0 && <Further findings={others} onShow={(one) => showRow(rows.get(findingKey(one)))} />}
-          <ToDo finding={warning} heading={others.length ? 'To put the first right' : 'To put it right'} of={props} />
+          <ToDo
+            finding={warning}
+            heading={others.length ? 'To put the first one right' : 'To put it right'}
+            of={props}
+          />
         </div>
       )}
       {others.length > 0 && (

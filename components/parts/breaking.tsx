@@ -61,7 +61,7 @@ export function Breaking({ text, mark = [0, 0] }: { text: string; mark?: Span })
     const key = done;
     const shown = parts.map((part, i) => (i ? [<wbr key={done} />, marked(part.length)] : marked(part.length)));
     return (
-      <span class="piece" key={key}>
+      <span class={parts[1] && parts[0]?.endsWith('.') ? 'piece host' : 'piece'} key={key}>
         {shown}
       </span>
     );

@@ -3,7 +3,7 @@ import { httpUrl, parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { evidence } from '../kit/evidence.ts';
 import { scalekit } from '../kit/references.ts';
-import { inJson } from '../kit/steps/metadata.ts';
+import { inJson, member } from '../kit/steps/metadata.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { command, inServer, onComputer } from '../kit/steps/step.ts';
@@ -17,6 +17,9 @@ const portOf = (server: string): string => {
   const url = parseUrl(server);
   return url?.port || (url?.protocol === 'http:' ? '80' : '443');
 };
+
+/** The line is copied with it, and what the tunnel prints takes its place. */
+const PRINTED = 'YOUR_ADDRESS';
 
 export default defineCheck<{ server: string; host: string }>({
   id: 'client/loopback-url',
@@ -55,13 +58,20 @@ export default defineCheck<{ server: string; host: string }>({
       ),
       inJson(
         facts,
-        `Write the address that ngrok prints, with ${code(pathOf(server))} behind it, into \`resource\` of your MCP server’s metadata.`,
-        {},
+        `Set \`resource\` of your MCP server’s metadata to this, with the address that ngrok prints in place of ${code(PRINTED)}.`,
+        { values: [member('resource', `${PRINTED}${pathOf(server)}`)] },
         host,
       ),
       restartServer,
       ...(facts.scalekit
-        ? [serverStep(facts, 'Set **Server URL** to the same address, and save.', ['Configuration', 'Server URL'])]
+        ? [
+            serverStep(
+              facts,
+              'Set **Server URL** to the same address, and save.',
+              ['Configuration', 'Server URL'],
+              `${PRINTED}${pathOf(server)}`,
+            ),
+          ]
         : []),
       inChosen(facts, `Add your MCP server by that address in ${chosenClient(facts)?.name}.`, connectors(facts)),
     ],
