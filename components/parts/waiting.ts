@@ -27,8 +27,9 @@ export interface Waiting {
 export const isCheck = ({ exchanges }: Pick<AttemptSnapshot, 'exchanges'>): boolean =>
   exchanges[0]?.via === 'live-check';
 
-/** `null`: nothing is in flight, or it is over. */
-export function waitingFor({ exchanges, running, atSignIn, signInTab }: AttemptSnapshot): Waiting | null {
+/** `null`: nothing is in flight, or it is over; a stream that is opened once connected may be silent for as long as it likes. */
+export function waitingFor({ exchanges, running, atSignIn, signInTab, diagnosis }: AttemptSnapshot): Waiting | null {
+  if (diagnosis.verdict === 'connected') return null;
   const exchange = atSignIn
     ? exchanges.findLast(({ role }) => role === 'authorization')
     : running

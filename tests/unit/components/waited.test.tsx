@@ -6,7 +6,7 @@ import { Popup } from '../../../components/popup/popup.tsx';
 import type { Finding } from '../../../lib/finding.ts';
 import type { AttemptSnapshot } from '../../../lib/snapshot.ts';
 import { renderer } from '../extension/canaries/rendered.tsx';
-import { atSignIn, running, suspected } from './gallery/attempts.ts';
+import { atSignIn, connected, running, suspected } from './gallery/attempts.ts';
 import { fakeClient } from './gallery/fake-client.ts';
 import { resourceMismatch } from './gallery/findings.ts';
 import { handshake, session } from './gallery/handshakes.ts';
@@ -45,6 +45,18 @@ test('it says whose it is: a response that the MCP server owes is its own matter
   const own = running.exchanges.map((x) => ({ ...x, role: 'mcp' as const, url: 'https://mcp.acme.dev/mcp' }));
   await show(<Waited attempt={{ ...running, exchanges: own }} />);
   expect(root.textContent).toContain('your MCP server hangs: start it again. Else connect again.');
+  await show(null);
+});
+
+test('once connected nothing is waited for, though a stream of the server is silent and a message unanswered', async () => {
+  const { root, show } = renderer();
+  const open = running.exchanges.slice(-1).map((x) => ({ ...x, role: 'mcp', method: 'GET' }));
+  const silent = { ...connected, running: true, exchanges: [...connected.exchanges, ...open] };
+  vi.setSystemTime((open[0]?.startedAt ?? 0) + 60_000);
+  await show(<Waited attempt={silent} />);
+  expect(root.textContent).toBe('');
+  await show(<Waited attempt={{ ...silent, diagnosis: running.diagnosis }} />);
+  expect(root.textContent).toContain('60 s without a response is long');
   await show(null);
 });
 
