@@ -3,7 +3,7 @@
  * with a stream begins, once when it is over. It also knows what is still in flight.
  */
 import { failureOf } from '../../capture/failures.ts';
-import type { RawExchange } from '../../exchange.ts';
+import { header, type RawExchange } from '../../exchange.ts';
 import { cut } from '../../text/cut.ts';
 import { parseEventStream, type ServerSentEvent } from '../../text/event-stream.ts';
 import { httpOrigin } from '../../text/url.ts';
@@ -33,6 +33,8 @@ const added = ['accept', 'content-type', 'cookie', 'origin', 'referer', 'user-ag
 interface Open {
   exchange: RawExchange;
   stream: boolean;
+  /** It is a stream that a message went after. */
+  overtaken: boolean;
   /** Text of the stream so far; `undefined` once it was too long to keep. */
   text: string | undefined;
   /** What of it has not yet been handed on as whole events. */
@@ -52,7 +54,8 @@ export function createPageReader(origin: string) {
         request: { method: event.method, url: event.url, headers: lower(event.headers), hidden: added },
       };
       if (event.body !== undefined) exchange.request.body = event.body;
-      open.set(event.id, { exchange, stream: false, text: '', rest: '' });
+      for (const one of open.values()) one.overtaken ||= overtakes(exchange, one.exchange);
+      open.set(event.id, { exchange, stream: false, overtaken: false, text: '', rest: '' });
       const oldest = open.keys().next();
       if (open.size > MAX_OPEN && !oldest.done) open.delete(oldest.value);
       return { exchange };
@@ -107,9 +110,21 @@ export function createPageReader(origin: string) {
     read,
     /** Requests that have no answer yet, or one that is not over; an open event stream is not in flight. */
     inFlight: (now: number) =>
-      [...open.values()].filter(({ stream, exchange }) => !stream && now - exchange.startedAt < IN_FLIGHT_MS).length,
+      [...open.values()].filter(
+        ({ stream, overtaken, exchange }) => !stream && !overtaken && now - exchange.startedAt < IN_FLIGHT_MS,
+      ).length,
   };
 }
+
+/**
+ * Of a stream on which the server speaks by itself Firefox tells nothing, not even the status, before the first byte of
+ * the body, which may never come. Once the client has sent a message to the same address it no longer waits for it.
+ */
+const overtakes = ({ request }: RawExchange, { request: asked }: RawExchange): boolean =>
+  request.method === 'POST' &&
+  request.url === asked.url &&
+  asked.method === 'GET' &&
+  header(asked.headers, 'accept') === 'text/event-stream';
 
 const lower = (lines: [string, string][]): [string, string][] =>
   lines.map(([name, value]) => [name.toLowerCase(), value]);

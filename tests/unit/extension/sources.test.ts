@@ -124,6 +124,24 @@ describe('what a page’s script tells', () => {
     expect(reader.inFlight(70_000)).toBe(0);
   });
 
+  it('waits no more for a stream that does not begin once a message went to the same address', () => {
+    const silent = { ...asked, id: 'silent', method: 'GET', headers: [['Accept', 'text/event-stream']] };
+    const message = { ...asked, id: 'message', at: 1500 };
+    const counts = (first: object, second: object) => {
+      const reader = createPageReader(origin);
+      reader.read(mutable(first));
+      expect(reader.inFlight(1400)).toBe(1);
+      reader.read(mutable(second));
+      reader.read(mutable({ type: 'failed', id: 'message', at: 1600, text: 'TypeError: Failed to fetch' }));
+      return reader.inFlight(1700);
+    };
+    expect(counts(silent, message)).toBe(0);
+    // Of the older transport it is the stream itself that a client waits for, and its messages go elsewhere.
+    expect(counts(silent, { ...message, url: `${asked.url}/messages` })).toBe(1);
+    expect(counts({ ...silent, headers: [['accept', 'application/json']] }, message)).toBe(1);
+    expect(counts(silent, { ...message, method: 'DELETE' })).toBe(1);
+  });
+
   it('does not grow without bound', () => {
     const reader = createPageReader(origin);
     for (let i = 0; i < 2000; i++) reader.read(mutable({ ...asked, id: String(i) }));
