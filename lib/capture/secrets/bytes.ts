@@ -6,6 +6,8 @@ const pairs = /(?<!\w)[\da-f]{2}(?:[ \t]{1,2}[\da-f]{2}){7,4096}(?!\w)/gi;
 const joined = /(?<!\w)[\da-f]{2}(?:[:-][\da-f]{2}){7,4096}(?!\w)/gi;
 /** `0x38, 0x66, …` and `\x38\x66…` */
 const marked = /(?:\\x|0x)[\da-f]{2}(?:,?[ \t\r\n]{0,20}(?:\\x|0x)[\da-f]{2}){7,4096}/gi;
+/** `7b22746f…`, which is a hash where it is no text. */
+const glued = /(?<![\dA-Za-z])(?:\\x|0x)?(?:[\da-f]{2}){16,4096}(?![\dA-Za-z])/gi;
 /** `56, 102, 49, …`, and `56 102 49 …` as Go prints it; no times and no fractions. */
 const decimals = /(?<![\w-]|\d[.:])\d{1,3}(?:(?:,[ \t\r\n]{0,20}|[ \t])\d{1,3}){15,4096}(?![\w-]|[.:]\d)/g;
 /** A line of `xxd` or of `hexdump -C`: where it is, bytes, the same as letters. */
@@ -15,7 +17,7 @@ const isDump =
   /^[ \t]{0,20}[\da-f]{4,8}:?[ \t]{1,3}(?:[\da-f]{2}(?:[ \t]{1,2}[\da-f]{2}){7,15}|[\da-f]{4}(?:[ \t][\da-f]{4}){3,7})[ \t]/im;
 
 /** Most texts have none of it. */
-const any = /\d[ ,]|0x|\\x|[\da-f]{2}[ \t:-][\da-f]{2}/i;
+const any = /\d[ ,]|0x|\\x|[\da-f]{2}[ \t:-][\da-f]{2}|[\da-f]{32}/i;
 
 /** As few as a secret that anybody can tell from a word has. */
 const FEWEST = 16;
@@ -78,6 +80,10 @@ export function replaceBytes(
     .replace(pairs, hex(FEWEST_OF_KEY))
     .replace(joined, hex(Number.POSITIVE_INFINITY))
     .replace(marked, hex(FEWEST_OF_KEY))
+    .replace(glued, (run) => {
+      const read = utf8(hexOf(run));
+      return !unreadable.test(read) && isSecret(read) ? mask(run) : run;
+    })
     .replace(decimals, (run) => {
       const read = textOf(run.split(/[,\s]{1,22}/).map(Number));
       return read !== undefined && isSecret(read) ? mask(run) : run;

@@ -9,8 +9,8 @@ const all = lazily(
   () => new RegExp(`(?<![A-Za-z0-9])(?:${secretForms.map(({ form }) => `(${form})`).join('|')})`, 'g'),
 );
 
-/** No word has it, and every secret. */
-const made = /\d|[a-z][A-Z]/;
+/** No word has it, and every secret; one of capitals alone is long, and no row of one letter. */
+const made = /\d|[a-z][A-Z]|(?!([A-Z])\1{3})[A-Z]{16}/;
 
 /** Replaces what has the form of a secret. */
 export const replaceForms = (text: string, by: (kind: SecretKind, secret: string) => string): string =>

@@ -14,6 +14,11 @@ const open = anyOf(openFields);
 const common = anyOf(commonRequestFields);
 const traced = anyOf(tracedResponseFields);
 
+/** A challenge, and the parameters of one that may look random and are public; others may quote what was sent. */
+const challenge = /(?:www|proxy)-?authenticate/;
+const publicParameter =
+  /(\b(?:realm|nonce|opaque|scope)[ \t]{0,9}=[ \t]{0,9}"?)((?<=")[^"]{1,4096}|[^\s,"]{1,4096})/i;
+
 /** What is on, off, or a count. */
 const isSwitch = (value: string): boolean => /^(?:\d{0,3}|true|false|on|off|yes|no|null)$/i.test(value.trim());
 
@@ -71,6 +76,11 @@ export function createHeaders({ mask, credentials, cookies }: Masking, texts: Te
       return credentials('credential', value);
     const { secret, isPublic } = fieldOf(name);
     if (secret && !(secret.weak && isOrdinary(value))) return credentials(secret.kind, value);
+    if (isPublic.answer && challenge.test(name))
+      return value
+        .split(publicParameter)
+        .map((part, i) => (i % 3 ? texts.public(part) : texts.text(part)))
+        .join('');
     if (request ? isPublic.request : isPublic.answer) return texts.public(value);
     // What no client sends by itself, somebody configured: a key of whatever look.
     if (request) return isSwitch(value) ? value : credentials(secret?.kind ?? 'credential', value);

@@ -26,6 +26,12 @@ const entities: Record<string, string> = {
 };
 export const readEntities = (text: string) =>
   text.replace(/&(quot|apos|#34|#39|#x2[27]|lt|gt|amp);/gi, (_, name: string) => entities[name.toLowerCase()] ?? '');
+/** Letters, digits and what keys are made of besides, written as numbers: `&#115;&#107;`. */
+export const readReferences = (text: string) =>
+  text.replace(/&#(?:x0{0,4}([2-7][0-9a-f])|0{0,4}(\d{2,3}));?/gi, (whole, hex?: string, decimal?: string) => {
+    const character = String.fromCharCode(hex ? Number.parseInt(hex, 16) : Number(decimal));
+    return /[\w.~+/=:-]/.test(character) ? character : whole;
+  });
 export const writeEntities = (text: string) =>
   text
     .replaceAll('&', '&amp;')

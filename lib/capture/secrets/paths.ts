@@ -1,4 +1,5 @@
 /** Which part of a path is a key. */
+import { readMasked } from '../../masked.ts';
 import type { SecretKind } from '../../text/masked-words.ts';
 import { isIdentifier } from './forms.ts';
 import { identifiedBehind, issuerHost } from './lists/public-forms.ts';
@@ -11,6 +12,9 @@ const identified = new Set(identifiedBehind.map(({ before }) => before));
 const SHORTEST = 20;
 const SHORTEST_NAMED = 8;
 
+/** Behind it stands an identifier. */
+export const isIdentified = (before: string | undefined): boolean => identified.has(before ?? '');
+
 export interface Around {
   /** The part before it. */
   before: string | undefined;
@@ -20,12 +24,16 @@ export interface Around {
 
 /** `segment` is decoded. A UUID is a key only behind a part that says so. */
 export function segmentKind(segment: string, { before = '', host = '' }: Around): SecretKind | undefined {
-  if (segment.length < SHORTEST_NAMED || identified.has(before) || segment.startsWith('~')) return undefined;
+  if (segment.length < SHORTEST_NAMED || isIdentified(before) || readMasked(segment)) return undefined;
   const named = secretName(before);
   if (named && !named.alone && isMade(segment) && !isIdentifier(segment)) return named.kind;
   if (issuerHost.test(host) && segment.length <= 40) return undefined;
-  return isRandom(segment, SHORTEST) || isHexadecimal(segment) ? 'credential' : undefined;
+  const parts = [segment, ...segment.split(signs)];
+  return parts.some((part) => isRandom(part, SHORTEST) || isHexadecimal(part)) ? 'credential' : undefined;
 }
+
+/** What may stand around a key in its part of a path: `@…`, `('…')`. */
+const signs = /[^\w+=.~-]/;
 
 /** Words that paths have, with a number. */
 const ofPaths = /^(?:endpoint|mcp|oauth|oidc|reset|saml|tools?|verify|\d{4})\d{0,2}[a-z]{0,8}$/i;

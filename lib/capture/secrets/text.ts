@@ -11,7 +11,7 @@ import { replaceCalls } from './calls.ts';
 import { createInserts } from './inserts.ts';
 import { createJson } from './json.ts';
 import { createLoose } from './loose.ts';
-import { createMarkup, readEntities, writeEntities } from './markup.ts';
+import { createMarkup, readEntities, readReferences, writeEntities } from './markup.ts';
 import type { Masking } from './masking.ts';
 import { replaceOneTime } from './one-time.ts';
 import { replacePhrases } from './phrases.ts';
@@ -77,6 +77,14 @@ export function createText(masking: Masking, byName: Pick<Rewriter, 'named' | 'g
   function partial(whole: string, nesting: number, place: Place): string {
     // Most texts are short and hold nothing that a step looks for.
     if (whole.length < 4) return whole;
+    if (!whole.includes('&#')) return plain(whole, nesting, place);
+    // Who reads a page reads what is written as numbers.
+    const read = readReferences(whole);
+    const rewritten = plain(read, nesting, place);
+    return rewritten === read ? whole : rewritten;
+  }
+
+  function plain(whole: string, nesting: number, place: Place): string {
     const linked = whole.includes('://') ? addresses(whole, nesting) : whole;
     const decoded = linked.includes('%') ? encodedParts(linked, nesting) : linked;
     const shown = decoded.includes('&lt;') ? shownMarkup(decoded, nesting) : decoded;

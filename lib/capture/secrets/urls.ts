@@ -3,7 +3,7 @@ import { decode, decodePath, encode } from '../../text/encoding.ts';
 import type { Masking } from './masking.ts';
 import { secretName } from './names.ts';
 import { isOpenName } from './open-names.ts';
-import { type Around, segmentKind } from './paths.ts';
+import { type Around, isIdentified, segmentKind } from './paths.ts';
 import { isHexadecimal, isRandom } from './random.ts';
 import type { Rewriter } from './rewriter.ts';
 
@@ -85,7 +85,7 @@ export function createAddresses({ mask }: Masking, { given, text: rewriteText, b
     const rewritten = isText ? rewriteText(segment, nesting + 1, { open: true }) : bare(segment, { open: true });
     if (rewritten !== segment) return rewritten;
     const colon = /^[\w-]{1,40}:(?=[^~]{1,4096}$)/.exec(segment)?.[0].length ?? 0;
-    const before = colon > 0 ? segment.slice(0, colon - 1) : around.before;
+    const before = colon > 0 && !isIdentified(around.before) ? segment.slice(0, colon - 1) : around.before;
     const kind = segmentKind(segment.slice(colon), { ...around, before });
     return kind ? segment.slice(0, colon) + mask(kind, segment.slice(colon)) : segment;
   }

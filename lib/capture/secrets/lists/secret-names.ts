@@ -30,6 +30,8 @@ export const secretNames: SecretNameEntry[] = [
   { words: 'refresh token', kind: 'refresh_token', source: 'RFC 6749 §5.1' },
   { words: 'id token', kind: 'id_token', source: 'OpenID Connect Core 1.0 §3.1.3.3' },
   { words: 'id token hint', kind: 'id_token', source: 'OpenID Connect Core 1.0 §3.1.2.1' },
+  { words: 'request uri', kind: 'credential', weak: true, source: 'RFC 9126 §2.2' },
+  { words: 'auth req id', kind: 'credential', source: 'OpenID Connect CIBA Core 1.0 §7.3' },
   { words: 'code', kind: 'code', alone: true, source: 'RFC 6749 §4.1.2' },
   { words: 'authorization code', kind: 'code', source: 'RFC 6749 §4.1.2' },
   { words: 'auth code', kind: 'code', source: 'RFC 6749 §4.1.2, as the Inspectors write it' },
