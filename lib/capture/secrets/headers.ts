@@ -16,8 +16,10 @@ const traced = anyOf(tracedResponseFields);
 
 /** A challenge, and the parameters of one that may look random and are public; others may quote what was sent. */
 const challenge = /(?:www|proxy)-?authenticate/;
-const publicParameter =
-  /(\b(?:realm|nonce|opaque|scope)[ \t]{0,9}=[ \t]{0,9}"?)((?<=")[^"]{1,4096}|[^\s,"]{1,4096})/i;
+const publicParameter = /(\b(?:realm|nonce|opaque|scope)[ \t]{0,9}=[ \t]{0,9}"?)((?<=")[^"]{1,4096}|[^\s,"]{1,4096})/i;
+
+/** RFC 9110 §5.6.4: words in quotes that have quotes of their own in them. */
+const escapedWords = /"((?:[^"\\]|\\.){1,4096})"/g;
 
 /** What is on, off, or a count. */
 const isSwitch = (value: string): boolean => /^(?:\d{0,3}|true|false|on|off|yes|no|null)$/i.test(value.trim());
@@ -64,6 +66,13 @@ interface Texts {
 }
 
 export function createHeaders({ mask, credentials, cookies }: Masking, texts: Texts) {
+  const inQuotes = (whole: string, quoted: string): string => {
+    if (!quoted.includes('\\')) return whole;
+    const said = quoted.replace(/\\(.)/g, '$1');
+    const rewritten = texts.text(said);
+    return rewritten === said ? whole : `"${rewritten.replace(/["\\]/g, '\\$&')}"`;
+  };
+
   function maskHeader(name: string, value: string, custom: ReadonlySet<string>, request: boolean): string {
     if (name === 'cookie') return cookies(value);
     if (name === 'set-cookie') {
@@ -79,7 +88,7 @@ export function createHeaders({ mask, credentials, cookies }: Masking, texts: Te
     if (isPublic.answer && challenge.test(name))
       return value
         .split(publicParameter)
-        .map((part, i) => (i % 3 ? texts.public(part) : texts.text(part)))
+        .map((part, i) => (i % 3 ? texts.public(part) : texts.text(part).replace(escapedWords, inQuotes)))
         .join('');
     if (request ? isPublic.request : isPublic.answer) return texts.public(value);
     // What no client sends by itself, somebody configured: a key of whatever look.

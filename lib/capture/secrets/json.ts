@@ -26,7 +26,7 @@ interface Inside {
 }
 
 /** An object of these holds headers by their names; a list, lines. */
-const ofFields = /^(?:(?:request|custom|http|extra|default|additional)[_-]?)?headers$/i;
+const ofFields = /^(?:(?:request|custom|http|extra|default|additional|multi_?value)[_-]?)?headers$/i;
 
 interface Outer {
   name: string;
@@ -69,7 +69,8 @@ export function createJson({ named, header, text, bare }: Rewriter) {
   }
 
   /** `headers: {"X-Acme":"…"}`, and a list of `{"name":"X-Acme","value":"…"}`. */
-  function inHeaders(json: Json, key: string, value: string): string | undefined {
+  function inHeaders(json: Json, key: string, value: unknown): string | undefined {
+    if (typeof value !== 'string') return undefined;
     const isOne = typeof json.name === 'string' && typeof json.value === 'string';
     const field = isOne && isValueMember(key) ? String(json.name) : key;
     if (isOne ? !isValueMember(key) : isDescriptor(key)) return undefined;
@@ -143,6 +144,9 @@ export function createJson({ named, header, text, bare }: Rewriter) {
       if (isKey && isPrivateMember(key))
         return [key, value(member, { ...inside, name: 'private_key', outer: undefined })];
       if (isKey && publicMembers.has(key)) return [key, member];
+      // A header of several lines is a list.
+      const lines = asked && Array.isArray(member) ? member.map((line) => inHeaders(json, key, line) ?? line) : [];
+      if (Array.isArray(member) && lines.some((line, i) => line !== member[i])) return [key, lines];
       const configured =
         typeof member !== 'string'
           ? undefined

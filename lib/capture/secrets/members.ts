@@ -20,7 +20,7 @@ const nameMembers = [
 ];
 
 const values =
-  /^[@_$]?(?:values?|vals?|v|input|(?:new|old|previous)_?value|(?:string|secure|bytes)_?value|contents?|data|text|raw|plain|plaintext|secret|current|default|#text|_|\$|_text|\$value)$/i;
+  /^[@_$]?(?:values?|vals?|v|input|received|(?:new|old|previous|rejected|actual)_?value|(?:string|secure|bytes)_?value|contents?|data|text|raw|plain|plaintext|secret|current|default|#text|_|\$|_text|\$value)$/i;
 export const isValueMember = (name: string): boolean => values.test(name);
 
 /** What describes a secret and is none: a schema, a field of a form, when it ends. */
@@ -38,10 +38,11 @@ export function nameBeside(json: Json, is: (name: string) => boolean): string | 
   /** Of those that stand before it in the list: one that comes first there is the name, wherever it stands in the object. */
   let before = nameMembers.length;
   for (const key of Object.keys(json)) {
-    const name = json[key];
+    const name = nameAt(key, json[key]);
     if (typeof name !== 'string' || name.length > 100) continue;
     // RFC 6902 §4: the place that is set, `/user/password`.
-    const member = key === 'path' && typeof json.op === 'string' ? 'name' : plainly(key);
+    const isPlace = places.test(key) && (typeof json.op === 'string' || name !== json[key] || key !== 'path');
+    const member = isPlace ? 'name' : plainly(key);
     const place = nameMembers.indexOf(member);
     if (place < 0 || place >= before || !is(name)) continue;
     found = name;
@@ -49,6 +50,11 @@ export function nameBeside(json: Json, is: (name: string) => boolean): string | 
   }
   return found;
 }
+
+/** Where in what was sent a value stood that is refused: `loc: ["body", "password"]` of pydantic, `path` of zod. */
+const places = /^(?:loc|path|instancePath)$/;
+const nameAt = (key: string, named: unknown): unknown =>
+  Array.isArray(named) && places.test(key) ? named.findLast((part) => typeof part === 'string') : named;
 
 /** RFC 7518 §6.2.2, §6.3.2, §6.4.1 and RFC 8037 §2: the private members of a JSON Web Key, which has a `kty`. */
 const privateMembers = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi', 'k', 'r', 't', 'priv']);

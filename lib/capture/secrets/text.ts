@@ -14,12 +14,14 @@ import { createLoose } from './loose.ts';
 import { createMarkup, readEntities, readReferences, writeEntities } from './markup.ts';
 import type { Masking } from './masking.ts';
 import { replaceOneTime } from './one-time.ts';
+import { isOpenName } from './open-names.ts';
 import { replacePhrases } from './phrases.ts';
 import { isHexadecimal, isRandom } from './random.ts';
 import type { Place, Rewriter } from './rewriter.ts';
 import { replaceRows } from './rows.ts';
 import { createTables } from './tables.ts';
 import { createAddresses, MAX_NESTING } from './urls.ts';
+import { isOrdinary } from './values.ts';
 
 /** `name=value&name=value` and nothing else. */
 const isForm = (text: string) => /^[\w.\-[\]%+*~]{1,100}=[^\s<>{}"]*$/.test(text) && !/^[^&]*=$/.test(text);
@@ -32,6 +34,8 @@ const headerOption =
 const isRest = (line: string): boolean =>
   line.length >= 10 &&
   (isRandom(line, 10) || isHexadecimal(line) || /^(?=[a-f]{0,20}\d)(?=\d{0,20}[a-f])[\da-f]{10,31}$/.test(line));
+const variableOption =
+  /((?:^|\s)(?:-e|--env)[ =]["']?)([A-Za-z_]\w{0,60})=((?<=["'][^"'\n=]{1,61}=)[^"'\n]{8,2000}|[^\s"'\n]{8,2000})/g;
 const address = /(?<![a-z0-9])[a-z][a-z0-9]{1,20}:\/\/[^\s"'<>\\`]+/gi;
 
 export function createText(masking: Masking, byName: Pick<Rewriter, 'named' | 'given' | 'header'>) {
@@ -89,7 +93,9 @@ export function createText(masking: Masking, byName: Pick<Rewriter, 'named' | 'g
     const decoded = linked.includes('%') ? encodedParts(linked, nesting) : linked;
     const shown = decoded.includes('&lt;') ? shownMarkup(decoded, nesting) : decoded;
     const marked = /<|form-data/i.test(shown) ? markup(shown, nesting) : shown;
-    const named = /[\s=:"'|,>%;]/.test(marked) ? loose(inserts(tables(placed(withHeaders(marked))))) : marked;
+    const named = /[\s=:"'|,>%;]/.test(marked)
+      ? loose(inserts(tables(placed(withVariables(withHeaders(marked))))))
+      : marked;
     const told = replaceOneTime(named, (secret) => masking.mask('password', secret));
     return withWrapped(bare(place.open ? told : withBytes(told, nesting), place));
   }
@@ -128,6 +134,13 @@ export function createText(masking: Masking, byName: Pick<Rewriter, 'named' | 'g
     whole.replace(headerOption, (found, lead: string, name: string, gap: string, value: string) => {
       const rewritten = rewriter.header(name, value);
       return rewritten === undefined ? found : `${lead}${name}:${gap}${rewritten}`;
+    });
+
+  /** What a program is started with: `-e ACME_THING=…`. */
+  const withVariables = (whole: string): string =>
+    whole.replace(variableOption, (found, lead: string, name: string, value: string) => {
+      const rewritten = isOrdinary(value) || isOpenName(name) ? undefined : byName.named('secret', value, new Set());
+      return rewritten === undefined ? found : `${lead}${name}=${rewritten}`;
     });
 
   const addresses = (whole: string, nesting: number): string =>

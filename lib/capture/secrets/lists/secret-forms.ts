@@ -70,13 +70,6 @@ export const secretForms: SecretForm[] = [
   { form: 'pplx-[A-Za-z0-9]{30,}', kind: 'api_key', source: 'Perplexity: API keys' },
   { form: 'ATATT[\\w=-]{20,}', kind: 'api_key', source: 'Atlassian: API tokens' },
   { form: 'dckr_[po]at_[\\w-]{20,}', kind: 'api_key', source: 'Docker: personal access tokens' },
-  {
-    form: '(?:bkua|CCIPAT|cfut|ctx7sk|e2b|fw|lsv2_[ps][tk]|napi|nfp|pcsk|phx|pscale_[a-z]{2,5}|pul|rubygems|tskey)[_-][\\w-]{20,}',
-    kind: 'api_key',
-    source:
-      'Buildkite, CircleCI, Cloudflare, Context7, E2B, Fireworks, LangSmith, Neon, Netlify, Pinecone, PostHog, PlanetScale, Pulumi, RubyGems, Tailscale: prefixes of their keys',
-  },
-  { form: '(?:ATBB|BSA|AKCp|oy2)[\\w-]{28,}', kind: 'api_key', source: 'Bitbucket, Brave, JFrog, NuGet: API keys' },
   { form: 'AGE-SECRET-KEY-1[A-Z0-9]{40,}', kind: 'private_key', source: 'age' },
   { form: 'sq0[a-z]{3}-[\\w-]{20,}', kind: 'api_key', source: SCANNING },
   { form: 'key-[a-f0-9]{32}', kind: 'api_key', source: 'Mailgun: API keys' },

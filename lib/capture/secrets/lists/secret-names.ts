@@ -61,6 +61,7 @@ export const secretNames: SecretNameEntry[] = [
   { words: 'saml response', kind: 'credential', source: 'SAML 2.0 Bindings §3.5.4' },
   { words: 'saml request', kind: 'credential', source: 'SAML 2.0 Bindings §3.4.4' },
   { words: 'saml assertion', kind: 'credential', source: 'RFC 7522 §2.1' },
+  { words: 'relay state', kind: 'state', weak: true, source: 'SAML 2.0 Bindings §3.4.3' },
   { words: 'saml art', kind: 'credential', source: 'SAML 2.0 Bindings §3.6.3' },
   { words: 'ticket', kind: 'credential', weak: true, source: 'CAS Protocol 3.0 §2.5.1' },
   // The Inspectors
