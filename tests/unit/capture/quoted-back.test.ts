@@ -10,7 +10,7 @@ const P = 'hunter-Vogel!8842';
 const CLIENT = 'xK3jd9Fk2LsP0qWeRtYuIoPaSdFgHjKl';
 
 const challenge = (value: string, name = 'www-authenticate') =>
-  masker.maskHeaders([[name, value]], false)[0]?.[1] ?? '';
+  masker.maskHeaders([[name, value]])[0]?.[1] ?? '';
 
 describe('a challenge', () => {
   test.each([
