@@ -81,7 +81,7 @@ const preposition = ({ name }: Place) =>
 
 const verbs: Record<Doing, (place: Place, copied?: string) => string> = {
   fix: (place) => `fix it ${preposition(place)} `,
-  copy: (_, copied) => `copy ${copied ? `the ${copied} ` : ''}from `,
+  copy: (_, copied) => `copy ${copied ? `${copied} ` : ''}from `,
   look: (place) => `look ${preposition(place)} `,
   forget: (place) => `clear the saved sign-in ${preposition(place)} `,
 };

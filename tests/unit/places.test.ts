@@ -22,7 +22,7 @@ it('does not call it a fix to copy or to look', () => {
     destinationWords({ do: steps, or: [], stuck: [] });
   expect(said(copy, change)).toBe('Copy from the Scalekit dashboard, then fix it in your MCP server');
   expect(said({ ...copy, path: ['MCP Servers', 'Metadata JSON'] }, change)).toBe(
-    'Copy the Metadata JSON from the Scalekit dashboard, then fix it in your MCP server',
+    'Copy Metadata JSON from the Scalekit dashboard, then fix it in your MCP server',
   );
   expect(said(look)).toBe('Look in the Scalekit dashboard');
   expect(said(look, change)).toBe('Look in the Scalekit dashboard, then fix it in your MCP server');

@@ -33,13 +33,10 @@ export const stops = (
   { from }: Pick<Fact<unknown>, 'from'>,
   why: Prose,
   more: Pick<Stop, 'check' | 'at' | 'fault' | 'rule'> = {},
-): Stop => ({ verdict: weight[from.by], why: `${why}${unsure[from.by] ?? ''}`, from, ...more });
+): Stop => ({ verdict: weight[from.by], why: from.by === 'derived' ? `${why} ${UNTRIED}` : why, from, ...more });
 
 /** Beside a plain sentence the verdict is only a *might*: this says why. */
-const unsure: Partial<Record<Source['by'], string>> = {
-  report: ' That was reported, and not tried here.',
-  derived: ' That follows from its code, and was not tried.',
-};
+const UNTRIED = 'That follows from its code, and was not tried.';
 
 /** What decides was not observed, or is not known of this client. */
 export const unseen = (why: Prose): Stop => ({ verdict: 'unknown', why });

@@ -13,7 +13,7 @@ import { restartServer } from './server.ts';
 import { settingStep } from './setting.ts';
 import { inServer, step, value } from './step.ts';
 
-export const dashboardLink = { url: 'https://app.scalekit.com', label: 'Open the Scalekit dashboard' };
+const dashboardLink = { url: 'https://app.scalekit.com', label: 'Open the Scalekit dashboard' };
 
 /** The MCP server's page in the dashboard is found by its `res_…` id, which stands under its name. */
 const yourServer = ({ scalekit }: Pick<Facts, 'scalekit'>) => scalekit?.resourceId ?? 'your MCP server';
