@@ -16,6 +16,9 @@ const LONG_HOST = 24;
 /** What goes to the next line as a whole; in its parts, where it gives way if it is longer than a line. */
 type Piece = string[];
 
+/** Letters that have a line of the narrowest prose. */
+const LINE = 40;
+
 /** Characters at which a browser would break, and no reader. */
 const fragile = /[-/?&,]/;
 
@@ -61,7 +64,7 @@ export function Breaking({ text, mark = [0, 0] }: { text: string; mark?: Span })
     const key = done;
     const shown = parts.map((part, i) => (i ? [<wbr key={done} />, marked(part.length)] : marked(part.length)));
     return (
-      <span class={parts[1] && parts[0]?.endsWith('.') ? 'piece host' : 'piece'} key={key}>
+      <span class={done - key > LINE ? 'piece long' : 'piece'} key={key}>
         {shown}
       </span>
     );

@@ -32,7 +32,7 @@ function Value({ value: { name, value }, path }: { value: NamedValue; path: stri
     return <Code choices={[{ label: name, pieces: [{ code: value, what: 'command' }] }]} among="" />;
   return (
     <p class={/ for$/.test(name) ? 'searched' : undefined}>
-      {name !== path?.at(-1) && <span class="quiet-text">{brief(name, 120)} </span>}
+      {name !== path?.at(-1) && <span class="quiet-text">{`${brief(name, 120)} `}</span>}
       <CopyValue value={value} what={brief(name, 120)} />
     </p>
   );

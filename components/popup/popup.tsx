@@ -43,9 +43,7 @@ function Verdict({ entry, client }: { entry: Entry; client: SessionClient }) {
         <VerdictHeader attempt={attempt}>
           {main && <Destination fix={main.fix} />}
           <SignInPage attempt={attempt} client={client} />
-          <p class="quiet-text">
-            {brief(serverName(handshake), 160)} · {when(entry)}
-          </p>
+          <p class="quiet-text">{`${brief(serverName(handshake), 160)} · ${when(entry)}`}</p>
         </VerdictHeader>
         <Stages handshake={handshake} attempt={attempt} />
         <Next entry={entry} />

@@ -40,11 +40,12 @@ export function Then({ fix }: { fix: Fix }) {
   if (!lines.length) return null;
   return (
     <>
-      <h2>{isFork(fix) ? 'Then one of these cases' : 'Then'}</h2>
+      {/* Numbers go on by themselves. */}
+      {isFork(fix) && <h2>Then one of these cases</h2>}
       <ol class={isFork(fix) ? 'then cases' : 'then'} start={2}>
         {shown.map(({ place, text }, index) => (
           <li key={index}>
-            {place && <b>{brief(place, 80)}: </b>}
+            {place && <b>{`${brief(place, 80)}: `}</b>}
             <Prose text={text} limit={100} />
           </li>
         ))}

@@ -38,6 +38,8 @@ it.each([
   ['POST,GET,DELETE', '|POST,||GET,||DELETE|'],
   ['text/event-stream', '|text/event-stream|'],
   ['a word and another', 'a word and another'],
+  // Longer than a line it is no block: a comma behind it would stand in a line of its own.
+  ['http://mcp-0.tenant-0.acme-corporation.example/mcp', 'http://mcp-0.^tenant-0.^acme-corporation.^example/^mcp'],
   ['["https://a.dev/b/c"]', '|["https://a.dev/||b/^c"]|'],
 ])('%s', (text, pieces) => {
   expect(inPieces(Breaking({ text }))).toBe(pieces);
