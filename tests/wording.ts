@@ -70,6 +70,8 @@ const inText = ({ where, text }: Text): string[] => {
     if (/^(?!If |Where |When ).*[^:] (?:if|unless|in case)\b/i.test(bare(text)))
       faults.push('has its condition at the end');
     if (secondVerb.test(bare(text))) faults.push('has two actions');
+    if (/^Put\b.+\bin place of (?:the|what is) old\b/.test(bare(text)))
+      faults.push('says to put in place, and not to replace');
     // What is searched for is copied, and stands beside the step.
     if (/\bsearch (?:your code )?for ¤/i.test(bare(text))) faults.push('has words to search for in its sentence');
     if (/\bpress ¤ (?:again )?(?:in MCP Inspector)?\.?$/i.test(bare(text)) && /\*\*Connect\*\*/.test(text))

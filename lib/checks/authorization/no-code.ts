@@ -111,7 +111,13 @@ const findRemover = (facts: Facts): Step[] => [
   },
   step(
     yourBrowser,
-    'If it connects there: turn off the other extensions of this browser one by one, until it connects here (`chrome://extensions`, in Firefox `about:addons`).',
+    'If it connects there: turn off the other extensions of this browser one by one, until it connects here.',
+    {
+      values: [
+        { name: 'In Chrome', value: 'chrome://extensions' },
+        { name: 'In Firefox', value: 'about:addons' },
+      ],
+    },
   ),
   step(
     yourBrowser,

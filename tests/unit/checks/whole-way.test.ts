@@ -19,7 +19,7 @@ const fillsEnv = ({ text, values = [], snippets = [] }: Step) =>
   /(?:into|in) `\.env`/.test(text) &&
   [...values.map(({ name }) => name), ...snippets.map(({ label }) => label)].includes('.env');
 
-const UNREAD = /^If your project does not read `\.env`/;
+const UNREAD = /let its start command read `\.env`/;
 
 test('what is put into .env is read from there, as the next step', () => {
   const findings = checks.map(({ id }) => subjectFor(id).finding);

@@ -2,13 +2,14 @@
 import type { Step } from '../../../finding.ts';
 import { isLoopback } from '../../../protocol/addresses.ts';
 import type { Addition } from './every-fix.ts';
-import { inServer } from './step.ts';
+import { inServer, searchFor } from './step.ts';
 
 const fillsEnv = ({ values = [], snippets = [] }: Step): boolean =>
   values.some(({ name }) => name === '.env') || snippets.some(({ label }) => label === '.env');
 
 const next = inServer(
-  'If your project does not read `.env` yet (then it has neither `dotenv` nor `env-file` in it): let its start command read it, such as `node --env-file=.env …` or `uvicorn --env-file .env …`.',
+  'If your project has neither of these words in it: let its start command read `.env`, such as `node --env-file=.env …` or `uvicorn --env-file .env …`.',
+  { values: searchFor(['dotenv', 'env-file']) },
 );
 
 const variablesOf = ({ values = [], snippets = [] }: Step): string[] =>
