@@ -15,7 +15,7 @@ import { goesOnPast } from './clients/verdicts/own.ts';
 import { clientVerdicts } from './clients/verdicts/verdicts.ts';
 import { fixToFillIn, verificationToFillIn } from './fill-in.ts';
 import type { Diagnosis, Finding } from './finding.ts';
-import type { Context, Facts } from './handshake/facts.ts';
+import type { Context, Facts, Observed } from './handshake/facts.ts';
 import { factsOf } from './handshake/facts-of.ts';
 import type { Attempt, Handshake } from './handshake/handshake.ts';
 import { survivalIn } from './handshake/survival.ts';
@@ -145,16 +145,25 @@ const connectedAt = ({ mcp, session }: Facts): number =>
 
 /**
  * Ids of exchanges whose failures follow from an earlier one, whatever they are: where a redirect led that is itself a
- * failure, and the refresh that a client tries when its new token was refused.
+ * failure, the refresh that a client tries when its new token was refused, and what a client looks for instead of a
+ * document that it did not get for a reason that nobody saw.
  */
-function followers({ exchanges, token }: Facts, open: readonly Placed[]): ReadonlySet<string> {
+function followers(facts: Facts, open: readonly Placed[]): ReadonlySet<string> {
+  const { exchanges, token, resourceMetadata, serverMetadata } = facts;
   const failed = new Set(open.map((p) => p.failure.at.id));
   const follows = new Set(token.requests.filter((t) => t.renewsRefused).map((t) => t.at.id));
+  const withheld = resourceMetadata.requests.length > 0 && resourceMetadata.requests.every(isWithheld);
+  if (withheld && !resourceMetadata.requests.some(({ id }) => failed.has(id)))
+    for (const { id } of serverMetadata.requests) follows.add(id);
   for (const { id, redirectedFrom } of exchanges) {
     if (redirectedFrom && (failed.has(redirectedFrom) || follows.has(redirectedFrom))) follows.add(id);
   }
   return follows;
 }
+
+/** It ended without an answer, as far as was seen, and was not given up: a page is not told why. */
+const isWithheld = ({ status, failure }: Observed) =>
+  status === undefined && failure !== undefined && failure.kind !== 'aborted';
 
 const matterOf = ({ check, failure, stage }: Placed) => `${check.id} ${failure.endpoint} ${stage}`;
 const sameMatter = (a: Placed, b: Placed) => matterOf(a) === matterOf(b);

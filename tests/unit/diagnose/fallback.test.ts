@@ -3,9 +3,11 @@
  * that is another's, it stops there too, and the 401 is what has to be put right.
  */
 import { describe, expect, it } from 'vitest';
+import { failureOf } from '../../../lib/capture/failures.ts';
 import type { Exchange } from '../../../lib/exchange.ts';
 import {
   answer,
+  direct,
   environment,
   type Flow,
   headers,
@@ -39,6 +41,50 @@ const fallsBack = (to: string, found: (x: Exchange) => Exchange, document: objec
 
 const ofAnother = serverMetadataDocument;
 const ofItsOwn = { ...serverMetadataDocument, issuer: own };
+
+const withheld =
+  (text: string) =>
+  (x: Exchange): Exchange => {
+    const { response: _, ...rest } = x;
+    return { ...rest, failure: failureOf(text, true) };
+  };
+
+describe('metadata of the MCP server that its page did not get, and nobody saw why', () => {
+  const ownServerMetadata = `${own}/.well-known/oauth-authorization-server`;
+  const instead = (
+    found: (x: Exchange) => Exchange,
+    text = 'TypeError: NetworkError when attempting to fetch resource.',
+  ) =>
+    direct()
+      .until('resourceMetadata')
+      .change('resourceMetadata', withheld(text))
+      .add({ own: found(request('GET', ownServerMetadata)) });
+
+  it.each([
+    ['is not there', notThere],
+    [
+      'is a web page',
+      answer(200, { headers: { 'content-type': 'text/html' }, body: '<!doctype html><title>App</title>' }),
+    ],
+    ['is a copy of another’s', answer(200, { json: ofAnother })],
+  ])('is what what is found instead comes from: it %s', (_, found) => {
+    for (const text of ['TypeError: NetworkError when attempting to fetch resource.', 'TypeError: Failed to fetch'])
+      expect(judgeInShort(instead(found, text))).toMatchObject({ verdict: 'incomplete', cause: null, suspect: null });
+  });
+
+  it('is the cause where its reason was seen', () => {
+    expect(judgeInShort(instead(notThere, 'NS_ERROR_CONNECTION_REFUSED')).cause).toBe('network/unreachable');
+  });
+
+  it('is past where the server itself says how to sign in, and what fails then is the cause', () => {
+    const flow = instead(answer(200, { json: ofItsOwn })).add({
+      register: answer(403)(
+        request('POST', serverMetadataDocument.registration_endpoint, { json: { redirect_uris: [] } }),
+      ),
+    });
+    expect(judgeInShort(flow)).toMatchObject({ verdict: 'failing', cause: 'registration/disabled' });
+  });
+});
 
 describe('metadata that the 401 names in vain', () => {
   it.each([
