@@ -48,6 +48,15 @@ export function waitingFor({ exchanges, running, atSignIn, signInTab, diagnosis 
   };
 }
 
+/**
+ * What the page asked for to get to this step, and did not get: a page is told of every such failure in the same words, and
+ * no other source saw it.
+ */
+export function withheldFrom({ exchanges }: Pick<AttemptSnapshot, 'exchanges'>, next: StageId) {
+  const role = ['network', 'challenge', 'session'].includes(next) ? 'mcp' : next;
+  return exchanges.findLast((x) => x.role === role && x.status === undefined && x.failure?.startsWith('TypeError'));
+}
+
 /** While the person is awaited, for the case that there is no page to sign in at. */
 export const noPage =
   'If you see no sign-in page: the browser may have blocked it as a popup. Allow it at its icon in the address bar, and connect again.';

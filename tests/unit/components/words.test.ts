@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
+import { goOn } from '../../../components/parts/go-on.ts';
 import { isUnsent, outcomeText } from '../../../components/parts/outcome.ts';
 import { faultHere, reachedWords, reachOf, standingOfStage } from '../../../components/parts/stage-standing.ts';
 import { stageSays } from '../../../components/parts/stage-words.ts';
 import { time } from '../../../components/parts/text.ts';
 import { attemptLine, headline, standing } from '../../../components/parts/words.ts';
 import { proseText } from '../../../lib/prose.ts';
-import { expired, failing as failed, suspected } from './gallery/attempts.ts';
+import type { AttemptSnapshot, HandshakeSnapshot } from '../../../lib/snapshot.ts';
+import { type Change, direct } from '../../fixtures/flow.ts';
+import { attemptOf, expired, failing as failed, suspected } from './gallery/attempts.ts';
 import { noRefreshToken, resourceMismatch } from './gallery/findings.ts';
-import { allPassed, attempt, diagnosis, exchanges, stages } from './gallery/handshakes.ts';
+import { allPassed, attempt, diagnosis, exchanges, MCP, stages } from './gallery/handshakes.ts';
 
 const failing = attempt({ diagnosis: diagnosis({ verdict: 'failing', cause: resourceMismatch }) });
 const connected = attempt({ diagnosis: diagnosis({ verdict: 'connected', stages: allPassed() }) });
@@ -61,6 +64,29 @@ test('a step that is under way is told by what asks for it, and not as if it wer
   for (const { id } of connected.diagnosis.stages)
     expect(stageSays(id, 'now', parties)).not.toBe(stageSays(id, 'did', parties));
   expect(stageSays('server-metadata', 'now', parties)).toBe('Zed asks Scalekit for its metadata, a JSON document.');
+});
+
+test('of a request of which a page is told only that it failed that is said, and how the reason is seen', () => {
+  const failed: Change = ({ response: _, ...x }) => ({
+    ...x,
+    failure: { kind: 'cors', text: 'TypeError: NetworkError when attempting to fetch resource.' },
+  });
+  const client = { client: 'MCP Inspector 0.22.0', via: 'direct' } as HandshakeSnapshot;
+  const texts = (attempt: AttemptSnapshot) => goOn(client, attempt).map(({ text }) => text);
+  for (const [step, url] of [
+    ['initialize', MCP],
+    ['resourceMetadata', '/.well-known/oauth-protected-resource'],
+    ['token', '/oauth/token'],
+  ] as const) {
+    const attempt = attemptOf('withheld', direct().until(step).change(step, failed));
+    const { summary } = headline(attempt);
+    expect(summary).toContain(url);
+    expect(summary).toMatch(/failed, and the browser tells a page no reason\.$/);
+    expect(texts(attempt)).toEqual([expect.stringContaining('**Allow**'), 'Press **Connect** again.']);
+  }
+  const left = attemptOf('left', direct().until('register'));
+  expect(headline(left).summary).not.toContain('no reason');
+  expect(texts(left).join()).not.toContain('Allow**');
 });
 
 test('what ends connected is never called failing', () => {
