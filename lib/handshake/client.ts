@@ -76,12 +76,14 @@ interface Info {
 
 const named = (name: string, info: Info | undefined) => ({ name, ...(info?.version && { version: info.version }) });
 
-/** `clientInfo` of the `initialize` request (MCP *Lifecycle*). */
+/** `clientInfo` of the `initialize` request (MCP *Lifecycle*), or since 2026-07-28 of each message. */
 function clientInfo(exchanges: readonly Exchange[]): Info | undefined {
   for (const x of exchanges) {
     for (const message of requestBody(x).messages) {
-      if (!isObject(message) || !isObject(message.params) || !isObject(message.params.clientInfo)) continue;
-      const { name, version } = message.params.clientInfo;
+      const params = isObject(message) && isObject(message.params) ? message.params : {};
+      const meta = isObject(params._meta) ? params._meta : {};
+      const info = params.clientInfo ?? meta['io.modelcontextprotocol/clientInfo'];
+      const { name, version } = isObject(info) ? info : {};
       if (typeof name !== 'string') continue;
       const short = asString(version)?.slice(0, 40);
       return { name: name.slice(0, 80), ...(short && { version: short }) };

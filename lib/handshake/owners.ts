@@ -13,7 +13,16 @@ import { asksForItself } from './federated.ts';
 import { type Kind, keyOf, type Link, lessonsOf, links, linksOfServer, namedBy, weights } from './links.ts';
 import { redirectTarget } from './redirects.ts';
 import { MAX_SERVERS, type Servers } from './servers.ts';
-import { isOfTheServer, mayReturn, newRecent, newSignIn, type SignIn, standing, teach } from './sign-in.ts';
+import {
+  isOfTheServer,
+  mayReturn,
+  newRecent,
+  newSignIn,
+  type SignIn,
+  standing,
+  startedAgain,
+  teach,
+} from './sign-in.ts';
 
 export interface Owners {
   of(exchange: Exchange): SignIn | undefined;
@@ -118,15 +127,18 @@ export function ownersOf(ordered: readonly Exchange[], candidates: readonly Cand
   for (const [c, signIn] of servers.ownerOf) own(c, signIn);
   settle();
   const before = signIns.length;
+  let restarted = false;
   pass((c) => {
     if (!c.evident || signIns.some((signIn) => isOfTheServer(c, signIn))) return undefined;
-    const known = find(c, { sure: false, guess: true }) ?? only(c, true);
+    const again = startedAgain(c, signIns);
+    restarted ||= again !== undefined;
+    const known = find(c, { sure: false, guess: true }) ?? only(c, true) ?? again;
     if (known || signIns.length >= MAX_SERVERS) return known;
     const signIn = newSignIn(null);
     signIns.push(signIn);
     return signIn;
   });
-  if (signIns.length > before) settle();
+  if (restarted || signIns.length > before) settle();
   const alone = isAlone(ordered, candidates, signIns, (x) => owner.get(x));
   const unowned = candidates.filter((c) => open.has(c) && !owner.has(c.exchange));
   const theirs = keysOf(unowned.filter((c) => c.role !== 'callback' && !only(c, alone)));

@@ -117,6 +117,21 @@ export function isOfTheServer({ role, says }: Candidate, { links, hosts, redirec
   return says.redirectUris.every((uri) => isAway(uri) || isThere(uri));
 }
 
+/** A program listens at another port each time that it is started (RFC 8252 §7.3), and registers that. */
+export function startedAgain(c: Candidate, signIns: readonly SignIn[]): SignIn | undefined {
+  if (c.role !== 'registration' || c.asker !== NATIVE) return undefined;
+  const own = new Set(c.says.redirectUris.map(pathOnLoopback));
+  const [one, other] = signIns.filter(
+    ({ links, redirectUris }) =>
+      c.links.some(({ kind, key }) => (kind === 'url' || kind === 'host') && links.has(key)) &&
+      [...redirectUris].map(pathOnLoopback).some((path) => path !== undefined && own.has(path)),
+  );
+  return other ? undefined : one;
+}
+
+/** Of a redirect URI as `placeOf` writes it. */
+const pathOnLoopback = (place: string): string | undefined => /^http:\/\/loopback(?::\d+)?(\/.*)$/.exec(place)?.[1];
+
 /** A client that is a page has its callback where it is. */
 function returnsElsewhere({ role, says }: Candidate, { pages, redirectUris }: SignIn): boolean {
   if (redirectUris.size > 0 || (role !== 'authorization' && role !== 'token' && role !== 'callback')) return false;
