@@ -82,6 +82,7 @@ function createSplitter(handshake: string, from?: Split): Splitter {
         startedAt: x.exchange.startedAt,
         exchanges: [],
         client: clientOf([x.exchange], current?.client),
+        ...askedFor(current),
         ...(issued && { issuedBefore: issued, ...(!state.issued && { letGo: true }), ...(unproven && { unproven }) }),
       };
       attempts.push(current);
@@ -130,6 +131,13 @@ function createSplitter(handshake: string, from?: Split): Splitter {
 
   const client = () => attempts.at(-1)?.client ?? clientOf([], undefined);
   return { add, attempts: tell, client, fork };
+}
+
+/** Which client asked for the resource metadata up to here. */
+function askedFor(before: Attempt | undefined): Pick<Attempt, 'metadataAskedBy'> {
+  const asked = before?.exchanges.some(({ role }) => role === 'resource-metadata');
+  const name = asked ? before?.client.name : before?.metadataAskedBy;
+  return name === undefined ? {} : { metadataAskedBy: name };
 }
 
 interface State {

@@ -42,13 +42,14 @@ export function isNowhere(requests: readonly Observed[]): boolean {
 }
 
 /** RFC 9728 §2. */
-export function resourceMetadataFacts(exchanges: readonly Observed[]): ResourceMetadataFacts {
+export function resourceMetadataFacts(exchanges: readonly Observed[], remembered: boolean): ResourceMetadataFacts {
   const facts = metadataFacts(exchanges, 'resource-metadata');
   const value = facts.document?.value ?? {};
   return {
     ...facts,
     ...defined({ resource: asString(value.resource), scopesSupported: asStrings(value.scopes_supported) }),
     authorizationServers: asStrings(value.authorization_servers) ?? [],
+    remembered,
   };
 }
 

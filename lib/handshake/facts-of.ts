@@ -43,7 +43,8 @@ export function factsOf(
   const mcp = exchanges.filter(isMcp);
   const tokenless = mcp.filter((x) => x.tokenless);
   const challenged = tokenless.findLast((x) => x.status === 401);
-  const resourceMetadata = resourceMetadataFacts(exchanges);
+  const client = walker?.client ?? clientIn(handshake, attempt);
+  const resourceMetadata = resourceMetadataFacts(exchanges, attempt.metadataAskedBy === client.name);
   const serverMetadata = serverMetadataFacts(exchanges);
   const authorization = authorizationFacts(exchanges);
   const token = { ...tokenFacts(exchanges), ...(attempt.unproven && { unproven: attempt.issuedBefore ?? {} }) };
@@ -53,7 +54,7 @@ export function factsOf(
   return {
     server: handshake.server,
     exchanges,
-    client: walker?.client ?? clientIn(handshake, attempt),
+    client,
     via,
     framework: frameworkOf(exchanges, asked?.all),
     scalekit: scalekitFacts(exchanges),

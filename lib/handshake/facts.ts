@@ -109,6 +109,8 @@ export interface MetadataFacts {
 }
 
 export interface ResourceMetadataFacts extends MetadataFacts {
+  /** The same client asked for it in an attempt before this one, and may remember what it read. */
+  remembered: boolean;
   resource?: string;
   /** The strings in `authorization_servers`. */
   authorizationServers: string[];

@@ -27,6 +27,8 @@ export interface Attempt {
   letGo?: true;
   /** No message was ever accepted with it. */
   unproven?: true;
+  /** The client, by name, that asked for the resource metadata before this attempt: it may remember what it read. */
+  metadataAskedBy?: string;
   /** Its own traffic shows that it has ended; whether that was its end the clock need not say. */
   over?: Over;
 }

@@ -81,7 +81,7 @@ function skipsResourceMetadata({ challenged, exchanges, resourceMetadata }: Fact
   const named = challenged?.challenge?.sdk.resourceMetadata;
   if (!challenged || named === undefined || challenged.readable === false) return [];
   if (challenged.cors !== undefined && !exposes(challenged.response?.headers ?? [], 'www-authenticate')) return [];
-  if (resourceMetadata.requests.length) return [];
+  if (resourceMetadata.requests.length || resourceMetadata.remembered) return [];
   return exchanges
     .filter((x) => x.position > challenged.position && (x.role === 'server-metadata' || x.guessed))
     .filter((x) => parseUrl(x.request.url)?.origin === parseUrl(challenged.request.url)?.origin)

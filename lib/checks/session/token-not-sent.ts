@@ -28,8 +28,15 @@ export default defineCheck({
       const newest = issued.findLast((t) => t.at.position < x.position);
       if (newest === undefined) return false;
       const last = carrying.findLast((y) => y.position < x.position);
-      return last === undefined || last.position <= newest.at.position;
+      return (last === undefined || last.position <= newest.at.position) && !isLook(x);
     };
+    /** Codex looks, each time that it is started, whether the server asks for a sign-in; then it sends its token. */
+    const isLook = (x: McpExchange) =>
+      x.request.method === 'GET' &&
+      carrying.some(
+        (y) =>
+          y.position > x.position && !issued.some(({ at }) => x.position < at.position && at.position < y.position),
+      );
     const failures = refusedWith(requests, 401)
       .filter((x) => x.token.kind === 'none' && (unused(x) || lostOnRedirect(x)))
       .map((at) => ({
