@@ -257,7 +257,7 @@ export interface ClientVerdict {
   shows?: string;
   /** What the verdict rests on. */
   known?: {
-    by: 'seen' | 'standard' | 'source' | 'documentation' | 'report' | 'derived' | 'guess';
+    by: 'seen' | 'standard' | 'measured' | 'source' | 'documentation' | 'report' | 'derived' | 'guess';
     where: string;
     /** When the facts of this client were gathered: `2026-11-28`. */
     asOf: string;

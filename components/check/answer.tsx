@@ -91,22 +91,12 @@ export function Answer(props: AnswerProps) {
 }
 
 /** What to do where nothing at the server is wrong. */
-function Round({ steps, instead }: FaultSteps) {
+function Round({ steps }: FaultSteps) {
   return (
-    <>
-      <section>
-        <h2>Do this</h2>
-        <Steps steps={steps} />
-      </section>
-      {instead !== undefined && (
-        <section>
-          <h2>Instead of the steps above</h2>
-          <p>
-            <Prose text={instead} limit={300} />
-          </p>
-        </section>
-      )}
-    </>
+    <section>
+      <h2>Do this</h2>
+      <Steps steps={steps} />
+    </section>
   );
 }
 

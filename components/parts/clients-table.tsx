@@ -17,6 +17,7 @@ const marks: Record<ClientVerdict['verdict'], MarkKind> = {
 const knownBy: Record<NonNullable<ClientVerdict['known']>['by'], string> = {
   seen: 'Seen here',
   standard: 'A standard',
+  measured: 'Measured',
   source: 'Its source',
   documentation: 'Documentation',
   report: 'A report',

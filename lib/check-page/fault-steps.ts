@@ -3,13 +3,11 @@ import { scalekitDashboard, yourComputer } from '../checks/kit/places.ts';
 import { step, value } from '../checks/kit/steps/step.ts';
 import { clientCalled } from '../clients/all.ts';
 import type { Client, System } from '../clients/client.ts';
-import type { ClientVerdict, Prose, Step } from '../finding.ts';
+import type { ClientVerdict, Step } from '../finding.ts';
 import type { Observed } from './observed.ts';
 
 export interface FaultSteps {
   steps: Step[];
-  /** What helps in their stead. */
-  instead?: Prose;
 }
 
 type OwnClient = NonNullable<Client['ownClient']>['is'];
@@ -72,6 +70,5 @@ export function faultSteps(
       ),
       step({ kind: 'client', name: known.name }, ownClient.again),
     ],
-    ...(of.atServer !== undefined && { instead: of.atServer }),
   };
 }

@@ -17,11 +17,14 @@ import { jetbrainsAi } from './jetbrains-ai.ts';
 import { librechat } from './librechat.ts';
 import { mcpRemote } from './mcp-remote.ts';
 import { mcpjam } from './mcpjam.ts';
+import { mcporter } from './mcporter.ts';
 import { n8n } from './n8n.ts';
 import { openWebui } from './open-webui.ts';
+import { opencode } from './opencode.ts';
 import { other } from './other.ts';
 import { pythonSdk } from './python-sdk.ts';
 import { pythonSdk1 } from './python-sdk-1.ts';
+import { qwenCode } from './qwen-code.ts';
 import { typescriptSdk1 } from './typescript-sdk-1.ts';
 import { useMcp } from './use-mcp.ts';
 import { vscode } from './vscode.ts';
@@ -44,6 +47,8 @@ export const clients: readonly Client[] = [
   copilotCli,
   codex,
   geminiCli,
+  opencode,
+  qwenCode,
   windsurf,
   cline,
   zed,
@@ -52,6 +57,7 @@ export const clients: readonly Client[] = [
   librechat,
   openWebui,
   n8n,
+  mcporter,
   cloudflareAgents,
   useMcp,
   pythonSdk1,

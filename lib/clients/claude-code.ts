@@ -1,9 +1,10 @@
-import { type Client, derived, documented, reported } from './client.ts';
+import { type Client, derived, documented, measured } from './client.ts';
 import { sdk1, sdkTexts } from './sdks/typescript.ts';
 
 const docs = documented('code.claude.com/docs/en/mcp');
 /** Its messages are the official SDK's. */
 const sdk = derived('the official TypeScript SDK, whose messages it shows');
+const seen = measured('Claude Code 2.1.332');
 
 export const claudeCode: Client = {
   id: 'claude-code',
@@ -11,34 +12,54 @@ export const claudeCode: Client = {
   called: /claude[- ]code/i,
   version: '2.1.332',
   closed: true,
-  asOf: '2026-11-28',
-  runs: docs('program'),
+  asOf: '2026-11-30',
+  runs: seen('program'),
   sse: docs('chosen'),
-  starts: docs([401, 403]),
+  // `claude mcp login` looks for the metadata whatever the server answers.
+  starts: seen([401, 403, 'person']),
+  // Where the address in the challenge is not reached, `claude mcp login` asks elsewhere, and `claude mcp list` does not.
   hint: sdk('only'),
-  resourceMetadataAt: sdk(sdk1.resourceMetadataAt.is),
+  resourceMetadataAt: seen(sdk1.resourceMetadataAt.is),
   withoutResourceMetadata: sdk('mcp-origin'),
-  resource: sdk('parent'),
+  resource: seen('parent'),
   servers: sdk('first'),
-  serverMetadataAt: sdk(sdk1.serverMetadataAt.is),
+  serverMetadataAt: seen(sdk1.serverMetadataAt.is),
   schema: sdk(sdk1.schema.is),
   endsAtUseless: sdk(true),
   stopsAt5xx: sdk(sdk1.stopsAt5xx.is),
-  guesses: sdk('issuer'),
-  issuer: reported('draft-detective#775, budget-tracker#551, September 2026')('not-compared'),
-  pkce: sdk('not-left-out'),
-  registration: docs(['static', 'cimd', 'dcr']),
-  callbacks: docs(['http://localhost:<any>/callback']),
-  clear: docs({
-    text: 'Clear the sign-in that Claude Code saved.',
-    path: ['/mcp', 'your MCP server', 'Clear authentication'],
+  guesses: seen('issuer'),
+  issuer: seen('not-compared'),
+  pkce: seen('not-left-out'),
+  registration: seen(['static', 'cimd', 'dcr']),
+  callbacks: seen(['http://localhost:<any>/callback']),
+  clear: seen({
+    text: 'Run `claude mcp logout` with the name of your MCP server.',
+    commands: {
+      macos: 'claude mcp logout <name>',
+      linux: 'claude mcp logout <name>',
+      windows: 'claude mcp logout <name>',
+    },
   }),
-  log: reported('public issues of anthropics/claude-code')({
-    text: 'Start it with `claude --debug`.',
-    files: { macos: '~/Library/Caches/claude-cli-nodejs/*/mcp-logs-*/*.jsonl' },
+  log: seen({
+    text: 'Read the newest file of your MCP server.',
+    files: {
+      macos: '~/Library/Caches/claude-cli-nodejs/*/mcp-logs-*/*.jsonl',
+      linux: '~/.cache/claude-cli-nodejs/*/mcp-logs-*/*.jsonl',
+    },
   }),
   update: { text: 'Update Claude Code.', command: 'claude update' },
   texts: [
+    {
+      text: 'MCP endpoint not found at …. Check the URL in your MCP config.',
+      means: 'There is no MCP server at this URL (404).',
+      checks: ['network/wrong-endpoint'],
+    },
+    {
+      text: '! Needs authentication',
+      means:
+        'Nothing is wrong yet: run `claude mcp login` with the name of the server. Where that was done, your MCP server refuses the token.',
+      checks: ['session/audience-mismatch', 'session/insufficient-scope', 'session/token-rejected'],
+    },
     // anthropics/claude-code#56208 and #10250
     ...[
       'Got new credentials, but reconnecting to … failed',
@@ -66,21 +87,21 @@ export const claudeCode: Client = {
       when: 'denies-registration',
       check: 'client/outdated',
       says: 'By two reports it drops the path of Scalekit’s address, reads other metadata there, and says that registration is not supported. Here the metadata does offer it.',
-      versions: 'reported of 2.1.227 and later; others say that it works',
+      versions: 'reported of 2.1.227 and later; 2.1.332 keeps the path (measured)',
       issue: 'https://github.com/anthropics/claude-code/issues/95270',
-      asOf: '2026-10-31',
+      asOf: '2026-11-30',
       wayRound:
         'Set `oauth.authServerMetadataUrl` of this server to the address of Scalekit’s metadata, and sign in again.',
       from: { by: 'report', where: 'anthropics/claude-code#95270 and #85897' },
     },
     {
       when: 'advice',
-      says: '`claude mcp login` was seen to skip the 401 and to look only for metadata of its own guess.',
-      versions: 'reported, closed without a fix',
+      says: '`claude mcp login` skips the 401, looks only where it guesses the metadata, and remembers what it made of that.',
+      versions: '2.1.332 (measured); the issue was closed without a fix',
       issue: 'https://github.com/anthropics/claude-code/issues/71610',
       asOf: '2026-10-31',
       wayRound: 'Run `claude mcp get` with the name of the server first, or sign in from `/mcp`.',
-      from: { by: 'report', where: 'anthropics/claude-code#71610' },
+      from: { by: 'measured', where: 'Claude Code 2.1.332; anthropics/claude-code#71610' },
     },
     {
       when: 'advice',

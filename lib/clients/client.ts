@@ -8,8 +8,8 @@ import type { Schema } from '../protocol/metadata-schema.ts';
 import type { Beside } from './texts/beside.ts';
 
 /**
- * How a fact is known: `seen` in this capture, read in the client's own `source`, said by the vendor's `documentation` or
- * by Scalekit's, by a public issue that nobody reproduced (`report`), `derived` from facts of others such as its SDK, or
+ * How a fact is known: `seen` in this capture, `measured` with the client itself in the test environment, read in its own
+ * `source`, said by the vendor's `documentation` or by Scalekit's, by a public issue that nobody reproduced (`report`), `derived` from facts of others such as its SDK, or
  * a `guess`, which stops nobody.
  */
 export type Known = NonNullable<ClientVerdict['known']>['by'];
@@ -30,6 +30,7 @@ const known =
   (where: string) =>
   <T>(is: T): Fact<T> => ({ is, from: { by, where } });
 
+export const measured = known('measured');
 export const read = known('source');
 export const documented = known('documentation');
 export const reported = known('report');
@@ -111,6 +112,8 @@ export interface Fault {
     | 'cimd-offered'
     /** `HEAD` is answered with the challenge, and the issuer's host offers no registration at its root. */
     | 'head-asks-to-sign-in'
+    /** The metadata does not promise `iss` in the callback (RFC 9207), which a server may send all the same. */
+    | 'iss-not-promised'
     /** It says that registration is not supported, and the metadata has it. */
     | 'denies-registration'
     /** Nothing on the wire tells: shown beside the client, and no verdict. */
@@ -125,8 +128,6 @@ export interface Fault {
   wayRound: Prose;
   /** A client that is created by hand helps, entered as `ownClient` says. */
   ownClientHelps?: true;
-  /** What helps in its stead, at the server: begins with a verb. */
-  atServer?: Prose;
   from: Source;
 }
 

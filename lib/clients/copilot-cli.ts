@@ -1,6 +1,7 @@
-import { type Client, documented, reported } from './client.ts';
+import { type Client, documented, measured, reported } from './client.ts';
 
 const issues = reported('public issues of github/copilot-cli');
+const seen = measured('GitHub Copilot CLI 1.0.102');
 
 export const copilotCli: Client = {
   id: 'copilot-cli',
@@ -8,17 +9,21 @@ export const copilotCli: Client = {
   called: /copilot/i,
   version: '1.0.102',
   closed: true,
-  asOf: '2026-11-28',
-  runs: issues('program'),
+  asOf: '2026-11-30',
+  runs: seen('program'),
   sse: documented('docs.github.com, Adding MCP servers for GitHub Copilot CLI')('chosen'),
-  starts: issues([401]),
-  hint: issues('used'),
-  resourceMetadataAt: issues(['not-known']),
+  starts: seen([401]),
+  hint: seen('first'),
+  resourceMetadataAt: seen(['path', 'root', 'appended']),
+  withoutResourceMetadata: seen('mcp-url'),
+  resource: seen('parent-or-slash'),
+  mismatchIsSkipped: seen(true),
   servers: issues('first'),
-  serverMetadataAt: issues(['inserted', 'not-known']),
-  issuer: reported('github/copilot-cli#4439, since 1.0.79')('identical'),
-  registration: issues(['static', 'cimd', 'dcr', 'asks']),
-  callbacks: issues(['http://127.0.0.1:<any>/']),
+  serverMetadataAt: seen(['inserted', 'openid-inserted', 'openid-appended', 'root', 'openid-root']),
+  issuer: seen('identical'),
+  pkce: seen('not-left-out'),
+  registration: seen(['static', 'cimd', 'dcr', 'asks']),
+  callbacks: seen(['http://127.0.0.1:<any>/', 'http://127.0.0.1:<any>/callback']),
   clear: documented('docs.scalekit.com/authenticate/mcp/troubleshooting')({
     text: 'Delete the folder in which GitHub Copilot CLI keeps its registrations.',
     commands: {
@@ -36,6 +41,27 @@ export const copilotCli: Client = {
     },
   }),
   texts: [
+    {
+      text: 'Failed to discover authorization server metadata for …',
+      means:
+        'No metadata was found there. Where that is the URL of your MCP server, its own metadata was not found before, or is for another URL.',
+      checks: [
+        'server-metadata/not-found',
+        'resource-metadata/not-found',
+        'resource-metadata/resource-mismatch',
+        'resource-metadata/invalid',
+      ],
+    },
+    {
+      text: 'Client registration failed: Authorization server does not support dynamic client registration',
+      means: 'The authorization server was found, and its metadata offers no way to get a client ID.',
+      checks: ['registration/unsupported', 'resource-metadata/environment-root'],
+    },
+    {
+      text: "Authorization server does not support PKCE code challenge method 'S256'",
+      means: 'The metadata of the authorization server lists PKCE methods without `S256`.',
+      checks: ['server-metadata/no-pkce'],
+    },
     {
       text: 'authorization server advertised an issuer that does not match the URL its metadata was discovered from (RFC 8414 §3.3); refusing to connect',
       means:
@@ -70,9 +96,9 @@ export const copilotCli: Client = {
       when: 'cimd-offered',
       check: 'authorization/redirect-uri-mismatch',
       says: 'It announces the port 33418 and uses another one: a sign-in service that compares ports refuses that.',
-      versions: 'reported of 1.0.83, open',
+      versions: '1.0.102 (measured); reported of 1.0.83, open',
       issue: 'https://github.com/github/copilot-cli/issues/4800',
-      asOf: '2026-10-31',
+      asOf: '2026-11-30',
       wayRound:
         'Switch off **Allow Client ID Metadata Document (CIMD)** at this MCP server in Scalekit, or give it a client ID of its own.',
       from: { by: 'report', where: 'github/copilot-cli#4800 and #4901' },

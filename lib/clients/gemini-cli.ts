@@ -1,28 +1,47 @@
-import { type Client, documented, read } from './client.ts';
+import { type Client, documented, type Fault, measured, read } from './client.ts';
 
 const code = read('google-gemini/gemini-cli 5411f11 (0.56), oauth-utils.ts');
+const seen = measured('Gemini CLI 0.61.0');
+
+/** With its addresses by hand it looks for no metadata (measured). */
+const byHand =
+  'Give it a client of its own: `oauth.clientId`, `authorizationUrl`, `tokenUrl` and `scopes` in its settings.';
+
+/** Qwen Code began as a copy of it, and has this too. */
+export const headAsksToSignIn = (
+  name: string,
+  { where, wayRound, ...known }: Pick<Fault, 'versions' | 'issue' | 'wayRound'> & { where: string },
+): Fault => ({
+  when: 'head-asks-to-sign-in',
+  check: 'registration/unsupported',
+  says: `Your MCP server answers ${name}’s \`HEAD\` with 401, as it may. ${name} then looks for the registration at the root of the host that signs people in, where there is none.`,
+  ...known,
+  asOf: '2026-11-30',
+  wayRound,
+  from: { by: 'measured', where },
+});
 
 export const geminiCli: Client = {
   id: 'gemini-cli',
   name: 'Gemini CLI',
   called: /gemini/i,
-  version: '0.56',
-  asOf: '2026-11-28',
+  version: '0.61.0',
+  asOf: '2026-11-30',
   runs: code('program'),
   sse: documented('geminicli.com/docs/tools/mcp-server')('chosen'),
-  begins: code('HEAD'),
-  starts: code(['person']),
-  hint: code('first'),
+  begins: seen('HEAD'),
+  starts: seen(['person']),
+  hint: seen('first'),
   resourceMetadataAt: code(['path', 'root']),
   withoutResourceMetadata: code('mcp-url'),
-  resource: code('exact'),
+  resource: seen('exact'),
   servers: code('first'),
   serverMetadataAt: code(['inserted', 'openid-inserted', 'openid-appended', 'root', 'openid-root']),
   issuer: code('not-compared'),
   pkce: code('not-looked-at'),
   registration: code(['static', 'dcr']),
-  callbacks: code(['http://localhost:<any>/oauth/callback']),
-  ownClient: documented('google-gemini/gemini-cli docs/tools/mcp-server.md, OAuth Configuration Properties')({
+  callbacks: seen(['http://localhost:<any>/oauth/callback']),
+  ownClient: seen({
     files: {
       macos: '~/.gemini/settings.json',
       linux: '~/.gemini/settings.json',
@@ -39,7 +58,7 @@ export const geminiCli: Client = {
     callback: 'http://localhost:7777/oauth/callback',
     again: 'Start Gemini CLI again, and sign in with `/mcp auth` and the name of the server.',
   }),
-  clear: code({
+  clear: seen({
     text: 'Delete the entry of your MCP server in the file in which Gemini CLI keeps its tokens.',
     files: {
       macos: '~/.gemini/mcp-oauth-tokens.json',
@@ -50,6 +69,12 @@ export const geminiCli: Client = {
   log: code({ text: 'Start it with `gemini -d` and press F12 for the debug console.' }),
   update: { text: 'Update Gemini CLI.', command: 'npm install -g @google/gemini-cli@latest' },
   texts: [
+    {
+      text: 'Missing "iss" parameter in authorization response per RFC 9207',
+      means:
+        'The sign-in worked, and Gemini CLI wants `iss` in the callback, which the authorization server does not send. Give Gemini CLI a client of its own, with its addresses.',
+      checks: ['authorization/issuer-mismatch', 'client/outdated'],
+    },
     {
       text: 'No client ID provided and dynamic registration not supported',
       means:
@@ -99,17 +124,24 @@ export const geminiCli: Client = {
   ],
   faults: [
     {
-      when: 'head-asks-to-sign-in',
-      check: 'registration/unsupported',
-      says: 'Your MCP server answers Gemini CLI’s `HEAD` with 401, as it may. Gemini CLI then looks for the registration at the root of the host that signs people in, where there is none.',
-      versions: '0.56; the issue was closed without a fix',
-      issue: 'https://github.com/google-gemini/gemini-cli/issues/12628',
-      asOf: '2026-10-31',
-      wayRound:
-        'Give it a client of its own: `oauth.clientId`, `authorizationUrl`, `tokenUrl` and `scopes` in its settings. Or answer `HEAD` with 405.',
+      ...headAsksToSignIn('Gemini CLI', {
+        versions: '0.56 to 0.61 (measured); the issue was closed without a fix',
+        issue: 'https://github.com/google-gemini/gemini-cli/issues/12628',
+        where: 'Gemini CLI 0.61.0; google-gemini/gemini-cli#12628, reported with Scalekit',
+        wayRound: byHand,
+      }),
       ownClientHelps: true,
-      atServer: 'Let your MCP server answer `HEAD` with 405.',
-      from: { by: 'source', where: 'google-gemini/gemini-cli 5411f11; #12628, reported with Scalekit' },
+    },
+    {
+      when: 'iss-not-promised',
+      check: 'authorization/issuer-mismatch',
+      says: 'It wants the address of the authorization server in the callback (`iss`) wherever it found the metadata itself. Your authorization server does not promise to send it.',
+      versions: 'since August 2026; 0.61 (measured)',
+      issue: 'https://github.com/google-gemini/gemini-cli/pull/29117',
+      asOf: '2026-11-30',
+      wayRound: byHand,
+      ownClientHelps: true,
+      from: seen(true).from,
     },
   ],
 };

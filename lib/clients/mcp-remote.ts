@@ -1,4 +1,4 @@
-import { type Client, documented, read } from './client.ts';
+import { type Client, documented, measured, read } from './client.ts';
 import { sdk2, sdk2Texts, sdkTexts } from './sdks/typescript.ts';
 
 const code = read('punkpeye/mcp-remote d26e5a8 and its package 0.15.1');
@@ -9,11 +9,12 @@ export const mcpRemote: Client = {
   name: 'mcp-remote',
   called: /mcp-remote/i,
   version: '0.15.1',
-  asOf: '2026-11-28',
+  asOf: '2026-11-30',
   runs: code('program'),
   begins: code('GET'),
   sse: code([404, 405]),
-  hint: code('first'),
+  // It asks elsewhere itself, and its sign-in then asks by the challenge alone.
+  hint: measured('mcp-remote 0.15.1')('only'),
   registration: code(['static', 'cimd-of-user', 'dcr']),
   callbacks: code(['http://localhost:<3335 to 49150>/oauth/callback']),
   clear: documented('docs.scalekit.com/authenticate/mcp/troubleshooting')({

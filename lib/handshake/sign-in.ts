@@ -1,5 +1,6 @@
 /** One sign-in: an MCP server, or what was seen of one whose MCP requests were not; and whether an exchange is its. */
 import { isLoopback } from '../protocol/addresses.ts';
+import { parseUrl } from '../text/url.ts';
 import { pageOf } from './address.ts';
 import { type Candidate, NATIVE } from './candidate.ts';
 import { type Kind, keyOf, type Link, weights } from './links.ts';
@@ -130,7 +131,10 @@ export function startedAgain(c: Candidate, signIns: readonly SignIn[]): SignIn |
 }
 
 /** Of a redirect URI as `placeOf` writes it. */
-const pathOnLoopback = (place: string): string | undefined => /^http:\/\/loopback(?::\d+)?(\/.*)$/.exec(place)?.[1];
+function pathOnLoopback(place: string): string | undefined {
+  const url = parseUrl(place);
+  return url?.hostname === 'loopback' ? url.pathname : undefined;
+}
 
 /** A client that is a page has its callback where it is. */
 function returnsElsewhere({ role, says }: Candidate, { pages, redirectUris }: SignIn): boolean {

@@ -1,5 +1,6 @@
 /** What the Python SDK says, whichever program runs it. */
 import type { ErrorText } from '../client.ts';
+import { noRegistrationThere, unregistered } from './typescript.ts';
 
 export const pythonTexts: readonly ErrorText[] = [
   {
@@ -9,9 +10,8 @@ export const pythonTexts: readonly ErrorText[] = [
   },
   {
     text: 'Registration failed: 404',
-    means:
-      'The registration went to an address that does not exist. Where that is `/register` on the host of your MCP server, the metadata was not found before.',
-    checks: ['resource-metadata/not-found', 'registration/guessed-endpoint', 'registration/not-found'],
+    means: noRegistrationThere,
+    checks: unregistered,
   },
   // PrefectHQ/fastmcp#1699; #5116 with its words
   ...['Token exchange failed: 400', 'Token exchange failed: 401', 'Token exchange failed (…'].map(

@@ -1,5 +1,6 @@
 /** rmcp, the Rust SDK: Codex, Goose. */
 import { type Client, type ErrorText, read } from '../client.ts';
+import { noRegistrationThere, unregistered } from './typescript.ts';
 
 const code = read('modelcontextprotocol/rust-sdk 4a738b9 (rmcp 3.1.4), auth.rs');
 
@@ -31,8 +32,8 @@ export const rmcpTexts: readonly ErrorText[] = [
   {
     text: 'Authorization server issuer mismatch: expected …, received …',
     means:
-      'Your MCP server and the authorization server write the address of the authorization server differently (`issuer`). Where the first is the URL of your MCP server, its metadata was not read.',
-    checks: ['server-metadata/issuer-mismatch', 'resource-metadata/not-found'],
+      'Your MCP server and the authorization server write the address of the authorization server differently (`issuer`). After a sign-in page, the browser came back with another `iss`. Where the first is the URL of your MCP server, its metadata was not read.',
+    checks: ['server-metadata/issuer-mismatch', 'authorization/issuer-mismatch', 'resource-metadata/not-found'],
   },
   {
     text: 'Authorization server response missing required issuer: expected …',
@@ -40,9 +41,30 @@ export const rmcpTexts: readonly ErrorText[] = [
     checks: ['client/outdated', 'authorization/issuer-mismatch'],
   },
   {
+    general: true,
     text: 'OAuth metadata discovery failed for …',
     means: 'That address answered 5xx, 429 or with a redirect to another host, and the search stopped there.',
-    checks: ['server-metadata/server-error', 'resource-metadata/server-error', 'network/rate-limited'],
+    checks: [
+      'server-metadata/server-error',
+      'resource-metadata/server-error',
+      'network/gateway-error',
+      'network/rate-limited',
+    ],
+  },
+  {
+    text: 'error sending request for url (',
+    means: 'That address was not reached: nothing answers there, or its certificate is not trusted.',
+    checks: ['network/unreachable', 'network/tls'],
+  },
+  {
+    text: 'names authorization servers …, but none published usable metadata',
+    means: 'No metadata was found at the addresses of the authorization server that your MCP server names.',
+    checks: ['server-metadata/not-found', 'server-metadata/not-json', 'server-metadata/unknown-resource'],
+  },
+  {
+    text: 'InsufficientScope(InsufficientScopeError {',
+    means: 'The token lacks a permission that your MCP server wants.',
+    checks: ['session/insufficient-scope'],
   },
   {
     text: 'Dynamic registration failed: Registration failed: Dynamic client registration not supported',
@@ -54,6 +76,11 @@ export const rmcpTexts: readonly ErrorText[] = [
     text: 'Dynamic registration failed: Registration failed: HTTP …',
     means: 'The authorization server refused the registration; its own words follow the status.',
     checks: ['registration/disabled', 'registration/rejected', 'registration/redirect-uri-rejected'],
+  },
+  {
+    text: 'Dynamic registration failed: Registration failed: HTTP 404',
+    means: noRegistrationThere,
+    checks: unregistered,
   },
   // openai/codex#5045
   {

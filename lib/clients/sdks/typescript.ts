@@ -111,10 +111,12 @@ export const sdkTexts: readonly ErrorText[] = [
     means: 'An address of the metadata answers with a failure of the server (5xx), and the search stopped there.',
     checks: ['server-metadata/server-error', 'resource-metadata/server-error', 'network/gateway-error'],
   },
+  // It forgets a client ID that was refused, and tries again without one.
   {
     text: 'Existing OAuth client information is required when exchanging an authorization code',
-    means: 'The browser came back, and the client does not know its registration any more. Sign in again.',
-    checks: [],
+    means:
+      'The browser came back, and the authorization server refused the client ID when the client asked for a token. Or the client lost its registration on the way: then sign in again.',
+    checks: ['token/invalid-client', 'authorization/unknown-client'],
   },
   // What the schema of the metadata refuses: `shared/auth.js`
   ...['authorization_endpoint', 'token_endpoint', 'registration_endpoint', 'response_types_supported'].map(
@@ -131,24 +133,32 @@ export const sdkTexts: readonly ErrorText[] = [
     checks: ['registration/unsupported', 'registration/cimd-only', 'resource-metadata/environment-root'],
   },
   {
+    text: 'Incompatible auth server: does not support code challenge method S256',
+    means: 'The metadata of the authorization server lists PKCE methods without `S256`.',
+    checks: ['server-metadata/no-pkce'],
+  },
+  {
     text: 'Protected resource … does not match expected … (or origin)',
     means: 'The metadata of your MCP server is for another URL than the one that was entered (`resource`).',
     checks: ['resource-metadata/resource-mismatch', 'resource-metadata/placeholder'],
   },
+  // With what the parser of Node or of Bun says in it, which is no more to say.
+  ...['', "…token '<'"].map(
+    (parser): ErrorText => ({
+      text: `Invalid OAuth error response: SyntaxError${parser}`,
+      means:
+        'The last request of the sign-in got something that is no JSON. Before a sign-in page that is mostly a guessed `/register`, since the metadata was not found; after it, the address that gives tokens.',
+      checks: [
+        'resource-metadata/not-found',
+        'server-metadata/not-found',
+        'registration/guessed-endpoint',
+        'registration/not-found',
+        'token/not-found',
+      ],
+    }),
+  ),
   {
-    text: 'Invalid OAuth error response: SyntaxError',
-    means:
-      'The last request of the sign-in got something that is no JSON. Before a sign-in page that is mostly a guessed `/register`, since the metadata was not found; after it, the address that gives tokens.',
-    checks: [
-      'resource-metadata/not-found',
-      'server-metadata/not-found',
-      'registration/guessed-endpoint',
-      'registration/not-found',
-      'token/not-found',
-    ],
-  },
-  {
-    text: 'Unexpected token \'<\', "<!DOCTYPE"',
+    text: "Unexpected token '<', \"<",
     means: 'A web page came where JSON should be: a catch-all route, a login page, or a page of a firewall.',
     checks: ['resource-metadata/not-json', 'server-metadata/not-json', 'network/bot-protection'],
   },
@@ -187,6 +197,17 @@ export const sdkTexts: readonly ErrorText[] = [
   },
 ];
 
+/** Where a client registers that found no metadata. */
+export const noRegistrationThere =
+  'The registration went to an address that does not exist. Where that is `/register` on the host of your MCP server, the metadata was not found before.';
+export const unregistered: ErrorText['checks'] = [
+  'resource-metadata/not-found',
+  'server-metadata/not-found',
+  'resource-metadata/no-authorization-servers',
+  'registration/guessed-endpoint',
+  'registration/not-found',
+];
+
 export const sdk2Texts: readonly ErrorText[] = [
   {
     text: 'Issuer mismatch in authorization server metadata (RFC 8414 §3.3): expected …, received …',
@@ -215,5 +236,23 @@ export const sdk2Texts: readonly ErrorText[] = [
     text: 'Dynamic Client Registration rejected (HTTP …)',
     means: 'The authorization server refused the registration; its own words follow the status.',
     checks: ['registration/rejected', 'registration/redirect-uri-rejected', 'registration/disabled'],
+  },
+  ...['404)', '405)'].map(
+    (status): ErrorText => ({
+      text: `Dynamic Client Registration rejected (HTTP ${status}`,
+      means: noRegistrationThere,
+      checks: unregistered,
+    }),
+  ),
+  {
+    text: 'Dynamic Client Registration rejected (HTTP 5…)',
+    means:
+      'The address of the registration answers with a failure of the server (5xx). Where that is `/register` on the host of your MCP server, the metadata was not found before.',
+    checks: ['registration/server-error', 'network/gateway-error', 'resource-metadata/not-found'],
+  },
+  {
+    text: 'Dynamic Client Registration rejected (HTTP 403): <',
+    means: 'A web page came where the registration should be: a firewall refuses the client, or the server does.',
+    checks: ['network/bot-protection', 'registration/disabled'],
   },
 ];

@@ -35,6 +35,12 @@ export const textsOfOthers: readonly ErrorText[] = [
   },
   {
     beside: 'code',
+    text: 'invalid_scope',
+    means: 'The authorization server does not give a permission that the client asks for.',
+    checks: ['authorization/invalid-scope', 'token/invalid-scope'],
+  },
+  {
+    beside: 'code',
     text: 'invalid_redirect_uri',
     means: 'The authorization server refuses a callback address when the client registers.',
     checks: ['registration/redirect-uri-rejected'],
@@ -63,6 +69,13 @@ export const textsOfOthers: readonly ErrorText[] = [
     means:
       'The authorization server does not know the client, or not by this proof: another ID, a wrong secret, or none.',
     checks: ['token/invalid-client', 'authorization/unknown-client'],
+  },
+  // oidc-provider, on which several authorization servers are built
+  {
+    beside: 'sentence',
+    text: 'grant request is invalid',
+    means: 'The code or the refresh token was used up, is too old, or belongs to another sign-in.',
+    checks: ['token/invalid-grant'],
   },
   // Keycloak
   ...[
@@ -172,13 +185,16 @@ export const textsOfOthers: readonly ErrorText[] = [
       'The certificate is not one that the client trusts. A client that runs on Node takes one of a company from the file that `NODE_EXTRA_CA_CERTS` names.',
     checks: ['network/tls'],
   },
-  {
-    beside: 'anybody',
-    text: 'self-signed certificate',
-    means:
-      'The certificate is not one that the client trusts. A client that runs on Node takes one of a company from the file that `NODE_EXTRA_CA_CERTS` names.',
-    checks: ['network/tls'],
-  },
+  // With the hyphen Node says it, without it Bun.
+  ...['self-signed certificate', 'self signed certificate'].map(
+    (text): ErrorText => ({
+      beside: 'anybody',
+      text,
+      means:
+        'The certificate is not one that the client trusts. A client that runs on Node takes one of a company from the file that `NODE_EXTRA_CA_CERTS` names.',
+      checks: ['network/tls'],
+    }),
+  ),
   {
     text: 'has been blocked by CORS policy',
     means: 'The browser keeps a response from the page that asked: the server does not allow that page.',

@@ -6,9 +6,9 @@ import { clientCalled } from '../all.ts';
 import type { Client, Fault } from '../client.ts';
 import type { Seen } from './seen.ts';
 import type { ServerMetadata } from './server-metadata.ts';
-import { type Stop, stops, unseen } from './stop.ts';
+import { mightBy, type Stop, stops, unseen } from './stop.ts';
 
-type Condition = (seen: Seen, document: ServerMetadata, client: Client) => 'met' | 'not-met' | 'not-seen';
+type Condition = (seen: Seen, document: ServerMetadata, client: Client) => 'met' | 'may-be' | 'not-met' | 'not-seen';
 
 const when: Record<Fault['when'], Condition> = {
   'issuer-has-path': (_seen, { issuer }) => met(hasPath(issuer)),
@@ -22,6 +22,8 @@ const when: Record<Fault['when'], Condition> = {
     if (!head || (!facts.scalekit && roots.every(({ kind }) => kind === 'unseen'))) return 'not-seen';
     return met(head.status === 401 && head.challenge?.sdk.resourceMetadata !== undefined);
   },
+  'iss-not-promised': (_seen, { value }) =>
+    value.authorization_response_iss_parameter_supported === true ? 'not-met' : 'may-be',
   'denies-registration': ({ facts: { context } }, { issuer, value }, client) => {
     const said = /does not support dynamic client registration/i.test(context.errorText?.slice(0, 4096) ?? '');
     const its = context.client === undefined || clientCalled(context.client) === client;
@@ -36,7 +38,9 @@ const hasPath = (issuer: string) => (parseUrl(issuer)?.pathname ?? '/') !== '/';
 export function faultOf(client: Client, seen: Seen, document: ServerMetadata): Stop | undefined {
   for (const fault of client.faults ?? []) {
     const applies = when[fault.when](seen, document, client);
-    if (applies === 'met') return stops(fault, fault.says, { fault, ...(fault.check && { check: fault.check }) });
+    const of = { fault, ...(fault.check && { check: fault.check }) };
+    if (applies === 'met') return stops(fault, fault.says, of);
+    if (applies === 'may-be') return mightBy(fault, fault.says, of);
     if (applies === 'not-seen')
       return { ...unseen('It depends on what your MCP server answers to `HEAD`, which was not asked here.'), fault };
   }

@@ -127,7 +127,8 @@ function refusal(
     );
   }
   // What stands at the root is for the whole host, to a client that compares to the letter and skips what does not fit.
-  const expected = kind === 'root' && client.mismatchIsSkipped ? `${server.origin}/` : server.href;
+  const ofHost = kind === 'root' && client.mismatchIsSkipped && rule?.is === 'exact';
+  const expected = ofHost ? `${server.origin}/` : server.href;
   if (resource === expected || identical(resource, expected)) return undefined;
   if (!rule) {
     return unseen(

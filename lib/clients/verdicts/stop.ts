@@ -19,6 +19,7 @@ export interface Stop {
 const weight: Record<Source['by'], Stop['verdict']> = {
   seen: 'cannot',
   standard: 'cannot',
+  measured: 'cannot',
   source: 'cannot',
   documentation: 'cannot',
   report: 'might-fail',

@@ -118,7 +118,7 @@ function verdictOf(client: Client, stop: Stop | undefined, seen: Seen): ClientVe
   };
 }
 
-const firm: readonly Known[] = ['seen', 'standard', 'source', 'documentation'];
+const firm: readonly Known[] = ['seen', 'standard', 'measured', 'source', 'documentation'];
 const bySureness: readonly Known[] = [...firm, 'report', 'derived', 'guess'];
 
 /** What the sign-in rests on, the least sure of it. */

@@ -59,6 +59,99 @@ describe('real reports', () => {
     expect(found?.checks[0]).toBe('registration/unsupported');
     expect(found?.clients).toEqual(expect.arrayContaining(['MCP Inspector 2', 'mcp-remote', 'Claude Code']));
   });
+  test.each([
+    [
+      'Claude Code 2.1.332, no metadata',
+      'Couldn\'t complete authentication for "todo": SDK auth failed: Dynamic Client Registration rejected (HTTP 404): <!DOCTYPE html> <pre>Cannot POST /register</pre>',
+      'resource-metadata/not-found',
+    ],
+    [
+      'mcp-remote 0.15.1, no registration',
+      'Fatal error: RegistrationRejectedError: Dynamic Client Registration rejected (HTTP 403): {"error":"invalid_request","error_description":"dynamic client registration is disabled"}',
+      'registration/rejected',
+    ],
+    [
+      'Claude Code, a firewall',
+      'SDK auth failed: Dynamic Client Registration rejected (HTTP 403): <!doctype html><html><head><title>Just a moment...</title>',
+      'network/bot-protection',
+    ],
+    [
+      'Claude Code, nothing behind the proxy',
+      'SDK auth failed: Dynamic Client Registration rejected (HTTP 502): <!doctype html><title>502 Bad Gateway</title>',
+      'registration/server-error',
+    ],
+    [
+      'mcp-remote, no PKCE',
+      'Fatal error: Error: Incompatible auth server: does not support code challenge method S256',
+      'server-metadata/no-pkce',
+    ],
+    [
+      'mcp-remote, a web page for metadata',
+      'Fatal error: SyntaxError: Unexpected token \'<\', "<!doctype "... is not valid JSON',
+      'resource-metadata/not-json',
+    ],
+    [
+      'opencode 1.18.33, no metadata: what the parser says is no more to say',
+      "HTTP 404: Invalid OAuth error response: SyntaxError: JSON Parse error: Unrecognized token '<'. Raw body: <!DOCTYPE html>",
+      'resource-metadata/not-found',
+    ],
+    [
+      'mcporter 0.12.3, a client ID that is refused',
+      "[mcporter] Failed to authorize 'todo': Existing OAuth client information is required when exchanging an authorization code",
+      'token/invalid-client',
+    ],
+    [
+      'Claude Code, a scope that is refused',
+      'Couldn\'t complete authentication for "todo": OAuth error: invalid_scope - requested scope is not allowed: todo:write',
+      'authorization/invalid-scope',
+    ],
+    [
+      'Claude Code, a code that is refused',
+      'Couldn\'t complete it for "todo": grant request is invalid',
+      'token/invalid-grant',
+    ],
+    [
+      'Claude Code, a certificate',
+      'todo: https://mcp.example.com/mcp (HTTP) - ✘ Failed to connect — DEPTH_ZERO_SELF_SIGNED_CERT: self signed certificate',
+      'network/tls',
+    ],
+    [
+      'Claude Code, no server at the URL',
+      '✘ Failed to connect — MCP endpoint not found at http://localhost:11816. Check the URL in your MCP config.',
+      'network/wrong-endpoint',
+    ],
+    [
+      'Codex 0.171, no metadata of the authorization server',
+      'Error: Metadata error: protected resource metadata at https://mcp.example.com/.well-known/oauth-protected-resource names authorization servers https://acme.scalekit.dev/resources/res_1, but none published usable metadata',
+      'server-metadata/not-found',
+    ],
+    [
+      'Codex, no metadata at all',
+      'Error: Registration failed: Dynamic registration failed: Registration failed: HTTP 404 Not Found: <!DOCTYPE html>',
+      'resource-metadata/not-found',
+    ],
+    [
+      'Copilot CLI 1.0.102, metadata for another URL',
+      'OAuth authentication failed for todo: MCPOAuthError: Failed to discover authorization server metadata for http://localhost:18741/mcp',
+      'server-metadata/not-found',
+    ],
+    [
+      'Gemini CLI 0.61, a callback without iss',
+      '✕ Failed to authenticate with MCP server \'todo\': Missing "iss" parameter in authorization response per RFC 9207',
+      'authorization/issuer-mismatch',
+    ],
+  ])('%s', (_name, pasted, check) => {
+    const [found, ...more] = recognise(pasted);
+    expect(found?.checks[0]).toBe(check);
+    expect(more).toEqual([]);
+  });
+  test('Codex, what it did not reach says more than that it found nothing', () => {
+    const pasted = [
+      'Error: Metadata error: OAuth metadata discovery failed for http://localhost:17312/mcp',
+      'Caused by: HTTP request failed: http/request failed: error sending request for url (http://localhost:17312/mcp)',
+    ].join('\n');
+    expect(recognise(pasted).map(({ checks }) => checks)).toEqual([['network/unreachable', 'network/tls']]);
+  });
   test('the longer of two texts counts', () => {
     const found = recognise(
       'Protected resource https://a.example/ does not match expected https://b.example/mcp (or origin)',

@@ -9,8 +9,28 @@ describe('known faults of a client are the answer, and not the server', () => {
       verdict: 'cannot',
       fault: { issue: 'https://github.com/google-gemini/gemini-cli/issues/12628' },
     });
-    expect(named(of(asked({ head: 405 })), 'gemini-cli')).toMatchObject({ verdict: 'nothing-stops-it' });
+    expect(named(of(asked({ head: 405 })), 'gemini-cli')?.fault?.issue).not.toContain('12628');
     expect(named(of(asked().without('head')), 'gemini-cli')).toMatchObject({ verdict: 'unknown' });
+  });
+  test('Qwen Code: the same, and nothing else', () => {
+    expect(named(of(asked({ head: 401 })), 'qwen-code')).toMatchObject({
+      verdict: 'cannot',
+      known: { by: 'measured' },
+      fault: { wayRound: 'Let your MCP server answer `HEAD` with 405.' },
+    });
+    expect(named(of(asked({ head: 405 })), 'qwen-code')).toMatchObject({ verdict: 'nothing-stops-it' });
+  });
+  test('Gemini CLI: a callback without `iss` fails where the metadata was found, unless that promises it', () => {
+    expect(named(of(asked({ head: 405 })), 'gemini-cli')).toMatchObject({
+      verdict: 'might-fail',
+      check: 'authorization/issuer-mismatch',
+      known: { by: 'measured' },
+      fault: { issue: expect.stringContaining('29117') },
+    });
+    const promised = { authorization_response_iss_parameter_supported: true };
+    expect(named(of(asked({ ...at({}, promised), head: 405 })), 'gemini-cli')).toMatchObject({
+      verdict: 'nothing-stops-it',
+    });
   });
   test('Copilot CLI: one port listed, another used', () => {
     expect(named(of(asked()), 'copilot-cli')).toMatchObject({

@@ -67,7 +67,9 @@ describe('where the server is', () => {
 
 describe('the first request', () => {
   test('403 where 401 is due', () => {
-    const starting = ['chatgpt', 'claude-code', 'codex', 'gemini-cli', 'librechat', 'mcpjam', 'n8n', 'vscode'];
+    const starting = [
+      ...['chatgpt', 'claude-code', 'codex', 'gemini-cli', 'librechat', 'mcpjam', 'n8n', 'qwen-code', 'vscode'],
+    ];
     const cannot = stopped(asked({ status: 403 }), 'challenge/wrong-status');
     expect(cannot).toEqual(
       clients
@@ -131,7 +133,7 @@ describe('the first request', () => {
       });
     });
     test('where a person chooses, it gets on once SSE is chosen', () => {
-      for (const name of ['other', 'typescript-sdk-1', 'inspector', 'claude-code', 'gemini-cli', 'python-sdk']) {
+      for (const name of ['other', 'typescript-sdk-1', 'inspector', 'claude-code', 'python-sdk']) {
         expect(named(sse(), name), name).toMatchObject({
           verdict: 'might-fail',
           check: 'network/wrong-transport',

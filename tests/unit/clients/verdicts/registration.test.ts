@@ -43,9 +43,10 @@ describe('registration', () => {
         'inspector-v1',
         'librechat',
         'mcp-remote',
+        'mcporter',
         'n8n',
       ],
-      ...['open-webui', 'other', 'python-sdk', 'python-sdk-1', 'typescript-sdk-1', 'web'],
+      ...['open-webui', 'opencode', 'other', 'python-sdk', 'python-sdk-1', 'qwen-code', 'typescript-sdk-1', 'web'],
     ]);
   });
   test('metadata documents alone, and no public clients', () => {

@@ -23,10 +23,10 @@ describe('the metadata of the MCP server', () => {
     // Open WebUI goes on at the URL of the MCP server, the others at its origin: there is nothing at either.
     const failing = verdicts.filter((v) => v.check === 'resource-metadata/not-found' && v.verdict !== 'unknown');
     expect(failing.map((v) => v.client).sort()).toEqual([
-      ...['claude-code', 'cline', 'cloudflare-agents', 'inspector', 'inspector-v1', 'open-webui', 'other'],
-      ...['typescript-sdk-1', 'use-mcp', 'web'],
+      ...['claude-code', 'cline', 'cloudflare-agents', 'inspector', 'inspector-v1', 'mcp-remote', 'mcporter'],
+      ...['open-webui', 'opencode', 'other', 'typescript-sdk-1', 'use-mcp', 'web'],
     ]);
-    for (const name of ['vscode', 'mcp-remote', 'python-sdk', 'codex', 'goose', 'gemini-cli', 'n8n']) {
+    for (const name of ['vscode', 'python-sdk', 'codex', 'goose', 'n8n']) {
       expect(named(verdicts, name), name).toMatchObject({ verdict: 'nothing-stops-it' });
     }
     expect(named(verdicts, 'cursor')).toMatchObject({ verdict: 'unknown' });
@@ -103,7 +103,9 @@ describe('the metadata of the MCP server', () => {
       },
     });
     expect(named(of(origin), 'vscode')).toMatchObject({ verdict: 'nothing-stops-it' });
-    expect(stopped(origin, 'resource-metadata/resource-mismatch')).toEqual(['claude', 'claude-desktop', 'gemini-cli']);
+    expect(stopped(origin, 'resource-metadata/resource-mismatch')).toEqual([
+      ...['claude', 'claude-desktop', 'gemini-cli', 'qwen-code'],
+    ]);
   });
   test('it names no authorization server', () => {
     const verdicts = of(asked(at({ authorization_servers: [] })));
@@ -136,7 +138,8 @@ describe('the metadata of the MCP server', () => {
 describe('`resource` against the URL', () => {
   const everybody = clients.map((c) => c.id).filter((id) => !notKnown.includes(id));
   const notCompared = ['librechat', 'n8n', 'open-webui', 'zed'];
-  const strict = ['claude', 'claude-desktop', 'gemini-cli', 'vscode'];
+  const strict = ['claude', 'claude-desktop', 'gemini-cli', 'qwen-code', 'vscode'];
+  const slashIsNone = ['copilot-cli', 'mcpjam', 'python-sdk', 'python-sdk-1'];
 
   const mismatch = (resource: string, url = 'https://mcp.example.com/mcp') => {
     const path = new URL(`/.well-known/oauth-protected-resource${new URL(url).pathname.replace(/\/$/, '')}`, url).href;
@@ -148,17 +151,14 @@ describe('`resource` against the URL', () => {
   };
   const refusing = (flow: Flow) => stopped(flow, 'resource-metadata/resource-mismatch');
   /** What compares is not known of these: they are no more than unknown. */
-  const guessed = ['chatgpt', 'copilot-cli', 'cursor'];
+  const guessed = ['chatgpt', 'cursor'];
 
   test.each([
     ['a parent of it', 'https://mcp.example.com/', strict],
     [
       'with a slash at its end',
       'https://mcp.example.com/mcp/',
-      everybody.filter(
-        (id) =>
-          !notCompared.includes(id) && !guessed.includes(id) && !['python-sdk', 'python-sdk-1', 'mcpjam'].includes(id),
-      ),
+      everybody.filter((id) => !notCompared.includes(id) && !guessed.includes(id) && !slashIsNone.includes(id)),
     ],
     [
       'another path',
@@ -181,6 +181,7 @@ describe('`resource` against the URL', () => {
   test('without the slash that the URL has', () => {
     expect(refusing(mismatch('https://mcp.example.com/mcp', 'https://mcp.example.com/mcp/'))).toEqual([
       'gemini-cli',
+      'qwen-code',
       'vscode',
     ]);
   });

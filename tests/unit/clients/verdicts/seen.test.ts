@@ -15,7 +15,7 @@ test('an MCP request without an answer leaves every verdict unknown', () => {
 test('a healthy server as the live check sees it', () => {
   const verdicts = byVerdict(of(asked()));
   expect(verdicts.cannot).toBeUndefined();
-  expect(verdicts['might-fail']).toEqual(['copilot-cli', 'use-mcp']);
+  expect(verdicts['might-fail']).toEqual(['copilot-cli', 'gemini-cli', 'use-mcp']);
   expect(verdicts.unknown).toEqual([...notTold, 'inspector-v1', ...notKnown, 'web'].sort());
 });
 
