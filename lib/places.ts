@@ -25,7 +25,9 @@ function stopsOf(steps: readonly Step[]): Stop[] {
     const same = there.every(({ only }) => only && (only === 'forget') === (first?.only === 'forget'));
     const doing = same ? first?.only : undefined;
     const conditional = first?.text.startsWith('If ') === true;
-    return first ? [{ place: first.place, doing: doing ?? 'fix', conditional, copied: first.path?.at(-1) }] : [];
+    return first
+      ? [{ place: first.place, doing: doing ?? 'fix', conditional, copied: there.at(-1)?.path?.at(-1) }]
+      : [];
   });
 }
 

@@ -139,7 +139,7 @@ function Head({ attempt: { diagnosis }, chosen, stopped = false, round, onErrorT
 }
 
 /** The cause, what looks like it so far, or the first thing that may stop somebody, with all that belongs to it. */
-function Whole({ finding, of: { handshake, attempt, client, onOpen } }: { finding: Finding; of: AnswerProps }) {
+function Whole({ finding, of: { handshake, attempt, client, chosen, onOpen } }: { finding: Finding; of: AnswerProps }) {
   const { check, title, summary, why, evidence, fix } = finding;
   const isCause = attempt.diagnosis.cause === finding;
   const isSuspect = attempt.diagnosis.suspect === finding;
@@ -148,9 +148,11 @@ function Whole({ finding, of: { handshake, attempt, client, onOpen } }: { findin
       {!isCause && (
         <section class="note">
           <Mark kind="warning" label={isSuspect ? 'Warning so far' : 'Warning'} />
-          <h2>
-            <Prose text={title} limit={240} />
-          </h2>
+          {checkHeadline(attempt.diagnosis, chosen).title !== title && (
+            <h2>
+              <Prose text={title} limit={240} />
+            </h2>
+          )}
           <Destination fix={fix} />
           <p>
             <Prose text={summary} limit={700} />

@@ -15,9 +15,16 @@ interface Line {
   text: string;
 }
 
-function firstSentence(text: string): string {
-  const end = text.indexOf('. ') + 1;
-  return end ? text.slice(0, end) : text;
+/** What is done, without what it is for; after a condition that is what stands behind its colon. */
+function inShort(text: string): string {
+  const ends = text.startsWith('If ') ? ['. '] : ['. ', ': '];
+  const [end] = ends
+    .map((mark) => text.indexOf(mark))
+    .filter((at) => at > 0)
+    .sort((a, b) => a - b);
+  const short = text.slice(0, end);
+  // No piece of code is cut in two.
+  return end === undefined || short.split('`').length % 2 === 0 ? text : `${short}.`;
 }
 
 /** The cases, where the first steps only find out which it is; else the steps. */
@@ -26,11 +33,11 @@ const linesOf = (fix: Fix): Line[] =>
     ? fix.or
         .filter(({ kind }) => kind === 'case')
         .map(({ when, instead, steps: [step] }) => ({
-          text: `${when}: ${instead ?? goesOn(firstSentence(step?.text ?? ''))}`,
+          text: `${when}: ${instead ?? goesOn(inShort(step?.text ?? ''))}`,
         }))
     : fix.do.slice(1).map(({ place, text }, index) => ({
         place: fix.do[index]?.place.name === place.name ? undefined : placeLabel(place),
-        text: firstSentence(text),
+        text: inShort(text),
       }));
 
 export function Then({ fix }: { fix: Fix }) {
@@ -46,7 +53,7 @@ export function Then({ fix }: { fix: Fix }) {
         {shown.map(({ place, text }, index) => (
           <li key={index}>
             {place && <b>{`${brief(place, 80)}: `}</b>}
-            <Prose text={text} limit={100} />
+            <Prose text={text} limit={140} />
           </li>
         ))}
       </ol>
