@@ -1,4 +1,4 @@
-import { type Client, derived, documented, measured } from './client.ts';
+import { type Client, derived, documented, measured, theMetadata } from './client.ts';
 import { sdk1, sdkTexts } from './sdks/typescript.ts';
 
 const docs = documented('code.claude.com/docs/en/mcp');
@@ -90,8 +90,7 @@ export const claudeCode: Client = {
       versions: 'reported of 2.1.227 and later; 2.1.332 keeps the path (measured)',
       issue: 'https://github.com/anthropics/claude-code/issues/95270',
       asOf: '2026-11-30',
-      wayRound:
-        'Set `oauth.authServerMetadataUrl` of this server to the address of Scalekit’s metadata, and sign in again.',
+      wayRound: `Set \`oauth.authServerMetadataUrl\` of this server to ${theMetadata}, and sign in again.`,
       from: { by: 'report', where: 'anthropics/claude-code#95270 and #85897' },
     },
     {

@@ -125,11 +125,14 @@ export interface Fault {
   issue: string;
   /** When the issue was looked at. */
   asOf: string;
+  /** In the place of `theMetadata` stands its address, where that was seen. */
   wayRound: Prose;
   /** A client that is created by hand helps, entered as `ownClient` says. */
   ownClientHelps?: true;
   from: Source;
 }
+
+export const theMetadata = 'the address of Scalekit’s metadata';
 
 export interface Client {
   /** Its name for `--client` and in JSON. */

@@ -1,9 +1,10 @@
 /** Known faults of the client itself that decide here: nothing at the server is wrong. */
 
+import { code } from '../../checks/kit/words.ts';
 import { asString } from '../../text/json.ts';
 import { parseUrl } from '../../text/url.ts';
 import { clientCalled } from '../all.ts';
-import type { Client, Fault } from '../client.ts';
+import { type Client, type Fault, theMetadata } from '../client.ts';
 import type { Seen } from './seen.ts';
 import type { ServerMetadata } from './server-metadata.ts';
 import { mightBy, type Stop, stops, unseen } from './stop.ts';
@@ -38,7 +39,8 @@ const hasPath = (issuer: string) => (parseUrl(issuer)?.pathname ?? '/') !== '/';
 export function faultOf(client: Client, seen: Seen, document: ServerMetadata): Stop | undefined {
   for (const fault of client.faults ?? []) {
     const applies = when[fault.when](seen, document, client);
-    const of = { fault, ...(fault.check && { check: fault.check }) };
+    const wayRound = fault.wayRound.replace(theMetadata, () => code(document.at.request.url));
+    const of = { fault: { ...fault, wayRound }, ...(fault.check && { check: fault.check }) };
     if (applies === 'met') return stops(fault, fault.says, of);
     if (applies === 'may-be') return mightBy(fault, fault.says, of);
     if (applies === 'not-seen')

@@ -49,7 +49,12 @@ describe('known faults of a client are the answer, and not the server', () => {
     const told = of(asked(), { context: { client: 'claude-code', errorText } });
     expect(named(told, 'claude-code')).toMatchObject({
       verdict: 'might-fail',
-      fault: { wayRound: expect.stringContaining('authServerMetadataUrl') },
+      // With the value to enter.
+      fault: {
+        wayRound: expect.stringMatching(
+          /^Set `oauth\.authServerMetadataUrl` .+ to `https:\/\/[^ ]+\/resources\/res_\d+`, /,
+        ),
+      },
     });
     expect(named(of(asked()), 'claude-code')).toMatchObject({ verdict: 'nothing-stops-it' });
   });
@@ -57,6 +62,8 @@ describe('known faults of a client are the answer, and not the server', () => {
     expect(named(of(asked()), 'use-mcp')).toMatchObject({
       verdict: 'might-fail',
       check: 'client/outdated',
+      // It is no more than a might, and the sentence says why.
+      why: expect.stringMatching(/ was not tried\.$/),
       known: { by: 'derived' },
     });
   });
