@@ -31,7 +31,7 @@ function Value({ value: { name, value }, path }: { value: NamedValue; path: stri
   if (name === 'Terminal')
     return <Code choices={[{ label: name, pieces: [{ code: value, what: 'command' }] }]} among="" />;
   return (
-    <p class={/ for$/.test(name) ? 'searched' : undefined}>
+    <p class={name.endsWith(' for') ? 'searched' : undefined}>
       {name !== path?.at(-1) && <span class="quiet-text">{`${brief(name, 120)} `}</span>}
       <CopyValue value={value} what={brief(name, 120)} />
     </p>
