@@ -90,7 +90,7 @@ export function beforeWords(subject: AgainSubject): Prose {
   const does =
     sight.by === 'request'
       ? (doneBy(subject, hosts) ?? `Asks ${asked} again`)
-      : `Asks ${asked} again as MCP clients do, without signing in`;
+      : `Asks ${asked} again, without signing in`;
   return `${upperFirst(AFTER)}. ${does} (${many}, ${which}).`;
 }
 
