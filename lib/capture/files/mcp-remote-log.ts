@@ -43,6 +43,8 @@ interface State {
   server: string;
   /** Its own search has its own addresses; those of an authorization server are asked one after the other. */
   candidates: string[];
+  /** The first look at the server, whose answer is only written where it asks for a sign-in, or of the second look. */
+  look: RawExchange | undefined;
   /** The request that the next line is about. */
   current: RawExchange | undefined;
   /** Whose document comes later. */
@@ -58,6 +60,7 @@ function read(text: string): Recording {
     log: createLogReader('mcp-remote'),
     server: '',
     candidates: [],
+    look: undefined,
     current: undefined,
     read: undefined,
     messages: new Map(),
@@ -130,7 +133,19 @@ function answer(x: RawExchange | undefined, status: number, body?: Json): void {
 }
 
 function fail(x: RawExchange | undefined, { error }: Json): void {
-  if (x && !x.response) x.failure = { kind: 'network', text: cut(asString(error) ?? 'failed', 4096) };
+  if (!x || x.response) return;
+  const said = asString(error) ?? 'failed';
+  const body = notJson(said);
+  if (body === undefined) x.failure = { kind: 'network', text: cut(said, 4096) };
+  else x.response = { status: 200, headers: [], headersPartial: true, body };
+}
+
+/** It reads only what was answered with success: the parser of Node shows how that begins. */
+function notJson(said: string): string | undefined {
+  if (said === 'Unexpected end of JSON input') return '';
+  const end = ' is not valid JSON';
+  if (!said.startsWith('Unexpected token ') || !said.endsWith(end)) return undefined;
+  return said.slice(said.indexOf('"') + 1, said.lastIndexOf('"'));
 }
 
 const byWords: Record<string, Handler> = {
@@ -139,7 +154,9 @@ const byWords: Record<string, Handler> = {
   },
   'Probing MCP server for WWW-Authenticate header': (state, _data, at) => {
     state.current = state.log.sent(at, get(kept.accept, state.server));
+    state.look = state.current;
   },
+  'Probed the server for an auth challenge': ({ look }, { status }) => answer(look, asNumber(status) ?? 0),
   'Received 401 with WWW-Authenticate header': ({ current }, { header }) => {
     const value = asString(header);
     if (current) current.response = { status: 401, headers: value === undefined ? [] : [['www-authenticate', value]] };

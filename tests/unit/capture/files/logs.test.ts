@@ -269,6 +269,25 @@ describe('mcp-remote', () => {
       { cause: 'resource-metadata/resource-mismatch' },
     ]);
   });
+  test.each([
+    ['Unexpected token \'<\', "<!doctype "... is not valid JSON', '<!doctype '],
+    ['Unexpected token \'N\', "Not Found" is not valid JSON', 'Not Found'],
+    ['Unexpected end of JSON input', ''],
+  ])('what is no JSON was answered: %s', (error, body) => {
+    const log = [...start, at(60, 'Error fetching Protected Resource Metadata', { error })];
+    expect(read(log).at(-1)).toMatchObject({ response: { status: 200, body } });
+    expect(judged(log)).toMatchObject([{ cause: 'resource-metadata/not-json' }]);
+  });
+  test('what was not answered is not taken for no JSON', () => {
+    const log = [...start, at(60, 'Error fetching Protected Resource Metadata', { error: 'fetch failed' })];
+    expect(read(log).at(-1)?.failure).toMatchObject({ kind: 'network', text: 'fetch failed' });
+  });
+  test('the first look at the server has the answer of the second, where it says none of its own', () => {
+    const look = [...start.slice(2, 4), at(50, 'Probed the server for an auth challenge', { status: 502 })];
+    expect(read(look).map((x) => x.response?.status)).toEqual([502]);
+    const asked = [...start, at(60, 'Probed the server for an auth challenge', { status: 502 })];
+    expect(read(asked)[1]?.response?.status).toBe(401);
+  });
   test('the same inside of another program’s log', () => {
     const inside = [...start, found('https://other.example.com/mcp')].map(
       (one) => `2026-11-02 11:00:00.000 [warning] [server stderr] ${one}`,
