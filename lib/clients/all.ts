@@ -14,6 +14,7 @@ import { goose } from './goose.ts';
 import { inspector } from './inspector.ts';
 import { inspectorV1 } from './inspector-v1.ts';
 import { jetbrainsAi } from './jetbrains-ai.ts';
+import { kilo } from './kilo.ts';
 import { librechat } from './librechat.ts';
 import { mcpRemote } from './mcp-remote.ts';
 import { mcpjam } from './mcpjam.ts';
@@ -48,6 +49,7 @@ export const clients: readonly Client[] = [
   codex,
   geminiCli,
   opencode,
+  kilo,
   qwenCode,
   windsurf,
   cline,

@@ -41,6 +41,7 @@ describe('registration', () => {
         'gemini-cli',
         'inspector',
         'inspector-v1',
+        'kilo',
         'librechat',
         'mcp-remote',
         'mcporter',

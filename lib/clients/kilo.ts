@@ -1,0 +1,22 @@
+import { type Client, measured } from './client.ts';
+import { opencode } from './opencode.ts';
+
+const seen = measured('Kilo CLI 7.7.9');
+
+/** It began as a copy of opencode, and signs in as that does. */
+export const kilo: Client = {
+  ...opencode,
+  id: 'kilo',
+  name: 'Kilo CLI',
+  called: /\bkilo(?:code)?\b/i,
+  version: '7.7.9',
+  clear: seen({
+    text: 'Run `kilo mcp logout` with the name of your MCP server.',
+    commands: { macos: 'kilo mcp logout <name>', linux: 'kilo mcp logout <name>', windows: 'kilo mcp logout <name>' },
+  }),
+  log: seen({
+    text: 'Run `kilo mcp debug` with the name of your MCP server, or read its log.',
+    files: { macos: '~/.local/share/kilo/log/*.log', linux: '~/.local/share/kilo/log/*.log' },
+  }),
+  update: { text: 'Update Kilo CLI.', command: 'npm install -g @kilocode/cli@latest' },
+};
