@@ -81,7 +81,7 @@ export function createMerger(): Merger {
       alike.preflightAlone.nearest(
         x.startedAt,
         { before: BEFORE_REQUEST, after: UNDER_WAY },
-        ({ preflight }) => preflight !== undefined && fits(preflight, x),
+        ({ preflight }) => preflight !== undefined && fits(preflight, x, source === 'page'),
       );
     return seen ?? alone(isPreflightOf) ?? alone(isLatePreflightOf);
   }
@@ -90,8 +90,10 @@ export function createMerger(): Merger {
   function findForPreflight(sent: Preflight, source: Source, alike: Alike): Entry | undefined {
     const known = alike.preflightsFor(source).nearest(sent.startedAt, SAME_PREFLIGHT, () => true);
     const alone = (fits: typeof isPreflightOf) =>
-      alike.withoutPreflight.nearest(sent.startedAt, { before: UNDER_WAY, after: BEFORE_REQUEST }, ({ exchange }) =>
-        fits(sent, exchange),
+      alike.withoutPreflight.nearest(
+        sent.startedAt,
+        { before: UNDER_WAY, after: BEFORE_REQUEST },
+        ({ exchange, views }) => fits(sent, exchange, views.has('page')),
       );
     return known ?? alone(isPreflightOf) ?? alone(isLatePreflightOf);
   }

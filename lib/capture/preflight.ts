@@ -1,5 +1,5 @@
 /** Which preflight belongs to which request (Fetch standard, CORS-preflight fetch). */
-import { type Exchange, header, type Preflight, type RawExchange } from '../exchange.ts';
+import { type Exchange, header, hides, type Preflight, type RawExchange } from '../exchange.ts';
 import { NOT_SHOWN } from '../masked.ts';
 import { cut } from '../text/cut.ts';
 import { createTimeline, type Timeline } from './timeline.ts';
@@ -25,8 +25,8 @@ export function toPreflight(x: RawExchange): Preflight {
   return preflight;
 }
 
-/** Names of the headers for which a preflight asks, in small letters. */
-const askedHeaders = ({ request }: Pick<Preflight, 'request'>): string[] =>
+/** The headers that it asks for: those that a script set, but for the harmless ones. */
+const askedIn = ({ request }: Pick<Preflight, 'request'>): string[] =>
   (header(request.headers, 'access-control-request-headers') ?? '')
     .toLowerCase()
     .split(/[\s,]+/)
@@ -38,7 +38,7 @@ const unnamed = ['accept', 'content-type', 'cookie', 'referer', 'user-agent'];
 /** The request that a preflight was sent for, as far as it is known when the request itself was not recorded. */
 export function placeholder(x: Exchange): Exchange {
   const origin = header(x.request.headers, 'origin');
-  const asked = askedHeaders(x);
+  const asked = askedIn(x);
   const { durationMs: _took, timing: _parts, response: _answer, failure: _failure, ...rest } = x;
   return {
     ...rest,
@@ -61,13 +61,24 @@ export const BEFORE_REQUEST = 2000;
 /** Browsers note it while its request is under way, so long after the request at most, in milliseconds. */
 export const UNDER_WAY = 30_000;
 
-/** Whether a preflight may belong to this request, by their times. */
-export function isPreflightOf({ startedAt }: Preflight, request: RawExchange): boolean {
-  const gap = startedAt - request.startedAt;
+/** Whether a preflight may belong to this request, by their times and by what it asks for. `byPage`: the page told of it. */
+export function isPreflightOf(preflight: Preflight, request: RawExchange, byPage: boolean): boolean {
+  const gap = preflight.startedAt - request.startedAt;
   // Firefox counts a request's time without its preflight, and a request that was never sent has none.
   const slack = !request.response ? 2000 : request.durationMs && request.durationMs > 5 ? 5 : 150;
   const end = request.durationMs === undefined ? UNDER_WAY : request.durationMs + slack;
-  return gap >= -BEFORE_REQUEST && gap <= Math.min(end, UNDER_WAY);
+  return gap >= -BEFORE_REQUEST && gap <= Math.min(end, UNDER_WAY) && hasAsked(preflight, request, byPage);
+}
+
+/**
+ * Whether a request has every header that a preflight asks for: a client that is refused one tries again without it, a
+ * moment later. Of a request that was never sent only the page itself shows them all, and exports leave credentials out.
+ */
+function hasAsked(preflight: Preflight, { request, response }: RawExchange, byPage: boolean): boolean {
+  if (!byPage && !response) return true;
+  return askedIn(preflight).every(
+    (name) => name === 'authorization' || hides(request, name) || header(request.headers, name) !== undefined,
+  );
 }
 
 /** Chromium on a busy machine notes a preflight so long after its request has ended, in milliseconds (19 were seen). */
@@ -75,13 +86,13 @@ const NOTED_LATE = 50;
 
 /**
  * Whether a preflight that belongs to no request by their times was noted late: it let a request through, and asked for no
- * header that this one lacks.
+ * header that this one is not known to have.
  */
 export function isLatePreflightOf(preflight: Preflight, request: RawExchange): boolean {
   const late = preflight.startedAt - request.startedAt - (request.durationMs ?? Number.NaN);
   const { status = 0 } = preflight.response ?? {};
   if (!request.response || !(late >= 0 && late <= NOTED_LATE) || status < 200 || status > 299) return false;
-  return askedHeaders(preflight).every((name) => header(request.request.headers, name) !== undefined);
+  return askedIn(preflight).every((name) => header(request.request.headers, name) !== undefined);
 }
 
 /** To find the preflight of a request by both their times; each is that of one request, the first that asks for it. */
@@ -97,7 +108,7 @@ export function preflightsIn(exchanges: readonly RawExchange[]): (x: RawExchange
   const reach = { before: BEFORE_REQUEST, after: UNDER_WAY };
   return (x) => {
     const timeline = known.get(`${x.request.method} ${x.request.url}`);
-    const preflight = timeline?.nearest(x.startedAt, reach, (p) => isPreflightOf(p, x));
+    const preflight = timeline?.nearest(x.startedAt, reach, (p) => isPreflightOf(p, x, false));
     if (preflight) timeline?.remove(preflight.startedAt, preflight);
     return preflight;
   };

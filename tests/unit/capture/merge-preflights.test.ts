@@ -64,6 +64,50 @@ describe('preflights', () => {
     expect(list[0]?.preflight?.startedAt).toBe(2);
   });
 
+  test.each([
+    ['the page and webRequest', ['page', 'web-request']],
+    ['DevTools alone', ['devtools', 'devtools']],
+  ] as const)(
+    'one that asks for a header is not that of the next try, which is without it: %s',
+    (_, [page, browser]) => {
+      const version: HeaderLines = [['mcp-protocol-version', '2025-11-25']];
+      const failure = { kind: 'cors', text: 'TypeError: NetworkError when attempting to fetch resource.' } as const;
+      // As Firefox was seen to tell of them: the preflight is nearer to the second try.
+      const first = exchange({ id: 'first', at: 0, took: 29, method: 'POST', asked: version, failure });
+      const second = exchange({ id: 'second', at: 29, took: 18, method: 'POST', status: 200 });
+      const refused = preflightOf({
+        id: 'p',
+        at: 20,
+        took: 8,
+        status: 204,
+        asked: [['access-control-request-headers', 'mcp-protocol-version']],
+      });
+      const seen: [Exchange, Source][] = [
+        [second, page],
+        [refused, browser],
+      ];
+      const lists =
+        page === 'page' ? [merged([first, page], ...seen), merged(...seen, [first, page])] : [merged(...seen)];
+      for (const list of lists)
+        expect(list.map((x) => [x.preflight?.response?.status, x.response?.status])).toEqual([
+          [204, undefined],
+          [undefined, 200],
+        ]);
+      // Without a sign of it in the request it may be hidden there, or left out of an export.
+      for (const asks of ['content-type', 'authorization', 'content-type,authorization']) {
+        const sent = preflightOf({
+          id: 'p',
+          at: 20,
+          took: 8,
+          status: 204,
+          asked: [['access-control-request-headers', asks]],
+        });
+        const hidden = { ...second, request: { ...second.request, hidden: ['content-type'] } };
+        expect(merged([hidden, page], [sent, browser]).map((x) => x.preflight?.response?.status)).toEqual([204]);
+      }
+    },
+  );
+
   test('a later one is not that of a request that was over', () => {
     const list = merged(
       [exchange({ at: 0, took: 20, method: 'POST', status: 200 }), 'devtools'],

@@ -9,8 +9,7 @@ const KEY = 'Zq7x9Kv2LmT4RbW8sYd1NcPf5HgJ3uAe';
 const P = 'hunter-Vogel!8842';
 const CLIENT = 'xK3jd9Fk2LsP0qWeRtYuIoPaSdFgHjKl';
 
-const challenge = (value: string, name = 'www-authenticate') =>
-  masker.maskHeaders([[name, value]])[0]?.[1] ?? '';
+const challenge = (value: string, name = 'www-authenticate') => masker.maskHeaders([[name, value]])[0]?.[1] ?? '';
 
 describe('a challenge', () => {
   test.each([
