@@ -13,6 +13,7 @@ import { awaitDiagnosis, readDiagnosis } from '../environment/reading.ts';
 import { until } from '../environment/until.ts';
 import { connectV1, passSignIn, waitForInspector } from '../environment/walkers.ts';
 import { type FirefoxExtension, launchFirefoxExtension, type View } from './firefox-extension.ts';
+import { badgeIs } from './popup.ts';
 
 const plainHost = 'plain.test';
 
@@ -150,6 +151,25 @@ it('stops the event page while a person signs in, and loses nothing', async () =
     // The popup is a port of a page that is gone: it connects again, which wakes the next one, with what was stored.
     expect(await awaitDiagnosis(popup)).toEqual(shown);
     await popup.close();
+  } finally {
+    await page.close();
+    await local.close();
+  }
+});
+
+it('waits for no stream that never says a word: a session that is lost later is failing at once', async () => {
+  const local = await startEnvironment({ switches: { sessions: 'stateful' } });
+  const page = await extension.firefox.browser.newPage();
+  try {
+    await page.goto(inspector.url);
+    const { result } = await connectV1(page, inspector, local.serverUrl, { expects: 'connected' });
+    expect(result).toBe('connected');
+    const tabId = await extension.firefox.select(page);
+    await badgeIs(extension, tabId, '✓');
+    local.setFault('session/session-not-found');
+    await page.locator('::-p-xpath(//button[normalize-space()="List Tools"])').click();
+    const { title } = await badgeIs(extension, tabId, '1');
+    expect(title).toContain('forgot the session');
   } finally {
     await page.close();
     await local.close();
