@@ -19,7 +19,7 @@ const challenge = /(?:www|proxy)-?authenticate/;
 const publicParameter = /(\b(?:realm|nonce|opaque|scope)[ \t]{0,9}=[ \t]{0,9}"?)((?<=")[^"]{1,4096}|[^\s,"]{1,4096})/i;
 
 /** RFC 9110 §5.6.4: words in quotes that have quotes of their own in them. */
-const escapedWords = /"((?:[^"\\]|\\.){1,4096})"/g;
+const escapedWords = /"((?:[^"\\]|\\.)*)("?)/g;
 
 /** What is on, off, or a count. */
 const isSwitch = (value: string): boolean => /^(?:\d{0,3}|true|false|on|off|yes|no|null)$/i.test(value.trim());
@@ -66,11 +66,11 @@ interface Texts {
 }
 
 export function createHeaders({ mask, credentials, cookies }: Masking, texts: Texts) {
-  const inQuotes = (whole: string, quoted: string): string => {
+  const inQuotes = (whole: string, quoted: string, end: string): string => {
     if (!quoted.includes('\\')) return whole;
     const said = quoted.replace(/\\(.)/g, '$1');
     const rewritten = texts.text(said);
-    return rewritten === said ? whole : `"${rewritten.replace(/["\\]/g, '\\$&')}"`;
+    return rewritten === said ? whole : `"${rewritten.replace(/["\\]/g, '\\$&')}${end}`;
   };
 
   function maskHeader(name: string, value: string, custom: ReadonlySet<string>, request: boolean): string {
