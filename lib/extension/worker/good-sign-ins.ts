@@ -102,7 +102,8 @@ export function createGoodSignIns({ store, local, onDisk }: GoodSignInsHost) {
       return known.filter((one) => serverKey(one.server) === key).slice(-MAX_OF_SERVER);
     },
     async restore(stored: ReadonlyMap<string, unknown>): Promise<void> {
-      const disk = onDisk() ? readGood((await local.get(GOOD))[GOOD]) : [];
+      const read = onDisk() ? await local.get(GOOD).catch(() => undefined) : undefined;
+      const disk = readGood(read?.[GOOD]);
       open = bounded(byKey([...disk, ...readGood(stored.get(GOOD))]).values());
       hidden = bounded(readGood(stored.get(PRIVATE)));
     },

@@ -118,8 +118,9 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     const [stored, all, chosen, kept] = await Promise.all([
       store.restore(),
       browser.permissions.getAll(),
-      preferences(browser.storage.local),
-      dashboardMetadata(browser.storage.local),
+      // A disk that cannot be read keeps nobody from seeing a sign-in.
+      preferences(browser.storage.local).catch(() => defaults),
+      dashboardMetadata(browser.storage.local).catch(() => new Map<string, string>()),
     ]);
     const saved = stored.get('key');
     key = typeof saved === 'string' ? saved : newKey();

@@ -1,0 +1,61 @@
+/** A profile whose disk cannot be read, as browsers report it of a store that is broken: what is seen is shown all the same. */
+import { expect, it } from 'vitest';
+import { direct } from '../../../fixtures/flow.ts';
+import { newest } from '../fake-browser.ts';
+import { browser, failing, inBrowser, pass, play, startAnew, TAB } from './started.ts';
+
+inBrowser();
+
+/** A store that answers only for the first reads of it. */
+class Broken extends Map<string, unknown> {
+  #left: number;
+  constructor(reads: number, values: [string, unknown][] = []) {
+    super();
+    for (const [key, value] of values) this.set(key, value);
+    this.#left = reads;
+  }
+  override [Symbol.iterator]() {
+    if (this.#left-- <= 0) throw new Error('IO error: 000003.log: Unable to read');
+    return super[Symbol.iterator]();
+  }
+}
+
+async function shown(exchanges = direct().exchanges) {
+  const welcome = await browser.page(TAB);
+  await play(exchanges, TAB, 300);
+  await pass(3000);
+  return { follow: welcome?.follow, verdict: await verdict() };
+}
+
+async function verdict() {
+  const view = browser.view(TAB);
+  await pass(100);
+  return newest(view)?.diagnosis.verdict;
+}
+
+it.each([
+  ['nothing of it', 0],
+  ['the settings alone', 1],
+])('where %s can be read', async (_, reads) => {
+  startAnew((own) => {
+    own.local = new Broken(reads);
+  });
+  expect(await shown()).toEqual({ follow: true, verdict: 'connected' });
+});
+
+it('where the sign-ins that worked cannot be read', async () => {
+  startAnew((own) => {
+    own.local = new Broken(2, [['preferences', { keepGood: true }]]);
+  });
+  expect(await shown()).toEqual({ follow: true, verdict: 'connected' });
+});
+
+it('a fault is said, too, and after a stop', async () => {
+  startAnew((own) => {
+    own.local = new Broken(0);
+  });
+  expect((await shown(failing().exchanges)).verdict).toBe('failing');
+  browser.start();
+  await pass(3000);
+  expect(await verdict()).toBe('failing');
+});
