@@ -27,6 +27,9 @@ export function createPastedMetadata({ store, local, masked }: PastedHost) {
 
   const keepHidden = () => (hidden.size ? store.put(PRIVATE, [...hidden]) : store.remove(PRIVATE));
 
+  /** A full disk: what is in memory holds. */
+  const held = () => saveDashboardMetadata(local, open).catch(() => undefined);
+
   return {
     of: (server: string, inPrivate: boolean): string | undefined =>
       (inPrivate ? hidden.get(serverKey(server)) : undefined) ?? open.get(serverKey(server)),
@@ -34,7 +37,7 @@ export function createPastedMetadata({ store, local, masked }: PastedHost) {
     async restore(stored: ReadonlyMap<string, unknown>, kept: ReadonlyMap<string, string>): Promise<void> {
       // What an older version kept is put in order: masked here, and without what is secret on disk.
       open = new Map([...kept].map(([server, text]) => [server, masked(text)]));
-      if (kept.size) await saveDashboardMetadata(local, open);
+      if (kept.size) await held();
       hidden = new Map(stored.get(PRIVATE) as [string, string][] | undefined);
     },
     /** `null` takes out what is there. */
@@ -48,7 +51,8 @@ export function createPastedMetadata({ store, local, masked }: PastedHost) {
       if (inPrivate && text !== null) return { ok: true };
       open.delete(key);
       if (text !== null) bounded(open, key, masked(text), MAX_SERVERS);
-      await saveDashboardMetadata(local, open);
+      // What is taken out has to be gone.
+      await (text === null ? saveDashboardMetadata(local, open) : held());
       return { ok: true };
     },
     /** No private window is followed any more. */

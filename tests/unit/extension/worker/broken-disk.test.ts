@@ -1,6 +1,6 @@
-/** A profile whose disk cannot be read, as browsers report it of a store that is broken: what is seen is shown all the same. */
+/** A profile whose disk cannot be read, or is full, as browsers report it: what is seen is shown all the same. */
 import { expect, it } from 'vitest';
-import { direct } from '../../../fixtures/flow.ts';
+import { direct, issuer, server } from '../../../fixtures/flow.ts';
 import { newest } from '../fake-browser.ts';
 import { browser, failing, inBrowser, pass, play, startAnew, TAB } from './started.ts';
 
@@ -48,6 +48,19 @@ it('where the sign-ins that worked cannot be read', async () => {
     own.local = new Broken(2, [['preferences', { keepGood: true }]]);
   });
   expect(await shown()).toEqual({ follow: true, verdict: 'connected' });
+});
+
+it('a full disk: a document that was pasted before and another that is pasted now hold in memory', async () => {
+  const document = JSON.stringify({ resource: server, authorization_servers: [issuer] });
+  startAnew((own) => {
+    own.local.set('dashboard-metadata', [[server, document]]);
+    own.local.set = () => {
+      throw new Error('IO error: No space left on device');
+    };
+  });
+  expect(await shown()).toEqual({ follow: true, verdict: 'connected' });
+  const paste = { type: 'dashboard', tabId: TAB, server, text: document };
+  expect(await browser.fromOwn(paste)).toEqual({ ok: true });
 });
 
 it('a fault is said, too, and after a stop', async () => {
