@@ -32,9 +32,7 @@ export function Stages({ handshake, attempt }: { handshake: HandshakeSnapshot; a
               {...(isNow && { 'aria-current': 'step' })}
             >
               {(kind === 'failed' || isNow) && <Mark kind={kind} />}
-              <span class="visually-hidden">
-                {stageNames[id]}: {words}
-              </span>
+              <span class="visually-hidden">{`${stageNames[id]}: ${words}`}</span>
             </li>
           );
         })}

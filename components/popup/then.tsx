@@ -1,4 +1,4 @@
-/** What comes after the first step, a line each: that it is there, where and what. The values and the code are in the panel. */
+/** What comes after the first step, a line each, and how it is seen that it helped. The values and the code are in the panel. */
 import { isFork } from '../../lib/alternatives.ts';
 import { placeLabel } from '../../lib/places.ts';
 import { Prose } from '../parts/prose.tsx';
@@ -44,20 +44,27 @@ export function Then({ fix }: { fix: Fix }) {
   const lines = linesOf(fix);
   const left = lines.length - MOST;
   const shown = left > 1 ? lines.slice(0, MOST) : lines;
-  if (!lines.length) return null;
   return (
     <>
       {/* Numbers go on by themselves. */}
       {isFork(fix) && <h2>Then one of these cases</h2>}
-      <ol class={isFork(fix) ? 'then cases' : 'then'} start={2}>
-        {shown.map(({ place, text }, index) => (
-          <li key={index}>
-            {place && <b>{`${brief(place, 80)}: `}</b>}
-            <Prose text={text} limit={140} />
-          </li>
-        ))}
-      </ol>
+      {lines.length > 0 && (
+        <ol class={isFork(fix) ? 'then cases' : 'then'} start={2}>
+          {shown.map(({ place, text }, index) => (
+            <li key={index}>
+              {place && <b>{`${brief(place, 80)}: `}</b>}
+              <Prose text={text} limit={140} />
+            </li>
+          ))}
+        </ol>
+      )}
       {left > 1 && <p class="quiet-text">… and {left} more.</p>}
+      {/* Of what somebody else has to mend nobody knows when. */}
+      {fix.do[0]?.place.kind !== 'support' && (
+        <p>
+          Is it fixed? Connect again: this then says <b>Connected</b>.
+        </p>
+      )}
     </>
   );
 }

@@ -9,7 +9,7 @@ import { renderer } from '../extension/canaries/rendered.tsx';
 import { atSignIn, connected, running, suspected } from './gallery/attempts.ts';
 import { fakeClient } from './gallery/fake-client.ts';
 import { resourceMismatch } from './gallery/findings.ts';
-import { handshake, session } from './gallery/handshakes.ts';
+import { attempt, handshake, session } from './gallery/handshakes.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'] });
@@ -91,6 +91,22 @@ test('the popup says of a warning whose side it is, whether to wait, and what co
     'Restart your MCP server.',
     expect.stringMatching(/^MCP Inspector [\d.]+: Clear the sign-in /),
   ]);
+  await show(null);
+});
+
+test('the popup says how it is seen that the steps helped, and of what somebody else mends nothing', async () => {
+  const { root, show } = renderer();
+  const seen = 'Is it fixed? Connect again: this then says Connected.';
+  const failing = (fix: Finding['fix']) => {
+    const { suspect: _, ...rest } = suspected.diagnosis;
+    const cause = { ...resourceMismatch, fix };
+    return attempt({ ...suspected, diagnosis: { ...rest, verdict: 'failing', cause } });
+  };
+  await show(popupOf(failing(resourceMismatch.fix)));
+  expect(root.textContent).toContain(seen);
+  const support = { place: { kind: 'support', name: 'Scalekit support' }, text: 'Send it.' } as const;
+  await show(popupOf(failing({ ...resourceMismatch.fix, do: [support] })));
+  expect(root.textContent).not.toContain(seen);
   await show(null);
 });
 
