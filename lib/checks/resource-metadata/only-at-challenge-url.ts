@@ -25,7 +25,9 @@ function lostLater(facts: Facts): { before: Observed; after: Observed[] } | unde
   const before = requests.find((x) => isSuccess(x) && x.readable !== false && !isNoDocument(x, { empty: true }));
   if (!before) return undefined;
   const later = requests.filter((x) => x.position > before.position && x.request.url !== before.request.url);
-  const after = later.filter(isRefusal);
+  // A client that asks by the challenge is not one that lost it.
+  const named = facts.challenged?.challenge?.sdk.resourceMetadata;
+  const after = later.filter((x) => isRefusal(x) && x.request.url !== named);
   if (!after.length || requests.some((x) => isSuccess(x) && x.position > (after[0]?.position ?? 0))) return undefined;
   const wellKnown = wellKnownUrls(facts).includes(before.request.url);
   const first = after[0]?.position ?? 0;

@@ -1,3 +1,4 @@
+import { header } from '../../exchange.ts';
 import type { McpExchange } from '../../handshake/facts.ts';
 import { theReport } from '../../words.ts';
 import { defineCheck, outcome } from '../define.ts';
@@ -23,20 +24,17 @@ export default defineCheck({
     // Gone through once: a server may refuse thousands of requests.
     const carrying = requests.filter(carries);
     const carriers = new Set(carrying.map(({ id }) => id));
-    /** The newest token that the client had got, and had not used yet. */
-    const unused = (x: McpExchange) => {
-      const newest = issued.findLast((t) => t.at.position < x.position);
-      if (newest === undefined) return false;
-      const last = carrying.findLast((y) => y.position < x.position);
-      return (last === undefined || last.position <= newest.at.position) && !isLook(x);
+    /** Of the newest token: whoever signed in again after it was refused got past that. */
+    const newest = issued.at(-1)?.at.position ?? Number.POSITIVE_INFINITY;
+    const used = carrying.find(({ position }) => position > newest)?.position ?? Number.POSITIVE_INFINITY;
+    /** The client had that token, and had not used it yet. */
+    const unused = (x: McpExchange) => x.position > newest && x.position < used && !isLook(x);
+    /** Codex and mcp-remote look whether the server asks for a sign-in, and then send their token with a message. */
+    const isLook = (x: McpExchange) => {
+      const accept = header(x.request.headers, 'accept');
+      if (x.request.method !== 'GET' || accept === 'text/event-stream') return false;
+      return accept !== undefined || used < Number.POSITIVE_INFINITY;
     };
-    /** Codex looks, each time that it is started, whether the server asks for a sign-in; then it sends its token. */
-    const isLook = (x: McpExchange) =>
-      x.request.method === 'GET' &&
-      carrying.some(
-        (y) =>
-          y.position > x.position && !issued.some(({ at }) => x.position < at.position && at.position < y.position),
-      );
     const failures = refusedWith(requests, 401)
       .filter((x) => x.token.kind === 'none' && (unused(x) || lostOnRedirect(x)))
       .map((at) => ({

@@ -49,8 +49,23 @@ describe('a program that looks what the server asks for, before it sends its tok
     expect(judgeInShort(native().add({ look }, 'token'))).toMatchObject({ verdict: 'connected', cause: null });
   });
 
-  it('does not send it, where nothing comes after the look', () => {
-    expect(judgeInShort(native().until('token').add({ look })).cause).toBe('session/token-not-sent');
+  it('has not lost it, where nothing comes after the look that says of itself that it is no stream', () => {
+    const looking = (accept: string | null) =>
+      native()
+        .until('token')
+        .add({ look: requestHeaders({ accept })(look) });
+    expect(judgeInShort(looking('*/*'))).toMatchObject({ verdict: 'incomplete', cause: null });
+    for (const stream of ['text/event-stream', null])
+      expect(judgeInShort(looking(stream)).cause).toBe('session/token-not-sent');
+  });
+
+  it('has not lost it, where the person signed out and in again', () => {
+    const refusedOne = sent(unauthorized(mcpRequest('initialize')));
+    const before = native().until('token').add({ refusedOne });
+    expect(judgeInShort(before).cause).toBe('session/token-not-sent');
+    const again = before.add({ again: native().get('token') });
+    expect(judgeInShort(again)).toMatchObject({ verdict: 'incomplete', cause: null });
+    expect(judgeInShort(again.add({ more: refusedOne })).cause).toBe('session/token-not-sent');
   });
 });
 
@@ -85,5 +100,23 @@ describe('a client that tries again, and remembers the metadata', () => {
 
   it('is too old, where another client asked', () => {
     expect(judgeSession(again(named('another'))).at(-1)?.cause?.check).toBe('client/outdated');
+  });
+});
+
+describe('a client that finds the metadata by itself, and then asks by the challenge alone, as mcp-remote does', () => {
+  const dead = 'https://mcp.example.com/nothing-here';
+  const asks = (url: string) => sent(answer(404, { body: 'Cannot GET' })(request('GET', url)));
+  const register = request('POST', 'https://mcp.example.com/register', { json: { redirect_uris: [] } });
+  const flow = native()
+    .until('serverMetadata')
+    .change('initialize', answer(401, { headers: { 'www-authenticate': `Bearer resource_metadata="${dead}"` } }))
+    .add({
+      dead: asks(dead),
+      guess: asks('https://mcp.example.com/.well-known/oauth-authorization-server'),
+      register: sent(answer(404, { body: 'Cannot POST' })(register)),
+    });
+
+  it('has not lost what the challenge says', () => {
+    expect(judgeInShort(flow).cause).not.toBe('resource-metadata/only-at-challenge-url');
   });
 });
