@@ -20,18 +20,29 @@ export interface Name extends SecretName {
 export function nameAt(text: string, found: string, start: number): Name | undefined {
   const before = text[start - 1];
   if (before === '~' || found.length > LONGEST_NAME) return undefined;
-  const name = before === '\\' ? found.replace(escaped, '') : found;
+  // `密码是…`, `パスワードは…`: *is*, without a space.
+  const end = start + found.replace(/[为是は]$/, '').length;
+  const word = found.slice(0, end - start);
+  const name = before === '\\' ? word.replace(escaped, '') : word;
   const phrase = before === ' ' ? phraseAt(text, name, start) : undefined;
-  const entry = phrase === undefined ? undefined : secretName(phrase);
-  const own = entry ?? secretName(name);
-  return own && { ...own, name: entry && phrase ? phrase : name, start, end: start + found.length };
+  const own = phrase ?? named(name);
+  return own && { ...own, start, end };
 }
 
-/** `API key` is one name; so is `client secret`. */
-function phraseAt(text: string, name: string, start: number): string | undefined {
+const named = (name: string) => {
+  const entry = secretName(name);
+  return entry && { ...entry, name };
+};
+
+/** `API key` is one name; so are `client secret` and `mot de passe`. */
+function phraseAt(text: string, name: string, start: number): (SecretName & { name: string }) | undefined {
   if (!endsPhrase(name.replace(/s$/, ''))) return undefined;
-  const word = /[A-Za-z\d]{2,20}(?= $)/.exec(text.slice(Math.max(0, start - 21), start))?.[0];
-  return word && `${word}_${name}`;
+  const words = /(?:[A-Za-z\d]{2,20} ){1,2}$/
+    .exec(text.slice(Math.max(0, start - 42), start))?.[0]
+    .trim()
+    .split(' ');
+  if (!words) return undefined;
+  return named([words.at(-1), name].join('_')) ?? named([...words, name].join('_'));
 }
 
 /** RFC 7518 §6: in a text with a key type the names of one letter are those of a key. */

@@ -20,6 +20,9 @@ export const wordsOf = (name: string): string[] =>
     .map((word) => word.replace(/\d{1,9}$/, ''))
     .filter(Boolean);
 
+/** Scripts that write no space between words: `您的密码`. */
+export const ofHan = /[\u3040-\ud7a3]/;
+
 /** The list in the ways in which it is looked through. */
 const lists = lazily(() => ({
   byWords: new Map(secretNames.map((entry) => [wordsOf(entry.words).join(' '), entry])),
@@ -27,7 +30,9 @@ const lists = lazily(() => ({
   longest: Math.max(...secretNames.map(({ words }) => words.split(' ').length)),
   /** Spelt as one word, `apikey` and `mytoken`; the longest first. */
   glued: secretNames
-    .filter(({ alone, weak, words }) => !alone && (!weak || words.includes(' ')) && words.length > 4)
+    .filter(
+      ({ alone, weak, words }) => !alone && (!weak || words.includes(' ')) && (words.length > 4 || ofHan.test(words)),
+    )
     .map((entry) => ({ entry, text: entry.words.replaceAll(' ', '') }))
     .sort((a, b) => b.text.length - a.text.length),
   /** The last words of those of several. */

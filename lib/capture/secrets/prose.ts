@@ -3,7 +3,7 @@ import { readMasked } from '../../masked.ts';
 import { isIdentifier } from './forms.ts';
 import { UUID } from './lists/public-forms.ts';
 import type { SecretName } from './lists/secret-names.ts';
-import { secretName } from './names.ts';
+import { ofHan, secretName } from './names.ts';
 import { isHexadecimal, isRandom, isShuffled, isUnspeakable } from './random.ts';
 import { isNoSecret, isSentence } from './values.ts';
 import type { Written } from './written.ts';
@@ -15,7 +15,8 @@ const between = new Set(
   ),
 );
 const MAX_WORDS = 6;
-const word = /(?:<\/?[a-z][^<>]{0,100}>|[\s:=,("'“”‘’`*«<[>-]){1,8}([^\s"'“”‘’`«»<>()[\],;*=\\]{1,300}={0,2})/y;
+const word =
+  /(?:<\/?[a-z][^<>]{0,100}>|[\s:=,("'“”„‘’`*«<[>–—：﹕＝「『为是は-]){1,8}([^\s"'“”„‘’`«»<>()[\],;*=\\，。；、「」『』（）]{1,300}={0,2})/y;
 
 /** Words with digits that are no secrets: algorithms, standards and errors; versions; dates, times, amounts; places. */
 const known = [
@@ -29,7 +30,7 @@ const known = [
 const amounts = [/^v?\d{1,3}(?:\.\d{1,9}){0,3}$/i, /^\d{1,9}(?:st|nd|rd|th|s|m|h|d)$/i];
 
 function isTold(text: string, { kind, weak }: SecretName): boolean {
-  if (text.length < 4 || isIdentifier(text) || readMasked(text)) return false;
+  if (text.length < 4 || isIdentifier(text) || readMasked(text) || ofHan.test(text)) return false;
   // In quotes it may be of several words: then signs tell it from a phrase.
   if (/\s/.test(text) && !/[^\w\s.,:'-]/.test(text)) return false;
   if (!/\d/.test(text)) return isShuffled(text) || isUnspeakable(text);
@@ -87,7 +88,17 @@ function toldBefore(text: string, start: number, name: SecretName): Written | un
   return { start: from + said.index, end: from + said.index + said[0].length, value: said[0], write: asIs };
 }
 
-const closing: Record<string, string> = { '"': '"', "'": "'", '`': '`', '“': '”', '‘': '’', '«': '»' };
+const closing: Record<string, string> = {
+  '"': '"',
+  "'": "'",
+  '`': '`',
+  '“': '”',
+  '‘': '’',
+  '«': '»',
+  '„': '“',
+  '「': '」',
+  '『': '』',
+};
 
 /** Of several words or signs, where a quote stands before them. */
 function quotedAt(text: string, start: number): Written | undefined {
