@@ -16,7 +16,7 @@ const between = new Set(
 );
 const MAX_WORDS = 6;
 const word =
-  /(?:<\/?[a-z][^<>]{0,100}>|[\s:=,("'“”„‘’`*«<[>–—：﹕＝「『为是は-]){1,8}([^\s"'“”„‘’`«»<>()[\],;*=\\，。；、「」『』（）]{1,300}={0,2})/y;
+  /(?:<\/?[a-z][^<>]{0,100}>|[\s:=,("'“”„‘’`*«<[>–—：﹕＝「『为是は-]){1,8}([^\s"'“”„‘’`«»<>()[\]，。；、「」『』（）,;*=\\]{1,300}={0,2})/y;
 
 /** Words with digits that are no secrets: algorithms, standards and errors; versions; dates, times, amounts; places. */
 const known = [
