@@ -1,4 +1,4 @@
-import { type Client, derived, documented, measured, theMetadata } from './client.ts';
+import { type Client, derived, documented, forgotBy, measured, theMetadata } from './client.ts';
 import { sdk1, sdkTexts } from './sdks/typescript.ts';
 
 const docs = documented('code.claude.com/docs/en/mcp');
@@ -32,14 +32,7 @@ export const claudeCode: Client = {
   pkce: seen('not-left-out'),
   registration: seen(['static', 'cimd', 'dcr']),
   callbacks: seen(['http://localhost:<any>/callback']),
-  clear: seen({
-    text: 'Run `claude mcp logout` with the name of your MCP server.',
-    commands: {
-      macos: 'claude mcp logout <name>',
-      linux: 'claude mcp logout <name>',
-      windows: 'claude mcp logout <name>',
-    },
-  }),
+  clear: seen(forgotBy('claude mcp logout')),
   log: seen({
     text: 'Read the newest file of your MCP server.',
     files: {

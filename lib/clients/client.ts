@@ -37,6 +37,13 @@ export const reported = known('report');
 export const derived = known('derived');
 export const guessed = known('guess');
 
+/** A command of its own makes it forget what it saved of one server. */
+export function forgotBy(command: string) {
+  const run = `${command} <name>`;
+  const text = `Run \`${command}\` with the name of your MCP server.`;
+  return { text, commands: { macos: run, linux: run, windows: run } };
+}
+
 /** Where it asks for the metadata; `not-known`: at other places too, and nobody found out which. */
 export type ResourceMetadataPlace = 'path' | 'root' | 'appended' | 'not-known';
 export type ServerMetadataPlace =

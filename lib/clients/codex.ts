@@ -1,4 +1,4 @@
-import { type Client, documented, read, reported } from './client.ts';
+import { type Client, documented, forgotBy, measured, read, reported } from './client.ts';
 import { rmcp, rmcpTexts } from './sdks/rmcp.ts';
 
 const code = read('openai/codex, rmcp-client of August 2026');
@@ -18,14 +18,7 @@ export const codex: Client = {
   registration: code(['static', 'cimd', 'dcr']),
   cimdNeedsNone: code(true),
   callbacks: code(['http://127.0.0.1:<any>/callback/<id of the URL>']),
-  clear: documented('learn.chatgpt.com, Codex')({
-    text: 'Run `codex mcp logout` with the name of your MCP server.',
-    commands: {
-      macos: 'codex mcp logout <name>',
-      linux: 'codex mcp logout <name>',
-      windows: 'codex mcp logout <name>',
-    },
-  }),
+  clear: measured('Codex 0.171.0')(forgotBy('codex mcp logout')),
   log: documented('learn.chatgpt.com, Codex, older')({
     text: 'Start it with `RUST_LOG=debug` for more in its log.',
     files: { macos: '~/.codex/log/codex-tui.log', linux: '~/.codex/log/codex-tui.log' },

@@ -1,4 +1,4 @@
-import { type Client, measured } from './client.ts';
+import { type Client, forgotBy, measured } from './client.ts';
 import { opencode } from './opencode.ts';
 
 const seen = measured('Kilo CLI 7.7.9');
@@ -10,10 +10,7 @@ export const kilo: Client = {
   name: 'Kilo CLI',
   called: /\bkilo(?:code)?\b/i,
   version: '7.7.9',
-  clear: seen({
-    text: 'Run `kilo mcp logout` with the name of your MCP server.',
-    commands: { macos: 'kilo mcp logout <name>', linux: 'kilo mcp logout <name>', windows: 'kilo mcp logout <name>' },
-  }),
+  clear: seen(forgotBy('kilo mcp logout')),
   log: seen({
     text: 'Run `kilo mcp debug` with the name of your MCP server, or read its log.',
     files: { macos: '~/.local/share/kilo/log/*.log', linux: '~/.local/share/kilo/log/*.log' },

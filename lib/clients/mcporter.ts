@@ -1,4 +1,4 @@
-import { type Client, measured } from './client.ts';
+import { type Client, forgotBy, measured } from './client.ts';
 import { sdk1, sdkTexts } from './sdks/typescript.ts';
 
 const seen = measured('mcporter 0.12.3');
@@ -18,14 +18,7 @@ export const mcporter: Client = {
   issuer: seen('not-compared'),
   registration: seen(['static', 'dcr']),
   callbacks: seen(['http://127.0.0.1:<any>/callback']),
-  clear: seen({
-    text: 'Run `mcporter config logout` with the name of your MCP server.',
-    commands: {
-      macos: 'mcporter config logout <name>',
-      linux: 'mcporter config logout <name>',
-      windows: 'mcporter config logout <name>',
-    },
-  }),
+  clear: seen(forgotBy('mcporter config logout')),
   log: seen({ text: 'Run `mcporter auth <name> --log-level debug`.' }),
   update: { text: 'Start the current version of mcporter.', command: 'npx mcporter@latest' },
   texts: [

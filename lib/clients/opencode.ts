@@ -1,4 +1,4 @@
-import { type Client, measured } from './client.ts';
+import { type Client, forgotBy, measured } from './client.ts';
 import { sdk1, sdkTexts } from './sdks/typescript.ts';
 
 const seen = measured('opencode 1.18.33');
@@ -18,14 +18,7 @@ export const opencode: Client = {
   issuer: seen('not-compared'),
   registration: seen(['static', 'dcr']),
   callbacks: seen(['http://127.0.0.1:19876/mcp/oauth/callback']),
-  clear: seen({
-    text: 'Run `opencode mcp logout` with the name of your MCP server.',
-    commands: {
-      macos: 'opencode mcp logout <name>',
-      linux: 'opencode mcp logout <name>',
-      windows: 'opencode mcp logout <name>',
-    },
-  }),
+  clear: seen(forgotBy('opencode mcp logout')),
   log: seen({
     text: 'Run `opencode mcp debug` with the name of your MCP server, or read its log.',
     files: { macos: '~/.local/share/opencode/log/*.log', linux: '~/.local/share/opencode/log/*.log' },
