@@ -11,7 +11,7 @@ import { httpUrl, parseUrl } from '../../text/url.ts';
 import type { Client, IssuerRule } from '../client.ts';
 import { endedBy5xx, type Issuers, notFound } from './resource-metadata.ts';
 import type { Found, Seen } from './seen.ts';
-import { mightBy, on, type Step, type Stop, standard, stop, stops, unseen } from './stop.ts';
+import { leastSure, mightBy, on, type Step, type Stop, standard, stop, stops, unseen } from './stop.ts';
 
 export interface ServerMetadata {
   at: Observed;
@@ -133,8 +133,10 @@ function nowhere(client: Client, seen: Seen, { urls, named, at }: Issuers, last:
   const from = client.serverMetadataAt ?? { from: standard('RFC 8414 §3') };
   if (!named) {
     const check = seen.exactly(at, notFound(seen));
+    // Where the challenge leads nowhere, what it makes of that leads here.
+    const { hint, withoutResourceMetadata } = client;
     return stops(
-      from,
+      leastSure([seen.hint && hint, withoutResourceMetadata, from]) ?? from,
       'It finds no metadata that says where to sign in, neither your MCP server’s nor an authorization server’s on the same host.',
       { check, ...(at && { at }) },
     );

@@ -29,6 +29,10 @@ const weight: Record<Source['by'], Stop['verdict']> = {
 
 export const standard = (where: string): Source => ({ by: 'standard', where });
 
+/** Of facts that lead to one stop, the first that is not sure. */
+export const leastSure = (facts: readonly (Pick<Fact<unknown>, 'from'> | undefined)[]) =>
+  facts.find((fact) => fact && weight[fact.from.by] !== 'cannot');
+
 /** It stops here, by what is known of the client. */
 export const stops = (
   { from }: Pick<Fact<unknown>, 'from'>,

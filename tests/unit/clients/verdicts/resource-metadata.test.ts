@@ -119,6 +119,13 @@ describe('the metadata of the MCP server', () => {
     // The official SDK looks at the MCP server itself then.
     expect(named(verdicts, 'zed')?.why).not.toBe(named(verdicts, 'other')?.why);
   });
+  test('what is only derived of a client that asks by the challenge alone leaves it open', () => {
+    const challenge = `Bearer resource_metadata="${dead}"`;
+    const verdicts = of(asked({ challenge, documents: { ...asDocuments(), [dead]: 404 } }));
+    // `claude mcp login` was seen to get on where the address is not reached.
+    expect(named(verdicts, 'claude-code')?.verdict).toBe('might-fail');
+    expect(named(verdicts, 'mcp-remote')?.verdict).not.toBe('nothing-stops-it');
+  });
   test('it answers 500', () => {
     const flow = asked({
       documents: {
