@@ -2,7 +2,6 @@
 import type { Step } from '../../lib/finding.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { reachOf } from './stage-standing.ts';
-import { withheldFrom } from './waiting.ts';
 
 /** What comes next is seen by signing in once more; a page that did not open is one step before that. */
 export function goOn({ client, via }: HandshakeSnapshot, attempt: AttemptSnapshot): Step[] {
@@ -18,13 +17,10 @@ export function goOn({ client, via }: HandshakeSnapshot, attempt: AttemptSnapsho
   return onward(again, attempt);
 }
 
-/** Where the sign-in page comes next, it may not have opened; and what the page alone was told says too little. */
+/** Where the sign-in page comes next, it may not have opened. */
 function onward(again: Step, attempt: AttemptSnapshot): Step[] {
-  const next = attempt.diagnosis.stages[reachOf(attempt).next]?.id;
+  if (attempt.diagnosis.stages[reachOf(attempt).next]?.id !== 'authorization') return [again];
   const browser = { kind: 'computer', name: 'your browser' } as const;
-  if (next && withheldFrom(attempt, next))
-    return [{ place: browser, text: 'If **Allow** is offered here: press it, so that the reason is seen.' }, again];
-  if (next !== 'authorization') return [again];
   return [
     { place: browser, text: 'If no sign-in page opened: allow the blocked popup, at its icon in the address bar.' },
     again,

@@ -1,6 +1,6 @@
 /** What a sign-in that is not over waits for; of one that stopped, what was seen last and what would have come next. */
 import type { StageId } from '../../lib/finding.ts';
-import type { AttemptSnapshot } from '../../lib/snapshot.ts';
+import type { AttemptSnapshot, ExchangeSummary } from '../../lib/snapshot.ts';
 import { parseUrl } from '../../lib/text/url.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Parties } from './stage-words.ts';
@@ -48,21 +48,16 @@ export function waitingFor({ exchanges, running, atSignIn, signInTab, diagnosis 
   };
 }
 
-/**
- * What the page asked for to get to this step, and did not get: a page is told of every such failure in the same words, and
- * no other source saw it.
- */
-export function withheldFrom({ exchanges }: Pick<AttemptSnapshot, 'exchanges'>, next: StageId) {
-  const role = ['network', 'challenge', 'session'].includes(next) ? 'mcp' : next;
-  return exchanges.findLast((x) => x.role === role && x.status === undefined && x.failure?.startsWith('TypeError'));
-}
-
 /** While the person is awaited, for the case that there is no page to sign in at. */
 export const noPage =
   'If you see no sign-in page: the browser may have blocked it as a popup. Allow it at its icon in the address bar, and connect again.';
 
 /** Why nothing more may have been seen, by the step that would have come next: a sentence that leaves it open. */
-export function whyMissing(next: StageId, { client, signIn }: Parties): string {
+export function whyMissing(next: StageId, { client, signIn }: Parties, exchanges: readonly ExchangeSummary[]): string {
+  const role = ['network', 'challenge', 'session'].includes(next) ? 'mcp' : next;
+  // Of what a page did not get it is told no more.
+  const failed = exchanges.findLast((x) => x.role === role && !x.status && x.failure?.startsWith('TypeError'));
+  if (failed) return `\`${brief(failed.url, 200)}\` failed, and a page is not told why.`;
   const stopped = `${client} may have stopped by itself, or its page was closed or loaded anew.`;
   const reasons: Record<StageId, string> = {
     network: `${client} may not have been asked to connect, or it was before this was watched.`,

@@ -7,7 +7,7 @@ import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { reachOf } from './stage-standing.ts';
 import { goingOn, type Parties, partiesOf, stageSays, stepName } from './stage-words.ts';
 import { brief, count, time, withoutScheme } from './text.ts';
-import { isCheck, waitingFor, whyMissing, withheldFrom } from './waiting.ts';
+import { isCheck, waitingFor, whyMissing } from './waiting.ts';
 
 export const serverName = (handshake: HandshakeSnapshot): string =>
   handshake.server === null ? 'Unknown server' : brief(withoutScheme(handshake.server), 200);
@@ -81,15 +81,7 @@ export function headline(
       }
     );
   const then = next ? ` Next would be **${stepName(next)}**: ${goingOn(stageSays(next, 'does', parties))}` : '';
-  const withheld = next && withheldFrom(attempt, next);
-  if (withheld) {
-    const { method, url } = withheld;
-    return {
-      title: 'The sign-in was not finished',
-      summary: `${seen} \`${method} ${brief(url, 200)}\` failed, and the browser tells a page no reason.`,
-    };
-  }
-  const why = next ? ` ${whyMissing(next, parties)}` : '';
+  const why = next ? ` ${whyMissing(next, parties, attempt.exchanges)}` : '';
   return {
     title: 'The sign-in was not finished',
     summary: `${seen}${then}${why}`,

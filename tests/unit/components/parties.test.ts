@@ -9,7 +9,7 @@ it.each([
   ['Done. Nothing', '“Done. Nothing” may have stopped by itself'],
   ['a” is fine. “b', '“a" is fine. "b” may have stopped by itself'],
 ])('%s is a name, and no words of ours', (name, says) =>
-  expect(whyMissing('resource-metadata', partiesOf({ client: name, scalekit: null } as never))).toContain(says),
+  expect(whyMissing('resource-metadata', partiesOf({ client: name, scalekit: null } as never), [])).toContain(says),
 );
 
 it('the names that are usual stand without quotes', () => {
