@@ -115,9 +115,14 @@ test('an incomplete attempt says where it stands and accuses nobody', () => {
   expect(standing(attempt({ diagnosis: incomplete }))).toBe('stopped');
   const suspected = attempt({ running: true, diagnosis: { ...incomplete, suspect: resourceMismatch } });
   expect(standing(suspected)).toBe('running');
-  expect(headline(suspected).title).toBe('The sign-in is running, with a warning so far');
-  expect(headline(suspected).summary).toMatch(/^You can fix this now, and need not wait for the end\. /);
-  expect(headline(suspected).summary).not.toContain('nothing for you to do');
+  // What is warned of is in the headline, and below it whether to wait.
+  expect(headline(suspected).title).toBe(`Warning so far: ${resourceMismatch.title}`);
+  expect(headline(suspected).summary).toMatch(/ still runs: you can fix this now, and need not wait for the end\.$/);
+  const support = { place: { kind: 'support', name: 'Scalekit support' }, text: 'Send it.' } as const;
+  const theirs = { ...resourceMismatch, fix: { ...resourceMismatch.fix, do: [support] } };
+  const waits = { ...suspected, diagnosis: { ...suspected.diagnosis, suspect: theirs } };
+  expect(headline(waits).summary).toMatch(/ still runs, so wait: it may still work\.$/);
+  expect(headline({ ...suspected, running: false }).summary).toMatch(/: whether this stopped it was not seen\.$/);
   expect(attemptLine(suspected, 0, [suspected])).toBe(`warning so far: ${proseText(resourceMismatch.title)}`);
 });
 
@@ -127,7 +132,8 @@ test('bar, rows and headline count the same steps, also where one looks wrong', 
   const suspected = attempt({ running: true, diagnosis: { ...incomplete, stages: inStages, suspect } });
   expect(reachOf(suspected)).toEqual({ last: 2, current: 3, next: 3 });
   expect(reachedWords(suspected)).toMatchObject({ lead: 'Step ', place: '4 of 8: ', stage: 'How to sign in' });
-  expect(headline(suspected).summary).toContain('Now comes **4. How to sign in**: ');
+  const clean = attempt({ running: true, diagnosis: { ...incomplete, stages: stages('passed', 'passed', 'passed') } });
+  expect(headline(clean).summary).toContain('Now comes **4. How to sign in**: ');
   expect(standingOfStage(suspected, 2)).toMatchObject({ kind: 'warning', how: 'did' });
   expect(standingOfStage(suspected, 3)).toMatchObject({ kind: 'running', how: 'now' });
   const mine = attempt({
