@@ -24,7 +24,8 @@ export function grantableOf(
       if (exchange.via !== 'direct' || roled.role === 'callback' || isShown(exchange)) continue;
       const origin = httpOrigin(exchange.request.url);
       if (!origin || !(exchange.navigation || asked.includes(origin)) || covers(granted, origin)) continue;
-      if (!reasons.has(origin)) reasons.set(origin, reasonOf(roled, origin));
+      // What a page was kept from is the better reason than what it was shown a part of.
+      if (!reasons.has(origin) || exchange.failure?.kind === 'cors') reasons.set(origin, reasonOf(roled, origin));
     }
   }
   return [...reasons].map(([origin, reason]) => ({ origin, reason }));

@@ -34,6 +34,26 @@ describe('hosts that more could be seen of', () => {
     expect(view.snapshot?.grantable).toEqual([]);
   });
 
+  it('are offered for what the page was kept from, rather than for what it was shown a part of', async () => {
+    await browser.page(TAB);
+    const view = browser.view(TAB);
+    vi.setSystemTime(start + 300);
+    const [asked, metadata] = direct().until('resourceMetadata').exchanges as [Exchange, Exchange];
+    const inPart = (x: Exchange): Exchange => ({
+      ...x,
+      request: { ...x.request, headersPartial: true },
+      ...(x.response && { response: { ...x.response, headersPartial: true } }),
+    });
+    const reasons = () => view.snapshot?.grantable.map(({ reason }) => reason);
+    await browser.seen(TAB, [inPart(asked), inPart(metadata)], 0);
+    await pass(100);
+    expect(reasons()).toEqual([expect.stringContaining('every header')]);
+    const { response: _, ...kept } = { ...inPart(metadata), id: 'kept', startedAt: start + 200, durationMs: 20 };
+    await browser.seen(TAB, [{ ...kept, failure: { kind: 'cors', text: 'TypeError: Failed to fetch' } }], 0);
+    await pass(100);
+    expect(reasons()).toEqual([expect.stringContaining('really answered')]);
+  });
+
   it('are none that a page only says it asked', async () => {
     await browser.page(TAB);
     const view = browser.view(TAB);
