@@ -32,8 +32,8 @@ export function createMasker(key: Uint8Array): Masker {
   /** What a request says under the name of a secret is the secret, in whatever words. */
   const sent = createText(masking, { named: given, given, header: field });
   const { text, url } = texts;
-  const maskHeaders = createHeaders(masking, texts);
   const recall = createRecall(masking);
+  const maskHeaders = createHeaders(masking, texts, recall);
 
   const bodyBy = ({ text, form }: typeof texts, body: string, contentType = ''): string =>
     /urlencoded/i.test(contentType) && !isStructured(body) ? form(body) : text(body);

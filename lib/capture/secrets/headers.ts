@@ -65,13 +65,16 @@ interface Texts {
   public(text: string): string;
 }
 
-export function createHeaders({ mask, credentials, cookies }: Masking, texts: Texts) {
+/** `recall`: what an answer quotes of what was sent. */
+export function createHeaders({ mask, credentials, cookies }: Masking, texts: Texts, recall: (text: string) => string) {
   const inQuotes = (whole: string, quoted: string, end: string): string => {
     if (!quoted.includes('\\')) return whole;
     const said = quoted.replace(/\\(.)/g, '$1');
     const rewritten = texts.text(said);
     return rewritten === said ? whole : `"${rewritten.replace(/["\\]/g, '\\$&')}${end}`;
   };
+
+  const told = (text: string, request: boolean): string => (request ? text : recall(text));
 
   function maskHeader(name: string, value: string, custom: ReadonlySet<string>, request: boolean): string {
     if (name === 'cookie') return cookies(value);
@@ -88,12 +91,14 @@ export function createHeaders({ mask, credentials, cookies }: Masking, texts: Te
     if (isPublic.answer && challenge.test(name))
       return value
         .split(publicParameter)
-        .map((part, i) => (i % 3 ? texts.public(part) : texts.text(part).replace(escapedWords, inQuotes)))
+        .map((part, i) =>
+          i % 3 ? texts.public(part) : told(texts.text(part).replace(escapedWords, inQuotes), request),
+        )
         .join('');
     if (request ? isPublic.request : isPublic.answer) return texts.public(value);
     // What no client sends by itself, somebody configured: a key of whatever look.
     if (request) return isSwitch(value) ? value : credentials(secret?.kind ?? 'credential', value);
-    const rewritten = texts.text(value);
+    const rewritten = told(texts.text(value), request);
     if (readMasked(rewritten)) return rewritten;
     return isRandom(value, 24) || isHexadecimal(value) ? mask('credential', value) : rewritten;
   }

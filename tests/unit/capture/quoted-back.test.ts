@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { createMasker } from '../../../lib/capture/secrets.ts';
 import { shows } from './canaries/shapes.ts';
-import { json } from './samples.ts';
+import { exchange, json } from './samples.ts';
 
 const masker = createMasker(new Uint8Array(32).fill(4));
 const KEY = 'Zq7x9Kv2LmT4RbW8sYd1NcPf5HgJ3uAe';
@@ -101,3 +101,21 @@ test.each([
 ])('hides %s', (name, value) =>
   expect(shows(masker.maskUrl(`https://as.example/authorize?${name}=${encodeURIComponent(value)}`), value)).toBe(false),
 );
+
+describe('a key that was sent, of no look of its own', () => {
+  const SENT = 'hunter-vogel-8842';
+  const answered = (name: string, value: string) => {
+    const sent = exchange({ asked: [['x-acme-key', SENT]], status: 401, headers: [[name, value]] });
+    return masker.maskExchange(sent).response?.headers[0]?.[1];
+  };
+
+  test.each([
+    ['www-authenticate', `Bearer error="invalid_token", error_description="${SENT} is no key of ours"`],
+    ['x-acme-problem', `no account has ${SENT}`],
+  ])('is hidden in %s: %s', (name, value) => expect(answered(name, value)).not.toContain('vogel'));
+
+  test.each([
+    ['www-authenticate', 'Bearer realm="vogel", error_description="no account of hunter"'],
+    ['content-length', '8842'],
+  ])('is not taken for what it is not in %s: %s', (name, value) => expect(answered(name, value)).toBe(value));
+});
