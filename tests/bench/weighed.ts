@@ -20,13 +20,13 @@ export interface Bundle {
 }
 
 export const bundles: readonly Bundle[] = [
-  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 328.6 },
+  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 332 },
   { name: 'panel', starts: ['panel.html'], aim: 45, budget: 50.1 },
-  { name: 'popup', starts: ['popup.html'], aim: 12, budget: 27.9 },
-  { name: 'check page', starts: ['check.html'], budget: 80.3 },
+  { name: 'popup', starts: ['popup.html'], aim: 12, budget: 28.1 },
+  { name: 'check page', starts: ['check.html'], budget: 82.1 },
   { name: 'settings', starts: ['options.html'], budget: 14.5 },
-  { name: 'DevTools source', starts: ['devtools.html'], budget: 51.4 },
-  { name: 'reader of files', starts: ['file-reader.js'], budget: 305.8 },
+  { name: 'DevTools source', starts: ['devtools.html'], budget: 52.2 },
+  { name: 'reader of files', starts: ['file-reader.js'], budget: 309.3 },
   {
     name: 'scripts on a page that is no Inspector',
     starts: ['inspector-door.js', 'inspector-page.js'],
@@ -37,7 +37,7 @@ export const bundles: readonly Bundle[] = [
     name: 'scripts on an Inspector’s page',
     starts: ['inspector-door.js', 'inspector-page.js', 'inspector-bridge.js'],
     aim: 20,
-    budget: 51.4,
+    budget: 52.4,
   },
 ];
 
