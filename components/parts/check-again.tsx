@@ -1,13 +1,13 @@
 /** *Is it fixed?*: asks again what the finding rests on, says before what that takes, and after how it went. */
 import type { ComponentChildren } from 'preact';
-import { useContext } from 'preact/hooks';
+import { useContext, useId } from 'preact/hooks';
 import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import type { Finding } from '../../lib/finding.ts';
 import { SECONDS } from '../../lib/recheck/extent.ts';
 import type { AgainEntry } from '../../lib/recheck/outcome.ts';
 import { seenByConnecting, sightOf } from '../../lib/recheck/sight.ts';
 import { type AgainSubject, hostsOf, subjectOf } from '../../lib/recheck/subject.ts';
-import { beforeWords, unaskedWords, unseenWords } from '../../lib/recheck/words.ts';
+import { afterWords, beforeWords, unaskedWords, unseenWords } from '../../lib/recheck/words.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { type Again, useAgain } from './again.ts';
 import { later } from './later.tsx';
@@ -16,7 +16,7 @@ import { Prose } from './prose.tsx';
 import { Reachable } from './reachable.ts';
 import { useSeconds } from './seconds.ts';
 import { brief, time } from './text.ts';
-import { BySight, Commands } from './verifications.tsx';
+import { BySight, Commands, Seen } from './verifications.tsx';
 import './check-again.css';
 
 /** Told only after a click. */
@@ -61,11 +61,7 @@ export function CheckAgain({
 function Unseen({ subject, finding }: { subject: AgainSubject; finding: Finding }) {
   return (
     <div data-outcome="cannot-be-seen">
-      {finding.verify.every(({ anyOf }) => anyOf?.length) && (
-        <p>
-          <Prose text={unseenWords(subject, finding.fix)} />
-        </p>
-      )}
+      {finding.verify.every(({ anyOf }) => anyOf?.length) && <Seen says={unseenWords(subject, finding.fix)} />}
       <BySight finding={finding} />
       <p class="quiet-text">
         <Prose text={unaskedWords(subject)} />
@@ -111,21 +107,32 @@ interface IdleProps {
 
 function Idle({ again, subject, last, minor }: IdleProps) {
   const reachable = useContext(Reachable);
+  const asks = useId();
   const fixed = last?.outcome.kind === 'fixed';
   const start = () => {
     void Outcome.ready();
     again.start();
   };
   return (
-    <div class="check-row">
-      <button type="button" class={fixed || minor ? '' : 'primary'} disabled={!reachable} onClick={start}>
-        Check again
-      </button>
-      <p class="quiet-text">
-        {last ? `Last asked at ${time(last.at)}. ` : ''}
-        {!fixed && <Prose text={beforeWords(subject)} />}
-      </p>
-    </div>
+    <>
+      <div class="check-row">
+        <button
+          type="button"
+          class={fixed || minor ? '' : 'primary'}
+          disabled={!reachable}
+          onClick={start}
+          aria-describedby={fixed ? undefined : asks}
+        >
+          Check again
+        </button>
+        <p class="quiet-text">{last ? `Last asked at ${time(last.at)}.` : <Prose text={afterWords} />}</p>
+      </div>
+      {!fixed && (
+        <p class="quiet-text" id={asks}>
+          <Prose text={beforeWords(subject)} />
+        </p>
+      )}
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 /** How to see that it is fixed without this page: a command for a terminal, or what to look at. */
-import type { Finding, Verification } from '../../lib/finding.ts';
+import type { Finding, Verification, Prose as Words } from '../../lib/finding.ts';
 import { sightOf } from '../../lib/recheck/sight.ts';
+import { inTwo } from '../../lib/recheck/words.ts';
 import { needsToken } from '../../lib/verification/seen.ts';
 import { Details } from './details.tsx';
 import { later } from './later.tsx';
@@ -18,19 +19,25 @@ function takes(finding: Judged, verification: Verification): string {
   return sight.by === 'nothing' && sight.needs === 'registration' ? ', which may register one more client' : '';
 }
 
-/** What a reader does and then sees, where no request decides. */
-export function BySight({ finding }: { finding: Judged }) {
+/** The first part stays in view by itself. */
+export function Seen({ says }: { says: Words }) {
   return (
     <>
-      {finding.verify.map(({ says, anyOf }) =>
-        anyOf?.length ? null : (
-          <p key={says}>
-            <Prose text={says} />
-          </p>
-        ),
+      {inTwo(says).map(
+        (text) =>
+          text !== undefined && (
+            <p key={text}>
+              <Prose text={text} />
+            </p>
+          ),
       )}
     </>
   );
+}
+
+/** What a reader does and then sees, where no request decides. */
+export function BySight({ finding }: { finding: Judged }) {
+  return <>{finding.verify.map(({ says, anyOf }) => (anyOf?.length ? null : <Seen key={says} says={says} />))}</>;
 }
 
 export function Commands({ finding }: { finding: Judged }) {

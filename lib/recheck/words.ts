@@ -53,6 +53,15 @@ export function unseenWords(subject: AgainSubject, fix: Fix): Prose {
   return onceMended(fix, says);
 }
 
+/** What to do and how it shows, short since it stays in view; and what else is seen then. */
+export function inTwo(says: Prose): [first: Prose, more: Prose | undefined] {
+  const [, act = '', before, headline] =
+    /^((?:`[^`]*`|[^:`])+: )(.+), and (the headline here then says \*\*Connected\*\*\.)$/.exec(says) ?? [];
+  if (before) return [`${act}${headline}`, `${upperFirst(before)}.`];
+  const [, first, under, more] = /^(.+?)(?:, and (under \*\*Requests\*\*, .+)|\. (.+))$/.exec(says) ?? [];
+  return first === undefined ? [says, undefined] : [`${first}.`, under ? upperFirst(under) : more];
+}
+
 /** Behind what to do: why there is no button to ask again. */
 export function unaskedWords(subject: AgainSubject): Prose {
   const sight = sightOf(subject);
@@ -73,7 +82,10 @@ function whyUnasked(subject: AgainSubject, needs: Needed): Prose {
   return `only ${needs === 'own-requests' ? `the next request of ${clientOf(subject)}` : 'a new sign-in'} shows it`;
 }
 
-/** Before anything is asked: whom, and how much. */
+/** Beside the button, where it stays in view and so takes one line: both ways in which it may end. */
+export const afterWords: Prose = 'Says **Fixed**, or what is still wrong.';
+
+/** Before anything is asked, below the button: whom, and how much. */
 export function beforeWords(subject: AgainSubject): Prose {
   const sight = sightOf(subject);
   const extent = extentOf(subject);
@@ -86,16 +98,13 @@ export function beforeWords(subject: AgainSubject): Prose {
   const which = subject.finding.check === 'network/rate-limited' ? `which count${s} too` : `which change${s} nothing`;
   const asked = listed(hosts.map(code));
   if (seenByConnecting(subject))
-    return `If you changed something at ${asked}: **Check again** ${AFTER}. It sends ${many} there, ${which}.`;
+    return `If you changed something at ${asked}: **Check again** sends ${many} there, ${which}.`;
   const does =
     sight.by === 'request'
       ? (doneBy(subject, hosts) ?? `Asks ${asked} again`)
       : `Asks ${asked} again, without signing in`;
-  return `${upperFirst(AFTER)}. ${does} (${many}, ${which}).`;
+  return `${does} (${many}, ${which}).`;
 }
-
-/** Of both ways in which it may end. */
-const AFTER: Prose = 'says **Fixed**, or what is still wrong';
 
 const BEGINS = 'The command ';
 

@@ -105,8 +105,8 @@ describe.each(checks.map(({ id }) => id))('%s', (id) => {
       expect(extent?.most).toBeLessThanOrEqual(50);
       expect(says).toMatch(
         seenByConnecting(subject)
-          ? /^If you changed something at .*: \*\*Check again\*\* says \*\*Fixed\*\*, or what is still wrong\. It sends (?:1 (?:`[A-Z]+`|request) there, which changes|at most \d+ requests there, which change) nothing\.$/
-          : /^Says \*\*Fixed\*\*, or what is still wrong\. (?:Opens|Sends|Asks) .*\((?:1 (?:`[A-Z]+`|request), which changes|at most \d+ requests, which change) nothing\)\.$/,
+          ? /^If you changed something at .*: \*\*Check again\*\* sends (?:1 (?:`[A-Z]+`|request) there, which changes|at most \d+ requests there, which change) nothing\.$/
+          : /^(?:Opens|Sends|Asks) .*\((?:1 (?:`[A-Z]+`|request), which changes|at most \d+ requests, which change) nothing\)\.$/,
       );
       for (const host of extent?.hosts ?? []) expect(says).toContain(`\`${host}\``);
     }
