@@ -1,5 +1,6 @@
 /** The style guide as rules: what a sentence of a finding may not have in it. Each finds its faults in one finding. */
 import type { Alternative, Finding, Step } from '../lib/finding.ts';
+import { piecesOf } from '../lib/pieces.ts';
 import { proseText, writeProse } from '../lib/prose.ts';
 
 interface Text {
@@ -94,12 +95,28 @@ const inWay = ({ kind, when, steps }: Alternative): string[] => {
   return faults.map((fault) => `alternative ${fault}: ${when}`);
 };
 
+const isSearched = (name: string) => / for$/.test(name);
+
 const inStep = ({ text, path, values = [], snippets = [] }: Step): string[] => [
   // The field of a form has the name that it has there.
   ...(path ? [] : values.filter(({ name }) => name === 'Path')).map(
     ({ value }) => `step does not say which path ${value} is, or what it is for: ${text}`,
   ),
   ...values.filter(({ name }) => !name).map(({ value }) => `step does not say where ${value} goes: ${text}`),
+  ...snippets
+    .flatMap(piecesOf)
+    .flatMap(({ where = '' }) =>
+      bare(where).includes(';') || sentences(where).some((one) => words(one) > 25)
+        ? [`step says where code goes in a chain, and not in sentences: ${where}`]
+        : [],
+    ),
+  ...values
+    .filter(
+      ({ name, value }) =>
+        isSearched(name) &&
+        values.some((one) => isSearched(one.name) && one.value !== value && value.includes(one.value)),
+    )
+    .map(({ value }) => `step has a word to search for that another one finds: ${value}`),
   ...(new Set(snippets.map(({ label }) => label)).size < snippets.length
     ? [`step has two snippets of one name: ${text}`]
     : []),

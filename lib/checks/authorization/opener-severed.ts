@@ -24,15 +24,20 @@ const snippets: Snippet[] = [
     label: 'nginx',
     language: 'nginx',
     code: `proxy_hide_header ${policy};\nadd_header ${policy} unsafe-none always;`,
-    where: `the \`location\` of the sign-in pages, usually in \`/etc/nginx/conf.d/*.conf\`; ${addedAbove}; then \`sudo nginx -s reload\``,
+    where: `in the \`location\` of the sign-in pages, usually in \`/etc/nginx/conf.d/*.conf\`. ${addedAbove}. Then run \`sudo nginx -s reload\``,
   },
   {
     label: 'Express with helmet',
     language: 'javascript',
     code: "app.use(helmet({\n  crossOriginOpenerPolicy: {\n    policy: 'unsafe-none',\n  },\n}));",
-    where: 'in place of `app.use(helmet())`; then restart it',
+    where: 'in place of `app.use(helmet())`. Then restart it',
   },
-  { label: 'HTTP', language: 'http', code: `${policy}: unsafe-none`, where: 'each response with a sign-in page' },
+  {
+    label: 'Any other',
+    language: 'http',
+    code: `${policy}: unsafe-none`,
+    where: 'in each response with a sign-in page',
+  },
 ];
 
 const severs = (x: Observed) =>

@@ -46,7 +46,7 @@ const exemptInDjango: Snippet = {
   label: 'Django',
   language: 'python',
   where:
-    'above the function that answers at the path of your MCP server; of a class, write `csrf_exempt(….as_view())` in urls.py',
+    'above the function that answers at the path of your MCP server. Of a class, write `csrf_exempt(….as_view())` in urls.py',
   top: 'from django.views.decorators.csrf import csrf_exempt',
   code: '@csrf_exempt',
 };

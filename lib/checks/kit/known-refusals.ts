@@ -54,7 +54,7 @@ export const undated: Known = {
           {
             label: 'MCP SDK',
             language: 'javascript',
-            where: 'in that object; `payload` stands for the claims of the token, as your code calls them',
+            where: 'in that object. `payload` stands for the claims of the token, as your code calls them',
             code: 'expiresAt: payload.exp,',
           },
         ],

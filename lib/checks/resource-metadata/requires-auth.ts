@@ -78,7 +78,7 @@ const openInNginx: Snippet = {
   label: 'nginx',
   language: 'nginx',
   where:
-    'beside the `location` of your MCP server, in a file of /etc/nginx/conf.d or sites-enabled; then `sudo nginx -s reload`',
+    'beside the `location` of your MCP server, in a file of /etc/nginx/conf.d or sites-enabled. Then run `sudo nginx -s reload`',
   code: `location ${PUBLIC} {
   auth_request off;
   auth_basic off;

@@ -122,13 +122,7 @@ export default defineCheck({
   },
   verify: ({ facts, at }) =>
     facts.scalekit
-      ? [
-          connectWith(
-            facts,
-            'the ID and the secret',
-            'The list without `none` stays as it is, and stops such a client no more',
-          ),
-        ]
+      ? [connectWith(facts, 'the ID and the secret', 'Scalekit’s metadata stays as it is: that no longer matters')]
       : vendorOf(facts)?.settings['public-client']
         ? [connectWith(facts, 'the changed client')]
         : [verifyMember(at.request.url, 'token_endpoint_auth_methods_supported', { has: 'none' })],

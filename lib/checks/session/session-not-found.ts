@@ -217,17 +217,17 @@ const NEEDED = 'If one of them is in your code';
 
 /** Names of what a server without sessions cannot do (MCP *Transports*): ask the client something, tell it of a change. */
 function sentByItself({ framework }: Facts): string[] {
-  const script = ['createMessage', 'elicitInput', 'ListChanged'];
+  const script = ['createMessage', 'elicit', 'ListChanged'];
   const python = ['create_message', 'elicit', 'list_changed'];
   switch (languageOf(framework)) {
     case undefined:
-      return [...script, ...python];
+      return [...new Set([...script, ...python])];
     case 'javascript':
       return script;
     case 'python':
       return python;
     default:
-      return ['sampling', 'elicitation', 'list_changed'];
+      return ['sampling', 'elicit', 'list_changed'];
   }
 }
 

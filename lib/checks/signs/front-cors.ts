@@ -22,19 +22,20 @@ export type FrontCors = (headers: Headers) => FrontCode;
 const sentTwice = ['Access-Control-Allow-Origin', 'Access-Control-Expose-Headers'];
 
 /** nginx sends what stands above a `location` only where that adds nothing itself. Run in nginx 1.22 on 2026-11-30. */
-export const addedAbove = 'if it has no `add_header` yet, copy the others of `server` there too';
+export const addedAbove =
+  'If it is the first `add_header` there, it switches off those of the `server` block: copy them there too';
 
 /** Beside those that it sends already. */
 export const nginxAdds = (name: string, value: string): FrontCode => ({
   language: 'nginx',
-  where: `in the \`location\` of your MCP server; ${addedAbove}; then \`sudo nginx -s reload\``,
+  where: `in the \`location\` of your MCP server. ${addedAbove}. Then run \`sudo nginx -s reload\``,
   code: `add_header ${name}\n  ${single(value)}\n  always;`,
 });
 
 /** `always`: else only on success, and a 401 has none. */
 export const nginx: FrontCors = (headers) => ({
   language: 'nginx',
-  where: `in the \`location\` of your MCP server, and in that of \`/.well-known/\`, beside what is there; ${addedAbove}`,
+  where: `in the \`location\` of your MCP server, and in that of \`/.well-known/\`, beside what is there. ${addedAbove}`,
   code: [
     ...sentTwice.map((name) => `proxy_hide_header ${name};`),
     ...headers.map(([name, value]) => `add_header ${name} ${literal(value)} always;`),
@@ -79,7 +80,7 @@ const inline = (values: readonly string[]) => `[${values.map(literal).join(', ')
 
 export const traefik: FrontCors = (headers) => ({
   language: 'yaml',
-  where: 'among the middlewares of the dynamic configuration; the router of your MCP server has to name it first',
+  where: 'among the middlewares of the dynamic configuration. The router of your MCP server has to name it first',
   code: `mcp-cors:
   headers:
     accessControlAllowOriginList: ${inline(listOf(headers, 'Access-Control-Allow-Origin'))}
@@ -104,7 +105,7 @@ export const kong: FrontCors = (headers) => ({
 export const envoy: FrontCors = (headers) => ({
   language: 'yaml',
   where:
-    'in `typed_per_filter_config` of the route of your MCP server; `envoy.filters.http.cors` has to be among the filters',
+    'in `typed_per_filter_config` of the route of your MCP server. `envoy.filters.http.cors` has to be among the filters',
   code: `envoy.filters.http.cors:
   "@type": type.googleapis.com/envoy.extensions.filters.http.cors.v3.CorsPolicy
   allow_origin_string_match:

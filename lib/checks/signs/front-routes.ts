@@ -9,13 +9,13 @@ import type { FrontCode } from './front-cors.ts';
 export type FrontRoute = (prefix: string) => FrontCode;
 
 /** What of the reader's own goes where a line has a word to replace, by an example. */
-const own = (word: string, what: string, such: string) => `in place of \`${word}\` goes ${what}, such as \`${such}\``;
+const own = (word: string, what: string, such: string) => `Replace \`${word}\` by ${what}, such as \`${such}\``;
 const address = (what: string) => own('YOUR_ADDRESS', `${what} without a path`, 'http://127.0.0.1:3000');
 
 /** `^~`: else a rule against all names with a dot comes first, which many have. One header set here drops all from above. */
 const nginx: FrontRoute = (prefix) => ({
   language: 'nginx',
-  where: `beside the \`location\` of your MCP server; ${address('the address of its `proxy_pass`')}; then \`sudo nginx -s reload\``,
+  where: `beside the \`location\` of your MCP server. ${address('the address of its `proxy_pass`')}. Then run \`sudo nginx -s reload\``,
   code: `location ^~ ${prefix} {
   proxy_pass YOUR_ADDRESS;
   proxy_set_header Host $http_host;
@@ -25,13 +25,13 @@ const nginx: FrontRoute = (prefix) => ({
 
 const haproxy: FrontRoute = (prefix) => ({
   language: 'haproxy',
-  where: `in the \`frontend\`, above its other rules; ${own('YOUR_BACKEND', 'the name of the `backend` of your MCP server', 'mcp')}`,
+  where: `in the \`frontend\`, above its other rules. ${own('YOUR_BACKEND', 'the name of the `backend` of your MCP server', 'mcp')}`,
   code: `use_backend YOUR_BACKEND if { path_beg ${prefix} }`,
 });
 
 const caddy: FrontRoute = (prefix) => ({
   language: 'caddyfile',
-  where: `in the site of your MCP server in the Caddyfile; ${own('YOUR_ADDRESS', 'the address of its `reverse_proxy`', '127.0.0.1:3000')}; then \`caddy reload\``,
+  where: `in the site of your MCP server in the Caddyfile. ${own('YOUR_ADDRESS', 'the address of its `reverse_proxy`', '127.0.0.1:3000')}. Then run \`caddy reload\``,
   code: `handle ${prefix}* {
   reverse_proxy YOUR_ADDRESS
 }`,
@@ -39,13 +39,13 @@ const caddy: FrontRoute = (prefix) => ({
 
 const apache: FrontRoute = (prefix) => ({
   language: 'apache',
-  where: `above other lines with \`ProxyPass\`; ${address('the address of your MCP server behind Apache')}; then \`sudo apachectl graceful\``,
+  where: `above other lines with \`ProxyPass\`. ${address('the address of your MCP server behind Apache')}. Then run \`sudo apachectl graceful\``,
   code: `ProxyPass ${prefix} YOUR_ADDRESS${prefix}`,
 });
 
 const lighttpd: FrontRoute = (prefix) => ({
   language: 'lighttpd',
-  where: `below the line with \`proxy.server\` of your MCP server; ${own('YOUR_PORT', 'its port', '3000')}; then \`sudo systemctl reload lighttpd\``,
+  where: `below the line with \`proxy.server\` of your MCP server. ${own('YOUR_PORT', 'its port', '3000')}. Then run \`sudo systemctl reload lighttpd\``,
   code: `$HTTP["url"] =~ "^${prefix.replaceAll('.', '\\.')}" {
   proxy.server = ( "" => (
     ( "host" => "127.0.0.1", "port" => YOUR_PORT )
@@ -55,7 +55,7 @@ const lighttpd: FrontRoute = (prefix) => ({
 
 const h2o: FrontRoute = (prefix) => ({
   language: 'yaml',
-  where: `below \`paths:\` of your host in /etc/h2o/h2o.conf; ${address('the address of your MCP server behind it')}; then \`sudo systemctl reload h2o\``,
+  where: `below \`paths:\` of your host in /etc/h2o/h2o.conf. ${address('the address of your MCP server behind it')}. Then run \`sudo systemctl reload h2o\``,
   code: `"${prefix}":
   proxy.reverse.url: "YOUR_ADDRESS${prefix}"`,
 });
@@ -66,12 +66,12 @@ export const passes = { nginx, haproxy, caddy, apache, lighttpd, h2o };
 export const errors = {
   nginx: {
     language: 'nginx',
-    where: 'in the `location` of your MCP server, and in that of `/.well-known/`; then `sudo nginx -s reload`',
+    where: 'in the `location` of your MCP server, and in that of `/.well-known/`. Then run `sudo nginx -s reload`',
     code: 'proxy_intercept_errors off;',
   },
   apache: {
     language: 'apache',
-    where: 'in the `<Location>` of your MCP server, and in that of `/.well-known/`; then `sudo apachectl graceful`',
+    where: 'in the `<Location>` of your MCP server, and in that of `/.well-known/`. Then run `sudo apachectl graceful`',
     code: 'ProxyErrorOverride Off',
   },
 } satisfies Record<string, FrontCode>;

@@ -69,9 +69,15 @@ test('where a server is deployed, the page for variables of its host is asked fo
 });
 
 test.each<[CheckId, RegExp]>([
-  ['session/any-token-accepted', /^above .+; what asks for a token now may stay below it, .+\(`req\.auth`\)$/],
-  ['session/server-error', /^first remove .+ or `authorization`\); then above .+\(`req\.auth`\), set that here$/],
-  ['session/token-rejected', /^first remove .+ or `authorization`\); then above .+\(`req\.auth`\), set that here$/],
+  ['session/any-token-accepted', /^above .+\. What asks for a token now may stay below it, .+\(`req\.auth`\)$/],
+  [
+    'session/server-error',
+    /^first remove .+ or `authorization`\)\. Then put this above .+\. If .+\(`req\.auth`\), set that here$/,
+  ],
+  [
+    'session/token-rejected',
+    /^first remove .+ or `authorization`\)\. Then put this above .+\. If .+\(`req\.auth`\), set that here$/,
+  ],
 ])('%s: a whole check of the token says what becomes of the one that is there', (id, where) => {
   const snippets = stepsOf(subjectFor(id).finding).flatMap((step) => step.snippets ?? []);
   expect(snippets.find(({ label, install }) => label === 'Express' && install)?.where).toMatch(where);

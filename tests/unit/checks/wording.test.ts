@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { checks } from '../../../lib/checks/all.ts';
 import type { CheckId } from '../../../lib/checks/ids.ts';
-import type { Alternative, Finding } from '../../../lib/finding.ts';
+import type { Alternative, Finding, Step } from '../../../lib/finding.ts';
 import { allFindings } from '../../fixtures/findings.ts';
 import { faultsOfWords, settingsWithoutAlready } from '../../wording.ts';
 
@@ -56,6 +56,21 @@ test('the rules find what they are for', () => {
   expect(worse({ evidence: finding.evidence.map((one) => ({ ...one, ...oneIsEnough })) })).not.toEqual([]);
   const nameless = { place, text: 'Set it.', values: [{ name: '', value: 'x' }] };
   expect(worse({ fix: { do: [nameless], or: [], stuck: [] } })).not.toEqual([]);
+  const withCode = (where: string) => ({
+    place,
+    text: 'Add it.',
+    snippets: [{ label: 'nginx', language: 'nginx', code: 'a', where }],
+  });
+  const reads = (step: Partial<Step>) =>
+    worse({ fix: { do: [{ place, text: 'Set it.', ...step }], or: [], stuck: [] } });
+  expect(reads(withCode('in the `a;` of it. Then run `b`'))).toEqual([]);
+  expect(reads(withCode('in the `a` of it; then run `b`'))).not.toEqual([]);
+  expect(reads(withCode(`in the ${'long '.repeat(25)}list`))).not.toEqual([]);
+  const search = (...words: string[]) => ({
+    values: words.map((value, i) => ({ name: i ? 'or for' : 'Search for', value })),
+  });
+  expect(reads(search('elicit', 'sampling'))).toEqual([]);
+  expect(reads(search('elicit', 'elicitInput'))).not.toEqual([]);
   const path = { place, text: 'Let it pass.', values: [{ name: 'Path', value: '/mcp' }] };
   expect(worse({ fix: { do: [path], or: [], stuck: [] } })).not.toEqual([]);
   expect(worse({ fix: { do: [{ ...path, path: ['Rules'] }], or: [], stuck: [] } })).toEqual([]);

@@ -65,7 +65,7 @@ export const csharp: Recipe = {
   ownChallenge: true,
   challenge: (value) =>
     code(
-      'in `AddJwtBearer(options => …)`, where that is the scheme that asks for a token; its check of the token stays',
+      'in `AddJwtBearer(options => …)`, where that is the scheme that asks for a token. Its check of the token stays',
       `options.Events = new JwtBearerEvents // beside the events that are there
 {
     OnChallenge = context =>
@@ -110,7 +110,7 @@ foreach (var path in new[] { ${quoted(paths)} })
   member: (name, value) => code('in `ResourceMetadata` of `AddMcp(…)`', line[name](value)),
   tokenCheck: ({ audience, issuers }) =>
     code(
-      'in `AddJwtBearer(options => …)`; the other checks stay',
+      'in `AddJwtBearer(options => …)`. The other checks stay',
       [
         ...(issuers.length ? [`options.TokenValidationParameters.ValidIssuers = [${quoted(issuers)}];`] : []),
         `options.TokenValidationParameters.ValidAudiences = [${literal(audience)}];`,
@@ -118,7 +118,7 @@ foreach (var path in new[] { ${quoted(paths)} })
     ),
   requiredScopes: 'RequireClaim',
   proxied: code(
-    'Program.cs, before everything else that `app` uses; proxies elsewhere than on the same machine have to be in `KnownProxies`',
+    'Program.cs, before everything else that `app` uses. Proxies elsewhere than on the same machine have to be in `KnownProxies`',
     `app.UseForwardedHeaders(new ForwardedHeadersOptions
 {
     ForwardedHeaders = ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost,
@@ -127,7 +127,7 @@ foreach (var path in new[] { ${quoted(paths)} })
   ),
   sessions: {
     stateless: code(
-      'behind `AddMcpServer()`; keep its other options',
+      'behind `AddMcpServer()`. Keep its other options',
       '.WithHttpTransport(options => options.SessionMode = HttpServerSessionMode.Stateless)',
       { top: 'using ModelContextProtocol.AspNetCore;' },
     ),
@@ -141,7 +141,7 @@ foreach (var path in new[] { ${quoted(paths)} })
       name: 'AllowedHosts',
       code: (host) => ({
         language: 'json',
-        where: 'appsettings.json; hosts are separated by semicolons',
+        where: 'appsettings.json. Hosts are separated by semicolons',
         code: `"AllowedHosts": ${literal(`${host.replace(/:\d+$/, '')};localhost`)}`,
       }),
     },

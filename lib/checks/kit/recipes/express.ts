@@ -65,7 +65,7 @@ export const express: Recipe = {
     code: ({ origin, asked }) => ({
       language: 'javascript',
       where:
-        'above the middleware that checks the token (search for `401`) and above the routes; if you have `app.use(cors(…))` already, move it there and add to its lists what they lack',
+        'above the middleware that checks the token (search for `401`) and above the routes. If you have `app.use(cors(…))` already, move it there and add to its lists what they lack',
       install: 'npm install cors',
       top: "import cors from 'cors';",
       code: `app.use(cors({
@@ -84,7 +84,7 @@ ${listed('  allowedHeaders: [', headerNames(asked).map(single), '],')}
   challenge: (value, facts) => ({
     language: 'javascript',
     where:
-      'above all other middleware, but below `cors()` if you have it; your own check of the token stays, below this code',
+      'above all other middleware, but below `cors()` if you have it. Your own check of the token stays, below this code',
     code: `${challengeInJavaScript(value)}
 ${asking(guarded(facts))}
   const { authorization = '' } = req.headers;
@@ -144,7 +144,7 @@ app.get(paths, (req, res) => {
     name: 'app.all',
     code: (path) => ({
       language: 'javascript',
-      where: `in place of the routes at which MCP is served now; ${YOUR_CHECK}; \`handleMcp\` stands for your handler, which uses a \`StreamableHTTPServerTransport\``,
+      where: `in place of the routes at which MCP is served now. ${YOUR_CHECK}. Replace \`handleMcp\` by your handler, which uses a \`StreamableHTTPServerTransport\``,
       code: `app.all(${single(path)}, yourCheck, handleMcp);`,
     }),
   },

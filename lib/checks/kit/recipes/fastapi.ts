@@ -55,7 +55,7 @@ const open = {
 
 /** The official SDK took these from its class to the calls that start it. */
 const ofServer =
-  'in the brackets of `FastMCP(…)`; with version 2 of the MCP SDK (`pip show mcp`), in the brackets of `run(…)` or `streamable_http_app(…)`, whichever your code calls';
+  'in the brackets of `FastMCP(…)`. With version 2 of the MCP SDK (`pip show mcp`): in the brackets of `run(…)` or `streamable_http_app(…)`, whichever your code calls';
 
 /** And Starlette, which it is made of; MCP comes from the official SDK for Python, mounted in it. */
 export const fastapi: Recipe = {
@@ -77,7 +77,7 @@ export const fastapi: Recipe = {
     code: ({ origin }) => ({
       language: 'python',
       where:
-        'below the middleware that checks the token (search for `401`); if you have `CORSMiddleware` already, move it there and add to its lists what they lack',
+        'below the middleware that checks the token (search for `401`). If you have `CORSMiddleware` already, move it there and add to its lists what they lack',
       top: 'from starlette.middleware.cors import CORSMiddleware',
       code: `app.add_middleware(
     CORSMiddleware,
@@ -89,7 +89,7 @@ ${starletteArguments(origin)}
   challenge: (value, facts) => ({
     language: 'python',
     where:
-      'below all other middleware, but above `CORSMiddleware` if you have it (what is added last runs first); your check of the token stays',
+      'below all other middleware, but above `CORSMiddleware` if you have it (what is added last runs first). Your check of the token stays',
     top: 'from fastapi.responses import JSONResponse',
     code: `${asking(value, facts)}
     if sent.startswith("Bearer "):
@@ -176,7 +176,7 @@ async def protected_resource_metadata():
     code: (path) => ({
       label: 'MCP SDK for Python',
       language: 'python',
-      where: 'last of all routes, in place of the mount of MCP; what stands around its app there stays around it',
+      where: 'last of all routes, in place of the mount of MCP. What stands around its app there stays around it',
       code: `# it serves ${path === '/mcp' ? '/mcp itself' : `the path of streamable_http_path=${literal(path)}`}:
 app.mount("/", mcp.streamable_http_app())`,
     }),

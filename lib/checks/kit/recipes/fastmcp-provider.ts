@@ -46,7 +46,7 @@ export function provider(facts: Facts, document: Document): Code {
   const isScalekits = (named !== undefined && resourceIdOf(named) !== undefined) || !otherVendor(facts);
   return {
     language: 'python',
-    where: 'where `FastMCP(…)` is made; keep its other arguments',
+    where: 'where `FastMCP(…)` is made. Keep its other arguments',
     ...withEnviron(isScalekits ? scalekitProvider(facts, named, asked) : remoteProvider(facts, asked)),
   };
 }

@@ -57,7 +57,7 @@ mcp.run(
   guard: (_, facts) => provider(facts, goodDocument(facts)),
   metadataRoute: (_paths, document, facts) => {
     const made = provider(facts, document);
-    return document ? made : { ...made, where: `${made.where}; it needs no \`${jsonVariable}\`` };
+    return document ? made : { ...made, where: `${made.where}. It needs no \`${jsonVariable}\`` };
   },
   // It asks for a token at the route of MCP alone: what asks for one elsewhere is the project's own middleware.
   openMetadata: () => ({

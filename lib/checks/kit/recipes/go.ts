@@ -77,7 +77,7 @@ export const go: Recipe = {
 }`,
     },
     sdk(
-      'where `auth.RequireBearerToken(…)` is called; keep its verifier and its other options',
+      'where `auth.RequireBearerToken(…)` is called. Keep its verifier and its other options',
       `&auth.RequireBearerTokenOptions{
 	ResourceMetadataURL: ${literal(metadataUrl(facts))},
 }`,
@@ -116,7 +116,7 @@ ${paths.map((path) => `http.Handle(${literal(path)}, metadata)`).join('\n')}`,
   ],
   openMetadata: () => ({
     language: 'go',
-    where: 'first lines of the handler that asks for a token; `next` is the handler behind it',
+    where: 'first lines of the handler that asks for a token. `next` is the handler behind it',
     top: 'import "strings"',
     code: `if strings.HasPrefix(r.URL.Path, "/.well-known/") {
 	next.ServeHTTP(w, r)
@@ -126,7 +126,7 @@ ${paths.map((path) => `http.Handle(${literal(path)}, metadata)`).join('\n')}`,
   member: (name, value) => sdk('in `oauthex.ProtectedResourceMetadata{…}`', line[name](value)),
   tokenCheck: ({ audience, issuers }) => ({
     language: 'go',
-    where: 'in the verifier that `auth.RequireBearerToken(…)` gets; the keys stay what they are',
+    where: 'in the verifier that `auth.RequireBearerToken(…)` gets. The keys stay what they are',
     install: 'go get github.com/golang-jwt/jwt/v5',
     top: 'import "github.com/golang-jwt/jwt/v5"',
     code: `parsed, err := jwt.Parse(token, keys,
@@ -148,7 +148,7 @@ if err == nil {
   requiredScopes: 'Scopes',
   sessions: {
     stateless: sdk(
-      'where `mcp.NewStreamableHTTPHandler(…)` is called; keep its other options',
+      'where `mcp.NewStreamableHTTPHandler(…)` is called. Keep its other options',
       '&mcp.StreamableHTTPOptions{Stateless: true}',
     ),
   },
@@ -157,7 +157,7 @@ if err == nil {
     code: (path) => ({
       language: 'go',
       where:
-        'in place of the line that registers the handler of MCP, which is `handler` here; in place of `yourCheck` goes what checks the token there; without such a check, write `handler` alone',
+        'in place of the line that registers the handler of MCP, which is `handler` here. Replace `yourCheck` by what checks the token there. If nothing does, write `handler` alone',
       code: `http.Handle(${literal(path)}, yourCheck(handler))`,
     }),
   },
@@ -167,7 +167,7 @@ if err == nil {
       name: 'DisableLocalhostProtection',
       code: () =>
         sdk(
-          'where `mcp.NewStreamableHTTPHandler(…)` is called; the proxy in front then has to let only this host through',
+          'where `mcp.NewStreamableHTTPHandler(…)` is called. The proxy in front then has to let only this host through',
           '&mcp.StreamableHTTPOptions{DisableLocalhostProtection: true}',
         ),
     },

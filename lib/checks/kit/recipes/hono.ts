@@ -47,7 +47,7 @@ export const hono: Recipe = {
     code: ({ origin, asked }) => ({
       language: 'javascript',
       where:
-        'above the middleware that checks the token (search for `401`) and above the routes; if you have `cors(…)` already, move it there and add to its lists what they lack',
+        'above the middleware that checks the token (search for `401`) and above the routes. If you have `cors(…)` already, move it there and add to its lists what they lack',
       top: "import { cors } from 'hono/cors';",
       code: `app.use(
   '*',
@@ -68,7 +68,7 @@ ${listed('    allowHeaders: [', headerNames(asked).map(single), '],')}
   challenge: (value, facts) => ({
     language: 'javascript',
     where:
-      'above all other middleware, but below `cors()` if you have it; your own check of the token stays, below this code',
+      'above all other middleware, but below `cors()` if you have it. Your own check of the token stays, below this code',
     code: `${challengeInJavaScript(value)}
 ${asking(guarded(facts))}
   const sent = c.req.header('authorization') ?? '';

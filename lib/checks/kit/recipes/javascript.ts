@@ -90,20 +90,20 @@ const sessionCode = (where: string, transport: string, code: string): Code => ({
   code,
 });
 
-const makeServer = 'put your `new McpServer(…)` and its tools into a function `makeServer` that returns it';
+const makeServer = 'Put your `new McpServer(…)` and its tools into a function `makeServer` that returns it';
 
 /**
  * What checks the token may be an argument of the old route. Whoever pastes this as it is has a server that does not start,
  * and none that is open to everybody.
  */
 export const YOUR_CHECK =
-  'in place of `yourCheck` goes what they have before the handler, such as the check of the token; delete it if they have nothing there';
+  'Replace `yourCheck` by what they have before the handler, such as the check of the token. If they have nothing there, delete it';
 
 /** Where both kinds of routes go. */
 const inPlaceOfRoutes = (path: string): string =>
-  `in place of your routes for \`${path}\`; ${YOUR_CHECK}; ${makeServer}`;
+  `in place of your routes for \`${path}\`. ${YOUR_CHECK}. ${makeServer}`;
 
-const IN_LISTENER = `in the listener, which has to be \`async\`, where it handles MCP, below your check of the token; ${makeServer}`;
+const IN_LISTENER = `in the listener, which has to be \`async\`, where it handles MCP, below your check of the token. ${makeServer}`;
 
 /** The official SDK: one transport a session, found again by its ID, and one server a transport, which it wants. */
 export const storeSession = (path: string): Code =>

@@ -48,7 +48,7 @@ export const nextjs: Recipe = {
   challenge: (value) => ({
     language: 'typescript',
     where:
-      'last lines of the route of MCP, in place of its exports; `handler` is what it exports now, with its check of the token',
+      'last lines of the route of MCP, in place of its exports. `handler` is what it exports now, with its check of the token',
     also: {
       where: 'among the options of `withMcpAuth(…)`, where that is used: else it lets any token pass',
       code: 'required: true,',

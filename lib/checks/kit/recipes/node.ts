@@ -47,7 +47,7 @@ if (request.method === 'OPTIONS') return response.writeHead(204).end();`,
   challenge: (value, facts) => ({
     language: 'javascript',
     where:
-      'in the listener, below the CORS headers and above all else; your own check of the token stays, below this code',
+      'in the listener, below the CORS headers and above all else. Your own check of the token stays, below this code',
     code: `${challengeInJavaScript(value)}
 ${asked(guarded(facts))}
 const { authorization = '' } = request.headers;

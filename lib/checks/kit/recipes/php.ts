@@ -66,7 +66,7 @@ if ($_SERVER['REQUEST_METHOD'] === 'OPTIONS') {
   },
   challenge: (value, facts) =>
     code(
-      `in ${index}, below the lines for CORS and for the metadata, above all else; your own check of the token stays`,
+      `in ${index}, below the lines for CORS and for the metadata, above all else. Your own check of the token stays`,
       `$challenge = ${partsOf(value).map(single).join('\n    . ')};
 ${asking(facts)}
 if ($isMcp && $_SERVER['REQUEST_METHOD'] !== 'OPTIONS'

@@ -174,8 +174,8 @@ const orEach = (words: readonly string[]): string => {
 export function besidesOld(old: Guarded['old'], where: string, words: readonly string[], handedOn: string): string {
   if (old === undefined) return where;
   return old === 'stays'
-    ? `${where}; what asks for a token now may stay below it, since later code may need what it hands on (\`${handedOn}\`)`
-    : `first remove what asks for a token now (search for ${orEach(words)}); then ${where}; if later code reads what the old one handed on (\`${handedOn}\`), set that here`;
+    ? `${where}. What asks for a token now may stay below it, since later code may need what it hands on (\`${handedOn}\`)`
+    : `first remove what asks for a token now (search for ${orEach(words)}). Then put this ${where}. If later code reads what the old one handed on (\`${handedOn}\`), set that here`;
 }
 
 /** Longest line that the panel shows whole beside the evidence: code scrolls, and what is out of sight is not read. */

@@ -21,7 +21,7 @@ const customized = (lines: readonly string[]): Code => ({
   label: 'Spring Security 7',
   language: 'java',
   ...(lines.some((line) => line.includes('List.of(')) && { top: 'import java.util.List;' }),
-  where: 'inside `http.oauth2ResourceServer(…)`; its check of the token stays',
+  where: 'inside `http.oauth2ResourceServer(…)`. Its check of the token stays',
   code: `.protectedResourceMetadata(served -> served.protectedResourceMetadataCustomizer(metadata -> metadata
 ${lines.map((line) => `    ${line}`).join('\n')}
 ))`,
@@ -93,7 +93,7 @@ CorsConfigurationSource corsConfigurationSource() {
   ownChallenge: true,
   challenge: (value) => ({
     language: 'java',
-    where: 'inside `http.oauth2ResourceServer(…)`; its check of the token stays',
+    where: 'inside `http.oauth2ResourceServer(…)`. Its check of the token stays',
     code: `.authenticationEntryPoint((request, response, error) -> {
   response.setHeader("WWW-Authenticate", ${literal(value)});
   response.setStatus(401);

@@ -72,7 +72,7 @@ export const wsgi: Recipe = {
     place: 'Wrap the application in code for CORS, outside of all other such code.',
     code: ({ origin, asked }) => ({
       language: 'python',
-      where: `last of all ${made}; it takes the place of what other code sends`,
+      where: `last of all ${made}. It takes the place of what other code sends`,
       code: `CORS = [
     ("Access-Control-Allow-Origin", ${literal(origin)}),
     ("Access-Control-Allow-Methods", ${literal(methods.join(', '))}),
@@ -103,13 +103,13 @@ ${wrapper(
     expose: (names) => ({
       language: 'python',
       where:
-        'beside `Access-Control-Allow-Origin`, where your code has a list of headers; elsewhere set it as that is set',
+        'beside `Access-Control-Allow-Origin`, where your code has a list of headers. Elsewhere set it as that is set',
       code: `("Access-Control-Expose-Headers", ${literal(names.join(', '))}),`,
     }),
   },
   challenge: (value, facts) => ({
     language: 'python',
-    where: `${made}; your own check of the token stays as it is`,
+    where: `${made}. Your own check of the token stays as it is`,
     code: `${challengeInPython(value)}
 
 ${wrapper(
@@ -181,7 +181,7 @@ ${wrapper(
   requiredScopes: 'required_scopes',
   proxied: {
     language: 'python',
-    where: `${made}; Django refuses a public host that is not in its \`ALLOWED_HOSTS\``,
+    where: `${made}. Django refuses a public host that is not in its \`ALLOWED_HOSTS\``,
     code: wrapper(
       'with_public_address',
       `        def sent(name):

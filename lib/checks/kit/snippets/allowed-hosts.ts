@@ -36,7 +36,7 @@ const refusers: readonly Refuser[] = [
     code: (host) => ({
       label: 'Django',
       language: 'python',
-      where: 'at the end of settings.py; if the list is empty there, add `"localhost"`, which is let through only then',
+      where: 'at the end of settings.py. If the list is empty there, add `"localhost"`, which is let through only then',
       code: `ALLOWED_HOSTS = [*ALLOWED_HOSTS, ${text(bareHost(host))}]`,
     }),
   },

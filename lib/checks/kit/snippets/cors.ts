@@ -16,7 +16,7 @@ export const corsHeaders = ({ origin, asked }: CorsNeeds): [string, string][] =>
 const onTheWire = (needs: CorsNeeds): Snippet => ({
   label: 'HTTP',
   language: 'http',
-  where: 'in every response; answer `OPTIONS` with `204` and these headers, before anything asks for a token',
+  where: 'in every response. Answer `OPTIONS` with `204` and these headers, before anything asks for a token',
   code: [...corsHeaders(needs).map((header) => header.join(': ')), 'Vary: Origin'].join('\n'),
 });
 

@@ -22,7 +22,7 @@ const at = (where: string | undefined) => where && `in place of the call that ch
 const node = (held: Checked, where: string): Snippet => ({
   label: 'JavaScript (Node)',
   language: 'javascript',
-  where: `${where}; \`token\` is what follows \`Bearer\`, and the function has to be \`async\``,
+  where: `${where}. \`token\` is what follows \`Bearer\`, and the function has to be \`async\``,
   install: installJose,
   top: both(checkInJavaScript(held)),
   code: `let claims; // stays empty for a bad token: answer 401
@@ -37,7 +37,7 @@ try {
 const python = (held: Checked, where: string): Snippet => ({
   label: 'Python',
   language: 'python',
-  where: `${where}; \`token\` is what follows \`Bearer\``,
+  where: `${where}. \`token\` is what follows \`Bearer\``,
   install: installPyjwt,
   top: both(checkInPython(held)),
   code: `claims = None  # stays so for a bad token: answer 401

@@ -12,7 +12,7 @@ const nginx: Snippet = {
   label: 'nginx',
   language: 'nginx',
   where:
-    'in the `location` of your MCP server, in a file of /etc/nginx/conf.d or sites-enabled; then `sudo nginx -s reload`',
+    'in the `location` of your MCP server, in a file of /etc/nginx/conf.d or sites-enabled. Then run `sudo nginx -s reload`',
   code: 'proxy_set_header X-Forwarded-Proto $scheme;\nproxy_set_header X-Forwarded-Host $host;',
 };
 

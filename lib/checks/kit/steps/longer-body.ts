@@ -27,7 +27,7 @@ export const takeLongerBody = (at: Observed): Step[] => {
             label: 'nginx',
             language: 'nginx',
             where:
-              'in the `location` of your MCP server, in place of a line with this name; then `sudo nginx -s reload`',
+              'in the `location` of your MCP server, in place of a line with this name. Then run `sudo nginx -s reload`',
             code: 'client_max_body_size 4m;',
           },
         ],

@@ -52,7 +52,7 @@ const passOnInApache: Step[] = [
         {
           label: 'CGI or FastCGI',
           language: 'apache',
-          where: `${inVirtualHost}; in \`.htaccess\` the middle line alone`,
+          where: `${inVirtualHost}. In \`.htaccess\` the middle line alone`,
           // At the root: what answers is often /index.php, to which Apache sends all paths on. Run in Apache 2.4 with PHP-FPM.
           code: '<Location "/">\n  CGIPassAuth On\n</Location>',
         },
@@ -72,7 +72,7 @@ const passOnInNginx: Step[] = [
         label: 'nginx',
         language: 'nginx',
         where:
-          'in place of a line with `proxy_set_header Authorization`; else in the `location` of your MCP server, in /etc/nginx/conf.d/*.conf or /etc/nginx/nginx.conf',
+          'in place of a line with `proxy_set_header Authorization`. Else in the `location` of your MCP server, in /etc/nginx/conf.d/*.conf or /etc/nginx/nginx.conf',
         code: 'proxy_set_header Authorization $http_authorization;',
       },
     ],
@@ -88,7 +88,7 @@ const passOnInSquid: Step[] = [
         label: 'Squid',
         language: 'squid',
         where:
-          'at the end of the line with `cache_peer` of your MCP server in /etc/squid/squid.conf, in place of another `login=`; then `sudo squid -k reconfigure`',
+          'at the end of the line with `cache_peer` of your MCP server in /etc/squid/squid.conf, in place of another `login=`. Then run `sudo squid -k reconfigure`',
         code: 'login=PASSTHRU',
       },
     ],
