@@ -28,7 +28,7 @@ const byCheck: Partial<Record<CheckId, LetsIn>> = {
 /** Its metadata says where to sign in, so that a later request may well ask for it. */
 const asksLater: LetsIn = {
   label: 'Asks later',
-  title: 'Your MCP server asks for no sign-in at first, and its metadata names one',
+  title: 'Your MCP server asks for no sign-in at first, and its metadata says where to sign in',
   summary: 'It answers the first request without a token. Whether it asks for a sign-in at a later one was not seen.',
 };
 

@@ -8,7 +8,6 @@ import { fieldEvidence, statusEvidence } from '../kit/evidence.ts';
 import { withFoundMetadata } from '../kit/found-metadata.ts';
 import { mcp, scalekit } from '../kit/references.ts';
 import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
-import { code } from '../kit/words.ts';
 import { firstRequests, guardServer, pointerEvidence, verifyAsked } from './shared.ts';
 
 /** Credentials that a developer typed in as a header of the server's own, or into its URL. */
@@ -48,7 +47,7 @@ export default defineCheck({
           pointerEvidence(withFoundMetadata(facts), open),
           ...(later ? [fieldEvidence(later, 'authorization_servers')] : []),
         ],
-        data: { method: open.rpcMethod ?? '', later: later !== undefined },
+        data: { later: later !== undefined },
       });
     }
     return requests.some((x) => x.status !== undefined && x.status >= 400) ? passed : unknown;
@@ -56,10 +55,11 @@ export default defineCheck({
 
   title: ({ data: { later } }) =>
     later
-      ? 'Your MCP server asks for no sign-in at first, and its metadata names one'
+      ? 'Your MCP server asks for no sign-in at first, and its metadata says where to sign in'
       : 'Your MCP server asks for no sign-in',
-  summary: ({ at, data: { method } }) =>
-    `If everybody may use it without signing in, or it asks at a later request: change nothing. It answers ${method ? code(method) : 'a request'} without a token (${at.status}).`,
+  // The question comes first: the steps below are of one of its ends.
+  summary: ({ data: { later } }) =>
+    `If everybody may use it without signing in${later ? ', or it asks at a later request' : ''}: change nothing. If not: let it answer 401 to every request without a token.`,
   fix: ({ facts: asked }) => {
     const facts = withFoundMetadata(asked);
     return {

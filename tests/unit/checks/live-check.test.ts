@@ -167,7 +167,7 @@ describe('a server that answers the first request without a token', () => {
   const body = { jsonrpc: '2.0', id: 0, result: { protocolVersion: '2025-11-25', serverInfo: { name: 'x' } } };
   test('asks for no sign-in at first, where its metadata names one', () => {
     expect(checkHeadline(judge(asked({ status: 200, challenge: null, body })))).toMatchObject({
-      title: expect.stringMatching(/at first, and its metadata names one/),
+      title: expect.stringMatching(/at first, and its metadata says where to sign in/),
     });
   });
   test('has nothing to sign in to, where nothing names one', () => {
