@@ -2,7 +2,7 @@
 
 import { textsSaid } from '../../lib/clients/texts/said.ts';
 import type { Diagnosis, SaidText } from '../../lib/finding.ts';
-import { Mark, type MarkKind } from '../parts/mark.tsx';
+import { later } from '../parts/later.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { brief } from '../parts/text.ts';
 import './said.css';
@@ -11,11 +11,10 @@ type Judged = Pick<Diagnosis, 'cause' | 'suspect' | 'consequences' | 'warnings' 
 
 const nothing: Judged = { consequences: [], warnings: [], passed: [] };
 
-const states: Record<SaidText['checks'][number]['status'], [MarkKind, string]> = {
-  failed: ['failed', 'seen here'],
-  passed: ['passed', 'not so here'],
-  unknown: ['unknown', 'cannot be seen from outside, or was not seen'],
-};
+const SaidChecks = later(async () => (await import('./said-checks.tsx')).SaidChecks);
+
+/** Names before the rest is counted. */
+const NAMED = 3;
 
 export function Said({
   text,
@@ -57,25 +56,17 @@ function Text({ said: { text, means, clients, checks }, checked }: { said: SaidT
     <>
       <p>
         <code>{brief(text, 300)}</code>
-        {clients.length > 0 && <span class="quiet-text"> {brief(clients.join(', '), 200)}</span>}
+        {clients.length > 0 && (
+          <span class="quiet-text">
+            {` ${brief(clients.slice(0, NAMED).join(', '), 200)}`}
+            {clients.length > NAMED && ` and ${clients.length - NAMED} more`}
+          </span>
+        )}
       </p>
       <p>
         <Prose text={means} limit={800} />
       </p>
-      {checks.length > 0 && (
-        <ul class="said-checks" aria-label="What would show it">
-          {checks.map(({ check, status }) => {
-            const [kind, words] = states[status];
-            return (
-              <li key={check}>
-                {checked && <Mark kind={kind} />}
-                <code>{check}</code>
-                <span class="quiet-text">{checked ? words : 'is looked for when you check'}</span>
-              </li>
-            );
-          })}
-        </ul>
-      )}
+      {checks.length > 0 && <SaidChecks checks={checks} checked={checked} />}
     </>
   );
 }

@@ -1,8 +1,8 @@
-/** What a person does about a fault of a client that a client of its own gets round, with the values that were seen. */
+/** What a person does about a fault of a client that its settings get round, with the values that were seen. */
 import { scalekitDashboard, yourComputer } from '../checks/kit/places.ts';
 import { step, value } from '../checks/kit/steps/step.ts';
 import { clientCalled } from '../clients/all.ts';
-import type { Client, System } from '../clients/client.ts';
+import { type Client, type Fault, type System, theMetadata } from '../clients/client.ts';
 import type { ClientVerdict, Step } from '../finding.ts';
 import type { Observed } from './observed.ts';
 
@@ -47,6 +47,15 @@ function createStep({ callback }: OwnClient, { resourceId }: Observed, scalekit:
       );
 }
 
+/** An entry of its settings is all that it takes. */
+const entrySteps = (name: string, { files, code, again }: NonNullable<Fault['entry']>, metadata: string): Step[] => [
+  step(yourComputer, `Add this to the entry of your MCP server in the settings of ${name}.`, {
+    values: [...files],
+    snippets: [{ label: 'JSON', language: 'json', code: code.replace(theMetadata, () => metadata) }],
+  }),
+  step({ kind: 'client', name }, again),
+];
+
 /** `undefined` where nothing but a sentence is known. */
 export function faultSteps(
   { client, fault }: ClientVerdict,
@@ -56,6 +65,8 @@ export function faultSteps(
   const known = clientCalled(client);
   const ownClient = known?.ownClient?.is;
   const of = known?.faults?.find(({ issue }) => issue === fault?.issue);
+  if (known && of?.entry && observed.serverMetadata !== undefined)
+    return { steps: entrySteps(known.name, of.entry, observed.serverMetadata) };
   if (!known || !ownClient || !of?.ownClientHelps) return undefined;
   return {
     steps: [

@@ -15,6 +15,8 @@ export interface Observed {
   issuers: string[];
   /** `registration_endpoint` of the authorization server. */
   registrationEndpoint?: string;
+  /** Of its metadata that has it. */
+  serverMetadata?: string;
   authorizationEndpoint?: string;
   tokenEndpoint?: string;
   /** `scopes_supported` of the MCP server's metadata. */
@@ -25,11 +27,12 @@ export function observedOf(handshake: HandshakeSnapshot, exchanges: readonly Exc
   const rows = handshake.attempts.at(-1)?.exchanges ?? [];
   const bodies = new Map(exchanges.map(({ id, response }) => [id, response?.body]));
   /** The first document of a role that has the member. */
+  const rowOf = (role: string, member: string) =>
+    rows.find(
+      (row) => row.role === role && row.status === 200 && parseObject(bodies.get(row.id))?.[member] !== undefined,
+    );
   const document = (role: string, member: string): Json | undefined =>
-    rows
-      .filter((row) => row.role === role && row.status === 200)
-      .map(({ id }) => parseObject(bodies.get(id)))
-      .find((found) => found?.[member] !== undefined);
+    parseObject(bodies.get(rowOf(role, member)?.id ?? ''));
   const resource = asString(document('resource-metadata', 'resource')?.resource);
   const issuer = asString(document('server-metadata', 'issuer')?.issuer);
   const registrationEndpoint = asString(document('server-metadata', 'registration_endpoint')?.registration_endpoint);
@@ -38,11 +41,13 @@ export function observedOf(handshake: HandshakeSnapshot, exchanges: readonly Exc
     return url !== undefined && httpUrl(url) ? url : undefined;
   };
   const [authorizationEndpoint, tokenEndpoint] = [endpoint('authorization_endpoint'), endpoint('token_endpoint')];
+  const serverMetadata = rowOf('server-metadata', 'registration_endpoint')?.url;
   const { scalekit, server } = handshake;
   return {
     server,
     ...(resource !== undefined && { resource }),
     ...(registrationEndpoint !== undefined && httpUrl(registrationEndpoint) && { registrationEndpoint }),
+    ...(serverMetadata !== undefined && { serverMetadata }),
     ...(authorizationEndpoint !== undefined && { authorizationEndpoint }),
     ...(tokenEndpoint !== undefined && { tokenEndpoint }),
     ...(scalekit?.resourceId && { resourceId: scalekit.resourceId }),

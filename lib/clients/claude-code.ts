@@ -84,6 +84,15 @@ export const claudeCode: Client = {
       issue: 'https://github.com/anthropics/claude-code/issues/95270',
       asOf: '2026-11-30',
       wayRound: `Set \`oauth.authServerMetadataUrl\` of this server to ${theMetadata}, and sign in again.`,
+      // The files and the member: code.claude.com/docs/en/mcp.
+      entry: {
+        files: [
+          { name: 'File', value: '~/.claude.json' },
+          { name: 'or, in your project,', value: '.mcp.json' },
+        ],
+        code: `"oauth": {\n  "authServerMetadataUrl": "${theMetadata}"\n}`,
+        again: 'Run `claude mcp login` with the name of the server: `claude mcp list` then says **Connected**.',
+      },
       from: { by: 'report', where: 'anthropics/claude-code#95270 and #85897' },
     },
     {

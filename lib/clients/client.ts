@@ -134,6 +134,8 @@ export interface Fault {
   asOf: string;
   /** In the place of `theMetadata` stands its address, where that was seen. */
   wayRound: Prose;
+  /** What goes into the entry of the MCP server in its settings, `theMetadata` in it, and what is done and seen then. */
+  entry?: { files: readonly { name: string; value: string }[]; code: string; again: Prose };
   /** A client that is created by hand helps, entered as `ownClient` says. */
   ownClientHelps?: true;
   from: Source;

@@ -56,7 +56,8 @@ export const geminiCli: Client = {
       callback: 'redirectUri',
     },
     callback: 'http://localhost:7777/oauth/callback',
-    again: 'Start Gemini CLI again, and sign in with `/mcp auth` and the name of the server.',
+    again:
+      'Start Gemini CLI again, and sign in with `/mcp auth` and the name of the server: `/mcp` then lists its tools.',
   }),
   clear: seen({
     text: 'Delete the entry of your MCP server in the file in which Gemini CLI keeps its tokens.',

@@ -8,9 +8,12 @@ import { snapshotsOfCheck } from '../../../lib/snapshot.ts';
 import { authorizeUrl, resourceId, tokenUrl } from '../../fixtures/flow.ts';
 import { asked } from '../clients/asked.ts';
 
-function chosenAt(client: string) {
+function chosenAt(client: string, errorText?: string) {
   const { exchanges } = asked({ head: 401 });
-  const [handshake] = snapshotsOfCheck(assemble([...exchanges]).handshakes, { cancelled: false, context: { client } });
+  const [handshake] = snapshotsOfCheck(assemble([...exchanges]).handshakes, {
+    cancelled: false,
+    context: { client, ...(errorText && { errorText }) },
+  });
   const chosen = handshake?.attempts.at(-1)?.diagnosis.clients.find((one) => one.client === client);
   if (!handshake || !chosen) throw new Error('Nothing is said of it.');
   return { chosen, observed: observedOf(handshake, exchanges) };
@@ -58,4 +61,22 @@ test('of a fault without such a way there are no steps', () => {
   expect(faultSteps(none, observed, here)).toBeUndefined();
   for (const { id, ownClient, faults = [] } of clients)
     expect(faults.some(({ ownClientHelps }) => ownClientHelps) && !ownClient, id).toBe(false);
+});
+
+test('what is only entered in the settings of a client is said with the address that was seen', () => {
+  const errorText = 'Incompatible auth server: does not support dynamic client registration';
+  const { chosen, observed } = chosenAt('claude-code', errorText);
+  expect(chosen.fault?.wayRound).toContain(observed.serverMetadata);
+  const { steps = [] } = faultSteps(chosen, observed, here) ?? {};
+  const [enter, again] = steps;
+  expect(steps).toHaveLength(2);
+  expect(enter?.values?.map(({ value }) => value)).toEqual(['~/.claude.json', '.mcp.json']);
+  expect(JSON.parse(`{${enter?.snippets?.[0]?.code}}`)).toEqual({
+    oauth: { authServerMetadataUrl: observed.serverMetadata },
+  });
+  expect(again?.text).toMatch(/^Run .+: .+ then says \*\*Connected\*\*\.$/);
+  // Without the address there is nothing to enter, and the sentence has it in words.
+  const { serverMetadata: _, ...unseen } = observed;
+  expect(faultSteps(chosen, unseen, here)).toBeUndefined();
+  expect(faultSteps(chosenAt('claude-code').chosen, observed, here)).toBeUndefined();
 });
