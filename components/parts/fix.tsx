@@ -11,8 +11,11 @@ import { Steps } from './steps.tsx';
 import { brief, goesOn } from './text.ts';
 import './steps.css';
 
-/** One way, in one line: its condition, and what it comes down to. */
-function Way({ way: { kind, when, instead, steps, open } }: { way: Alternative }) {
+/** As low as a panel at the bottom of a window mostly is (`answer.css`). */
+const isLow = (): boolean => globalThis.matchMedia?.('(max-height: 420px)').matches ?? false;
+
+/** One way, in one line: its condition, and what it comes down to. `closed`: also where it is likely. */
+function Way({ way: { kind, when, instead, steps, open }, closed }: { way: Alternative; closed: boolean }) {
   const [only, more] = steps;
   // What a single step says stands in the line, and is not said again below it.
   if (!instead && !open && only && !more) {
@@ -26,16 +29,16 @@ function Way({ way: { kind, when, instead, steps, open } }: { way: Alternative }
   // A likely case heads steps like those above it.
   const summary = kind === 'case' && open ? <b>{line}</b> : line;
   return (
-    <Details summary={summary} open={open === true}>
+    <Details summary={summary} open={open === true && !closed}>
       <Steps steps={steps} />
     </Details>
   );
 }
 
-const Alternatives = ({ ways }: { ways: Alternative[] }) => (
+const Alternatives = ({ ways, closed = false }: { ways: Alternative[]; closed?: boolean }) => (
   <>
     {ways.map((way) => (
-      <Way key={way.when} way={way} />
+      <Way key={way.when} way={way} closed={closed} />
     ))}
   </>
 );
@@ -74,12 +77,13 @@ const StuckLine = ({ step: { place, text } }: { step: Step }) => (
 export function DoThis({ fix }: { fix: Fix }) {
   const { within } = alternativesOf(fix);
   const cases = within.filter(({ kind }) => kind === 'case').length;
+  const hasMany = isFork(fix) && cases > 2;
   return (
     <>
       <Steps steps={fix.do} />
-      {/* A third one may be below what is in view. */}
-      {isFork(fix) && cases > 2 && <p class="fork">Then it is one of these {cases} cases:</p>}
-      <Alternatives ways={within} />
+      {/* A third one may be below what is in view; where that is little, none is but by its heading. */}
+      {hasMany && <p class="fork">Then it is one of these {cases} cases:</p>}
+      <Alternatives ways={within} closed={hasMany && isLow()} />
     </>
   );
 }
