@@ -47,7 +47,7 @@ export function diagnoseFacts(facts: Facts, catalogue: readonly Check[] = checks
   const { placed, passed } = runChecks(facts, catalogue);
   const { connected } = facts.session;
   const open = connected ? [] : byPrecedence(placed.filter(mayBeCause));
-  const follows = followers(facts, open);
+  const follows = followers(facts, placed, open);
   const first = open.find((p) => !follows.has(p.failure.at.id));
   const verdict = connected ? 'connected' : first && facts.ended ? 'failing' : 'incomplete';
 
@@ -148,17 +148,23 @@ const connectedAt = ({ mcp, session }: Facts): number =>
  * failure, the refresh that a client tries when its new token was refused, and what a client looks for instead of a
  * document that it did not get for a reason that nobody saw.
  */
-function followers(facts: Facts, open: readonly Placed[]): ReadonlySet<string> {
-  const { exchanges, token, resourceMetadata, serverMetadata } = facts;
+function followers(facts: Facts, placed: readonly Placed[], open: readonly Placed[]): ReadonlySet<string> {
   const failed = new Set(open.map((p) => p.failure.at.id));
-  const follows = new Set(token.requests.filter((t) => t.renewsRefused).map((t) => t.at.id));
-  const withheld = resourceMetadata.requests.length > 0 && resourceMetadata.requests.every(isWithheld);
-  if (withheld && !resourceMetadata.requests.some(({ id }) => failed.has(id)))
-    for (const { id } of serverMetadata.requests) follows.add(id);
-  for (const { id, redirectedFrom } of exchanges) {
+  const follows = new Set(facts.token.requests.filter((t) => t.renewsRefused).map((t) => t.at.id));
+  if (isUnexplained(facts, placed)) for (const { id } of facts.serverMetadata.requests) follows.add(id);
+  for (const { id, redirectedFrom } of facts.exchanges) {
     if (redirectedFrom && (failed.has(redirectedFrom) || follows.has(redirectedFrom))) follows.add(id);
   }
   return follows;
+}
+
+/** No check knows why the MCP server's metadata was not got, and the client did not get past that. */
+function isUnexplained(facts: Facts, placed: readonly Placed[]): boolean {
+  const { requests } = facts.resourceMetadata;
+  const [first] = requests;
+  if (!first || !requests.every(isWithheld) || placed.some(({ failure }) => requests.includes(failure.at)))
+    return false;
+  return !survivalIn(facts)({ at: first, stage: 'resource-metadata', survivedBy: 'resource-metadata-or-own' });
 }
 
 /** It ended without an answer, as far as was seen, and was not given up: a page is not told why. */

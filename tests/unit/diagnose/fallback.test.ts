@@ -76,6 +76,21 @@ describe('metadata of the MCP server that its page did not get, and nobody saw w
     expect(judgeInShort(instead(notThere, 'NS_ERROR_CONNECTION_REFUSED')).cause).toBe('network/unreachable');
   });
 
+  const lacksPkce = 'server-metadata/no-pkce';
+  it.each([
+    ['is past where the server itself says how to sign in', ofItsOwn, 'TypeError: Failed to fetch', lacksPkce],
+    ['is no riddle where its reason was seen, though the client got past that', ofItsOwn, 'net::ERR_FAILED', lacksPkce],
+    [
+      'is no riddle where the server says what another does',
+      ofAnother,
+      'net::ERR_FAILED',
+      'server-metadata/issuer-mismatch',
+    ],
+  ])('%s, and what is wrong with that is the cause', (_, document, text, cause) => {
+    const found = answer(200, { json: { ...document, code_challenge_methods_supported: ['plain'] } });
+    expect(judgeInShort(instead(found, text))).toMatchObject({ verdict: 'failing', cause });
+  });
+
   it('is past where the server itself says how to sign in, and what fails then is the cause', () => {
     const flow = instead(answer(200, { json: ofItsOwn })).add({
       register: answer(403)(
