@@ -24,19 +24,31 @@ export default defineCheck({
     // Gone through once: a server may refuse thousands of requests.
     const carrying = requests.filter(carries);
     const carriers = new Set(carrying.map(({ id }) => id));
-    /** Of the newest token: whoever signed in again after it was refused got past that. */
-    const newest = issued.at(-1)?.at.position ?? Number.POSITIVE_INFINITY;
-    const used = carrying.find(({ position }) => position > newest)?.position ?? Number.POSITIVE_INFINITY;
-    /** The client had that token, and had not used it yet. */
-    const unused = (x: McpExchange) => x.position > newest && x.position < used && !isLook(x);
+    const lastCarried = carrying.at(-1)?.position ?? -1;
+    /** The client had got a token, and had not used it yet. */
+    const unused = (x: McpExchange) => {
+      const newest = issued.findLast((t) => t.at.position < x.position)?.at.position;
+      if (newest === undefined || isLook(x)) return false;
+      return (carrying.findLast((y) => y.position < x.position)?.position ?? -1) <= newest;
+    };
     /** Codex and mcp-remote look whether the server asks for a sign-in, and then send their token with a message. */
     const isLook = (x: McpExchange) => {
       const accept = header(x.request.headers, 'accept');
       if (x.request.method !== 'GET' || accept === 'text/event-stream') return false;
-      return accept !== undefined || used < Number.POSITIVE_INFINITY;
+      return accept !== undefined || lastCarried > x.position;
     };
-    const failures = refusedWith(requests, 401)
-      .filter((x) => x.token.kind === 'none' && (unused(x) || lostOnRedirect(x)))
+    const refused = refusedWith(requests, 401).filter((x) => x.token.kind === 'none');
+    const lost = refused.filter(unused);
+    const signIns = issued.filter(({ grantType }) => grantType !== 'refresh_token');
+    const losing = new Set(lost.map((x) => signIns.findLast((t) => t.at.position < x.position)));
+    /** Whoever signs in again got past it, as after signing out; but not who loses the next token as well, and sends none. */
+    const isPast = (x: McpExchange) => {
+      const again = signIns.find((t) => t.at.position > x.position)?.at.position;
+      return again !== undefined && (losing.size === 1 || lastCarried > again);
+    };
+    const stillLost = new Set(lost.filter((x) => !isPast(x)));
+    const failures = refused
+      .filter((x) => stillLost.has(x) || lostOnRedirect(x))
       .map((at) => ({
         at,
         evidence: [tokenEvidence(at, 'Bearer <the access token>'), statusEvidence(at, '200')],

@@ -67,6 +67,27 @@ describe('a program that looks what the server asks for, before it sends its tok
     expect(judgeInShort(again)).toMatchObject({ verdict: 'incomplete', cause: null });
     expect(judgeInShort(again.add({ more: refusedOne })).cause).toBe('session/token-not-sent');
   });
+
+  it('has lost it, where the client loses the next one too, or only renews it', () => {
+    const refusedOne = sent(unauthorized(mcpRequest('initialize')));
+    const lost = native().until('token').add({ refusedOne });
+    const [token, refresh] = [native().get('token'), { grant_type: 'refresh_token', refresh_token: 'r' }];
+    const renewed = answer(200, { json: { access_token: 'a', token_type: 'Bearer' } })(
+      request('POST', token.request.url, { form: refresh }),
+    );
+    for (const flow of [lost.add({ token2: token, refusedTwo: refusedOne, token3: token }), lost.add({ renewed })])
+      expect(judgeInShort(flow)).toMatchObject({ verdict: 'failing', cause: 'session/token-not-sent' });
+  });
+
+  it('has not lost it, where it sends the next one, which is refused', () => {
+    const refusedOne = sent(unauthorized(mcpRequest('initialize')));
+    const refusedToken = answer(...refused)(native().get('connect'));
+    const token = native().get('token');
+    const flow = native()
+      .until('token')
+      .add({ refusedOne, token2: token, refusedTwo: refusedOne, token3: token, refusedToken });
+    expect(judgeInShort(flow).cause).toMatch(/^session\/(?!token-not-sent)/);
+  });
 });
 
 describe('a client that tries again, and remembers the metadata', () => {
