@@ -13,16 +13,7 @@ import { asksForItself } from './federated.ts';
 import { type Kind, keyOf, type Link, lessonsOf, links, linksOfServer, namedBy, weights } from './links.ts';
 import { redirectTarget } from './redirects.ts';
 import { MAX_SERVERS, type Servers } from './servers.ts';
-import {
-  isOfTheServer,
-  mayReturn,
-  newRecent,
-  newSignIn,
-  type SignIn,
-  standing,
-  startedAgain,
-  teach,
-} from './sign-in.ts';
+import { isOfTheServer, mayReturn, newRecent, newSignIn, programOf, type SignIn, standing, teach } from './sign-in.ts';
 
 export interface Owners {
   of(exchange: Exchange): SignIn | undefined;
@@ -61,6 +52,7 @@ export function ownersOf(ordered: readonly Exchange[], candidates: readonly Cand
   const signIns = [...servers.signIns];
   const owner = new Map<Exchange, SignIn>();
   const index = new Map<string, SignIn[]>();
+  const programs = new Map<string, SignIn | undefined>();
   const documents = documentsOf(candidates);
   let firm = true;
   const open = new Set(candidates.filter((c) => !servers.gone.has(c) && (c.role !== 'mcp' || isProxysOwn(c.exchange))));
@@ -76,6 +68,10 @@ export function ownersOf(ordered: readonly Exchange[], candidates: readonly Cand
 
   function own(c: Candidate, signIn: SignIn): void {
     owner.set(c.exchange, signIn);
+    const program = programOf(c);
+    // One that registers for two servers says of a third time not for which.
+    if (program !== undefined)
+      programs.set(program, programs.has(program) && programs.get(program) !== signIn ? undefined : signIn);
     learn(signIn, taughtBy(c, signIn));
   }
 
@@ -130,7 +126,7 @@ export function ownersOf(ordered: readonly Exchange[], candidates: readonly Cand
   let restarted = false;
   pass((c) => {
     if (!c.evident || signIns.some((signIn) => isOfTheServer(c, signIn))) return undefined;
-    const again = startedAgain(c, signIns);
+    const again = programs.get(programOf(c) ?? '');
     restarted ||= again !== undefined;
     const known = find(c, { sure: false, guess: true }) ?? only(c, true) ?? again;
     if (known || signIns.length >= MAX_SERVERS) return known;

@@ -1,7 +1,9 @@
 /** One sign-in: an MCP server, or what was seen of one whose MCP requests were not; and whether an exchange is its. */
 import { isLoopback } from '../protocol/addresses.ts';
+import { asStrings, isObject } from '../text/json.ts';
 import { parseUrl } from '../text/url.ts';
-import { pageOf } from './address.ts';
+import { pageOf, placeOf } from './address.ts';
+import { requestBody } from './body.ts';
 import { type Candidate, NATIVE } from './candidate.ts';
 import { type Kind, keyOf, type Link, weights } from './links.ts';
 
@@ -118,22 +120,18 @@ export function isOfTheServer({ role, says }: Candidate, { links, hosts, redirec
   return says.redirectUris.every((uri) => isAway(uri) || isThere(uri));
 }
 
-/** A program listens at another port each time that it is started (RFC 8252 §7.3), and registers that. */
-export function startedAgain(c: Candidate, signIns: readonly SignIn[]): SignIn | undefined {
-  if (c.role !== 'registration' || c.asker !== NATIVE) return undefined;
-  const own = new Set(c.says.redirectUris.map(pathOnLoopback));
-  const [one, other] = signIns.filter(
-    ({ links, redirectUris }) =>
-      c.links.some(({ kind, key }) => (kind === 'url' || kind === 'host') && links.has(key)) &&
-      [...redirectUris].map(pathOnLoopback).some((path) => path !== undefined && own.has(path)),
-  );
-  return other ? undefined : one;
+/** What a program registers again, and where: it listens at another port each time that it is started (RFC 8252 §7.3). */
+export function programOf({ exchange, role, asker, says }: Candidate): string | undefined {
+  if (role !== 'registration' || asker !== NATIVE) return undefined;
+  const { json } = requestBody(exchange);
+  if (!isObject(json) || typeof json.client_name !== 'string') return undefined;
+  const paths = (asStrings(json.redirect_uris) ?? []).flatMap(pathOnLoopback);
+  return paths.length ? [says.url, json.client_name, ...paths].join(' ') : undefined;
 }
 
-/** Of a redirect URI as `placeOf` writes it. */
-function pathOnLoopback(place: string): string | undefined {
-  const url = parseUrl(place);
-  return url?.hostname === 'loopback' ? url.pathname : undefined;
+function pathOnLoopback(redirectUri: string): string[] {
+  const url = parseUrl(placeOf(redirectUri));
+  return url?.hostname === 'loopback' ? [url.pathname] : [];
 }
 
 /** A client that is a page has its callback where it is. */

@@ -11,9 +11,9 @@ const guessing = native()
   .change('resourceMetadata', answer(404, { body: 'Cannot GET' }))
   .add({ guess: answer(404)(request('GET', 'https://mcp.example.com/.well-known/oauth-authorization-server')) });
 
-const registers = (url: string, port: number, path = '/callback'): Exchange => {
+const registers = (url: string, port: number, path = '/callback', name = 'Claude Code'): Exchange => {
   const redirectUris = [`http://localhost:${port}${path}`];
-  const asked = request('POST', url, { json: { client_name: 'Claude Code', redirect_uris: redirectUris } });
+  const asked = request('POST', url, { json: { client_name: name, redirect_uris: redirectUris } });
   const sent = requestHeaders({ origin: null, 'user-agent': 'Bun/1.4.6' })(answer(404, { body: 'Cannot POST' })(asked));
   return { ...sent, page: { tabId: -1, origin: null } };
 };
@@ -40,5 +40,13 @@ describe('a program that registers with another port', () => {
   it('is another one, where its callback has another path', () => {
     const session = twice(guessing, registers(guessed, 3118), registers(guessed, 57771, '/oauth_callback'));
     expect(handshakesOf(session)).toHaveLength(2);
+  });
+
+  it('is another one, where it has another name, or registers for another MCP server of the same environment', () => {
+    const elsewhere = registrationUrl.replace('/res_', '/res_9');
+    for (const other of [registers(registrationUrl, 57771, '/callback', 'Codex'), registers(elsewhere, 57771)]) {
+      const session = twice(native().until('serverMetadata'), registers(registrationUrl, 3118), other);
+      expect(handshakesOf(session)).toHaveLength(2);
+    }
   });
 });
