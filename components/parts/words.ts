@@ -52,12 +52,13 @@ export function headline(
   const seen = last ? `The last step done is **${stepName(last)}**.` : 'No step is done yet.';
   const { suspect } = diagnosis;
   // What is warned of is what a reader can act on; that it still runs is said by the mark, and below.
-  if (suspect && !attempt.atSignIn)
-    return { title: `Warning so far: ${suspect.title}`, summary: `${suspect.summary} ${howItStands(attempt)}` };
+  const warned = suspect && `Warning so far: ${suspect.title}`;
   if (attempt.atSignIn) {
     const since = waiting ? `The browser was sent there at ${time(waiting.since)}. ` : '';
-    return { title: 'Waiting for you to sign in', summary: `${since}What happens next appears here by itself.` };
+    const summary = warned ? `${warned}. ${suspect.summary}` : `${since}What happens next appears here by itself.`;
+    return { title: 'Waiting for you to sign in', summary };
   }
+  if (warned) return { title: warned, summary: `${suspect.summary} ${howItStands(attempt)}` };
   if (attempt.running && waiting)
     return {
       title: `Waiting for a response from \`${waiting.host}\``,
@@ -102,8 +103,8 @@ const howItStands = (attempt: AttemptSnapshot): string =>
     : !attempt.running
       ? 'The sign-in was not finished: whether this stopped it was not seen.'
       : canFixNow(attempt.diagnosis)
-        ? 'The sign-in still runs: you can fix this now, and need not wait for the end.'
-        : 'The sign-in still runs, so wait: it may still work.';
+        ? 'The sign-in has not stopped: you can fix this now, and need not wait for the end.'
+        : 'The sign-in has not stopped, so wait: it may still work.';
 
 function connected(diagnosis: Diagnosis, { client }: Parties): { title: string; summary: string } {
   const signedIn = diagnosis.stages.some(

@@ -117,12 +117,19 @@ test('an incomplete attempt says where it stands and accuses nobody', () => {
   expect(standing(suspected)).toBe('running');
   // What is warned of is in the headline, and below it whether to wait.
   expect(headline(suspected).title).toBe(`Warning so far: ${resourceMismatch.title}`);
-  expect(headline(suspected).summary).toMatch(/ still runs: you can fix this now, and need not wait for the end\.$/);
+  expect(headline(suspected).summary).toMatch(
+    / has not stopped: you can fix this now, and need not wait for the end\.$/,
+  );
   const support = { place: { kind: 'support', name: 'Scalekit support' }, text: 'Send it.' } as const;
   const theirs = { ...resourceMismatch, fix: { ...resourceMismatch.fix, do: [support] } };
   const waits = { ...suspected, diagnosis: { ...suspected.diagnosis, suspect: theirs } };
-  expect(headline(waits).summary).toMatch(/ still runs, so wait: it may still work\.$/);
+  expect(headline(waits).summary).toMatch(/ has not stopped, so wait: it may still work\.$/);
   expect(headline({ ...suspected, running: false }).summary).toMatch(/: whether this stopped it was not seen\.$/);
+  // A page that refuses is at the sign-in server too: whose turn it is stays, with what looks wrong below it.
+  expect(headline({ ...suspected, atSignIn: true })).toEqual({
+    title: 'Waiting for you to sign in',
+    summary: `Warning so far: ${resourceMismatch.title}. ${resourceMismatch.summary}`,
+  });
   expect(attemptLine(suspected, 0, [suspected])).toBe(`warning so far: ${proseText(resourceMismatch.title)}`);
 });
 
