@@ -30,13 +30,16 @@ export default defineConfig({
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           exclude: [alone],
+          globalSetup: 'tests/e2e/built.ts',
           // As above: a browser driver, an authorization server and two SDKs are loaded once per worker and not per file.
           isolate: false,
           maxWorkers: together,
         },
       },
       // It needs the default ports of the Inspector for itself, which of the others only the long runs take.
-      { test: { ...limits, name: 'ports', include: [alone], maxWorkers: together } },
+      {
+        test: { ...limits, name: 'ports', include: [alone], globalSetup: 'tests/e2e/built.ts', maxWorkers: together },
+      },
     ],
   },
 });

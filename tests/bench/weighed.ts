@@ -21,9 +21,9 @@ export interface Bundle {
 
 export const bundles: readonly Bundle[] = [
   { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 332 },
-  { name: 'panel', starts: ['panel.html'], aim: 45, budget: 50.1 },
+  { name: 'panel', starts: ['panel.html'], aim: 45, budget: 50.5 },
   { name: 'popup', starts: ['popup.html'], aim: 12, budget: 28.1 },
-  { name: 'check page', starts: ['check.html'], budget: 82.1 },
+  { name: 'check page', starts: ['check.html'], budget: 82.7 },
   { name: 'settings', starts: ['options.html'], budget: 14.5 },
   { name: 'DevTools source', starts: ['devtools.html'], budget: 52.2 },
   { name: 'reader of files', starts: ['file-reader.js'], budget: 309.3 },
@@ -43,8 +43,8 @@ export const bundles: readonly Bundle[] = [
 
 /** Nodes and listeners that a page may have in a state of the gallery, parts unfolded; `tests/e2e/pages.test.ts` counts them. */
 export const counts: Readonly<Record<string, { nodes: number; listeners: number }>> = {
-  'panel-failing-expanded': { nodes: 2210, listeners: 66 },
-  'panel-connected': { nodes: 1650, listeners: 58 },
+  'panel-failing-expanded': { nodes: 2340, listeners: 66 },
+  'panel-connected': { nodes: 1730, listeners: 58 },
   'panel-exchange-refused': { nodes: 1240, listeners: 105 },
   'popup-many': { nodes: 230, listeners: 10 },
 };
