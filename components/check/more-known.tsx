@@ -2,9 +2,12 @@
 import { useId } from 'preact/hooks';
 import { readDashboardMetadata } from '../../lib/extension/shared/settings.ts';
 import { Details } from '../parts/details.tsx';
+import { later } from '../parts/later.tsx';
 import type { CheckPageState } from './check-state.ts';
-import { Said } from './said.tsx';
 import { TokenField } from './token-field.tsx';
+
+/** Below what is in view, and of a text that has to be entered first. */
+const Said = later(async () => (await import('./said.tsx')).Said);
 
 const FIELD = 'error-text';
 

@@ -5,9 +5,9 @@ import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import type { Finding } from '../../lib/finding.ts';
 import { SECONDS } from '../../lib/recheck/extent.ts';
 import type { AgainEntry } from '../../lib/recheck/outcome.ts';
+import { afterWords, unseenWords } from '../../lib/recheck/seen-words.ts';
 import { seenByConnecting, sightOf } from '../../lib/recheck/sight.ts';
 import { type AgainSubject, hostsOf, subjectOf } from '../../lib/recheck/subject.ts';
-import { afterWords, beforeWords, unaskedWords, unseenWords } from '../../lib/recheck/words.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { type Again, useAgain } from './again.ts';
 import { later } from './later.tsx';
@@ -18,6 +18,9 @@ import { useSeconds } from './seconds.ts';
 import { brief, time } from './text.ts';
 import { BySight, Commands, Seen } from './verifications.tsx';
 import './check-again.css';
+
+/** Below what is in view. */
+const AskedWords = later(async () => (await import('./asked-words.tsx')).AskedWords);
 
 /** Told only after a click. */
 const Outcome = later(async () => (await import('./check-outcome.tsx')).Outcome);
@@ -63,9 +66,7 @@ function Unseen({ subject, finding }: { subject: AgainSubject; finding: Finding 
     <div data-outcome="cannot-be-seen">
       {finding.verify.every(({ anyOf }) => anyOf?.length) && <Seen says={unseenWords(subject, finding.fix)} />}
       <BySight finding={finding} />
-      <p class="quiet-text">
-        <Prose text={unaskedWords(subject)} />
-      </p>
+      <AskedWords subject={subject} />
     </div>
   );
 }
@@ -127,11 +128,7 @@ function Idle({ again, subject, last, minor }: IdleProps) {
         </button>
         <p class="quiet-text">{last ? `Last asked at ${time(last.at)}.` : <Prose text={afterWords} />}</p>
       </div>
-      {!fixed && (
-        <p class="quiet-text" id={asks}>
-          <Prose text={beforeWords(subject)} />
-        </p>
-      )}
+      {!fixed && <AskedWords subject={subject} id={asks} />}
     </>
   );
 }

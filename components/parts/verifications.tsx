@@ -1,7 +1,7 @@
 /** How to see that it is fixed without this page: a command for a terminal, or what to look at. */
 import type { Finding, Verification, Prose as Words } from '../../lib/finding.ts';
+import { inTwo } from '../../lib/recheck/seen-words.ts';
 import { sightOf } from '../../lib/recheck/sight.ts';
-import { inTwo } from '../../lib/recheck/words.ts';
 import { needsToken } from '../../lib/verification/seen.ts';
 import { Details } from './details.tsx';
 import { later } from './later.tsx';

@@ -4,7 +4,7 @@ import { diagnose } from '../../../lib/diagnose.ts';
 import type { Exchange } from '../../../lib/exchange.ts';
 import { handshakesOf } from '../../../lib/handshake/assemble.ts';
 import { nameOfClient } from '../../../lib/handshake/client.ts';
-import { unseenWords } from '../../../lib/recheck/words.ts';
+import { unseenWords } from '../../../lib/recheck/seen-words.ts';
 import { answer, direct, type Flow, native, proxied, registrationUrl, relayed, request } from '../../fixtures/flow.ts';
 import { factsOfFlow, judge } from '../../fixtures/judge.ts';
 import { subjectIn } from '../../fixtures/subject.ts';

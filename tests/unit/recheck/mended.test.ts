@@ -4,7 +4,7 @@ import type { CheckId } from '../../../lib/checks/ids.ts';
 import { checkAgain } from '../../../lib/recheck/run.ts';
 import { decidersOf } from '../../../lib/recheck/sight.ts';
 import { type AgainSubject, probesOf } from '../../../lib/recheck/subject.ts';
-import { unseenWords } from '../../../lib/recheck/words.ts';
+import { unseenWords } from '../../../lib/recheck/seen-words.ts';
 import { bare } from '../../../lib/text/url.ts';
 import {
   answer,

@@ -4,8 +4,9 @@ import { checks } from '../../../lib/checks/all.ts';
 import type { CheckId } from '../../../lib/checks/ids.ts';
 import type { Finding, ProbeRequest, StageId } from '../../../lib/finding.ts';
 import { extentOf } from '../../../lib/recheck/extent.ts';
+import { unseenWords } from '../../../lib/recheck/seen-words.ts';
 import { decidersOf, type Needed, seenByConnecting, sightOf } from '../../../lib/recheck/sight.ts';
-import { beforeWords, outcomeWords, unseenWords } from '../../../lib/recheck/words.ts';
+import { beforeWords, outcomeWords } from '../../../lib/recheck/words.ts';
 import { subjectFor } from '../../fixtures/subject.ts';
 import { faultsOfWords } from '../../wording.ts';
 

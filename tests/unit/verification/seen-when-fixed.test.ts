@@ -1,8 +1,9 @@
 /** Of every finding: its *Is it fixed?* says what is seen once it is fixed, wherever that is to be seen. */
 import { describe, expect, it } from 'vitest';
 import { checks } from '../../../lib/checks/all.ts';
+import { inTwo, unseenWords } from '../../../lib/recheck/seen-words.ts';
 import { sightOf } from '../../../lib/recheck/sight.ts';
-import { beforeWords, inTwo, unaskedWords, unseenWords } from '../../../lib/recheck/words.ts';
+import { beforeWords, unaskedWords } from '../../../lib/recheck/words.ts';
 import { subjectFor } from '../../fixtures/subject.ts';
 
 /** A response and what it has to be; or what comes to pass after the colon. */

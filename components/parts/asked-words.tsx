@@ -1,0 +1,10 @@
+/** Below the button: whom it asks, and how much; or why there is none. */
+import type { AgainSubject } from '../../lib/recheck/subject.ts';
+import { beforeWords, unaskedWords } from '../../lib/recheck/words.ts';
+import { Prose } from './prose.tsx';
+
+export const AskedWords = ({ subject, id }: { subject: AgainSubject; id?: string }) => (
+  <p class="quiet-text" id={id}>
+    <Prose text={unaskedWords(subject) || beforeWords(subject)} />
+  </p>
+);
