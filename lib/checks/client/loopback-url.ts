@@ -49,7 +49,7 @@ export default defineCheck<{ server: string; host: string }>({
     return `It ${likely}calls your MCP server from the internet, and there ${code(data.host)} is not your computer. MCP Inspector runs on your computer, so it is not stopped by this.`;
   },
   why: ({ facts }) =>
-    `\`localhost\` and addresses such as \`127.0.0.1\` mean the computer on which they are asked for. ${chosenClient(facts)?.name} asks from a computer of its maker.`,
+    `\`localhost\` and addresses such as \`127.0.0.1\` mean the computer on which they are asked for. ${chosenClient(facts)?.name} runs on computers of its maker.`,
   fix: ({ facts, data: { server, host } }) => ({
     do: [
       onComputer(

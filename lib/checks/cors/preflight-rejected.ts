@@ -58,7 +58,7 @@ export default defineCorsCheck({
   summary: (words) => `${asking(words)}. ${why(words)}`,
   why: (words) =>
     partyKind(words.facts, words.at) === 'mcp-server'
-      ? `${ABOUT_CORS} The code lists a few headers more, which a client sends later.`
+      ? `${ABOUT_CORS} The code also allows headers that a client sends only later.`
       : ABOUT_CORS,
   fix: (words) => {
     const missing = lacking(words);

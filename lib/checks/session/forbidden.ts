@@ -14,7 +14,7 @@ import { clientWord, timeOf } from '../kit/words.ts';
 import { isBeingReplaced, refusedWith, sentClaims } from './shared.ts';
 
 /** `claims`: what the project calls it, nobody here knows. */
-const where = 'in that rule: your own variable with the claims of the token goes where this says `claims`';
+const where = 'in that rule. Replace `claims` by your own variable with the claims of the token';
 const lines: readonly Snippet[] = [
   { label: 'JavaScript', language: 'javascript', where, code: 'console.log(claims.sub, claims.oid);' },
   { label: 'Python', language: 'python', where, code: 'print(claims["sub"], claims["oid"])' },
@@ -67,7 +67,7 @@ export default defineCheck<Data>({
         ? `The sign-in worked. A rule of your MCP server forbids the request to ${clientWord(facts)} itself, whoever signed in.`
         : `The sign-in worked. A rule of your MCP server forbids this request to the account that signed in${facts.client.inPage ? `, or to the page of ${clientWord(facts)}` : ''}.`,
   why: () =>
-    '401 to a token means that it is no good. 403 means that the token is good and something else forbids the request.',
+    '401 would say that the token is no good. 403 says that it is good, and that something else forbids the request.',
   fix: ({ facts, at, data: { says, client } }) => {
     const { inPage, origin } = facts.client;
     const inLog = inServer(

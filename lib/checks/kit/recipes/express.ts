@@ -41,7 +41,7 @@ const except = (middleware) => (req, res, next) =>
     ? next()
     : middleware(req, res, next);`,
   also: {
-    where: 'in place of that line: your own middleware goes where this says `yourMiddleware`',
+    where: 'in place of that line. Replace `yourMiddleware` by your own middleware',
     code: 'app.use(except(yourMiddleware));',
   },
 });

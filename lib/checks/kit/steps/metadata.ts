@@ -100,8 +100,8 @@ function whereIs(
   const words = [...(held ? [held] : []), 'oauth-protected-resource'];
   if (otherVendor(facts) || held === null) return { says: `${json} is in your code.`, values: searchFor(words) };
   const says = hasEnvFile(facts)
-    ? `${json} is in your code or in \`.env\`, and there on one line, in single quotes.`
-    : `${json} is in your code or in an environment variable, and there on one line.`;
+    ? `${json} is in your code, or on one line of \`.env\` in single quotes.`
+    : `${json} is in your code, or on one line in an environment variable.`;
   return { says, values: searchFor([...words, jsonVariable]) };
 }
 

@@ -164,7 +164,7 @@ export function failsItself(facts: Facts): FixDraft {
         },
         {
           ...sendReport(facts),
-          text: `If there is none: send Scalekit support ${theReport}, which holds the time, the resource ID and the response, and nothing secret.`,
+          text: `If it shows none: send Scalekit support ${theReport}, which holds the time, the resource ID and the response, and nothing secret.`,
         },
       ],
       stuck: logStep(facts),
