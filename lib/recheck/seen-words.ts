@@ -46,13 +46,19 @@ export function unseenWords(subject: AgainSubject, fix: Fix): Prose {
   return onceMended(fix, says);
 }
 
+const AND = ', and ';
+const CONNECTED = `${AND}the headline here then says **Connected**.`;
+
 /** What to do and how it shows, short since it stays in view; and what else is seen then. */
 export function inTwo(says: Prose): [first: Prose, more: Prose | undefined] {
-  const [, act = '', before, headline] =
-    /^((?:`[^`]*`|[^:`])+: )(.+), and (the headline here then says \*\*Connected\*\*\.)$/.exec(says) ?? [];
-  if (before) return [`${act}${headline}`, `${upperFirst(before)}.`];
-  const [, first, under, more] = /^(.+?)(?:, and (under \*\*Requests\*\*, .+)|\. (.+))$/.exec(says) ?? [];
-  return first === undefined ? [says, undefined] : [`${first}.`, under ? upperFirst(under) : more];
+  if (says.endsWith(CONNECTED)) {
+    const then = says.indexOf(': ') + 2;
+    return [says.slice(0, then) + CONNECTED.slice(AND.length), `${upperFirst(says.slice(then, -CONNECTED.length))}.`];
+  }
+  const cut = [`${AND}under **Requests**`, '. '].map((part) => says.indexOf(part)).find((at) => at > 0);
+  if (cut === undefined) return [says, undefined];
+  const more = says.slice(cut + (says[cut] === '.' ? 2 : AND.length));
+  return [`${says.slice(0, cut)}.`, upperFirst(more)];
 }
 
 /** Beside the button, where it stays in view and so takes one line: both ways in which it may end. */

@@ -232,6 +232,26 @@ test('docked low: headline, place, the first step with what it has to copy, and 
   }
 });
 
+test('docked narrow: the bar with the button to check again is one line, too', async () => {
+  const page = await pageWith('panel-failing-scalekit', 360);
+  const height = await page.$eval('.answer .check-row', (row) => row.getBoundingClientRect().height);
+  expect(height).toBeLessThan(40);
+});
+
+test('a fork of three cases: docked low all its headings are in view, else what is likely is open', async () => {
+  const page = await pageWith('panel-fork');
+  const cases = () => page.$$eval('.fork ~ details', (all) => all.map(({ open }) => open));
+  expect(await cases()).toEqual([true, true, false]);
+  await page.evaluate(() => window.gallery.show('panel-nothing'));
+  await page.setViewport({ width: 1300, height: 350 });
+  await page.evaluate(() => window.gallery.show('panel-fork'));
+  expect(await cases()).toEqual([false, false, false]);
+  const bottoms = await page.$$eval('.fork ~ details', (all) => all.map((one) => one.getBoundingClientRect().bottom));
+  expect(Math.max(...bottoms)).toBeLessThanOrEqual(
+    await page.$eval('.answer .check-again > h2 + p', (bar) => bar.getBoundingClientRect().top),
+  );
+});
+
 test('what is behind ⋮ in a narrow panel opens, and closes with Escape', async () => {
   const page = await pageWith('panel-failing', 360);
   const settings = () => page.$eval('#toolbar-rest', (rest) => getComputedStyle(rest).display);

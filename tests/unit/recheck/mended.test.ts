@@ -2,9 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckId } from '../../../lib/checks/ids.ts';
 import { checkAgain } from '../../../lib/recheck/run.ts';
+import { unseenWords } from '../../../lib/recheck/seen-words.ts';
 import { decidersOf } from '../../../lib/recheck/sight.ts';
 import { type AgainSubject, probesOf } from '../../../lib/recheck/subject.ts';
-import { unseenWords } from '../../../lib/recheck/seen-words.ts';
 import { bare } from '../../../lib/text/url.ts';
 import {
   answer,

@@ -4,6 +4,7 @@ import type { Exchange } from '../../../../lib/exchange.ts';
 import type { SessionSnapshot } from '../../../../lib/extension/shared/session-snapshot.ts';
 import { grantableOf } from '../../../../lib/extension/worker/grantable.ts';
 import { type AttemptSnapshot, type AttemptState, showAttempt, snapshotOf } from '../../../../lib/snapshot.ts';
+import wrongEndpoint from '../../../fixtures/checks/network/wrong-endpoint.ts';
 import {
   answer,
   at,
@@ -135,6 +136,8 @@ export const cors = attemptOf(
   { url: LOCAL },
 );
 export const corsAnywhere = attemptOf('cors anywhere', preflightRefused, { url: LOCAL });
+/** It is one of three cases, which a look decides. */
+export const forked = attemptOf('forked', wrongEndpoint.failing);
 export const local = { id: 'h2', server: LOCAL, via: 'direct', scalekit: null } as const;
 
 export const long = `https://mcp.${'a-very-long-label-of-a-host.'.repeat(6)}example.com/${'tenant/'.repeat(40)}mcp?session=${'0123456789abcdef'.repeat(30)}`;

@@ -17,6 +17,7 @@ import {
   earlier,
   expired,
   failing,
+  forked,
   grantableAtSignIn,
   grantableInPart,
   hostile,
@@ -161,6 +162,7 @@ export const states: Record<string, GalleryState> = {
   'panel-warnings': panel(session([handshake([warned])]), { expanded: true }),
   'panel-warnings-closed': panel(session([handshake([warned])])),
   'panel-saving': panel(session([handshake([earlier, warned])]), { saves: true }),
+  'panel-fork': panel(session([handshake([forked])])),
   'panel-snippets': panel(session([handshake([corsAnywhere], local)])),
   'panel-stopped': panel(
     session([handshake([stoppedInPart], ownRequests)], { ...ofVersion1, grantable: grantableInPart }),
