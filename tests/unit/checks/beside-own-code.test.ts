@@ -28,4 +28,4 @@ it('names of headers are logged as they are looked for, in every framework that 
 });
 
 it('a name that stands for the check of the token goes where there is none', () =>
-  expect(go.endpoint?.code('/mcp').where).toContain('without such a check, write `handler` alone'));
+  expect(go.endpoint?.code('/mcp').where).toContain('If nothing does, write `handler` alone'));

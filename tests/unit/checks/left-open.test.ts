@@ -14,7 +14,7 @@ it('gives an example of each word that the reader replaces in the configuration 
   expect(routes.length).toBeGreaterThan(4);
   for (const { code, where } of routes) {
     const [word = 'none'] = /YOUR_[A-Z]+/.exec(code) ?? [];
-    expect(where).toMatch(new RegExp(`in place of \`${word}\` goes .*, such as \`\\S+\``));
+    expect(where).toMatch(new RegExp(`Replace \`${word}\` by .*, such as \`\\S+\``));
   }
 });
 

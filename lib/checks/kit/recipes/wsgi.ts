@@ -16,7 +16,7 @@ import {
 import { checkInPython, installPyjwt } from './token-check.ts';
 
 const made =
-  'in the file in which the application is made (Flask: below `app = Flask(…)`; Django: at the end of wsgi.py)';
+  'in the file in which the application is made (Flask: below `app = Flask(…)`, Django: at the end of wsgi.py)';
 
 /** A function around the application, which it calls for all that it does not answer itself. */
 const wrapper = (name: string, body: string): string => `def ${name}(app):
