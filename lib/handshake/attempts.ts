@@ -10,7 +10,7 @@ import { isObject } from '../text/json.ts';
 import { parseUrl } from '../text/url.ts';
 import { responseBody } from './body.ts';
 import { beginsSession, isSpareStream, type Taken, takenBy } from './classify.ts';
-import { clientOf, isAsKnown } from './client.ts';
+import { clientOf, isAsKnown, mayBeSame } from './client.ts';
 import type { ClientFacts } from './facts.ts';
 import { tokenIssued } from './facts-oauth.ts';
 import type { Attempt, Handshake, RoledExchange } from './handshake.ts';
@@ -82,7 +82,7 @@ function createSplitter(handshake: string, from?: Split): Splitter {
         startedAt: x.exchange.startedAt,
         exchanges: [],
         client: clientOf([x.exchange], current?.client),
-        ...askedFor(current),
+        metadataAskedBy: askedFor(current),
         ...(issued && { issuedBefore: issued, ...(!state.issued && { letGo: true }), ...(unproven && { unproven }) }),
       };
       attempts.push(current);
@@ -133,11 +133,14 @@ function createSplitter(handshake: string, from?: Split): Splitter {
   return { add, attempts: tell, client, fork };
 }
 
-/** Which client asked for the resource metadata up to here. */
-function askedFor(before: Attempt | undefined): Pick<Attempt, 'metadataAskedBy'> {
-  const asked = before?.exchanges.some(({ role }) => role === 'resource-metadata');
-  const name = asked ? before?.client.name : before?.metadataAskedBy;
-  return name === undefined ? {} : { metadataAskedBy: name };
+/** Which clients asked for the resource metadata up to here. */
+function askedFor(before: Attempt | undefined): readonly ClientFacts[] {
+  if (!before) return [];
+  const { exchanges, client, metadataAskedBy } = before;
+  const asked = exchanges.some(({ role }) => role === 'resource-metadata');
+  return asked && !metadataAskedBy.some((one) => mayBeSame(one, client))
+    ? [...metadataAskedBy, client]
+    : metadataAskedBy;
 }
 
 interface State {

@@ -32,5 +32,11 @@ function attemptOf(server: string, ordered: readonly Exchange[]): Attempt {
     return { exchange, role, ...(from && { redirectedFrom: from.id }) };
   });
   const [first] = ordered;
-  return { id: `${server}#${first?.id}`, startedAt: first?.startedAt ?? 0, exchanges, client: askedBy };
+  return {
+    id: `${server}#${first?.id}`,
+    startedAt: first?.startedAt ?? 0,
+    exchanges,
+    client: askedBy,
+    metadataAskedBy: [],
+  };
 }

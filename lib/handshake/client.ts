@@ -49,6 +49,10 @@ export function clientOf(exchanges: readonly Exchange[], before: ClientFacts | u
   return isSame ? { ...before, ...own } : own;
 }
 
+/** Whether the one that came before is this one; what looks before it says who it is may be any that is no page either. */
+export const mayBeSame = (before: ClientFacts, { name, inPage }: ClientFacts): boolean =>
+  before.name === name || (before.kind === 'unknown' && before.inPage === inPage);
+
 /**
  * What it has where nothing shows that its requests went by that: a page of version 1 asks itself and does not use its proxy,
  * and what the backend of version 2 sends may be recorded behind it.

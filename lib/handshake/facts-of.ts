@@ -1,4 +1,5 @@
 /** Computes the facts of one attempt, once for all checks. */
+
 import { type Exchange, header, type Via } from '../exchange.ts';
 import { endpointMembers } from '../protocol/server-metadata.ts';
 import { isSuccess } from '../protocol/status.ts';
@@ -6,6 +7,7 @@ import { asString, isObject } from '../text/json.ts';
 import { bare, parseUrl } from '../text/url.ts';
 import { asksToSignIn } from './authorization-request.ts';
 import { beginsSession, rpcMethodOf, type Taken, takenBy } from './classify.ts';
+import { mayBeSame } from './client.ts';
 import {
   type Checked,
   type ClientFacts,
@@ -44,7 +46,10 @@ export function factsOf(
   const tokenless = mcp.filter((x) => x.tokenless);
   const challenged = tokenless.findLast((x) => x.status === 401);
   const client = walker?.client ?? clientIn(handshake, attempt);
-  const resourceMetadata = resourceMetadataFacts(exchanges, attempt.metadataAskedBy === client.name);
+  const resourceMetadata = resourceMetadataFacts(
+    exchanges,
+    attempt.metadataAskedBy.some((before) => mayBeSame(before, client)),
+  );
   const serverMetadata = serverMetadataFacts(exchanges);
   const authorization = authorizationFacts(exchanges);
   const token = { ...tokenFacts(exchanges), ...(attempt.unproven && { unproven: attempt.issuedBefore ?? {} }) };

@@ -27,8 +27,8 @@ export interface Attempt {
   letGo?: true;
   /** No message was ever accepted with it. */
   unproven?: true;
-  /** The client, by name, that asked for the resource metadata before this attempt: it may remember what it read. */
-  metadataAskedBy?: string;
+  /** The clients that asked for the resource metadata before this attempt: they may remember what they read. */
+  metadataAskedBy: readonly ClientFacts[];
   /** Its own traffic shows that it has ended; whether that was its end the clock need not say. */
   over?: Over;
 }

@@ -102,13 +102,10 @@ describe('a client that tries again, and remembers the metadata', () => {
     .until('resourceMetadata')
     .change('resourceMetadata', answer(200, { json: { resource: server, authorization_servers: [] } }))
     .add({ guess: guess('oauth-authorization-server') });
-  const again = (first: Exchange) => [
-    ...nowhere.exchanges,
-    ...[first, guess('oauth-authorization-server'), register].map((x, i) => ({
-      ...at(60_000 + i * 100)(x),
-      id: `again-${i}`,
-    })),
-  ];
+  const later = (minutes: number, ...exchanges: Exchange[]) =>
+    exchanges.map((x, i) => ({ ...at(minutes * 60_000 + i * 100)(x), id: `${minutes}-${i}` }));
+  const remembers = (first: Exchange) => later(2, first, guess('oauth-authorization-server'), register);
+  const again = (first: Exchange) => [...nowhere.exchanges, ...remembers(first)];
   const first = nowhere.get('initialize');
   const named = (name: string): Exchange => ({
     ...first,
@@ -121,6 +118,16 @@ describe('a client that tries again, and remembers the metadata', () => {
 
   it('is too old, where another client asked', () => {
     expect(judgeSession(again(named('another'))).at(-1)?.cause?.check).toBe('client/outdated');
+  });
+
+  it('is not too old, where another one asked after it, or it looked before it said who it is', () => {
+    const [asked, look] = [nowhere.get('resourceMetadata'), sent(unauthorized(request('HEAD', server)))];
+    const beside = later(1, named('another'), asked);
+    for (const session of [
+      [...nowhere.exchanges, ...beside, ...remembers(first)],
+      [...later(0, look, asked), ...remembers(first)],
+    ])
+      expect(judgeSession(session).at(-1)?.cause?.check).not.toBe('client/outdated');
   });
 });
 
