@@ -23,11 +23,21 @@ function isSlip(right: string, wrong: string): boolean {
   const [a, b] = [right, wrong].map((path) => path.replace(/\/$/, '')) as [string, string];
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   if (long.startsWith(`${short}/`) || long.endsWith(short)) return true;
-  return above(a) === above(b) && /\/(?:mcp|sse)$/.test(a) && /\/[a-z]{1,4}$/.test(b);
+  return above(a) === above(b) && isMistyped(last(b), last(a));
 }
+
+/** The other of the two usual words, or one with most letters of this. */
+function isMistyped(word: string, meant: string): boolean {
+  if (!usual.test(meant)) return false;
+  const kept = [...new Set(word)].filter((letter) => meant.includes(letter));
+  return usual.test(word) || (/^[a-z]{2,4}$/.test(word) && kept.length > 1);
+}
+
+const usual = /^(?:mcp|sse)$/;
 
 /** A path without its last part. */
 const above = (path: string): string => path.slice(0, path.lastIndexOf('/'));
+const last = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 export const withLeft = (all: readonly HandshakeSnapshot[]): HandshakeSnapshot[] =>
   all.map((one) =>

@@ -334,6 +334,8 @@ describe('two servers in one tab, one of them failing', () => {
     ['two servers', 'mcp2', 'mcp', worst],
     ['two servers', 'cat/mcp', 'car/mcp', worst],
     ['two servers', 'cat', 'car', worst],
+    ['two servers', 'git', 'mcp', worst],
+    ['an address that was put right', 'mcpp', 'mcp', last],
   ])('%s: /%s, then /%s', async (_, first, second, expected) => {
     const exchanges = [
       ...wrongPath().exchanges.map(at('example.com/mcp', `example.com/${first}`)),
