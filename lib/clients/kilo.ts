@@ -8,7 +8,8 @@ export const kilo: Client = {
   ...opencode,
   id: 'kilo',
   name: 'Kilo CLI',
-  called: /\bkilo(?:code)?\b/i,
+  // The extension of VS Code is another program.
+  called: /\bkilo(?:code)?\b(?! code$)/i,
   version: '7.7.9',
   clear: seen(forgotBy('kilo mcp logout')),
   log: seen({

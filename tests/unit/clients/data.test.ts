@@ -33,7 +33,7 @@ test.each([
 });
 
 test('nobody is taken for another', () => {
-  expect(clientCalled('my-own-agent')).toBeUndefined();
+  for (const name of ['my-own-agent', 'Kilo Code']) expect(clientCalled(name), name).toBeUndefined();
   expect(clientCalled('')).toBeUndefined();
   // They sign in from a terminal, and have none of the Inspector's pages.
   for (const name of ['inspector-cli', 'inspector-tui 2.12.0', 'MCP Inspector CLI', 'inspector-cli 0.22.0'])
