@@ -143,6 +143,8 @@ function fail(x: RawExchange | undefined, { error }: Json): void {
 /** It reads only what was answered with success: the parser of Node shows how that begins. */
 function notJson(said: string): string | undefined {
   if (said === 'Unexpected end of JSON input') return '';
+  // It is an object up to there.
+  if (said.includes(' in JSON at position ')) return '{';
   const end = ' is not valid JSON';
   if (!said.startsWith('Unexpected token ') || !said.endsWith(end)) return undefined;
   return said.slice(said.indexOf('"') + 1, said.lastIndexOf('"'));

@@ -273,6 +273,7 @@ describe('mcp-remote', () => {
     ['Unexpected token \'<\', "<!doctype "... is not valid JSON', '<!doctype '],
     ['Unexpected token \'N\', "Not Found" is not valid JSON', 'Not Found'],
     ['Unexpected end of JSON input', ''],
+    ["Expected property name or '}' in JSON at position 1 (line 1 column 2)", '{'],
   ])('what is no JSON was answered: %s', (error, body) => {
     const log = [...start, at(60, 'Error fetching Protected Resource Metadata', { error })];
     expect(read(log).at(-1)).toMatchObject({ response: { status: 200, body } });
