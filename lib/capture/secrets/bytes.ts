@@ -7,7 +7,7 @@ const joined = /(?<!\w)[\da-f]{2}(?:[:-][\da-f]{2}){7,4096}(?!\w)/gi;
 /** `0x38, 0x66, …` and `\x38\x66…` */
 const marked = /(?:\\x|0x)[\da-f]{2}(?:,?[ \t\r\n]{0,20}(?:\\x|0x)[\da-f]{2}){7,4096}/gi;
 /** `7b22746f…`, which is a hash where it is no text. */
-const glued = /(?<![\dA-Za-z])(?:\\x|0x)?(?:[\da-f]{2}){16,4096}(?![\dA-Za-z])/gi;
+const glued = /(?<![\dA-Za-z])(?:\\x|0x)?(?:[\da-f]{2}){16,}(?![\dA-Za-z])/gi;
 /** `56, 102, 49, …`, and `56 102 49 …` as Go prints it; no times and no fractions. */
 const decimals = /(?<![\w-]|\d[.:])\d{1,3}(?:(?:,[ \t\r\n]{0,20}|[ \t])\d{1,3}){15,4096}(?![\w-]|[.:]\d)/g;
 /** A line of `xxd` or of `hexdump -C`: where it is, bytes, the same as letters. */
