@@ -91,9 +91,7 @@ export function createHeaders({ mask, credentials, cookies }: Masking, texts: Te
     if (isPublic.answer && challenge.test(name))
       return value
         .split(publicParameter)
-        .map((part, i) =>
-          i % 3 ? texts.public(part) : told(texts.text(part).replace(escapedWords, inQuotes), request),
-        )
+        .map((part, i) => told(i % 3 ? texts.public(part) : texts.text(part).replace(escapedWords, inQuotes), request))
         .join('');
     if (request ? isPublic.request : isPublic.answer) return texts.public(value);
     // What no client sends by itself, somebody configured: a key of whatever look.

@@ -5,6 +5,7 @@ import { writeMasked } from '../../masked.ts';
 import { claimsOf, headerOf, isEncrypted, isJwt, type TokenClaims, type TokenHeader } from '../../protocol/jwt.ts';
 import type { SecretKind } from '../../text/masked-words.ts';
 import { bounded } from '../bounded.ts';
+import { isIdentifier } from './forms.ts';
 import { isRandom } from './random.ts';
 import { inBrackets, isMasked, isNoSecret } from './values.ts';
 
@@ -85,8 +86,9 @@ export function createMasking(key: Uint8Array, maskText: (text: string) => strin
 
   function maskNamed(kind: SecretKind, secret: string): string {
     const held = inBrackets(secret)?.[1] ?? secret;
-    // A cookie holds anything: that a path has the same word makes no secret of the path.
-    if (kind !== 'cookie' && (known.has(held) || isTelling(held))) bounded(known, held, kind, MAX_KNOWN);
+    // A cookie holds anything: that a path has the same word makes no secret of the path; and a header of one's own does.
+    const isAnything = kind === 'cookie' || (kind === 'credential' && isIdentifier(held));
+    if (!isAnything && (known.has(held) || isTelling(held))) bounded(known, held, kind, MAX_KNOWN);
     else if ((kind === 'password' || kind === 'code' || kind === 'client_secret') && isChosen(held))
       bounded(chosen, held, kind, MAX_CHOSEN);
     return mask(kind, secret);
