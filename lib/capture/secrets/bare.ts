@@ -58,10 +58,23 @@ const login = /(?<![\w.+%-])([\w.+%-]{1,64}):([^\s:@/"'<>\\,;=&~]{4,128})@(?=[A-
 const leftOfEscape = /^(?:u00[0-9a-f]{2}|x[0-9a-f]{2}|[nrt])/i;
 
 /** Words that say of what comes behind them that it is an identifier. */
-const identifierWords = new Set(['client', 'application', 'app', 'issuer', 'audience', 'aud', 'resource', 'id', 'kid']);
+const identifierWords = new Set([
+  'client',
+  'application',
+  'app',
+  'issuer',
+  'audience',
+  'aud',
+  'azp',
+  'resource',
+  'id',
+  'kid',
+]);
 /** `Client authentication failed for …` */
 const isOfClient = /\b(?:client|app|application|aud|audience)\b/i;
 const isOfSecret = /secret|token|key|password|code|credential/i;
+/** `jwt audience invalid. expected: …`, `aud claim '…'` */
+const isOfAudience = /\b(?:aud|audience|azp)\b/i;
 
 /** The name of a public identifier stands before it, or the word for it. */
 function saysPublic(before: string): boolean {
@@ -69,7 +82,10 @@ function saysPublic(before: string): boolean {
   const last = words.at(-1) ?? '';
   const sign = before.slice(before.lastIndexOf(last) + last.length);
   if (identifierWords.has(last.toLowerCase())) return true;
-  if (/^(?:for|got|identifier)$/i.test(last)) return isOfClient.test(before) && !isOfSecret.test(before);
+  // What stands in quotes before it is of another parameter: `error="invalid_token", …`.
+  const said = before.slice(before.lastIndexOf('="') + 1);
+  if (/^(?:for|got|identifier)$/i.test(last)) return isOfClient.test(said) && !isOfSecret.test(said);
+  if (/^(?:expected|claim|of|value)$/i.test(last) && isOfAudience.test(said)) return !isOfSecret.test(said);
   // What is no word of a sentence is the name itself: `clientId …`.
   if (!/[:=]/.test(sign)) return /[a-z][A-Z_]/.test(last) && isOpenName(last);
   // `name="client_id" value="…"`

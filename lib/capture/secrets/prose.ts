@@ -50,7 +50,7 @@ const isSetApart = (text: string, { kind, weak }: SecretName): boolean =>
 
 const asIs = (text: string) => text;
 /** `password for user bob: …` */
-const ofWhom = /\s(?:for|of)\s[^:=\n"'`]{1,60}[:=][\s"'`]{0,3}([^\s"'`,;]{1,300})/y;
+const ofWhom = /\s(?:for|of)\s([^:=\n"'`]{1,60})[:=][\s"'`]{0,3}([^\s"'`,;]{1,300})/y;
 /** `… is not a valid API key`: words between the secret and its name. */
 const judged = new Set(
   'not no a an the your valid invalid known unknown correct incorrect registered active expired api access client'.split(
@@ -111,8 +111,9 @@ function quotedAt(text: string, start: number): Written | undefined {
 
 function toldBehind(text: string, end: number, name: SecretName): Written | undefined {
   ofWhom.lastIndex = end;
-  const whose = ofWhom.exec(text)?.[1];
-  if (whose && (isTold(whose, name) || isSetApart(whose, name)))
+  const [, whom = '', whose] = ofWhom.exec(text) ?? [];
+  // `no key for kid=…`
+  if (whose && !/^(?:kid|client[_ ]id)$/i.test(whom) && (isTold(whose, name) || isSetApart(whose, name)))
     return { start: ofWhom.lastIndex - whose.length, end: ofWhom.lastIndex, value: whose, write: asIs };
   word.lastIndex = end;
   for (let count = 0; count < MAX_WORDS; count++) {

@@ -82,4 +82,4 @@ export const isSentence = (value: string): boolean =>
   (/\s/.test(value) ? grammar.test(value) && about.test(value) && !isPhrase(value) : problems.test(value));
 
 const problems =
-  /^["']?(?:required|invalid|missing|expired|incorrect|wrong|empty|unknown|revoked|denied|rejected|unauthorized|forbidden|optional|redacted|hidden|string|yes|no|on|off|not|is|was|must|too|undefined|null|none|true|false)["']?[.,;:!]?$/i;
+  /^["']?(?:required|invalid|missing|expired|incorrect|wrong|empty|unknown|revoked|denied|rejected|unauthorized|forbidden|optional|redacted|hidden|string|number|boolean|object|array|yes|no|on|off|not|is|was|must|too|undefined|null|none|true|false)["']?[.,;:!]?$/i;

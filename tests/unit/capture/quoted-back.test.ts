@@ -16,6 +16,8 @@ describe('a challenge', () => {
     [KEY, `Bearer error="invalid_token", error_description="${KEY} is no token of ours"`],
     [KEY, `Bearer error="invalid_token", error_description=${KEY}`],
     [KEY, `Bearer realm="a", error="invalid_token", detail='got ${KEY}'`],
+    [KEY, `Bearer error="invalid_token", error_description="The token for this audience, expected: ${KEY}"`],
+    [P, `Bearer error="invalid_client", error_description="The secret for client: ${P}"`],
     [P, String.raw`Bearer error_description="{\"headers\":{\"X-Acme\":\"${P}\"}}"`],
   ])('hides %s in what it says: %s', (secret, value) => {
     expect(shows(challenge(value), secret)).toBe(false);
@@ -30,6 +32,11 @@ describe('a challenge', () => {
     `Bearer client_id="${CLIENT}", error="invalid_token"`,
     String.raw`Bearer error="invalid_token", error_description="expected \"aud\" res_59615193906282635"`,
     `Bearer resource_metadata="https://mcp.example/.well-known/oauth-protected-resource/mcp"`,
+    `Bearer error="invalid_token", error_description="jwt audience invalid. expected: ${CLIENT}"`,
+    `Bearer error="invalid_token", error_description="The aud claim '${CLIENT}' is not valid"`,
+    `Bearer error="invalid_token", error_description="Audience (aud) claim [${CLIENT}] is not accepted"`,
+    `Bearer error="invalid_token", error_description="azp ${CLIENT} is not accepted"`,
+    `Bearer error="invalid_token", error_description="No matching key for kid=${CLIENT}"`,
   ])('keeps what a diagnosis compares: %s', (value) => expect(challenge(value)).toBe(value));
 });
 
@@ -42,6 +49,7 @@ test.each([
   ['words, as numbers in hexadecimal', json({ error_description: `token: ${asNumbers(KEY, 16)}` }), asNumbers(KEY, 16)],
   ['a sign written as a number', 'password&#58; hunter-Vogel-8842', 'hunter'],
   ['a document in hexadecimal', json({ data: asBytes(json({ token: KEY })) }), asBytes(KEY)],
+  ['a long one', json({ data: asBytes(json({ text: 'x'.repeat(9000), token: KEY })) }), asBytes(KEY)],
   ['a column of bytes', `\\x${asBytes(`password=${P}`)}`, asBytes(P)],
 ])('hides it in %s', (_, body, secret) => expect(masker.maskBody(body)).not.toContain(secret));
 
@@ -62,6 +70,7 @@ test.each([
 test.each([
   json({ detail: [{ type: 'missing', loc: ['body', 'redirect_uri'], msg: 'Field required', input: 'cb/1' }] }),
   json({ issues: [{ path: ['client_id'], received: CLIENT, message: 'Invalid' }] }),
+  json({ issues: [{ path: ['state'], received: 'number', message: 'Invalid' }] }),
   json({ errors: [{ message: 'not found', path: ['token'] }], data: null }),
 ])('leaves one that is none: %s', (body) => expect(masker.maskBody(body)).toBe(body));
 
@@ -112,10 +121,18 @@ describe('a key that was sent, of no look of its own', () => {
   test.each([
     ['www-authenticate', `Bearer error="invalid_token", error_description="${SENT} is no key of ours"`],
     ['x-acme-problem', `no account has ${SENT}`],
+    ['www-authenticate', `Bearer realm="${SENT}", error="invalid_token"`],
   ])('is hidden in %s: %s', (name, value) => expect(answered(name, value)).not.toContain('vogel'));
 
   test.each([
     ['www-authenticate', 'Bearer realm="vogel", error_description="no account of hunter"'],
     ['content-length', '8842'],
   ])('is not taken for what it is not in %s: %s', (name, value) => expect(answered(name, value)).toBe(value));
+
+  test('is no identifier of a header that a person set up', () => {
+    const id = 'res_59615193906282635';
+    const headers: [string, string][] = [['www-authenticate', `Bearer error_description="${id} is not known"`]];
+    const sent = exchange({ asked: [['x-acme-resource', id]], status: 401, headers, body: json({ resource: id }) });
+    expect(masker.maskExchange(sent).response).toMatchObject({ headers, body: json({ resource: id }) });
+  });
 });
