@@ -20,9 +20,9 @@ export interface Name extends SecretName {
 export function nameAt(text: string, found: string, start: number): Name | undefined {
   const before = text[start - 1];
   if (before === '~' || found.length > LONGEST_NAME) return undefined;
-  // `密码是…`, `パスワードは…`: *is*, without a space.
-  const end = start + found.replace(/[为是は]$/, '').length;
-  const word = found.slice(0, end - start);
+  // `密码是…`, `パスワードは…です`, `비밀번호는 …`: *is*, without a space.
+  const word = secretName(found) ? found : found.replace(/[为是は는은](?:[!-~].*)?$/, '');
+  const end = start + word.length;
   const name = before === '\\' ? word.replace(escaped, '') : word;
   const phrase = before === ' ' ? phraseAt(text, name, start) : undefined;
   const own = phrase ?? named(name);

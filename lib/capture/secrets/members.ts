@@ -20,7 +20,7 @@ const nameMembers = [
 ];
 
 const values =
-  /^[@_$]?(?:values?|vals?|v|input|received|(?:new|old|previous|rejected|actual)_?value|(?:string|secure|bytes)_?value|contents?|data|text|raw|plain|plaintext|secret|current|default|#text|_|\$|_text|\$value)$/i;
+  /^[@_$]?(?:values?|vals?|v|input|received|(?:new|old|previous|rejected|actual|original|invalid)_?value|(?:string|secure|bytes)_?value|contents?|data|text|raw|plain|plaintext|secret|current|default|#text|_|\$|_text|\$value)$/i;
 export const isValueMember = (name: string): boolean => values.test(name);
 
 /** What describes a secret and is none: a schema, a field of a form, when it ends. */
@@ -40,8 +40,9 @@ export function nameBeside(json: Json, is: (name: string) => boolean): string | 
   for (const key of Object.keys(json)) {
     const name = nameAt(key, json[key]);
     if (typeof name !== 'string' || name.length > 100) continue;
-    // RFC 6902 §4: the place that is set, `/user/password`.
-    const isPlace = places.test(key) && (typeof json.op === 'string' || name !== json[key] || key !== 'path');
+    // RFC 6902 §4: the place that is set, `/user/password`; else `/token` is where a request went.
+    const isPlace =
+      places.test(key) && (typeof json.op === 'string' || name !== json[key] || key !== 'path' || !name.includes('/'));
     const member = isPlace ? 'name' : plainly(key);
     const place = nameMembers.indexOf(member);
     if (place < 0 || place >= before || !is(name)) continue;
@@ -51,8 +52,8 @@ export function nameBeside(json: Json, is: (name: string) => boolean): string | 
   return found;
 }
 
-/** Where in what was sent a value stood that is refused: `loc: ["body", "password"]` of pydantic, `path` of zod. */
-const places = /^(?:loc|path|instancePath)$/;
+/** Where in what was sent a value stood that is refused: `loc: ["body", "password"]` of pydantic, `path` of zod and express-validator. */
+const places = /^(?:loc|path|(?:instance|data|property)Path)$/;
 const nameAt = (key: string, named: unknown): unknown =>
   Array.isArray(named) && places.test(key) ? named.findLast((part) => typeof part === 'string') : named;
 

@@ -16,7 +16,7 @@ const between = new Set(
 );
 const MAX_WORDS = 6;
 const word =
-  /(?:<\/?[a-z][^<>]{0,100}>|[\s:=,("'“”„‘’`*«<[>–—：﹕＝「『为是は-]){1,8}([^\s"'“”„‘’`«»<>()[\]，。；、「」『』（）,;*=\\]{1,300}={0,2})/y;
+  /(?:<\/?[a-z][^<>]{0,100}>|[\s:=,("'“”„‘’`*«<[>–—：﹕＝「『为是は는은»（-]){1,8}([^\s"'“”„‘’`«»<>()[\]，。；、「」『』（）,;*=\\]{1,300}={0,2})/y;
 
 /** Words with digits that are no secrets: algorithms, standards and errors; versions; dates, times, amounts; places. */
 const known = [
@@ -95,6 +95,8 @@ const closing: Record<string, string> = {
   '“': '”',
   '‘': '’',
   '«': '»',
+  '»': '«',
+  '”': '”',
   '„': '“',
   '「': '」',
   '『': '』',
@@ -118,8 +120,8 @@ function toldBehind(text: string, end: number, name: SecretName): Written | unde
   word.lastIndex = end;
   for (let count = 0; count < MAX_WORDS; count++) {
     const [whole = '', found = ''] = word.exec(text) ?? [];
-    // An entity that ends the text it is in stands for a quote.
-    const value = found.replace(/&#?\w{1,8}$/, '').replace(/[.:!?]{1,9}$/, '');
+    // An entity that ends the text it is in stands for a quote; `…です` is no part of it either.
+    const value = found.replace(/&#?\w{1,8}$|[\u3040-\ud7a3]{1,99}$/, '').replace(/[.:!?]{1,9}$/, '');
     if (!value) return undefined;
     const start = word.lastIndex - found.length;
     const quoted = quotedAt(text, start);

@@ -93,7 +93,7 @@ export function createText(masking: Masking, byName: Pick<Rewriter, 'named' | 'g
     const decoded = linked.includes('%') ? encodedParts(linked, nesting) : linked;
     const shown = decoded.includes('&lt;') ? shownMarkup(decoded, nesting) : decoded;
     const marked = /<|form-data/i.test(shown) ? markup(shown, nesting) : shown;
-    const named = /[\s=:"'|,>%;：﹕＝「『为是は]/.test(marked)
+    const named = /[\s=:"'|,>%;：﹕＝「『（为是は]/.test(marked)
       ? loose(inserts(tables(placed(withVariables(withHeaders(marked))))))
       : marked;
     const told = replaceOneTime(named, (secret) => masking.mask('password', secret));

@@ -65,6 +65,9 @@ test.each([
   json({ issues: [{ path: ['env', 'apiKey'], received: P, message: 'Invalid' }] }),
   json({ errors: [{ instancePath: '/password', data: P }] }),
   json({ fieldErrors: [{ field: 'password', rejectedValue: P }] }),
+  json({ errors: [{ type: 'field', msg: 'Invalid value', path: 'password', location: 'body', value: P }] }),
+  json({ inner: [{ path: 'password', params: { path: 'password', originalValue: P } }] }),
+  json({ violations: [{ propertyPath: 'user.password', invalidValue: P }] }),
 ])('hides the value that is refused: %s', (body) => expect(shows(masker.maskBody(body), P)).toBe(false));
 
 test.each([
@@ -72,6 +75,8 @@ test.each([
   json({ issues: [{ path: ['client_id'], received: CLIENT, message: 'Invalid' }] }),
   json({ issues: [{ path: ['state'], received: 'number', message: 'Invalid' }] }),
   json({ errors: [{ message: 'not found', path: ['token'] }], data: null }),
+  json({ path: '/token', data: 'no such client' }),
+  json({ path: 'code_challenge_method', location: 'body', value: 'plain' }),
 ])('leaves one that is none: %s', (body) => expect(masker.maskBody(body)).toBe(body));
 
 test.each([
