@@ -13,6 +13,8 @@ import {
 import type { Store } from './store.ts';
 
 const PRIVATE = 'private-metadata';
+/** What a full disk did not take. */
+const UNSAVED = 'unsaved-metadata';
 
 export interface PastedHost {
   store: Pick<Store, 'put' | 'remove'>;
@@ -27,8 +29,16 @@ export function createPastedMetadata({ store, local, masked }: PastedHost) {
 
   const keepHidden = () => (hidden.size ? store.put(PRIVATE, [...hidden]) : store.remove(PRIVATE));
 
-  /** A full disk: what is in memory holds. */
-  const held = () => saveDashboardMetadata(local, open).catch(() => undefined);
+  const saved = () =>
+    saveDashboardMetadata(local, open).then(
+      () => store.remove(UNSAVED),
+      (fault) => {
+        store.put(UNSAVED, [...open]);
+        throw fault;
+      },
+    );
+  /** A full disk: it holds as long as the browser runs. */
+  const held = () => saved().catch(() => undefined);
 
   return {
     of: (server: string, inPrivate: boolean): string | undefined =>
@@ -36,8 +46,9 @@ export function createPastedMetadata({ store, local, masked }: PastedHost) {
     /** `kept`: what lies on disk. */
     async restore(stored: ReadonlyMap<string, unknown>, kept: ReadonlyMap<string, string>): Promise<void> {
       // What an older version kept is put in order: masked here, and without what is secret on disk.
-      open = new Map([...kept].map(([server, text]) => [server, masked(text)]));
-      if (kept.size) await held();
+      const unsaved = stored.get(UNSAVED) as [string, string][] | undefined;
+      open = new Map((unsaved ?? [...kept]).map(([server, text]) => [server, masked(text)]));
+      if (open.size) await held();
       hidden = new Map(stored.get(PRIVATE) as [string, string][] | undefined);
     },
     /** `null` takes out what is there. */
@@ -52,7 +63,7 @@ export function createPastedMetadata({ store, local, masked }: PastedHost) {
       open.delete(key);
       if (text !== null) bounded(open, key, masked(text), MAX_SERVERS);
       // What is taken out has to be gone.
-      await (text === null ? saveDashboardMetadata(local, open) : held());
+      await (text === null ? saved() : held());
       return { ok: true };
     },
     /** No private window is followed any more. */
@@ -64,6 +75,7 @@ export function createPastedMetadata({ store, local, masked }: PastedHost) {
       open = new Map();
       hidden = new Map();
       keepHidden();
+      store.remove(UNSAVED);
     },
   };
 }

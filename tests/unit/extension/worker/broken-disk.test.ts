@@ -59,8 +59,15 @@ it('a full disk: a document that was pasted before and another that is pasted no
     };
   });
   expect(await shown()).toEqual({ follow: true, verdict: 'connected' });
-  const paste = { type: 'dashboard', tabId: TAB, server, text: document };
-  expect(await browser.fromOwn(paste)).toEqual({ ok: true });
+  const text = JSON.stringify({ resource: server, authorization_servers: [issuer], scopes_supported: ['now'] });
+  expect(await browser.fromOwn({ type: 'dashboard', tabId: TAB, server, text })).toEqual({ ok: true });
+  // The worker is stopped whenever nothing happens.
+  await pass(3000);
+  browser.start();
+  await pass(3000);
+  const view = browser.view(TAB);
+  await pass(100);
+  expect(view.snapshot?.handshakes[0]?.dashboardMetadata).toBe(text);
 });
 
 it('a fault is said, too, and after a stop', async () => {
