@@ -55,9 +55,10 @@ export const noPage =
 /** Why nothing more may have been seen, by the step that would have come next: a sentence that leaves it open. */
 export function whyMissing(next: StageId, { client, signIn }: Parties, exchanges: readonly ExchangeSummary[]): string {
   const role = ['network', 'challenge', 'session'].includes(next) ? 'mcp' : next;
-  // Of what a page did not get it is told no more.
-  const failed = exchanges.findLast((x) => x.role === role && !x.status && x.failure?.startsWith('TypeError'));
-  if (failed) return `\`${brief(failed.url, 200)}\` failed, and a page is not told why.`;
+  // Of what a page did not get it is told no more; what it asked again since is not what is missing.
+  const last = exchanges.findLast((x) => x.role === role);
+  if (last && !last.status && last.failure?.startsWith('TypeError'))
+    return `\`${brief(last.url, 200)}\` failed, and a page is not told why.`;
   const stopped = `${client} may have stopped by itself, or its page was closed or loaded anew.`;
   const reasons: Record<StageId, string> = {
     network: `${client} may not have been asked to connect, or it was before this was watched.`,
