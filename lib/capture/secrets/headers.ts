@@ -74,7 +74,7 @@ export function createHeaders({ mask, credentials, cookies }: Masking, texts: Te
     return rewritten === said ? whole : `"${rewritten.replace(/["\\]/g, '\\$&')}${end}`;
   };
 
-  const told = (text: string, request: boolean): string => (request ? text : recall(text));
+  const told = (text: string, asIs: boolean): string => (asIs ? text : recall(text));
 
   function maskHeader(name: string, value: string, custom: ReadonlySet<string>, request: boolean): string {
     if (name === 'cookie') return cookies(value);
@@ -96,7 +96,8 @@ export function createHeaders({ mask, credentials, cookies }: Masking, texts: Te
     if (request ? isPublic.request : isPublic.answer) return texts.public(value);
     // What no client sends by itself, somebody configured: a key of whatever look.
     if (request) return isSwitch(value) ? value : credentials(secret?.kind ?? 'credential', value);
-    const rewritten = told(texts.text(value), request);
+    // An address, which the next request has as it is.
+    const rewritten = told(texts.text(value), request || name === 'location');
     if (readMasked(rewritten)) return rewritten;
     return isRandom(value, 24) || isHexadecimal(value) ? mask('credential', value) : rewritten;
   }

@@ -134,6 +134,13 @@ describe('a key that was sent, of no look of its own', () => {
     ['content-length', '8842'],
   ])('is not taken for what it is not in %s: %s', (name, value) => expect(answered(name, value)).toBe(value));
 
+  test('is in a redirect what it is in the request that follows', () => {
+    const to = '/hunter-vogel-8842?tenant=hunter-vogel-8842';
+    expect(new URL(answered('location', to) ?? '', 'https://mcp.example').href).toBe(
+      masker.maskUrl(`https://mcp.example${to}`),
+    );
+  });
+
   test('is no identifier of a header that a person set up', () => {
     const id = 'res_59615193906282635';
     const headers: [string, string][] = [['www-authenticate', `Bearer error_description="${id} is not known"`]];
