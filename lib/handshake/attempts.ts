@@ -10,7 +10,7 @@ import { isObject } from '../text/json.ts';
 import { parseUrl } from '../text/url.ts';
 import { responseBody } from './body.ts';
 import { beginsSession, isSpareStream, type Taken, takenBy } from './classify.ts';
-import { clientOf, isAsKnown, mayBeSame } from './client.ts';
+import { clientOf, isAsKnown, mayBeSame, sayingOf } from './client.ts';
 import type { ClientFacts } from './facts.ts';
 import { tokenIssued } from './facts-oauth.ts';
 import type { Attempt, Handshake, RoledExchange } from './handshake.ts';
@@ -93,8 +93,13 @@ function createSplitter(handshake: string, from?: Split): Splitter {
     else current.exchanges.push(x);
     shared = false;
     if (current.exchanges.length > 1 && !isAsKnown(x.exchange, current.client)) {
-      const all = current.exchanges.map(({ exchange }) => exchange);
-      current.client = clientOf(all, attempts.at(-2)?.client);
+      const saying = sayingOf(x.exchange);
+      // Of two clients each message says which it is: what was said once says nothing new.
+      if (!state.said.has(saying)) {
+        const all = current.exchanges.map(({ exchange }) => exchange);
+        current.client = clientOf(all, attempts.at(-2)?.client);
+        state.said = new Set([...state.said, saying]);
+      }
     }
     teller.add(x, issued);
     const brought = x.role === 'token' ? tokenIssued(x.exchange) : undefined;
@@ -144,6 +149,8 @@ function askedFor(before: Attempt | undefined): readonly ClientFacts[] {
 }
 
 interface State {
+  /** What was said of the client. */
+  said: ReadonlySet<string>;
   connected: boolean;
   taken: Taken | undefined;
   /** The developer is at the sign-in page. */
@@ -161,6 +168,7 @@ interface State {
 }
 
 const fresh = (): State => ({
+  said: new Set(),
   connected: false,
   taken: undefined,
   signingIn: false,

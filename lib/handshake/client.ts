@@ -60,6 +60,9 @@ export const mayBeSame = (before: ClientFacts, { name, inPage }: ClientFacts): b
 const partOf = (info: Info | undefined): InspectorPart =>
   info && inspectorNames.has(info.name) && Number.parseInt(info.version ?? '', 10) >= 2 ? 'backend' : 'proxy';
 
+/** What one exchange says of the client, to know by it whether another says the same. */
+export const sayingOf = (exchange: Exchange): string => JSON.stringify(clientFacts([exchange]));
+
 /** Whether an exchange says nothing of the client that is not known of it. */
 export function isAsKnown(exchange: Exchange, client: ClientFacts): boolean {
   const said = clientFacts([exchange]);

@@ -1,8 +1,10 @@
 /** Programs that say who they are in another place, look before they send their token, and remember what they read. */
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../../lib/exchange.ts';
+import { handshakesOf } from '../../../lib/handshake/assemble.ts';
 import { answer, at, type Flow, mcpRequest, native, request, requestHeaders, server } from '../../fixtures/flow.ts';
 import { factsOfFlow, judgeInShort, judgeSession } from '../../fixtures/judge.ts';
+import { growth, LINEAR } from '../growth.ts';
 
 const ofProgram = (x: Exchange): Exchange => ({ ...x, page: { tabId: -1, origin: null } });
 const sent = (x: Exchange) => requestHeaders({ origin: null })(ofProgram(x));
@@ -30,6 +32,22 @@ describe('the first message since 2026-07-28', () => {
         .change('initialize', () => probe(meta));
       expect(factsOfFlow(flow).client.kind).toBe('unknown');
     }
+  });
+});
+
+describe('two clients whose messages each say which it is', () => {
+  const says = (name: string, i: number): Exchange => ({
+    ...sent(answer(202)(mcpRequest('tools/list', 't', { _meta: { 'io.modelcontextprotocol/clientInfo': { name } } }))),
+    ...{ id: `m${i}`, startedAt: 60_000 + i },
+  });
+  const session = (length: number) => [
+    ...native().exchanges,
+    ...Array.from({ length }, (_, i) => says(i % 2 ? 'one' : 'other', i)),
+  ];
+
+  it('are no more work for each message', () => {
+    const sessions = new Map([500, 4000].map((length) => [length, session(length)]));
+    expect(growth(500, (length) => handshakesOf(sessions.get(length) ?? []))).toBeLessThan(LINEAR);
   });
 });
 
