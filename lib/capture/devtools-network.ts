@@ -68,7 +68,11 @@ function isNavigation(entry: Entry, request: RawExchange['request']): boolean {
   if (type) return type === 'document';
   const mode = lowerValue(request.headers, 'sec-fetch-mode');
   if (mode) return mode === 'navigate';
-  return request.method === 'GET' && /^text\/html/.test(lowerValue(request.headers, 'accept') ?? '');
+  const accept = lowerValue(request.headers, 'accept');
+  if (request.method !== 'GET') return false;
+  if (accept !== undefined) return accept.startsWith('text/html');
+  // Of a redirect Playwright writes no headers but the referrer: a browser is sent to sign in, and no script asks for that.
+  return !lowerValue(request.headers, 'origin') && /[?&]response_type=/.test(request.url);
 }
 
 /** What went wrong: Chromium's, mitmproxy's and WebKit's name for it, and Playwright's. */

@@ -10,6 +10,7 @@ import { createKnownLines, type KnownLines } from '../headers.ts';
 import { startsOf } from './dates.ts';
 import { type FileFormat, type Recording, type RecordingReader, UnusableFile } from './format.ts';
 import { ownToRaw } from './own.ts';
+import { markRedirected } from './redirected.ts';
 import { markHidden } from './sanitized.ts';
 import { markUnanswered } from './unanswered.ts';
 import { createWritten } from './written.ts';
@@ -57,7 +58,10 @@ function createHarReader(): RecordingReader {
       const { exchanges, notes } = toExchanges(kept, written.withoutHeaders(), own);
       if (written.isSanitized(creator)) markHidden(exchanges);
       // Ours say of each request what became of it.
-      if (!own) markUnanswered(exchanges, creator);
+      if (!own) {
+        markRedirected(exchanges);
+        markUnanswered(exchanges, creator);
+      }
       return { exchanges, notes: [...leftOut(items - requests, kept.length - exchanges.length), ...notes] };
     },
   };

@@ -239,3 +239,23 @@ test('what is left out is said, where somebody may miss it', () => {
   expect(notes).toHaveLength(2);
   expect(json(notes)).toMatch(/1 request was left out: what the file holds.*1 request was left out: the address/);
 });
+
+describe('a redirect of which Playwright writes no header but the referrer', () => {
+  const AS = 'https://as.example';
+  const bare = (url: string, location: string) => {
+    const whole = entry({ url, status: 302, headers: { location } });
+    return { ...whole, request: { ...whole.request, headers: [{ name: 'Referer', value: `${PAGE}/` }] } };
+  };
+  const verdicts = (entries: object[]) => read(entries, 'Playwright').map((x) => corsVerdict(x)?.blocked);
+
+  test('on the way to sign in is none of the page’s own requests, and no CORS keeps it from anybody', () => {
+    const asked = bare(`${AS}/authorize?response_type=code&client_id=a`, '/sign-in?t=1');
+    expect(verdicts([asked, bare(`${AS}/sign-in?t=1`, `${PAGE}/callback`)])).toEqual([undefined, undefined]);
+  });
+
+  test('of what a script asks is its own', () => {
+    expect(verdicts([bare(`${AS}/metadata`, '/sign-in?t=1'), bare(`${AS}/sign-in?t=1`, '/')])).toEqual([true, true]);
+    const asked = entry({ url: `${AS}/authorize?response_type=code&client_id=a`, status: 302 });
+    expect(verdicts([asked])).toEqual([true]);
+  });
+});
