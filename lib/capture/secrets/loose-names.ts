@@ -21,7 +21,8 @@ export function nameAt(text: string, found: string, start: number): Name | undef
   const before = text[start - 1];
   if (before === '~' || found.length > LONGEST_NAME) return undefined;
   // `密码是…`, `パスワードは…です`, `비밀번호는 …`: *is*, without a space.
-  const word = secretName(found) ? found : found.replace(/[为是は는은](?:[!-~].*)?$/, '');
+  const is = secretName(found) ? -1 : found.search(/[为是は는은](?:[!-~]|$)/);
+  const word = is < 0 ? found : found.slice(0, is);
   const end = start + word.length;
   const name = before === '\\' ? word.replace(escaped, '') : word;
   const phrase = before === ' ' ? phraseAt(text, name, start) : undefined;

@@ -1,5 +1,6 @@
 /** Secrets that a sentence tells: `Invalid API key 4f9a…`, `the password "hunter2" is wrong`. */
 import { readMasked } from '../../masked.ts';
+import { withoutEnd } from '../../text/trim.ts';
 import { isIdentifier } from './forms.ts';
 import { UUID } from './lists/public-forms.ts';
 import type { SecretName } from './lists/secret-names.ts';
@@ -121,7 +122,7 @@ function toldBehind(text: string, end: number, name: SecretName): Written | unde
   for (let count = 0; count < MAX_WORDS; count++) {
     const [whole = '', found = ''] = word.exec(text) ?? [];
     // An entity that ends the text it is in stands for a quote; `…です` is no part of it either.
-    const value = found.replace(/&#?\w{1,8}$|[\u3040-\ud7a3]{1,99}$/, '').replace(/[.:!?]{1,9}$/, '');
+    const value = withoutEnd(found.replace(/&#?\w{1,8}$/, ''), ofHan).replace(/[.:!?]{1,9}$/, '');
     if (!value) return undefined;
     const start = word.lastIndex - found.length;
     const quoted = quotedAt(text, start);
