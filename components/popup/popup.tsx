@@ -18,6 +18,7 @@ import { Mark } from '../parts/mark.tsx';
 import { Destination } from '../parts/place.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { Report, reportOf } from '../parts/report.ts';
+import { useSettled } from '../parts/settled.ts';
 import { SignInPage } from '../parts/sign-in-page.tsx';
 import { Stages } from '../parts/stages.tsx';
 import { Steps } from '../parts/steps.tsx';
@@ -143,7 +144,8 @@ export function Popup({ client }: { client: SessionClient }) {
   useKeptFocus();
   useLayoutEffect(() => client.subscribe((snapshot) => snapshot && setSession(snapshot)), [client]);
   const entries = session ? worstFirst(session) : [];
-  const entry = entries.find(({ handshake }) => handshake.id === picked) ?? entries[0];
+  const chosen = entries.find(({ handshake }) => handshake.id === picked) ?? entries[0];
+  const entry = useSettled(chosen);
   return (
     <>
       <Announced words={verdictWords(entry?.attempt)} />
@@ -180,7 +182,7 @@ function OfTab({ session, entry, entries, client, onChoose }: OfTabProps) {
       ) : (
         <Quiet session={session} client={client} />
       )}
-      <Others entries={entries.filter((other) => other !== entry)} onChoose={onChoose} />
+      <Others entries={entries.filter(({ handshake }) => handshake.id !== entry?.handshake.id)} onChoose={onChoose} />
       {grantable.length > 0 && (
         <section>
           <h2>Optional: let this extension see more</h2>
