@@ -107,7 +107,7 @@ describe('nginx in front of a server', () => {
       'WWW-Authenticate',
       'Bearer realm="OAuth", resource_metadata="https://a.example"',
     );
-    expect(where).toContain('copy the others of `server` there too');
+    expect(where).toContain('those of the `server` block: copy them there too');
     for (const [copied, allowed] of [
       ['', null],
       [above, origin],
