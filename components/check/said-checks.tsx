@@ -15,7 +15,7 @@ const states: Record<Checks[number]['status'], string> = {
 /** `checked`: there is something to tell it by. */
 export const SaidChecks = ({ checks, checked }: { checks: Checks; checked: boolean }) => (
   <>
-    <p>Most often one of these is then not true:</p>
+    <p>Mostly it means that one of these is not true:</p>
     <ul class="said-checks">
       {checks.map(({ check, status }) => (
         <li key={check}>

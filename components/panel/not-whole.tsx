@@ -59,14 +59,13 @@ export function NotWhole({
     },
   ];
   const said = all.flatMap((one) => one || []);
-  const [first] = said;
-  if (!first) return null;
+  if (!said.length) return null;
   return (
     <div class="notice calm not-whole">
       <Details
         summary={
           <>
-            <b>Beside this:</b> {brief(goesOn(said.map(({ is }) => is).join('; ')), 400)}
+            <b>About this log:</b> {brief(goesOn(said.map(({ is }) => is).join('; ')), 400)}
           </>
         }
       >

@@ -3,8 +3,8 @@ import type { AgainSubject } from '../../lib/recheck/subject.ts';
 import { beforeWords, unaskedWords } from '../../lib/recheck/words.ts';
 import { Prose } from './prose.tsx';
 
-export const AskedWords = ({ subject, id }: { subject: AgainSubject; id?: string }) => (
-  <p class="quiet-text" id={id}>
+export const AskedWords = ({ subject }: { subject: AgainSubject }) => (
+  <p class="quiet-text">
     <Prose text={unaskedWords(subject) || beforeWords(subject)} />
   </p>
 );

@@ -128,7 +128,11 @@ function Idle({ again, subject, last, minor }: IdleProps) {
         </button>
         <p class="quiet-text">{last ? `Last asked at ${time(last.at)}.` : <Prose text={afterWords} />}</p>
       </div>
-      {!fixed && <AskedWords subject={subject} id={asks} />}
+      {!fixed && (
+        <div id={asks}>
+          <AskedWords subject={subject} />
+        </div>
+      )}
     </>
   );
 }

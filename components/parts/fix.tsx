@@ -1,5 +1,6 @@
 /** A fix: its steps, other ways, and what to do if it does not help. */
 
+import { useState } from 'preact/hooks';
 import { alternativesOf, isFork, otherWaysHeading } from '../../lib/alternatives.ts';
 import type { Alternative, Fix, Step } from '../../lib/finding.ts';
 import { placeLabel } from '../../lib/places.ts';
@@ -78,12 +79,14 @@ export function DoThis({ fix }: { fix: Fix }) {
   const { within } = alternativesOf(fix);
   const cases = within.filter(({ kind }) => kind === 'case').length;
   const hasMany = isFork(fix) && cases > 2;
+  // How low it is when it is shown: nothing opens or closes under a reader's hand.
+  const [low] = useState(isLow);
   return (
     <>
       <Steps steps={fix.do} />
       {/* A third one may be below what is in view; where that is little, none is but by its heading. */}
       {hasMany && <p class="fork">Then it is one of these {cases} cases:</p>}
-      <Alternatives ways={within} closed={hasMany && isLow()} />
+      <Alternatives ways={within} closed={hasMany && low} />
     </>
   );
 }

@@ -1,6 +1,7 @@
 /** What comes after the first step, a line each, and how it is seen that it helped. The values and the code are in the panel. */
 import { isFork } from '../../lib/alternatives.ts';
 import { placeLabel } from '../../lib/places.ts';
+import { theReport } from '../../lib/words.ts';
 import { Prose } from '../parts/prose.tsx';
 import { brief, goesOn } from '../parts/text.ts';
 
@@ -37,7 +38,7 @@ const linesOf = (fix: Fix): Line[] =>
         }))
     : fix.do.slice(1).map(({ place, text }, index) => ({
         place: fix.do[index]?.place.name === place.name ? undefined : placeLabel(place),
-        text: inShort(text),
+        text: inShort(text.replace(theReport, 'the report')),
       }));
 
 export function Then({ fix }: { fix: Fix }) {
@@ -60,7 +61,7 @@ export function Then({ fix }: { fix: Fix }) {
       )}
       {left > 1 && <p class="quiet-text">… and {left} more.</p>}
       {/* Of what somebody else has to mend nobody knows when. */}
-      {fix.do[0]?.place.kind !== 'support' && (
+      {fix.do.every(({ place: { kind } }) => kind !== 'support' && kind !== 'status') && (
         <p>
           Is it fixed? Connect again: this then says <b>Connected</b>.
         </p>

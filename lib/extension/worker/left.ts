@@ -26,14 +26,15 @@ function isSlip(right: string, wrong: string): boolean {
   return above(a) === above(b) && isMistyped(last(b), last(a));
 }
 
-/** The other of the two usual words, or one with most letters of this. */
+/** The other of the two usual words; or this one with a letter too few, too many, or another, or with two that are swapped. */
 function isMistyped(word: string, meant: string): boolean {
-  if (!usual.test(meant)) return false;
-  const kept = [...new Set(word)].filter((letter) => meant.includes(letter));
-  return usual.test(word) || (/^[a-z]{2,4}$/.test(word) && kept.length > 1);
+  if (!usual.test(meant) || !/^[a-z]+$/.test(word)) return false;
+  const [fewer, fewerMeant] = [lettersTaken(word), lettersTaken(meant)];
+  return usual.test(word) || fewer.includes(meant) || fewerMeant.some((one) => one === word || fewer.includes(one));
 }
 
 const usual = /^(?:mcp|sse)$/;
+const lettersTaken = (word: string): string[] => Array.from(word, (_, i) => word.slice(0, i) + word.slice(i + 1));
 
 /** A path without its last part. */
 const above = (path: string): string => path.slice(0, path.lastIndexOf('/'));

@@ -4,6 +4,7 @@
  */
 import { bounded } from '../../capture/bounded.ts';
 import {
+  dashboardMetadata,
   MAX_SERVERS,
   readDashboardMetadata,
   type Settings,
@@ -26,28 +27,42 @@ export interface PastedHost {
 export function createPastedMetadata({ store, local, masked }: PastedHost) {
   let open = new Map<string, string>();
   let hidden = new Map<string, string>();
+  /** The disk could not be read: what lies there is not known, and stays. */
+  let unread = false;
+
+  const asMasked = (all: Iterable<[string, string]>) =>
+    Array.from(all, ([server, text]) => [server, masked(text)] as const);
+
+  async function readAgain(): Promise<void> {
+    if (!unread) return;
+    open = new Map([...asMasked(await dashboardMetadata(local)), ...open]);
+    unread = false;
+  }
 
   const keepHidden = () => (hidden.size ? store.put(PRIVATE, [...hidden]) : store.remove(PRIVATE));
 
   const saved = () =>
-    saveDashboardMetadata(local, open).then(
-      () => store.remove(UNSAVED),
-      (fault) => {
-        store.put(UNSAVED, [...open]);
-        throw fault;
-      },
-    );
+    readAgain()
+      .then(() => saveDashboardMetadata(local, open))
+      .then(
+        () => store.remove(UNSAVED),
+        (fault) => {
+          store.put(UNSAVED, [...open]);
+          throw fault;
+        },
+      );
   /** A full disk: it holds as long as the browser runs. */
   const held = () => saved().catch(() => undefined);
 
   return {
     of: (server: string, inPrivate: boolean): string | undefined =>
       (inPrivate ? hidden.get(serverKey(server)) : undefined) ?? open.get(serverKey(server)),
-    /** `kept`: what lies on disk. */
-    async restore(stored: ReadonlyMap<string, unknown>, kept: ReadonlyMap<string, string>): Promise<void> {
+    /** `kept`: what lies on disk, where that could be read. */
+    async restore(stored: ReadonlyMap<string, unknown>, kept: ReadonlyMap<string, string> | undefined): Promise<void> {
       // What an older version kept is put in order: masked here, and without what is secret on disk.
       const unsaved = stored.get(UNSAVED) as [string, string][] | undefined;
-      open = new Map((unsaved ?? [...kept]).map(([server, text]) => [server, masked(text)]));
+      unread = kept === undefined;
+      open = new Map(asMasked([...(kept ?? []), ...(unsaved ?? [])]));
       if (open.size) await held();
       hidden = new Map(stored.get(PRIVATE) as [string, string][] | undefined);
     },
@@ -60,6 +75,7 @@ export function createPastedMetadata({ store, local, masked }: PastedHost) {
       if (text !== null && inPrivate) bounded(hidden, key, masked(text), MAX_SERVERS);
       keepHidden();
       if (inPrivate && text !== null) return { ok: true };
+      await readAgain().catch(() => undefined);
       open.delete(key);
       if (text !== null) bounded(open, key, masked(text), MAX_SERVERS);
       // What is taken out has to be gone.

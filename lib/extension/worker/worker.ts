@@ -120,7 +120,7 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
       browser.permissions.getAll(),
       // A disk that cannot be read keeps nobody from seeing a sign-in.
       preferences(browser.storage.local).catch(() => defaults),
-      dashboardMetadata(browser.storage.local).catch(() => new Map<string, string>()),
+      dashboardMetadata(browser.storage.local).catch(() => undefined),
     ]);
     const saved = stored.get('key');
     key = typeof saved === 'string' ? saved : newKey();

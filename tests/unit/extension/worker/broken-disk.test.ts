@@ -79,3 +79,28 @@ it('a fault is said, too, and after a stop', async () => {
   await pass(3000);
   expect(await verdict()).toBe('failing');
 });
+
+it('a disk that is read only later: what lay there stays beside what is pasted since', async () => {
+  const other = 'https://other.example/mcp';
+  const document = (resource: string) => JSON.stringify({ resource, authorization_servers: [issuer] });
+  let isBroken = true;
+  class Sometimes extends Map<string, unknown> {
+    override [Symbol.iterator]() {
+      if (isBroken) throw new Error('IO error: 000003.log: Unable to read');
+      return super[Symbol.iterator]();
+    }
+  }
+  const disk = new Sometimes();
+  disk.set('dashboard-metadata', [[other, document(other)]]);
+  startAnew((own) => {
+    own.local = disk;
+  });
+  await shown();
+  isBroken = false;
+  const text = document(server);
+  expect(await browser.fromOwn({ type: 'dashboard', tabId: TAB, server, text })).toEqual({ ok: true });
+  expect(disk.get('dashboard-metadata')).toEqual([
+    [other, document(other)],
+    [server, text],
+  ]);
+});

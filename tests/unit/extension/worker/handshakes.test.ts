@@ -335,6 +335,9 @@ describe('two servers in one tab, one of them failing', () => {
     ['two servers', 'cat/mcp', 'car/mcp', worst],
     ['two servers', 'cat', 'car', worst],
     ['two servers', 'git', 'mcp', worst],
+    ['two servers', 'cms', 'mcp', worst],
+    ['two servers', 'rest', 'sse', worst],
+    ['an address that was put right', 'mpc', 'mcp', last],
     ['an address that was put right', 'mcpp', 'mcp', last],
   ])('%s: /%s, then /%s', async (_, first, second, expected) => {
     const exchanges = [
