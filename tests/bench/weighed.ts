@@ -20,9 +20,9 @@ export interface Bundle {
 }
 
 export const bundles: readonly Bundle[] = [
-  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 332.5 },
+  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 332.7 },
   { name: 'panel', starts: ['panel.html'], aim: 45, budget: 50 },
-  { name: 'popup', starts: ['popup.html'], aim: 12, budget: 28.2 },
+  { name: 'popup', starts: ['popup.html'], aim: 12, budget: 28.3 },
   { name: 'check page', starts: ['check.html'], budget: 79.3 },
   { name: 'settings', starts: ['options.html'], budget: 14.5 },
   { name: 'DevTools source', starts: ['devtools.html'], budget: 52.2 },
