@@ -235,7 +235,7 @@ export default defineCheck<Data>({
     };
   },
   verify: ({ facts, at, data: { secure } }) => {
-    const seen = connectWith(facts, 'the new URL');
+    const seen = connectWith(facts, 'the right URL');
     if (secure) return [seen];
     const [first] = others(pathOf(at.request.url));
     if (first === '/mcp') return [seen];
