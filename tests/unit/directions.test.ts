@@ -222,6 +222,7 @@ const mayAsk: Record<string, string[]> = {
   ],
   'components/popup': [
     ...[
+      'lib/words.ts',
       'lib/places.ts',
       'lib/alternatives.ts',
       'lib/deciding.ts',
