@@ -19,7 +19,7 @@ import type { Context, Facts, Observed } from './handshake/facts.ts';
 import { factsOf } from './handshake/facts-of.ts';
 import type { Attempt, Handshake } from './handshake/handshake.ts';
 import { survivalIn } from './handshake/survival.ts';
-import { onceMended } from './once-mended.ts';
+import { onceMended } from './presentation/once-mended.ts';
 import { stagesOf } from './stages.ts';
 
 export interface DiagnoseOptions {

@@ -127,7 +127,7 @@ export interface Alternative {
 
 /** *Connect* is no step of it: every view ends with checking again, and then Connect. */
 export interface Fix {
-  /** One true sequence. Where to go is derived from its places (`lib/places.ts`). */
+  /** One true sequence. Where to go is derived from its places (`lib/presentation/places.ts`). */
   do: Step[];
   or: Alternative[];
   /** What to look at or whom to ask where it still fails: logs, comparing, support. */

@@ -1,7 +1,7 @@
 /** The style guide as rules: what a sentence of a finding may not have in it. Each finds its faults in one finding. */
 import type { Alternative, Finding, Step } from '../lib/finding.ts';
-import { piecesOf } from '../lib/pieces.ts';
-import { proseText, writeProse } from '../lib/prose.ts';
+import { piecesOf } from '../lib/presentation/pieces.ts';
+import { proseText, writeProse } from '../lib/presentation/prose.ts';
 
 interface Text {
   where: 'title' | 'summary' | 'why' | 'step' | 'alternative' | 'verify';

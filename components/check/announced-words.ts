@@ -1,6 +1,6 @@
 /** What the check page says by itself once a check is through, or a file is read. */
 import { checkHeadline, stoppedHeadline } from '../../lib/check-page/headline.ts';
-import { proseText } from '../../lib/prose.ts';
+import { proseText } from '../../lib/presentation/prose.ts';
 import { verdictWords } from '../parts/announced.tsx';
 import { worstFirst } from '../parts/entries.ts';
 import type { CheckPageState } from './check-state.ts';

@@ -2,10 +2,10 @@
 import { faultSteps } from '../../lib/check-page/fault-steps.ts';
 import { botRuleWords } from '../../lib/check-page/outside.ts';
 import type { System } from '../../lib/clients/client.ts';
-import { clientsOfCheck } from '../../lib/clients-said.ts';
-import { surroundings } from '../../lib/environment-words.ts';
 import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import type { ClientVerdict } from '../../lib/finding.ts';
+import { clientsOfCheck } from '../../lib/presentation/clients-said.ts';
+import { surroundings } from '../../lib/presentation/surroundings.ts';
 import { Clients } from '../parts/clients.tsx';
 import { Details } from '../parts/details.tsx';
 import { PassedChecks } from '../parts/passed-checks.tsx';

@@ -1,6 +1,6 @@
 /** What is not so where a client says a text, and whether it was seen to be so. */
 import type { SaidText } from '../../lib/finding.ts';
-import { passedWords } from '../../lib/passed.ts';
+import { passedWords } from '../../lib/presentation/passed.ts';
 import { Mark } from '../parts/mark.tsx';
 import { Prose } from '../parts/prose.tsx';
 

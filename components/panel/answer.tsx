@@ -1,6 +1,6 @@
 /** The answer: what it is, where to put it right, what to do, how to see that it worked. */
 import { useRef } from 'preact/hooks';
-import { clientsSaid } from '../../lib/clients-said.ts';
+import { clientsSaid } from '../../lib/presentation/clients-said.ts';
 import { Affected } from '../parts/affected.tsx';
 import { Clients } from '../parts/clients.tsx';
 import { FindingRow, findingKey } from '../parts/finding.tsx';

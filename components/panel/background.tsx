@@ -1,8 +1,9 @@
 /** What shows it, what followed, what else was seen, where to read on, whom to tell: beside the answer, or below it. */
-import { stepsOf } from '../../lib/alternatives.ts';
+
 import { checkLinkOf } from '../../lib/check-page/link.ts';
-import { clientsSaid } from '../../lib/clients-said.ts';
 import type { Finding } from '../../lib/finding.ts';
+import { stepsOf } from '../../lib/presentation/alternatives.ts';
+import { clientsSaid } from '../../lib/presentation/clients-said.ts';
 import { SavedSignInSection } from '../parts/clear-sign-in.tsx';
 import { Clients } from '../parts/clients.tsx';
 import { EvidenceList } from '../parts/evidence.tsx';

@@ -1,7 +1,7 @@
 /** Which requests of an attempt belong to which of its eight steps. */
 import { type StageId, stageIds } from '../../lib/finding.ts';
+import { stageNames } from '../../lib/presentation/words.ts';
 import type { AttemptSnapshot, ExchangeSummary } from '../../lib/snapshot.ts';
-import { stageNames } from '../../lib/words.ts';
 import { outcomeOf } from '../parts/outcome.ts';
 import { stageOfRole } from '../parts/stage-standing.ts';
 import type { HowStep } from '../parts/stage-words.ts';

@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import { type Change, type Changed, type Same, sameCount } from '../../lib/changed/compare.ts';
 import type { Fix } from '../../lib/finding.ts';
-import { wayThere } from '../../lib/places.ts';
+import { wayThere } from '../../lib/presentation/places.ts';
 import type { AttemptSnapshot } from '../../lib/snapshot.ts';
 import { CopyButton } from '../parts/copy.tsx';
 import { Details } from '../parts/details.tsx';

@@ -2,8 +2,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Exchange } from '../../lib/exchange.ts';
 import type { Finding, StageId } from '../../lib/finding.ts';
+import { viaNames } from '../../lib/presentation/words.ts';
 import type { ExchangeSummary } from '../../lib/snapshot.ts';
-import { viaNames } from '../../lib/words.ts';
 import { Bounded } from '../parts/bounded.tsx';
 import { CopyButton } from '../parts/copy.tsx';
 import { CloseIcon } from '../parts/icons.tsx';

@@ -5,10 +5,10 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: see above.
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: see above.
 import { useEffect, useId, useMemo, useRef } from 'preact/hooks';
-import { decidingOf } from '../../lib/deciding.ts';
 import type { Exchange } from '../../lib/exchange.ts';
 import type { Diagnosis, Finding, StageId } from '../../lib/finding.ts';
-import { causeOf, repeatsIn } from '../../lib/matters.ts';
+import { decidingOf } from '../../lib/presentation/deciding.ts';
+import { causeOf, repeatsIn } from '../../lib/presentation/matters.ts';
 import type { Found } from '../../lib/search.ts';
 import type { AttemptSnapshot, ExchangeSummary } from '../../lib/snapshot.ts';
 import { wrongStatusesIn } from '../parts/evidence.tsx';

@@ -1,6 +1,6 @@
 /** The titles of warnings that stand further down, each with the way to it. */
 import type { Finding } from '../../lib/finding.ts';
-import { destinationWords } from '../../lib/places.ts';
+import { destinationWords } from '../../lib/presentation/places.ts';
 import { findingKey } from '../parts/finding.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Prose } from '../parts/prose.tsx';

@@ -2,8 +2,8 @@
 import type { RefObject } from 'preact';
 import { useEffect } from 'preact/hooks';
 import type { StageId } from '../../lib/finding.ts';
+import { stageNames } from '../../lib/presentation/words.ts';
 import { MAX_SEARCH } from '../../lib/search.ts';
-import { stageNames } from '../../lib/words.ts';
 import { brief, count, number } from '../parts/text.ts';
 import { narrows, noFilter, type RequestFilter } from './filter.ts';
 import type { Choices } from './filtered.ts';

@@ -1,6 +1,7 @@
 /** The facts of the sign-in, in the order in which a reader asks for them. */
+
+import { viaNames } from '../../lib/presentation/words.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
-import { viaNames } from '../../lib/words.ts';
 import { brief, time } from '../parts/text.ts';
 import '../parts/facts.css';
 

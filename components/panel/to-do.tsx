@@ -1,8 +1,8 @@
 /** What to do about a finding, how to see that it worked, and what else there is. */
 import type { Finding } from '../../lib/finding.ts';
-import { onceMended } from '../../lib/once-mended.ts';
+import { onceMended } from '../../lib/presentation/once-mended.ts';
+import { connectedWords } from '../../lib/presentation/seen-connected.ts';
 import { sightOf } from '../../lib/recheck/sight.ts';
-import { connectedWords } from '../../lib/seen-connected.ts';
 import { CheckAgain } from '../parts/check-again.tsx';
 import { DoThis, OtherWays } from '../parts/fix.tsx';
 import { Prose } from '../parts/prose.tsx';

@@ -1,7 +1,7 @@
 /** What there is of an exchange, in the order in which it explains itself. */
 import type { Exchange } from '../../lib/exchange.ts';
 import type { Finding, StageId } from '../../lib/finding.ts';
-import { destinationWords } from '../../lib/places.ts';
+import { destinationWords } from '../../lib/presentation/places.ts';
 import type { ExchangeSummary } from '../../lib/snapshot.ts';
 import { Details } from '../parts/details.tsx';
 import { findingKey } from '../parts/finding.tsx';

@@ -1,7 +1,8 @@
 /** Which other clients stop at what this one got past, of all that are known. */
-import { stoppedBy } from '../../lib/clients-stopped.ts';
+
 import type { ClientVerdict, Finding } from '../../lib/finding.ts';
-import { clientVerdictNames } from '../../lib/words.ts';
+import { stoppedBy } from '../../lib/presentation/clients-stopped.ts';
+import { clientVerdictNames } from '../../lib/presentation/words.ts';
 import { brief } from './text.ts';
 import './affected.css';
 

@@ -2,7 +2,7 @@
  * What a screen reader says by itself. It stands in a page from its beginning and outside of what comes and goes: words in a
  * live region that is new are not read, and the same words, rendered again, change nothing.
  */
-import { proseText } from '../../lib/prose.ts';
+import { proseText } from '../../lib/presentation/prose.ts';
 import type { AttemptSnapshot } from '../../lib/snapshot.ts';
 import { brief } from './text.ts';
 import { headline, standing, standingNames } from './words.ts';

@@ -1,5 +1,5 @@
 /** How it went when a finding was checked again: the last time whole, those before in a line each. */
-import { proseText } from '../../lib/prose.ts';
+import { proseText } from '../../lib/presentation/prose.ts';
 import type { AgainEntry, AgainOutcome } from '../../lib/recheck/outcome.ts';
 import type { AgainSubject } from '../../lib/recheck/subject.ts';
 import { outcomeNames, outcomeWords } from '../../lib/recheck/words.ts';

@@ -1,6 +1,6 @@
 /** All that is known of each client: whether it could sign in here, why, and how that is known. */
 import type { ClientVerdict } from '../../lib/finding.ts';
-import { clientVerdictNames } from '../../lib/words.ts';
+import { clientVerdictNames } from '../../lib/presentation/words.ts';
 import { ExternalLink } from './link.tsx';
 import { Mark, type MarkKind } from './mark.tsx';
 import { Prose } from './prose.tsx';

@@ -1,5 +1,5 @@
 /** Which clients could sign in here, up to the sign-in page: one line, that opens to all that is known of each. */
-import type { ClientsSaid } from '../../lib/clients-said.ts';
+import type { ClientsSaid } from '../../lib/presentation/clients-said.ts';
 import { Breaking } from './breaking.tsx';
 import { Details } from './details.tsx';
 import { later } from './later.tsx';

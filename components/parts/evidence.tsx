@@ -1,6 +1,7 @@
 /** Evidence: what was observed beside what was expected, under the request that shows it. */
-import { alsoLookedAt, decidingOf } from '../../lib/deciding.ts';
+
 import type { Evidence } from '../../lib/finding.ts';
+import { alsoLookedAt, decidingOf } from '../../lib/presentation/deciding.ts';
 import { isObject, parseJson } from '../../lib/text/json.ts';
 import { Bounded } from './bounded.tsx';
 import { Breaking } from './breaking.tsx';

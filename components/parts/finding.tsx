@@ -1,7 +1,7 @@
 /** A finding as a line that opens: what it says, what shows it, and how it is put right. */
 import type { ComponentChildren } from 'preact';
 import type { ClientVerdict, Finding } from '../../lib/finding.ts';
-import { destinationWords } from '../../lib/places.ts';
+import { destinationWords } from '../../lib/presentation/places.ts';
 import { Affected } from './affected.tsx';
 import { Details } from './details.tsx';
 import { EvidenceList, type Remark } from './evidence.tsx';

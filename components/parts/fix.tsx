@@ -1,10 +1,10 @@
 /** A fix: its steps, other ways, and what to do if it does not help. */
 
 import { useState } from 'preact/hooks';
-import { alternativesOf, isFork, otherWaysHeading } from '../../lib/alternatives.ts';
 import type { Alternative, Fix, Step } from '../../lib/finding.ts';
-import { placeLabel } from '../../lib/places.ts';
-import { theReport } from '../../lib/words.ts';
+import { alternativesOf, isFork, otherWaysHeading } from '../../lib/presentation/alternatives.ts';
+import { placeLabel } from '../../lib/presentation/places.ts';
+import { theReport } from '../../lib/presentation/words.ts';
 import { Details } from './details.tsx';
 import { Prose } from './prose.tsx';
 import { StepBody } from './step.tsx';

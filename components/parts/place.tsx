@@ -1,7 +1,7 @@
 /** A place at which something is done: its sign and its name, wherever a reader is sent. */
 import type { JSX } from 'preact';
 import type { Fix, Place } from '../../lib/finding.ts';
-import { destinationParts } from '../../lib/places.ts';
+import { destinationParts } from '../../lib/presentation/places.ts';
 import { Icon } from './icons.tsx';
 import { brief } from './text.ts';
 import './place.css';

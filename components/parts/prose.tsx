@@ -1,5 +1,5 @@
 /** The prose of findings on a page. */
-import { type ProsePart, proseParts } from '../../lib/prose.ts';
+import { type ProsePart, proseParts } from '../../lib/presentation/prose.ts';
 import { Breaking } from './breaking.tsx';
 import { beginning, brief } from './text.ts';
 

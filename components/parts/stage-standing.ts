@@ -1,9 +1,10 @@
 /** How each stage of an attempt stands, and how far the attempt came: one source for strip, list and popup. */
-import { decidingOf } from '../../lib/deciding.ts';
+
 import { type Prose, type Stage, type StageId, stageIds } from '../../lib/finding.ts';
-import { proseText } from '../../lib/prose.ts';
+import { decidingOf } from '../../lib/presentation/deciding.ts';
+import { proseText } from '../../lib/presentation/prose.ts';
+import { stageNames, stageStatusNames } from '../../lib/presentation/words.ts';
 import type { AttemptSnapshot } from '../../lib/snapshot.ts';
-import { stageNames, stageStatusNames } from '../../lib/words.ts';
 import type { MarkKind } from './mark.tsx';
 import { outcomeOf } from './outcome.ts';
 import { type HowStep, type Parties, stageSays } from './stage-words.ts';

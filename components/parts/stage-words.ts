@@ -1,7 +1,7 @@
 /** What each step of a sign-in is for, and how the standards call it. */
 import { type StageId, stageIds } from '../../lib/finding.ts';
+import { stageNames } from '../../lib/presentation/words.ts';
 import type { HandshakeSnapshot } from '../../lib/snapshot.ts';
-import { stageNames } from '../../lib/words.ts';
 import { brief } from './text.ts';
 
 /** The field's own words, for who has read of it elsewhere. */

@@ -1,7 +1,7 @@
 /** The eight stages as a thin strip, and in words how far the sign-in came. */
 import type { Stage } from '../../lib/finding.ts';
+import { stageNames } from '../../lib/presentation/words.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
-import { stageNames } from '../../lib/words.ts';
 import { Mark } from './mark.tsx';
 import { reachedWords, standingOfStage, stepTip } from './stage-standing.ts';
 import { partiesOf, stageTerms } from './stage-words.ts';

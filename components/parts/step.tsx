@@ -2,8 +2,8 @@
 import type { ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { NamedValue, Snippet, Step } from '../../lib/finding.ts';
-import { type Piece, piecesOf } from '../../lib/pieces.ts';
-import { theReport } from '../../lib/words.ts';
+import { type Piece, piecesOf } from '../../lib/presentation/pieces.ts';
+import { theReport } from '../../lib/presentation/words.ts';
 import { ClearSignIn, useClearable } from './clear-sign-in.tsx';
 import { Code, type CodeChoice } from './code.tsx';
 import { CopyButton, CopyValue } from './copy.tsx';

@@ -1,6 +1,6 @@
 /** The steps of a fix in their order, each with its place. */
 import type { Step } from '../../lib/finding.ts';
-import { placeLabel } from '../../lib/places.ts';
+import { placeLabel } from '../../lib/presentation/places.ts';
 import { PlaceIcon } from './place.tsx';
 import { Named } from './prose.tsx';
 import { StepBody } from './step.tsx';

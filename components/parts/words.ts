@@ -1,8 +1,9 @@
 /** The words that the views share for stages, roles and verdicts. */
-import { warningsInWords } from '../../lib/clients-said.ts';
+
 import type { Diagnosis } from '../../lib/finding.ts';
-import { letsIn } from '../../lib/lets-in.ts';
-import { proseText } from '../../lib/prose.ts';
+import { warningsInWords } from '../../lib/presentation/clients-said.ts';
+import { letsIn } from '../../lib/presentation/lets-in.ts';
+import { proseText } from '../../lib/presentation/prose.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { reachOf } from './stage-standing.ts';
 import { goingOn, type Parties, partiesOf, stageSays, stepName } from './stage-words.ts';

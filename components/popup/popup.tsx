@@ -1,12 +1,12 @@
 /** The popup: verdict and first step for the tab it belongs to. */
 import { useLayoutEffect, useState } from 'preact/hooks';
 import '../parts/base.css';
-import { isFork } from '../../lib/alternatives.ts';
 import { checkLinkOf } from '../../lib/check-page/link.ts';
-import { clientsOfSignIn } from '../../lib/clients-said.ts';
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
-import { destinationWords } from '../../lib/places.ts';
+import { isFork } from '../../lib/presentation/alternatives.ts';
+import { clientsOfSignIn } from '../../lib/presentation/clients-said.ts';
+import { destinationWords } from '../../lib/presentation/places.ts';
 import { Announced, verdictWords } from '../parts/announced.tsx';
 import { ClearableSignIn } from '../parts/clear-sign-in.tsx';
 import { type Entry, worstFirst } from '../parts/entries.ts';

@@ -1,7 +1,7 @@
 /** What comes after the first step, a line each, and how it is seen that it helped. The values and the code are in the panel. */
-import { isFork } from '../../lib/alternatives.ts';
-import { placeLabel } from '../../lib/places.ts';
-import { theReport } from '../../lib/words.ts';
+import { isFork } from '../../lib/presentation/alternatives.ts';
+import { placeLabel } from '../../lib/presentation/places.ts';
+import { theReport } from '../../lib/presentation/words.ts';
 import { Prose } from '../parts/prose.tsx';
 import { brief, goesOn } from '../parts/text.ts';
 

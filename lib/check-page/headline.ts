@@ -1,7 +1,8 @@
 /** What a check by URL comes to, in a headline and a sentence or two: nobody signs in, so it ends before the sign-in. */
-import { fails, warningsInWords } from '../clients-said.ts';
+
 import type { ClientVerdict, Diagnosis, Finding, Prose } from '../finding.ts';
-import { letsIn } from '../lets-in.ts';
+import { fails, warningsInWords } from '../presentation/clients-said.ts';
+import { letsIn } from '../presentation/lets-in.ts';
 
 export interface CheckHeadline {
   mark: 'failed' | 'warning' | 'passed' | 'stopped';

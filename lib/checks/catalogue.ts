@@ -1,5 +1,5 @@
 /** The catalogue of the checks as a page: what each fails on, whose side it is, and what it rests on. */
-import { ownerNames } from '../words.ts';
+import { ownerNames } from '../presentation/words.ts';
 import { type Check, type Group, groupOf } from './define.ts';
 import { rankOf } from './precedence.ts';
 

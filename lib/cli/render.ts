@@ -1,18 +1,19 @@
 /** A report for a person at a terminal. */
-import { alternativesOf, otherWaysHeading } from '../alternatives.ts';
+
 import { checkHeadline, keepsOut, ownRow } from '../check-page/headline.ts';
-import { clientGroups } from '../client-groups.ts';
-import { clientsSaid } from '../clients-said.ts';
-import { alsoLookedAt, decidingOf } from '../deciding.ts';
 import type { Alternative, Diagnosis, Evidence, Finding, Fix, StageStatus, Step } from '../finding.ts';
-import { letsIn } from '../lets-in.ts';
-import { piecesOf } from '../pieces.ts';
-import { byPlace, destinationWords, placeHeading } from '../places.ts';
-import { writeProse } from '../prose.ts';
+import { alternativesOf, otherWaysHeading } from '../presentation/alternatives.ts';
+import { clientGroups } from '../presentation/client-groups.ts';
+import { clientsSaid } from '../presentation/clients-said.ts';
+import { alsoLookedAt, decidingOf } from '../presentation/deciding.ts';
+import { letsIn } from '../presentation/lets-in.ts';
+import { piecesOf } from '../presentation/pieces.ts';
+import { byPlace, destinationWords, placeHeading } from '../presentation/places.ts';
+import { writeProse } from '../presentation/prose.ts';
+import { clientVerdictNames, stageNames, theReport, viaNames } from '../presentation/words.ts';
 import { describeMasked } from '../text/masked-words.ts';
 import { visible } from '../text/visible.ts';
 import { shellCommand } from '../verification/shell.ts';
-import { clientVerdictNames, stageNames, theReport, viaNames } from '../words.ts';
 import type { DiagnosedHandshake } from './file-report.ts';
 import type { Palette } from './palette.ts';
 

@@ -1,7 +1,7 @@
 /** What is said of how to see that it is fixed, in view from the start. */
 import type { Fix, Prose } from '../finding.ts';
-import { onceMended } from '../once-mended.ts';
-import { connectedWords } from '../seen-connected.ts';
+import { onceMended } from '../presentation/once-mended.ts';
+import { connectedWords } from '../presentation/seen-connected.ts';
 import { parseUrl } from '../text/url.ts';
 import type { AgainSubject } from './subject.ts';
 

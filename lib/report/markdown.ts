@@ -1,14 +1,14 @@
 /** A diagnosis as Markdown, for an issue or a message. Pure; nothing secret is in it. */
 
 import { checkHeadline, ownRow } from '../check-page/headline.ts';
-import { clientGroups } from '../client-groups.ts';
-import { type ClientsSaid, clientsSaid } from '../clients-said.ts';
-import { surroundings } from '../environment-words.ts';
 import { type Diagnosis, type Finding, stageIds } from '../finding.ts';
-import { letsIn } from '../lets-in.ts';
-import { destinationWords } from '../places.ts';
+import { clientGroups } from '../presentation/client-groups.ts';
+import { type ClientsSaid, clientsSaid } from '../presentation/clients-said.ts';
+import { letsIn } from '../presentation/lets-in.ts';
+import { destinationWords } from '../presentation/places.ts';
+import { surroundings } from '../presentation/surroundings.ts';
+import { clientVerdictNames, stageNames, stageStatusNames } from '../presentation/words.ts';
 import { shellCommand } from '../verification/shell.ts';
-import { clientVerdictNames, stageNames, stageStatusNames } from '../words.ts';
 import { evidenceLines, fixLines, joined, type ReportAttempt, type ReportHandshake, referenceLines } from './parts.ts';
 import { block, code, plain, prose } from './quote.ts';
 

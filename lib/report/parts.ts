@@ -1,11 +1,12 @@
 /** Pieces of a written report. All text goes through `quote.ts`. */
-import { alternativesOf, otherWaysHeading } from '../alternatives.ts';
-import { alsoLookedAt, decidingOf } from '../deciding.ts';
+
 import type { Alternative, Evidence, Finding, Fix, Step } from '../finding.ts';
-import { piecesOf } from '../pieces.ts';
-import { placeHeading } from '../places.ts';
+import { alternativesOf, otherWaysHeading } from '../presentation/alternatives.ts';
+import { alsoLookedAt, decidingOf } from '../presentation/deciding.ts';
+import { piecesOf } from '../presentation/pieces.ts';
+import { placeHeading } from '../presentation/places.ts';
+import { theReport } from '../presentation/words.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../snapshot.ts';
-import { theReport } from '../words.ts';
 import { block, code, plain, prose } from './quote.ts';
 
 /** What a report needs of a handshake and of one of its attempts: a snapshot has it, and so has the command line. */

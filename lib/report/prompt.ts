@@ -4,9 +4,9 @@
  * and in code, as data. Pure.
  */
 
-import { alternativesOf, mendingSteps, otherWaysHeading } from '../alternatives.ts';
 import type { Alternative, Finding, Step } from '../finding.ts';
-import { destinationWords } from '../places.ts';
+import { alternativesOf, mendingSteps, otherWaysHeading } from '../presentation/alternatives.ts';
+import { destinationWords } from '../presentation/places.ts';
 import { needsToken } from '../verification/seen.ts';
 import { shellCommand } from '../verification/shell.ts';
 import { askedAs, changedLines, handshakeLines, whyLines } from './markdown.ts';

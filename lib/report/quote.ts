@@ -3,7 +3,7 @@
  * addresses, mentions and numbers). Whatever the network said, it comes out as text: no markup, no link, no mention.
  */
 
-import { writeProse } from '../prose.ts';
+import { writeProse } from '../presentation/prose.ts';
 import { describeMasked } from '../text/masked-words.ts';
 import { visible } from '../text/visible.ts';
 

@@ -1,9 +1,9 @@
 import { header } from '../../exchange.ts';
 import type { Snippet } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
+import { theReport } from '../../presentation/words.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { parseUrl } from '../../text/url.ts';
-import { theReport } from '../../words.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { headerEvidence } from '../kit/evidence.ts';
 import { support } from '../kit/places.ts';

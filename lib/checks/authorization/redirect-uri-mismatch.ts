@@ -1,8 +1,8 @@
 import type { Prose } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
+import { theReport } from '../../presentation/words.ts';
 import type { OAuthError } from '../../protocol/oauth-words.ts';
 import { parseUrl } from '../../text/url.ts';
-import { theReport } from '../../words.ts';
 import { defineCheck } from '../define.ts';
 import { inCases } from '../in-cases.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';

@@ -2,7 +2,7 @@
 import { header } from '../../exchange.ts';
 import type { Evidence, ProbeRequest, Prose, Snippet, Step, Verification } from '../../finding.ts';
 import { type Facts, type Framework, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
-import { wholeCode } from '../../pieces.ts';
+import { wholeCode } from '../../presentation/pieces.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { metadataUrl } from '../kit/metadata.ts';
 import { otherVendor } from '../kit/owners.ts';

@@ -1,9 +1,9 @@
 /** Who is asked at an address, and what for, in everyday words. */
 import type { Endpoint, Place, Prose, Step } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
+import { theReport } from '../../presentation/words.ts';
 import { isScalekitHost } from '../../protocol/scalekit.ts';
 import { parseUrl } from '../../text/url.ts';
-import { theReport } from '../../words.ts';
 import { corsOwner, ownerOfUrl } from './owners.ts';
 import { scalekitDashboard, support, yourServer } from './places.ts';
 import { sendReport } from './steps/scalekit.ts';

@@ -1,6 +1,6 @@
 import { header } from '../../exchange.ts';
 import type { McpExchange } from '../../handshake/facts.ts';
-import { theReport } from '../../words.ts';
+import { theReport } from '../../presentation/words.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
 import { support } from '../kit/places.ts';

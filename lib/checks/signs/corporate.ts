@@ -1,6 +1,6 @@
 /** Proxies of a company's or school's network: on the way of everything that leaves it. */
 import type { Prose } from '../../finding.ts';
-import { theReport } from '../../words.ts';
+import { theReport } from '../../presentation/words.ts';
 import { support } from '../kit/places.ts';
 import { onComputer, step, value } from '../kit/steps/step.ts';
 import { type Intermediary, refusal } from './sign.ts';

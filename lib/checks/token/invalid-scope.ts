@@ -1,6 +1,6 @@
 import type { Facts, TokenRequest } from '../../handshake/facts.ts';
+import { theReport } from '../../presentation/words.ts';
 import { scopesIn } from '../../protocol/jwt.ts';
-import { theReport } from '../../words.ts';
 import { defineCheck, type FixDraft } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { parameterEvidence } from '../kit/evidence.ts';

@@ -1,5 +1,5 @@
 /** What the toolbar button says of a tab: a sign on a colour that both themes carry, and the same in words. */
-import { proseText } from '../../prose.ts';
+import { proseText } from '../../presentation/prose.ts';
 import type { HandshakeSnapshot } from '../../snapshot.ts';
 import type { SessionSnapshot } from '../shared/session-snapshot.ts';
 

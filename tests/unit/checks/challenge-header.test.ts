@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { recipes } from '../../../lib/checks/kit/recipes/all.ts';
 import { rewriteHeader } from '../../../lib/checks/kit/steps/challenge-header.ts';
-import { wholeCode } from '../../../lib/pieces.ts';
+import { wholeCode } from '../../../lib/presentation/pieces.ts';
 import { answer, direct, type Flow, headers, relayed } from '../../fixtures/flow.ts';
 import { factsOfFlow, judge, saidOf } from '../../fixtures/judge.ts';
 import type { Change } from '../../fixtures/pages.ts';

@@ -1,7 +1,7 @@
 /** Code never wraps, and what is out of sight is not read: its lines are short, but for one that a single value makes long. */
 import { expect, it } from 'vitest';
 import type { Finding, Step } from '../../../lib/finding.ts';
-import { piecesOf } from '../../../lib/pieces.ts';
+import { piecesOf } from '../../../lib/presentation/pieces.ts';
 import { fixtures } from '../../fixtures/all.ts';
 import { judge } from '../../fixtures/judge.ts';
 

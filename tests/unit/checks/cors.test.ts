@@ -4,7 +4,7 @@ import type { CheckId } from '../../../lib/checks/ids.ts';
 import { corsHeadersFix } from '../../../lib/checks/kit/steps/cors-headers.ts';
 import type { Step } from '../../../lib/finding.ts';
 import type { McpExchange } from '../../../lib/handshake/facts.ts';
-import { wholeCode } from '../../../lib/pieces.ts';
+import { wholeCode } from '../../../lib/presentation/pieces.ts';
 import { answer, blocked, direct, failed, headers, preflight } from '../../fixtures/flow.ts';
 import { factsOfFlow, judge, judgeSession } from '../../fixtures/judge.ts';
 import { subjectFor } from '../../fixtures/subject.ts';

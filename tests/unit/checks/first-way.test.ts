@@ -1,8 +1,8 @@
 /** The first way of a fix is safe by itself, and the nearest to the reader. */
 import { expect, it } from 'vitest';
-import { stepsOf } from '../../../lib/alternatives.ts';
 import type { CheckId } from '../../../lib/checks/ids.ts';
-import { wholeCode } from '../../../lib/pieces.ts';
+import { stepsOf } from '../../../lib/presentation/alternatives.ts';
+import { wholeCode } from '../../../lib/presentation/pieces.ts';
 import { evidenceLines } from '../../../lib/report/parts.ts';
 import { subjectFor } from '../../fixtures/subject.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { thrownAt } from '../../../lib/checks/kit/answers/thrown.ts';
 import type { Exchange } from '../../../lib/exchange.ts';
 import type { Finding, Fix, Step } from '../../../lib/finding.ts';
-import { destinationWords } from '../../../lib/places.ts';
+import { destinationWords } from '../../../lib/presentation/places.ts';
 import { madeUpToken } from '../../../lib/protocol/made-up-token.ts';
 import headerRenamed from '../../fixtures/checks/challenge/header-renamed.ts';
 import wildcard from '../../fixtures/checks/cors/wildcard-with-credentials.ts';

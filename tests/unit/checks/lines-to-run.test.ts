@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { Exchange } from '../../../lib/exchange.ts';
 import type { Finding, Step } from '../../../lib/finding.ts';
-import { piecesOf } from '../../../lib/pieces.ts';
+import { piecesOf } from '../../../lib/presentation/pieces.ts';
 import { fixtures } from '../../fixtures/all.ts';
 import { environment, server } from '../../fixtures/flow.ts';
 import { judge, saidOf } from '../../fixtures/judge.ts';

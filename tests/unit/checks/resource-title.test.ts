@@ -1,6 +1,6 @@
 /** A headline names the one part in which the URL of the metadata differs: nobody looks for another host where a letter does. */
 import { expect, it } from 'vitest';
-import { proseText } from '../../../lib/prose.ts';
+import { proseText } from '../../../lib/presentation/prose.ts';
 import { json, relayed, server } from '../../fixtures/flow.ts';
 import { causeOf } from '../../fixtures/judge.ts';
 

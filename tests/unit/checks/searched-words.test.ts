@@ -1,7 +1,7 @@
 /** What the server said or holds, word for word, is what finds it in the project. */
 import { expect, it } from 'vitest';
-import { stepsOf } from '../../../lib/alternatives.ts';
 import type { CheckId } from '../../../lib/checks/ids.ts';
+import { stepsOf } from '../../../lib/presentation/alternatives.ts';
 import { subjectFor } from '../../fixtures/subject.ts';
 
 /** Those that say what to search for, in a sentence or as a value. */

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { CheckId } from '../../../lib/checks/ids.ts';
 import type { Exchange } from '../../../lib/exchange.ts';
-import { destinationWords } from '../../../lib/places.ts';
+import { destinationWords } from '../../../lib/presentation/places.ts';
 import { fixtures } from '../../fixtures/all.ts';
 import {
   answer,

@@ -1,7 +1,7 @@
 /** What a finding says of where a thing came from: a status that was changed, a session's use, a scope. */
 import { describe, expect, it } from 'vitest';
-import { mendingSteps } from '../../../lib/alternatives.ts';
 import type { Finding } from '../../../lib/finding.ts';
+import { mendingSteps } from '../../../lib/presentation/alternatives.ts';
 import {
   answer,
   claims,

@@ -6,7 +6,7 @@ import { withEnvRead } from '../../../lib/checks/kit/steps/env-file.ts';
 import { keepJson } from '../../../lib/checks/kit/steps/serve-json.ts';
 import type { Exchange } from '../../../lib/exchange.ts';
 import type { Finding, Step } from '../../../lib/finding.ts';
-import { wholeCode } from '../../../lib/pieces.ts';
+import { wholeCode } from '../../../lib/presentation/pieces.ts';
 import { fixtures } from '../../fixtures/all.ts';
 import { allFindings } from '../../fixtures/findings.ts';
 import { answer, direct, type Flow, headers } from '../../fixtures/flow.ts';

@@ -1,7 +1,7 @@
 /** A URL at which no MCP server answers: what it is known by, and how the right one is found. */
 import { describe, expect, it } from 'vitest';
-import { isFork } from '../../../lib/alternatives.ts';
-import { destinationWords } from '../../../lib/places.ts';
+import { isFork } from '../../../lib/presentation/alternatives.ts';
+import { destinationWords } from '../../../lib/presentation/places.ts';
 import { answer, direct, native, relayed, requestHeaders } from '../../fixtures/flow.ts';
 import { causeOfFirst, judge } from '../../fixtures/judge.ts';
 

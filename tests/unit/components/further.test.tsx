@@ -1,7 +1,7 @@
 /** Of several warnings the first stands open, and the titles of the others beside it lead to them. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { DiagnosisView } from '../../../components/panel/diagnosis.tsx';
-import { proseText } from '../../../lib/prose.ts';
+import { proseText } from '../../../lib/presentation/prose.ts';
 import type { AttemptSnapshot } from '../../../lib/snapshot.ts';
 import { renderer } from '../extension/canaries/rendered.tsx';
 import { warned } from './gallery/attempts.ts';

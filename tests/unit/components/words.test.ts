@@ -4,7 +4,7 @@ import { faultHere, reachedWords, reachOf, standingOfStage } from '../../../comp
 import { stageSays } from '../../../components/parts/stage-words.ts';
 import { time } from '../../../components/parts/text.ts';
 import { attemptLine, headline, standing } from '../../../components/parts/words.ts';
-import { proseText } from '../../../lib/prose.ts';
+import { proseText } from '../../../lib/presentation/prose.ts';
 import { type Change, direct } from '../../fixtures/flow.ts';
 import { attemptOf, expired, failing as failed, suspected } from './gallery/attempts.ts';
 import { noRefreshToken, resourceMismatch } from './gallery/findings.ts';

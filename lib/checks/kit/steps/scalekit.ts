@@ -1,9 +1,9 @@
 /** Steps in the Scalekit dashboard that are no setting of every vendor's, and whom to ask about a sign-in. */
 import type { Alternative, NamedValue, Prose, Step } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
+import { theReport } from '../../../presentation/words.ts';
 import { isLoopback } from '../../../protocol/addresses.ts';
 import { parseUrl } from '../../../text/url.ts';
-import { theReport } from '../../../words.ts';
 import type { FixDraft } from '../../define.ts';
 import { scalekitDashboard, scalekitStatus, scalekitSupport, support } from '../places.ts';
 import { vendorOf } from '../vendors/all.ts';

@@ -4,7 +4,7 @@
  */
 import type { Alternative, Prose, Snippet, Step } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
-import { wholeCode } from '../../../pieces.ts';
+import { wholeCode } from '../../../presentation/pieces.ts';
 import { leastDocument, pastedDocument, wellKnownUrls } from '../metadata.ts';
 import { otherVendor } from '../owners.ts';
 import { jsonFile, jsonVariable } from '../recipes/recipe.ts';

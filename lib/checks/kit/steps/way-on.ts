@@ -1,5 +1,5 @@
 /** What every fix ends with: whoever did all of it in vain, finds somebody to ask. */
-import { theReport } from '../../../words.ts';
+import { theReport } from '../../../presentation/words.ts';
 import { support } from '../places.ts';
 import type { Addition } from './every-fix.ts';
 import { sendReport } from './scalekit.ts';

@@ -1,8 +1,8 @@
 /** Ways to see that something is fixed, each with the words that say what is asked. */
 import type { Expectation, MemberTest, ProbeRequest, Prose, StatusRange, Verification } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
+import { connectedWords } from '../../../presentation/seen-connected.ts';
 import { isSuccess } from '../../../protocol/status.ts';
-import { connectedWords } from '../../../seen-connected.ts';
 import { shortPath } from '../../../text/url.ts';
 import { clientWord, code, host } from '../words.ts';
 import { expected } from './expected.ts';

@@ -1,5 +1,5 @@
 /** What of a snippet is pasted where: each piece has one place, in the order in which a reader goes to them. */
-import type { Prose, Snippet } from './finding.ts';
+import type { Prose, Snippet } from '../finding.ts';
 
 export interface Piece {
   /** Goes on from a label: `at the top of the file`. */

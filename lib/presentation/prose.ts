@@ -1,5 +1,5 @@
 /** Takes the prose of findings apart: `code` in backticks, **labels** in asterisks, everything else as text. */
-import type { Prose } from './finding.ts';
+import type { Prose } from '../finding.ts';
 
 export interface ProsePart {
   kind: 'text' | 'code' | 'label';

@@ -1,6 +1,6 @@
 /** What each check found in order where it passed, for a person: a sentence without its full stop. */
-import type { CheckId } from './checks/ids.ts';
-import type { Prose } from './finding.ts';
+import type { CheckId } from '../checks/ids.ts';
+import type { Prose } from '../finding.ts';
 
 export const passedWords: Record<CheckId, Prose> = {
   'authorization/access-denied': 'Nobody declined the sign-in',

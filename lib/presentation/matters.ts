@@ -2,9 +2,9 @@
  * What of an attempt is worth a look: all but what only says again what another request said. A client that is connected
  * asks its server again and again, and a page reads the same metadata at every load.
  */
-import type { Finding } from './finding.ts';
-import type { AttemptSnapshot, ExchangeSummary } from './snapshot.ts';
-import { withoutFragment } from './text/url.ts';
+import type { Finding } from '../finding.ts';
+import type { AttemptSnapshot, ExchangeSummary } from '../snapshot.ts';
+import { withoutFragment } from '../text/url.ts';
 
 /** What is only read; any other request of a sign-in changes something, so two of them are two steps. */
 const reading = new Set(['mcp', 'resource-metadata', 'server-metadata']);

@@ -1,5 +1,5 @@
 /** What a fix offers beside its steps, by where a reader looks for it. */
-import type { Alternative, Fix, Step } from './finding.ts';
+import type { Alternative, Fix, Step } from '../finding.ts';
 
 interface Ways {
   /** Belongs to the steps: read before anything is checked again. */

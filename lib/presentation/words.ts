@@ -1,6 +1,6 @@
 /** One name each, wherever it is said: whose it is to change, and how an exchange travelled. */
-import type { Via } from './exchange.ts';
-import type { ClientVerdict, Owner, StageId, StageStatus } from './finding.ts';
+import type { Via } from '../exchange.ts';
+import type { ClientVerdict, Owner, StageId, StageStatus } from '../finding.ts';
 
 /** What is sent to somebody else, as the panel has it; a view without that button says it in its own way. */
 export const theReport = 'the report (**Copy report** under **Share**)';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { causeOf, repeatsIn } from '../../lib/matters.ts';
-import type { ExchangeSummary } from '../../lib/snapshot.ts';
-import { resourceMismatch, strictResource } from './components/gallery/findings.ts';
-import { diagnosis, exchanges } from './components/gallery/handshakes.ts';
+import { causeOf, repeatsIn } from '../../../lib/presentation/matters.ts';
+import type { ExchangeSummary } from '../../../lib/snapshot.ts';
+import { resourceMismatch, strictResource } from '../components/gallery/findings.ts';
+import { diagnosis, exchanges } from '../components/gallery/handshakes.ts';
 
 const connected = diagnosis({ verdict: 'connected' });
 const [asked, metadata, , , , , token, used] = exchanges() as [

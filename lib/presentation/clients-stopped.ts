@@ -1,6 +1,7 @@
 /** Whom a finding stops, of all the clients that are known. */
+
+import type { ClientVerdict, Finding } from '../finding.ts';
 import { within } from './clients-said.ts';
-import type { ClientVerdict, Finding } from './finding.ts';
 
 /** Of all that are known, those that this stops, and those of which it is not known whether anything does. */
 export function stoppedBy(

@@ -1,5 +1,5 @@
 /** Of several requests, those that show the fault, and those that only say where it came from. */
-import type { Evidence } from './finding.ts';
+import type { Evidence } from '../finding.ts';
 
 /** Stands above the others, so that nobody takes one of them for the fault. */
 export const alsoLookedAt = 'Also looked at, to explain it:';

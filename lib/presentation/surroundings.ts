@@ -2,10 +2,10 @@
  * Development or production, by what shows it, and what follows from it: which callback addresses Scalekit takes, and who
  * reaches the MCP server at all.
  */
-import type { Prose } from './finding.ts';
-import { isLoopbackOrSubdomain } from './protocol/addresses.ts';
-import type { HandshakeSnapshot } from './snapshot.ts';
-import { parseUrl } from './text/url.ts';
+import type { Prose } from '../finding.ts';
+import { isLoopbackOrSubdomain } from '../protocol/addresses.ts';
+import type { HandshakeSnapshot } from '../snapshot.ts';
+import { parseUrl } from '../text/url.ts';
 
 export interface Surroundings {
   /** What it is, and what shows it. */

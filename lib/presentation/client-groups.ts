@@ -1,6 +1,7 @@
 /** The clients of which the same is said, together, those that cannot sign in first. */
+
+import type { ClientVerdict } from '../finding.ts';
 import { fails } from './clients-said.ts';
-import type { ClientVerdict } from './finding.ts';
 
 export interface ClientGroup extends Pick<ClientVerdict, 'verdict' | 'check' | 'why' | 'fault'> {
   /** Names for a person. */

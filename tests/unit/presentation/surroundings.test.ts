@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { surroundings } from '../../lib/environment-words.ts';
+import { surroundings } from '../../../lib/presentation/surroundings.ts';
 
 const scalekit = (environment: string, kind: 'development' | 'production' | 'unknown') => ({
   environment,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { proseParts, proseText } from '../../lib/prose.ts';
-import { fc } from '../property.ts';
+import { proseParts, proseText } from '../../../lib/presentation/prose.ts';
+import { fc } from '../../property.ts';
 
 test('code in backticks, labels in asterisks, everything else text', () => {
   expect(proseParts('Press **Connect**, then read `a**b**`.')).toEqual([

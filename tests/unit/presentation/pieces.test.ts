@@ -1,13 +1,13 @@
 /** Whatever goes to a place of its own in a reader's project is a piece of its own: the panel gives each a button. */
 import { expect, it } from 'vitest';
-import { recipes } from '../../lib/checks/kit/recipes/all.ts';
-import type { Codes, Recipe } from '../../lib/checks/kit/recipes/recipe.ts';
-import { diagnoseFacts } from '../../lib/diagnose.ts';
-import type { Finding, Snippet, Step } from '../../lib/finding.ts';
-import { piecesOf, wholeCode } from '../../lib/pieces.ts';
-import { fixtures } from '../fixtures/all.ts';
-import { direct } from '../fixtures/flow.ts';
-import { factsOfFlow } from '../fixtures/judge.ts';
+import { recipes } from '../../../lib/checks/kit/recipes/all.ts';
+import type { Codes, Recipe } from '../../../lib/checks/kit/recipes/recipe.ts';
+import { diagnoseFacts } from '../../../lib/diagnose.ts';
+import type { Finding, Snippet, Step } from '../../../lib/finding.ts';
+import { piecesOf, wholeCode } from '../../../lib/presentation/pieces.ts';
+import { fixtures } from '../../fixtures/all.ts';
+import { direct } from '../../fixtures/flow.ts';
+import { factsOfFlow } from '../../fixtures/judge.ts';
 
 const facts = factsOfFlow(direct());
 const paths = ['/.well-known/oauth-protected-resource/mcp', '/.well-known/oauth-protected-resource'];

@@ -1,5 +1,5 @@
 /** Where somebody else has to act first: what is seen after that. */
-import type { Fix, Prose } from './finding.ts';
+import type { Fix, Prose } from '../finding.ts';
 
 /** `mended`: the sentence says what is seen then, which takes somebody else first where the fix begins with them. */
 export function onceMended({ do: steps }: Fix, mended: Prose, otherwise = mended): Prose {

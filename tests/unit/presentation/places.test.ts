@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import type { Place, Step } from '../../lib/finding.ts';
-import { onceMended } from '../../lib/once-mended.ts';
-import { destinationWords, wayThere } from '../../lib/places.ts';
+import type { Place, Step } from '../../../lib/finding.ts';
+import { onceMended } from '../../../lib/presentation/once-mended.ts';
+import { destinationWords, wayThere } from '../../../lib/presentation/places.ts';
 
 const support: Place = { kind: 'support', name: 'Scalekit support' };
 const client: Place = { kind: 'client', name: 'MCP Inspector' };

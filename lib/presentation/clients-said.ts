@@ -1,6 +1,6 @@
 /** What is said in a line of the clients that are known: one source for every view. */
-import type { Via } from './exchange.ts';
-import { type ClientVerdict, type Diagnosis, type Finding, stageIds } from './finding.ts';
+import type { Via } from '../exchange.ts';
+import { type ClientVerdict, type Diagnosis, type Finding, stageIds } from '../finding.ts';
 
 export const fails = ({ verdict }: Pick<ClientVerdict, 'verdict'>) => verdict === 'cannot' || verdict === 'might-fail';
 

@@ -1,9 +1,9 @@
 /** What a fix offers beside its steps stands where a reader looks for it. */
 import { expect, it } from 'vitest';
-import { alternativesOf, isFork, mendingSteps, otherWaysHeading } from '../../lib/alternatives.ts';
-import type { Alternative, Fix, Step } from '../../lib/finding.ts';
-import { destinationWords } from '../../lib/places.ts';
-import { fixLines } from '../../lib/report/parts.ts';
+import type { Alternative, Fix, Step } from '../../../lib/finding.ts';
+import { alternativesOf, isFork, mendingSteps, otherWaysHeading } from '../../../lib/presentation/alternatives.ts';
+import { destinationWords } from '../../../lib/presentation/places.ts';
+import { fixLines } from '../../../lib/report/parts.ts';
 
 const at = (name: string, more: Partial<Step> = {}): Step => ({
   place: { kind: 'mcp-server', name },

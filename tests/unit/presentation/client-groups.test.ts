@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import type { CheckId } from '../../../lib/checks/ids.ts';
 import { plain } from '../../../lib/cli/palette.ts';
 import { renderReport } from '../../../lib/cli/render.ts';
-import { clientGroups } from '../../../lib/client-groups.ts';
-import { clientsOfCheck, clientsOfSignIn, clientsSaid } from '../../../lib/clients-said.ts';
-import { stoppedBy } from '../../../lib/clients-stopped.ts';
+import { clientGroups } from '../../../lib/presentation/client-groups.ts';
+import { clientsOfCheck, clientsOfSignIn, clientsSaid } from '../../../lib/presentation/clients-said.ts';
+import { stoppedBy } from '../../../lib/presentation/clients-stopped.ts';
 import { toMarkdown } from '../../../lib/report/markdown.ts';
 import { fixtures } from '../../fixtures/all.ts';
 import {
@@ -14,7 +14,7 @@ import {
   serverMetadataUrl,
 } from '../../fixtures/flow.ts';
 import { judge } from '../../fixtures/judge.ts';
-import { asked } from './asked.ts';
+import { asked } from '../clients/asked.ts';
 
 const slash = { ...resourceMetadataDocument, resource: 'https://mcp.example.com/' };
 const diagnosis = judge(

@@ -2,8 +2,8 @@
  * What stops nobody, and is graver than what does: anybody gets in. A check that signs nobody in says it in its headline,
  * in every view alike.
  */
-import type { CheckId } from './checks/ids.ts';
-import type { Diagnosis, Prose } from './finding.ts';
+import type { CheckId } from '../checks/ids.ts';
+import type { Diagnosis, Prose } from '../finding.ts';
 
 interface LetsIn {
   /** What its mark says to who does not see it. */

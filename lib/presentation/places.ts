@@ -1,7 +1,7 @@
 /** Where a fix sends its reader, told by the places of its steps and stored nowhere beside them. */
 
+import type { Fix, Place, Step } from '../finding.ts';
 import { isFork, likelyCases, mendingSteps } from './alternatives.ts';
-import type { Fix, Place, Step } from './finding.ts';
 
 type Doing = 'fix' | NonNullable<Step['only']>;
 
