@@ -1,6 +1,6 @@
 /** Exchanges as a schema, apart from what their readers need: a view that shows one has no use for its validation. */
 import * as v from 'valibot';
-import { MAX_BODY, MAX_TEXT, type timingParts } from './exchange.ts';
+import { MAX_BODY, MAX_TEXT, type timingParts } from './exchange-bounds.ts';
 import { listOf, number, textOf } from './text/shape.ts';
 
 /** Header lines of a request or a response; servers take a few hundred at most. */

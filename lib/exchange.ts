@@ -5,15 +5,9 @@
 import type * as v from 'valibot';
 import type { exchangeSchema, rawExchangeSchema } from './exchange-schema.ts';
 
-/** Longest body kept, in UTF-16 code units; metadata, registrations and tokens are far below it. */
-export const MAX_BODY = 256 * 1024;
-/** Longest header value and URL kept, in UTF-16 code units. */
-export const MAX_TEXT = 16 * 1024;
 /** How a failure of an Inspector's proxy begins where another program answers at its port. */
 export const STRANGER = 'Something else answers in its place';
 
-/** What a request spent its time with, in order; the HAR format's names (HAR 1.2, timings). */
-export const timingParts = ['blocked', 'dns', 'connect', 'ssl', 'send', 'wait', 'receive'] as const;
 /** An exchange as it was seen, with its secrets perhaps still in it. It leaves `lib/capture` only through a masker. */
 export type RawExchange = v.InferOutput<typeof rawExchangeSchema>;
 

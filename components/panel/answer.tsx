@@ -7,7 +7,7 @@ import { FindingRow, findingKey } from '../parts/finding.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Destination } from '../parts/place.tsx';
 import { Prose } from '../parts/prose.tsx';
-import type { DiagnosisProps } from './diagnosis.tsx';
+import type { DiagnosisProps } from './diagnosis-props.ts';
 import { Further, showRow } from './further.tsx';
 import { IsFixed } from './is-fixed.tsx';
 import { NotThrough } from './not-through.tsx';

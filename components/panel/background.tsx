@@ -13,7 +13,7 @@ import { PassedChecks } from '../parts/passed-checks.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { ChangedLine } from './changed-line.tsx';
 import { DashboardMetadata } from './dashboard-metadata.tsx';
-import type { DiagnosisProps } from './diagnosis.tsx';
+import type { DiagnosisProps } from './diagnosis-props.ts';
 import { IsFixed } from './is-fixed.tsx';
 import { remarks } from './remarks.ts';
 import { Requests } from './requests.tsx';

@@ -13,16 +13,9 @@ import { type Parties, partiesOf } from '../parts/stage-words.ts';
 import { brief, duration, plain, time } from '../parts/text.ts';
 import { stepOf } from './by-stage.ts';
 import { showFirstMarked, useMarked } from './use-marked.ts';
-import type { WholeExchange } from './whole-exchange.tsx';
+import type { Stops, WholeExchange } from './whole-exchange.tsx';
 import '../parts/outcome.css';
 import './exchange-detail.css';
-
-/** What stopped it. */
-export interface Stops {
-  /** `It stopped here`. */
-  words: string;
-  finding: Finding;
-}
 
 type Loaded =
   | { state: 'loading' }

@@ -1,7 +1,7 @@
 /** How to see that a finding is fixed which is not the one that the page is about. */
 import type { Finding } from '../../lib/finding.ts';
 import { CheckAgain } from '../parts/check-again.tsx';
-import type { DiagnosisProps } from './diagnosis.tsx';
+import type { DiagnosisProps } from './diagnosis-props.ts';
 
 type Of = Pick<DiagnosisProps, 'handshake' | 'attempt' | 'checkClient'>;
 

@@ -3,7 +3,7 @@ import { goOn } from '../parts/go-on.ts';
 import { Steps } from '../parts/steps.tsx';
 import { isCheck, noPage } from '../parts/waiting.ts';
 import { canFixNow } from '../parts/words.ts';
-import type { DiagnosisProps } from './diagnosis.tsx';
+import type { DiagnosisProps } from './diagnosis-props.ts';
 import { SoFar } from './so-far.tsx';
 import { ToDo } from './to-do.tsx';
 

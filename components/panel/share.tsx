@@ -1,6 +1,6 @@
 /** The sign-in for somebody else: in words, as a task, as data, as a file that opens again. Nothing secret is in any of them. */
 import { CopyButton } from '../parts/copy.tsx';
-import type { DiagnosisProps } from './diagnosis.tsx';
+import type { DiagnosisProps } from './diagnosis-props.ts';
 import { HandOn } from './hand-on.tsx';
 import { SaveHar } from './save-har.tsx';
 

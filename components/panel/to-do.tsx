@@ -7,7 +7,7 @@ import { CheckAgain } from '../parts/check-again.tsx';
 import { DoThis, OtherWays } from '../parts/fix.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { brief } from '../parts/text.ts';
-import type { DiagnosisProps } from './diagnosis.tsx';
+import type { DiagnosisProps } from './diagnosis-props.ts';
 
 export function ToDo({
   finding,

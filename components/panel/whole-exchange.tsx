@@ -13,7 +13,7 @@ import { Body } from './body.tsx';
 import { wentBy } from './by-stage.ts';
 import { ChallengeParts } from './challenge.tsx';
 import { CopyRequest } from './copy-request.tsx';
-import type { Stops } from './exchange-detail.tsx';
+
 import { headerRows } from './header-words.ts';
 import { Headers } from './headers.tsx';
 import { errorIn, methodsIn } from './mcp-message.ts';
@@ -21,6 +21,13 @@ import { PreflightPart } from './preflight.tsx';
 import { Timing } from './timing.tsx';
 import { Token } from './token.tsx';
 import { tokensOf } from './token-words.ts';
+
+/** What stopped it. */
+export interface Stops {
+  /** `It stopped here`. */
+  words: string;
+  finding: Finding;
+}
 
 interface WholeExchangeProps {
   exchange: Exchange;

@@ -1,10 +1,21 @@
 /** The button that clears what the Inspector saved of a sign-in: first it shows what that is. */
 import { useContext } from 'preact/hooks';
-import type { SavedSignInAct } from '../../lib/extension/shared/saved-sign-in.ts';
-import type { SavedSignInPlace } from './clear-sign-in.tsx';
+import type { SavedSignIn, SavedSignInAct } from '../../lib/extension/shared/saved-sign-in.ts';
+
 import { Reachable } from './reachable.ts';
 import { Said } from './saved-said.tsx';
 import { brief, count, withoutScheme } from './text.ts';
+
+export interface SavedSignInPlace {
+  server: string;
+  /** As a person calls it. */
+  inspector: string;
+  isV2: boolean;
+  /** What is known so far; it outlives the step that offers it, which goes while the diagnosis is made anew. */
+  known: SavedSignIn | 'asking' | null;
+  act(what: SavedSignInAct): void;
+  dismiss(): void;
+}
 
 export function Clear({ place: { server, inspector, isV2, known, act, dismiss } }: { place: SavedSignInPlace }) {
   const reachable = useContext(Reachable);

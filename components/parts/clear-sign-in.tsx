@@ -6,6 +6,7 @@ import type { SessionSnapshot } from '../../lib/extension/shared/session-snapsho
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import type { Fix } from '../../lib/finding.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
+import type { SavedSignInPlace } from './clear-saved.tsx';
 import { inspectorName } from './inspector-name.ts';
 import { later } from './later.tsx';
 import { outcomeOf } from './outcome.ts';
@@ -13,17 +14,6 @@ import { Prose } from './prose.tsx';
 
 /** Of few sign-ins anything can be cleared. */
 const Clear = later(async () => (await import('./clear-saved.tsx')).Clear);
-
-export interface SavedSignInPlace {
-  server: string;
-  /** As a person calls it. */
-  inspector: string;
-  isV2: boolean;
-  /** What is known so far; it outlives the step that offers it, which goes while the diagnosis is made anew. */
-  known: SavedSignIn | 'asking' | null;
-  act(what: SavedSignInAct): void;
-  dismiss(): void;
-}
 
 /** Of the sign-in that is shown; without it there is no tab in which something could be cleared. */
 const Place = createContext<SavedSignInPlace | null>(null);

@@ -1,7 +1,9 @@
 /** The mark of a verdict or a stage: shape and colour both carry the meaning. */
 import type { StageStatus } from '../../lib/finding.ts';
-import type { Standing } from './words.ts';
 import './mark.css';
+
+/** How an attempt stands: decides mark, colour and words alike. */
+export type Standing = 'failed' | 'passed' | 'warning' | 'running' | 'yours' | 'stopped' | 'exposed';
 
 /** `follows`: it came of something else. */
 export type MarkKind = StageStatus | Standing | 'follows';

@@ -5,6 +5,7 @@ import { warningsInWords } from '../../lib/presentation/clients-said.ts';
 import { letsIn } from '../../lib/presentation/lets-in.ts';
 import { proseText } from '../../lib/presentation/prose.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
+import type { Standing } from './mark.tsx';
 import { reachOf } from './stage-standing.ts';
 import { goingOn, type Parties, partiesOf, stageSays, stepName } from './stage-words.ts';
 import { brief, count, time, withoutScheme } from './text.ts';
@@ -12,9 +13,6 @@ import { isCheck, waitingFor, whyMissing } from './waiting.ts';
 
 export const serverName = (handshake: HandshakeSnapshot): string =>
   handshake.server === null ? 'Unknown server' : brief(withoutScheme(handshake.server), 200);
-
-/** How an attempt stands: decides mark, colour and words alike. */
-export type Standing = 'failed' | 'passed' | 'warning' | 'running' | 'yours' | 'stopped' | 'exposed';
 
 export function standing(attempt: AttemptSnapshot): Standing {
   const { diagnosis, running, atSignIn } = attempt;

@@ -1,5 +1,6 @@
 /** Bodies as they are kept: text, bounded, without what a browser added. A body that cannot be kept was not seen. */
-import { type HeaderLines, header, MAX_BODY } from '../exchange.ts';
+import { type HeaderLines, header } from '../exchange.ts';
+import { MAX_BODY } from '../exchange-bounds.ts';
 import { base64Bytes } from '../text/base64.ts';
 import { utf8Only } from '../text/bytes.ts';
 import { parseJson } from '../text/json.ts';

@@ -1,6 +1,7 @@
 /** One entry of `devtools.network` or of a HAR file as an exchange. Both have the same form; each browser fills it its own way. */
 import type { Content, Entry } from 'har-format';
-import { type HeaderLines, MAX_TEXT, type RawExchange, type Timing, timingParts } from '../exchange.ts';
+import type { HeaderLines, RawExchange, Timing } from '../exchange.ts';
+import { MAX_TEXT, timingParts } from '../exchange-bounds.ts';
 import { writeEventStream } from '../text/event-stream.ts';
 import { asNumber, asObject, asString, isObject, parseJson } from '../text/json.ts';
 import { httpOrigin, writeForm } from '../text/url.ts';

@@ -1,5 +1,6 @@
 /** Header lines as an exchange holds them, from the forms in which sources give them. */
-import { type HeaderLines, MAX_TEXT } from '../exchange.ts';
+import type { HeaderLines } from '../exchange.ts';
+import { MAX_TEXT } from '../exchange-bounds.ts';
 import { cut } from '../text/cut.ts';
 import { isObject } from '../text/json.ts';
 

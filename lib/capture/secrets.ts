@@ -3,7 +3,8 @@
  * its length, a keyed fingerprint, and the claims of a JWT (`lib/masked.ts`). What is one by its name
  * or its form, and what is none, is data: `secrets/lists/`.
  */
-import { type Exchange, type HeaderLines, header, MAX_BODY, MAX_TEXT, type RawExchange } from '../exchange.ts';
+import { type Exchange, type HeaderLines, header, type RawExchange } from '../exchange.ts';
+import { MAX_BODY, MAX_TEXT } from '../exchange-bounds.ts';
 import { httpOrigin } from '../text/url.ts';
 import { createHeaders } from './secrets/headers.ts';
 import { createMasking } from './secrets/masking.ts';

@@ -2,7 +2,8 @@
  * The browser's `webRequest` events of one request, collected into exchanges as they come. Chromium and Firefox fill
  * the same details; of the browser nothing is needed here but them.
  */
-import { MAX_TEXT, type RawExchange } from '../exchange.ts';
+import type { RawExchange } from '../exchange.ts';
+import { MAX_TEXT } from '../exchange-bounds.ts';
 import { utf8, utf8Pieces } from '../text/bytes.ts';
 import { cut } from '../text/cut.ts';
 import { httpOrigin, writeForm } from '../text/url.ts';

@@ -4,7 +4,7 @@ import type { Platform } from '../capture/live-check/platform.ts';
 import { liveCheck } from '../capture/live-check/run.ts';
 import { createMasker } from '../capture/secrets.ts';
 import { assemble } from '../handshake/assemble.ts';
-import { snapshotsOfCheck } from '../snapshot.ts';
+import { snapshotsOfCheck } from '../snapshot/handshake.ts';
 import type { DiagnosedHandshake } from './file-report.ts';
 
 export interface CheckReport {

@@ -4,7 +4,8 @@ import { createMasker } from '../capture/secrets.ts';
 import type { Diagnosis, Verdict } from '../finding.ts';
 import { assemble } from '../handshake/assemble.ts';
 import { leftOutNotes } from '../handshake/shown.ts';
-import { type HandshakeSnapshot, snapshotOf } from '../snapshot.ts';
+import { snapshotOf } from '../snapshot/handshake.ts';
+import type { HandshakeSnapshot } from '../snapshot.ts';
 import { readText } from './read-file.ts';
 
 export interface DiagnosedHandshake {

@@ -2,7 +2,7 @@
 import { type Exchange, header } from '../exchange.ts';
 import { addressOf, pageOf } from './address.ts';
 import { isAside } from './bystanders.ts';
-import type { Candidate } from './candidate.ts';
+import type { Candidate } from './links.ts';
 import type { SignIn } from './sign-in.ts';
 
 /** No request of an ordinary page is in it: only the client's, its servers' and those of the sign-in's own pages. */

@@ -40,11 +40,11 @@ export function pageError(at: Observed): OAuthError | undefined {
 /** Longest text looked into, in UTF-16 code units. */
 const MAX_TEXT = 2000;
 
-/** What tells of it in an answer to an MCP message. */
-export type Told = Exchange & Pick<McpExchange, 'challenge' | 'rpcError'>;
+/** An exchange with what was read in the answer to its MCP message. */
+export type Answered = Exchange & Pick<McpExchange, 'challenge' | 'rpcError'>;
 
 /** Everything that a refusal says, in the order in which a reader would take it. */
-export function wordsOf(x: Told): string {
+export function wordsOf(x: Answered): string {
   const { bearer } = x.challenge ?? {};
   const error = errorOf(x);
   const parts = [bearer?.errorDescription, error?.description, error?.code, x.rpcError?.message];

@@ -5,11 +5,12 @@
 import type { Exchange } from '../exchange.ts';
 import { parseUrl } from '../text/url.ts';
 import { handshakeOf } from './attempts.ts';
-import { type Candidate, leadsAnywhere, sightingsOf } from './candidate.ts';
+import { leadsAnywhere, sightingsOf } from './candidate.ts';
 import { checkedHandshakes } from './checked.ts';
 import { inspectorsIn, isEvident } from './evidence.ts';
 import type { Role } from './facts.ts';
 import type { Handshake, RoledExchange } from './handshake.ts';
+import type { Candidate } from './links.ts';
 import { linksOf } from './links.ts';
 import { ownersOf } from './owners.ts';
 import { askedByClient, programsOf } from './programs.ts';

@@ -13,7 +13,6 @@ import { requestBody, responseBody } from './body.ts';
 import { isAside } from './bystanders.ts';
 import { type Known, learn, roleOf, rpcMethodOf } from './classify.ts';
 import type { Role } from './facts.ts';
-import type { Link } from './links.ts';
 
 /** What is read off an exchange. */
 export interface Sighting {
@@ -30,12 +29,6 @@ export interface Sighting {
    */
   asker: string | undefined;
   says: Says;
-}
-
-export interface Candidate extends Sighting {
-  /** It shows MCP by itself (`evidence.ts`). */
-  evident: boolean;
-  links: readonly Link[];
 }
 
 /** What an exchange says of itself, whoever asked for it. */

@@ -23,8 +23,8 @@ import {
   type TokenRequest,
 } from './facts.ts';
 import { federationFacts } from './facts-federation.ts';
+import type { Issued } from './handshake.ts';
 import { isAsking, isMistyped, isShown } from './mistyped.ts';
-import type { Issued } from './token-use.ts';
 
 /** RFC 7591 §3. */
 export function registrationFacts(exchanges: readonly Observed[]): RegistrationFacts {

@@ -6,6 +6,7 @@ import { isSuccess } from '../protocol/status.ts';
 import { asString, isObject } from '../text/json.ts';
 import { bare, parseUrl } from '../text/url.ts';
 import { asksToSignIn } from './authorization-request.ts';
+import type { Before } from './before.ts';
 import { beginsSession, rpcMethodOf, type Taken, takenBy } from './classify.ts';
 import { mayBeSame } from './client.ts';
 import {
@@ -23,10 +24,10 @@ import { authorizationFacts, registrationFacts, tokenFacts, tokenIssued } from '
 import { withLegs } from './federated.ts';
 import { frameworkOf } from './framework.ts';
 import { isGuess, type KnownEndpoints } from './guess.ts';
-import type { Attempt, Handshake, RoledExchange } from './handshake.ts';
-import { type Before, observe } from './observe.ts';
+import type { Attempt, Handshake, RoledExchange, Told } from './handshake.ts';
+import { observe } from './observe.ts';
 import { scalekitFacts } from './scalekit-facts.ts';
-import { placed, type Told, tellingOf } from './telling.ts';
+import { placed, tellingOf } from './telling.ts';
 import { letsGo } from './token-use.ts';
 import { type Walk, walkOf } from './walk.ts';
 import { walkerOf } from './walkers.ts';

@@ -8,8 +8,8 @@ import { isStandIn } from '../text/stand-in.ts';
 import { bare, formOf, parseUrl } from '../text/url.ts';
 import { asksToSignIn } from './authorization-request.ts';
 import { requestBody } from './body.ts';
-import type { Candidate } from './candidate.ts';
 import type { Leg, Observed } from './facts.ts';
+import type { Candidate } from './links.ts';
 import { redirectTarget, withoutFragment } from './redirects.ts';
 import type { SignIn } from './sign-in.ts';
 

@@ -1,9 +1,6 @@
 /** One MCP server in one session: its attempts, each with its exchanges in their roles. */
 import type { Exchange, Via } from '../exchange.ts';
-import type { ClientFacts, Role } from './facts.ts';
-import type { Over } from './over.ts';
-import type { Told } from './telling.ts';
-import type { Issued } from './token-use.ts';
+import type { ClientFacts, Role, TokenUse } from './facts.ts';
 
 export interface RoledExchange {
   exchange: Exchange;
@@ -11,6 +8,21 @@ export interface RoledExchange {
   /** Id of the exchange whose answer redirected here. */
   redirectedFrom?: string;
 }
+
+/** An exchange that tells something. */
+export interface Told {
+  roled: RoledExchange;
+  /** Its place in the attempt. */
+  position: number;
+  /** Of one among alike ones: equal for what is alike. */
+  shape?: string;
+}
+
+/** A token that was issued earlier: a request whose headers are not shown counts as carrying the last one. */
+export type Issued = Pick<Extract<TokenUse, { kind: 'token' }>, 'fingerprint' | 'claims' | 'encrypted'>;
+
+/** How its own traffic shows that an attempt has ended (`over.ts`). */
+export type Over = 'refused-again' | 'gave-up';
 
 export interface Attempt {
   id: string;

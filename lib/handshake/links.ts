@@ -9,7 +9,7 @@ import { asString, asStrings, isObject } from '../text/json.ts';
 import { bare, parseUrl } from '../text/url.ts';
 import { pageOf } from './address.ts';
 import { responseBody } from './body.ts';
-import { type Candidate, NATIVE, type Sighting } from './candidate.ts';
+import { NATIVE, type Sighting } from './candidate.ts';
 
 /** The kinds of link, and how much each says. */
 export const weights = {
@@ -34,6 +34,13 @@ export interface Link {
   kind: Kind;
   value: string;
   key: string;
+}
+
+/** An exchange that may be part of a sign-in, with what ties it to one. */
+export interface Candidate extends Sighting {
+  /** It shows MCP by itself (`evidence.ts`). */
+  evident: boolean;
+  links: readonly Link[];
 }
 
 export const keyOf = (kind: Kind, value: string): string => `${kind} ${value}`;

@@ -5,27 +5,13 @@ import { corsVerdict } from '../protocol/cors.ts';
 import { challengeIn } from '../protocol/www-authenticate.ts';
 import { asString, isObject } from '../text/json.ts';
 import { createKept } from '../text/kept.ts';
+import type { Before } from './before.ts';
 import { responseBody } from './body.ts';
-import { rpcMethodOf, type Taken } from './classify.ts';
+import { rpcMethodOf } from './classify.ts';
 import type { McpExchange, Observed, Role } from './facts.ts';
 import type { RoledExchange } from './handshake.ts';
 import { outcomeOf } from './outcome.ts';
-import { type Issued, tokenUse } from './token-use.ts';
-
-export interface Before {
-  /** The last token issued before this exchange, in this attempt or an earlier one of the handshake. */
-  issued: Issued | undefined;
-  /** The client has let go of that one since (`letsGo`): what shows no headers need not carry it. */
-  letGo: boolean;
-  /** A token was issued, or a request carried one, in this attempt. */
-  hasToken: boolean;
-  /** The newest MCP request whose outcome is known was accepted. */
-  connected: boolean;
-  taken: Taken | undefined;
-  guessed: boolean;
-  /** Another program than the client asks beside it. */
-  beside: boolean;
-}
+import { tokenUse } from './token-use.ts';
 
 const endpoints: Record<Role, Endpoint | undefined> = {
   mcp: 'mcp',

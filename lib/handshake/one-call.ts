@@ -4,7 +4,7 @@ import { refusesSession, saysConnection, saysProtocolVersion } from '../protocol
 import { isClientError } from '../protocol/status.ts';
 import { saysFault, saysToken } from '../protocol/token-words.ts';
 import { isObject } from '../text/json.ts';
-import { errorOf, type Told, wordsOf } from './answer-error.ts';
+import { type Answered, errorOf, wordsOf } from './answer-error.ts';
 import { requestBody, responseBody } from './body.ts';
 import type { McpExchange } from './facts.ts';
 
@@ -94,7 +94,7 @@ const speaksOfToken = (x: Exchange): boolean => /\b(?:invalid_token|insufficient
  * The official SDKs say `invalid_token` of a request without one, too (`Missing Authorization header`, `Authentication
  * required`), and FastMCP has one sentence for both: where it is described, only a fault that is named shows that one was sent.
  */
-export const showsToken = (x: Told): boolean =>
+export const showsToken = (x: Answered): boolean =>
   /\binsufficient_scope\b/.test(refusalOf(x)) || (speaksOfToken(x) && (!isDescribed(x) || saysFault(wordsOf(x))));
 
-const isDescribed = (x: Told): boolean => !!(x.challenge?.bearer?.errorDescription || errorOf(x)?.description);
+const isDescribed = (x: Answered): boolean => !!(x.challenge?.bearer?.errorDescription || errorOf(x)?.description);

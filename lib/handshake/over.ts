@@ -12,10 +12,8 @@ import { asksForNonce, isPending } from './asks-again.ts';
 import { requestBody } from './body.ts';
 import { isProxysOwn, isSpareStream, rpcMethodOf, type Taken, takenBy } from './classify.ts';
 import type { Role } from './facts.ts';
-import type { RoledExchange } from './handshake.ts';
+import type { Over, RoledExchange } from './handshake.ts';
 import { tokenOf } from './token-use.ts';
-
-export type Over = 'refused-again' | 'gave-up';
 
 /** So often the same refusal of the same request comes before the attempt has ended. */
 const TIMES = 3;

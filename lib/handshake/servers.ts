@@ -2,8 +2,9 @@
 import { type Exchange, header } from '../exchange.ts';
 import { bare } from '../text/url.ts';
 import { addressOf } from './address.ts';
-import { type Candidate, NATIVE } from './candidate.ts';
+import { NATIVE } from './candidate.ts';
 import { beginsSession, isProxysOwn, rpcMethodOf } from './classify.ts';
+import type { Candidate } from './links.ts';
 import { newSignIn, type SignIn } from './sign-in.ts';
 
 /** Servers of one session that are kept, the most recent ones. */

@@ -12,10 +12,11 @@ import { addressOf, pageOf, placeOf } from './address.ts';
 import { mayBeSentOn } from './alone.ts';
 import { requestBody } from './body.ts';
 import { handsOn, isAside, isDeadLink, isFramed, isOpenedByHand, isPrefetch, opensNext } from './bystanders.ts';
-import type { Candidate, sightingsOf } from './candidate.ts';
+import type { sightingsOf } from './candidate.ts';
 import { isForPrograms } from './classify.ts';
 import type { Role } from './facts.ts';
 import { isOwnOfPage } from './federated.ts';
+import type { Candidate } from './links.ts';
 import type { Owners } from './owners.ts';
 import type { SignIn } from './sign-in.ts';
 

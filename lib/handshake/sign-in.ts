@@ -4,7 +4,8 @@ import { asStrings, isObject } from '../text/json.ts';
 import { parseUrl } from '../text/url.ts';
 import { pageOf, placeOf } from './address.ts';
 import { requestBody } from './body.ts';
-import { type Candidate, NATIVE } from './candidate.ts';
+import { NATIVE } from './candidate.ts';
+import type { Candidate } from './links.ts';
 import { type Kind, keyOf, type Link, weights } from './links.ts';
 
 export interface SignIn {

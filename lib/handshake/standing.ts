@@ -5,11 +5,12 @@
 import type { Exchange } from '../exchange.ts';
 import { addressOf } from './address.ts';
 import { handshakeOf, type Splitter } from './attempts.ts';
-import { type Candidate, isRedirected, NATIVE, type Sighting, sightingAfter, type sightingsOf } from './candidate.ts';
+import { isRedirected, NATIVE, type Sighting, sightingAfter, type sightingsOf } from './candidate.ts';
 import { isProxysOwn, newsOf, withNews } from './classify.ts';
 import { type Inspectors, inspectorsIn, isEvident } from './evidence.ts';
 import { isOwnOfPage } from './federated.ts';
 import type { Handshake } from './handshake.ts';
+import type { Candidate } from './links.ts';
 import { keyOf, type Link, lessonsOf, linksOf, linksOfServer } from './links.ts';
 import { documentsOf, firmOwnerOf, type Owners, taughtBy, telling } from './owners.ts';
 import { isAsBefore, type Programs, programsOf } from './programs.ts';

@@ -13,17 +13,8 @@ import { requestBody, responseBody } from './body.ts';
 import { beginsSession } from './classify.ts';
 import { frameworkSigns } from './framework.ts';
 import { sameRoled } from './growing.ts';
-import type { Attempt, RoledExchange } from './handshake.ts';
-import { type Issued, tokenOf } from './token-use.ts';
-
-/** An exchange that tells something. */
-export interface Told {
-  roled: RoledExchange;
-  /** Its place in the attempt. */
-  position: number;
-  /** Of one among alike ones: equal for what is alike. */
-  shape?: string;
-}
+import type { Attempt, Issued, RoledExchange, Told } from './handshake.ts';
+import { tokenOf } from './token-use.ts';
 
 /** Those of an attempt that tell something, in order. */
 export const tellingOf = ({ telling, exchanges }: Pick<Attempt, 'telling' | 'exchanges'>): readonly Told[] =>

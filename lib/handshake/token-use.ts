@@ -2,16 +2,13 @@
 import { type Exchange, header, hides } from '../exchange.ts';
 import { type Masked, NOT_SHOWN, readMasked } from '../masked.ts';
 import { isStandIn } from '../text/stand-in.ts';
-import type { Told } from './answer-error.ts';
+import type { Answered } from './answer-error.ts';
 import { asksToSignIn } from './authorization-request.ts';
+import type { Before } from './before.ts';
 import { beginsSession } from './classify.ts';
 import type { TokenUse } from './facts.ts';
 import type { RoledExchange } from './handshake.ts';
-import type { Before } from './observe.ts';
 import { showsToken } from './one-call.ts';
-
-/** A token that was issued earlier: a request whose headers are not shown counts as carrying the last one. */
-export type Issued = Pick<Extract<TokenUse, { kind: 'token' }>, 'fingerprint' | 'claims' | 'encrypted'>;
 
 /**
  * The client has no token from here on, as far as can be seen: it ended its session, or begins a sign-in. What it sends before
@@ -26,7 +23,7 @@ export const letsGo = ({ exchange, role }: RoledExchange): boolean =>
 export const tokenOf = (x: Exchange): Masked | undefined => readMasked(header(x.request.headers, 'authorization'));
 
 /** What `Authorization` carried; the scheme word stays, the credential is masked at capture. */
-export function tokenUse(x: Told, { issued, letGo }: Before): TokenUse {
+export function tokenUse(x: Answered, { issued, letGo }: Before): TokenUse {
   const value = header(x.request.headers, 'authorization');
   const notShown: TokenUse = { kind: 'token', ...issued, scheme: 'Bearer' };
   if (value === undefined) {

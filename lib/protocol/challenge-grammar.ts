@@ -1,5 +1,22 @@
 /** The pieces of RFC 9110's grammar for challenges, and the mistakes around it that are known. */
-import type { ProblemKind } from './challenge-parser.ts';
+
+export type ProblemKind =
+  | 'unquoted-url'
+  | 'unquoted-value'
+  | 'empty-value'
+  | 'typographic-quotes'
+  | 'single-quotes'
+  | 'escaped-quotes'
+  | 'unbalanced-quote'
+  | 'colon-for-equals'
+  | 'space-around-equals'
+  | 'scheme-colon'
+  | 'comma-after-scheme'
+  | 'missing-comma'
+  | 'semicolon'
+  | 'missing-scheme'
+  | 'duplicate-parameter'
+  | 'stray-text';
 
 /** RFC 9110 §5.6.2 `tchar`. */
 const tchar = "!#$%&'*+\\-.^_`|~0-9A-Za-z";

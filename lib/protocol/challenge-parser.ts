@@ -9,29 +9,12 @@ import {
   knownSchemes,
   nameAtEnd,
   nextParameter,
+  type ProblemKind,
   semicolonParameter,
   token,
   token68,
   whitespace,
 } from './challenge-grammar.ts';
-
-export type ProblemKind =
-  | 'unquoted-url'
-  | 'unquoted-value'
-  | 'empty-value'
-  | 'typographic-quotes'
-  | 'single-quotes'
-  | 'escaped-quotes'
-  | 'unbalanced-quote'
-  | 'colon-for-equals'
-  | 'space-around-equals'
-  | 'scheme-colon'
-  | 'comma-after-scheme'
-  | 'missing-comma'
-  | 'semicolon'
-  | 'missing-scheme'
-  | 'duplicate-parameter'
-  | 'stray-text';
 
 export interface Problem {
   kind: ProblemKind;

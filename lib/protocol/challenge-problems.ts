@@ -1,5 +1,5 @@
 /** What is not written as the standard has it in a challenge (RFC 9110 §11.2, §11.3), in words. Prose. */
-import type { ProblemKind } from './challenge-parser.ts';
+import type { ProblemKind } from './challenge-grammar.ts';
 
 export const problemWords: Record<ProblemKind, string> = {
   'unquoted-url': 'the URL lacks its double quotes',

@@ -14,7 +14,7 @@ import type { AgainOutcome } from '../../lib/recheck/outcome.ts';
 import { checkAgain } from '../../lib/recheck/run.ts';
 import { sightOf } from '../../lib/recheck/sight.ts';
 import { type AgainSubject, subjectOf } from '../../lib/recheck/subject.ts';
-import { snapshotOf } from '../../lib/snapshot.ts';
+import { snapshotOf } from '../../lib/snapshot/handshake.ts';
 import { type SignedIn, signIn } from '../environment/client/sign-in.ts';
 import { type Environment, startEnvironment } from '../environment/environment.ts';
 import type { FaultName } from '../environment/fault.ts';

@@ -2,7 +2,7 @@
 import type { Exchange } from '../../lib/exchange.ts';
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import { assemble } from '../../lib/handshake/assemble.ts';
-import { snapshotOf, snapshotsOfCheck } from '../../lib/snapshot.ts';
+import { snapshotOf, snapshotsOfCheck } from '../../lib/snapshot/handshake.ts';
 import mismatch from '../fixtures/checks/resource-metadata/resource-mismatch.ts';
 import audience from '../fixtures/checks/session/audience-mismatch.ts';
 import {

@@ -5,284 +5,98 @@ import { expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
 
-/** A room is a folder or a file; the longest name that fits is a file's room. */
-const mayAsk: Record<string, string[]> = {
-  'lib/text': [],
+/** A room is a folder or a file; the longest name that fits is a file's room. What it may ask stands without `lib/`. */
+const mayAsk: Record<string, string> = {
+  // The shapes, and what is known without them.
+  'lib/text': '',
+  'lib/grown.ts': '',
+  'lib/own-har.ts': '',
+  'lib/checks/ids.ts': '',
+  'lib/exchange-bounds.ts': '',
+  'lib/exchange-schema.ts': 'text exchange-bounds.ts',
   // Of the schema the types alone.
-  'lib/exchange.ts': ['lib/exchange-schema.ts'],
-  'lib/exchange-schema.ts': ['lib/text', 'lib/exchange.ts'],
-  'lib/own-har.ts': [],
-  'lib/grown.ts': [],
-  'lib/checks/ids.ts': [],
-  'lib/protocol': ['lib/text', 'lib/exchange.ts'],
-  'lib/masked.ts': ['lib/text', 'lib/protocol'],
-  'lib/ways.ts': ['lib/exchange.ts'],
-  'lib/finding.ts': ['lib/checks/ids.ts'],
-  'lib/verification': ['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/finding.ts'],
-  'lib/presentation/words.ts': ['lib/exchange.ts', 'lib/finding.ts'],
-  'lib/presentation/clients-said.ts': ['lib/exchange.ts', 'lib/finding.ts'],
-  'lib/presentation/lets-in.ts': ['lib/finding.ts', 'lib/checks/ids.ts'],
-  'lib/presentation/clients-stopped.ts': ['lib/presentation/clients-said.ts', 'lib/finding.ts'],
-  'lib/presentation/client-groups.ts': ['lib/presentation/clients-said.ts', 'lib/finding.ts'],
-  'lib/presentation/prose.ts': ['lib/finding.ts'],
-  'lib/presentation/alternatives.ts': ['lib/finding.ts'],
-  'lib/presentation/deciding.ts': ['lib/finding.ts'],
-  'lib/presentation/places.ts': ['lib/finding.ts', 'lib/presentation/alternatives.ts'],
-  'lib/presentation/once-mended.ts': ['lib/finding.ts'],
-  'lib/presentation/seen-connected.ts': ['lib/exchange.ts', 'lib/finding.ts'],
-  'lib/presentation/pieces.ts': ['lib/finding.ts'],
-  'lib/presentation/passed.ts': ['lib/finding.ts', 'lib/checks/ids.ts'],
-  'lib/capture': [
-    ...['lib/text', 'lib/exchange.ts', 'lib/exchange-schema.ts', 'lib/protocol', 'lib/masked.ts', 'lib/own-har.ts'],
-    'lib/grown.ts',
-  ],
-  'lib/handshake': [
-    'lib/grown.ts',
-    'lib/text',
-    'lib/exchange.ts',
-    'lib/protocol',
-    'lib/masked.ts',
-    'lib/ways.ts',
-    'lib/clients',
-    'lib/finding.ts',
-  ],
-  'lib/checks': [
-    ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/ways.ts', 'lib/finding.ts'],
-    ...['lib/presentation/words.ts', 'lib/verification', 'lib/handshake', 'lib/checks/ids.ts', 'lib/clients'],
-    ...['lib/checks/kit/recipes', 'lib/presentation/pieces.ts', 'lib/presentation/seen-connected.ts'],
-  ],
-  'lib/checks/kit/recipes': ['lib/text', 'lib/protocol', 'lib/finding.ts', 'lib/handshake', 'lib/checks'],
+  'lib/exchange.ts': 'exchange-schema.ts',
+  'lib/protocol': 'text exchange.ts',
+  'lib/masked.ts': 'text protocol',
+  'lib/ways.ts': 'exchange.ts',
+  'lib/finding.ts': 'checks/ids.ts',
+
+  // From traffic to a verdict.
+  'lib/capture': 'text exchange.ts exchange-bounds.ts exchange-schema.ts protocol masked.ts own-har.ts grown.ts',
   // What clients do is data, which the words of a check may use; what follows from it is judged from what checks say.
-  'lib/clients': ['lib/finding.ts', 'lib/checks/ids.ts', 'lib/protocol'],
-  'lib/clients/verdicts': [
-    ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/finding.ts', 'lib/handshake', 'lib/checks', 'lib/clients'],
-  ],
-  'lib/stages.ts': ['lib/finding.ts', 'lib/handshake'],
-  'lib/fill-in.ts': ['lib/finding.ts', 'lib/masked.ts'],
-  'lib/diagnose.ts': [
-    ...['lib/finding.ts', 'lib/handshake', 'lib/checks', 'lib/checks/ids.ts', 'lib/clients', 'lib/stages.ts'],
-    ...['lib/fill-in.ts', 'lib/presentation/once-mended.ts'],
-  ],
-  'lib/changed': [
-    ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/finding.ts', 'lib/handshake'],
-  ],
-  'lib/snapshot.ts': [
-    ...['lib/text', 'lib/exchange.ts', 'lib/finding.ts', 'lib/handshake', 'lib/diagnose.ts', 'lib/changed'],
-    'lib/grown.ts',
-    // What is known of a framework stands in its recipe.
-    'lib/checks/kit/recipes',
-  ],
-  'lib/presentation/matters.ts': ['lib/text', 'lib/finding.ts', 'lib/snapshot.ts'],
-  'lib/search.ts': ['lib/text', 'lib/exchange.ts', 'lib/masked.ts'],
-  'lib/recheck': [
-    ...['lib/text', 'lib/exchange.ts', 'lib/finding.ts', 'lib/checks', 'lib/checks/ids.ts', 'lib/clients'],
-    ...[
-      'lib/capture',
-      'lib/handshake',
-      'lib/diagnose.ts',
-      'lib/snapshot.ts',
-      'lib/verification',
-      'lib/presentation/once-mended.ts',
-    ],
-    'lib/presentation/seen-connected.ts',
-  ],
-  'lib/registering': [
-    ...[
-      'lib/text',
-      'lib/exchange.ts',
-      'lib/finding.ts',
-      'lib/clients',
-      'lib/capture',
-      'lib/handshake',
-      'lib/diagnose.ts',
-    ],
-  ],
-  'lib/presentation/surroundings.ts': ['lib/finding.ts', 'lib/protocol', 'lib/text', 'lib/snapshot.ts'],
+  'lib/clients': 'protocol finding.ts checks/ids.ts',
+  'lib/handshake': 'text exchange.ts protocol masked.ts ways.ts grown.ts finding.ts clients',
+  'lib/verification': 'text exchange.ts protocol finding.ts',
+  'lib/checks': `
+    text exchange.ts protocol masked.ts ways.ts finding.ts checks/ids.ts clients handshake verification
+    checks/kit/recipes presentation/words.ts presentation/pieces.ts presentation/seen-connected.ts`,
+  'lib/checks/kit/recipes': 'text protocol finding.ts handshake checks',
+  'lib/clients/verdicts': 'text exchange.ts protocol finding.ts checks/ids.ts clients handshake checks',
+  'lib/stages.ts': 'finding.ts handshake',
+  'lib/fill-in.ts': 'masked.ts finding.ts',
+  'lib/diagnose.ts': `
+    finding.ts checks/ids.ts clients handshake checks stages.ts fill-in.ts presentation/once-mended.ts`,
+
+  // What is made of it for whoever looks. Views know the shape of a snapshot, and not what makes it.
+  'lib/changed': 'text exchange.ts protocol masked.ts finding.ts handshake',
+  'lib/snapshot.ts': 'exchange.ts finding.ts changed checks/kit/recipes',
+  'lib/snapshot': `
+    text exchange.ts grown.ts finding.ts handshake checks/kit/recipes diagnose.ts changed snapshot.ts`,
+  'lib/presentation': 'text exchange.ts protocol finding.ts checks/ids.ts snapshot.ts',
+  // Checks and the engine say these too.
+  'lib/presentation/words.ts': 'exchange.ts finding.ts',
+  'lib/presentation/pieces.ts': 'finding.ts',
+  'lib/presentation/seen-connected.ts': 'exchange.ts finding.ts',
+  'lib/presentation/once-mended.ts': 'finding.ts',
+  'lib/search.ts': 'text exchange.ts',
+  'lib/recheck': `
+    text exchange.ts finding.ts checks checks/ids.ts clients capture handshake diagnose.ts snapshot.ts verification
+    presentation/once-mended.ts presentation/seen-connected.ts`,
+  'lib/registering': 'text exchange.ts finding.ts clients capture handshake diagnose.ts',
   // What the check page makes of what a person enters, and of what was seen: no page is needed to try it.
-  'lib/check-page/link.ts': ['lib/text'],
-  'lib/check-page/headline.ts': ['lib/finding.ts', 'lib/presentation/clients-said.ts', 'lib/presentation/lets-in.ts'],
-  'lib/check-page': [
-    ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/finding.ts', 'lib/clients', 'lib/checks'],
-    ...['lib/capture', 'lib/snapshot.ts', 'lib/check-page/link.ts', 'lib/check-page/headline.ts'],
-  ],
-  'lib/report': [
-    ...[
-      'lib/text',
-      'lib/exchange.ts',
-      'lib/masked.ts',
-      'lib/presentation/client-groups.ts',
-      'lib/presentation/clients-said.ts',
-      'lib/check-page/headline.ts',
-      'lib/presentation/lets-in.ts',
-      'lib/finding.ts',
-      'lib/presentation/words.ts',
-      'lib/presentation/prose.ts',
-      'lib/verification',
-    ],
-    ...[
-      'lib/presentation/places.ts',
-      'lib/presentation/pieces.ts',
-      'lib/presentation/alternatives.ts',
-      'lib/presentation/deciding.ts',
-      'lib/snapshot.ts',
-      'lib/presentation/surroundings.ts',
-      'lib/handshake',
-    ],
-    ...['lib/exchange.ts', 'lib/own-har.ts'],
-  ],
-  'lib/cli': [
-    ...[
-      'lib/text',
-      'lib/masked.ts',
-      'lib/presentation/client-groups.ts',
-      'lib/presentation/clients-said.ts',
-      'lib/presentation/lets-in.ts',
-      'lib/finding.ts',
-      'lib/presentation/words.ts',
-      'lib/presentation/prose.ts',
-      'lib/verification',
-    ],
-    ...[
-      'lib/capture',
-      'lib/handshake',
-      'lib/presentation/places.ts',
-      'lib/presentation/pieces.ts',
-      'lib/presentation/alternatives.ts',
-      'lib/presentation/deciding.ts',
-      'lib/snapshot.ts',
-      'lib/exchange.ts',
-      'lib/report',
-    ],
-    'lib/check-page/headline.ts',
-  ],
+  'lib/check-page': 'text exchange.ts protocol finding.ts clients checks capture snapshot.ts',
+  'lib/check-page/link.ts': 'text',
+  'lib/check-page/headline.ts': 'finding.ts presentation',
+  'lib/report': `
+    text exchange.ts masked.ts own-har.ts finding.ts verification presentation snapshot.ts check-page/headline.ts`,
+
+  // Where it runs.
+  'lib/cli': `
+    text exchange.ts finding.ts verification capture handshake presentation snapshot.ts snapshot report
+    check-page/headline.ts`,
   // The package of the command line has a manifest made of the project's.
-  'package.json': [],
-  'lib/cli/pack.ts': ['package.json', 'lib/release'],
-  'lib/release': ['package.json'],
-  'lib/extension/shared': [
-    ...['lib/text', 'lib/exchange.ts', 'lib/exchange-schema.ts', 'lib/protocol', 'lib/masked.ts', 'lib/capture'],
-    ...['lib/snapshot.ts', 'lib/recheck', 'lib/registering', 'lib/finding.ts', 'lib/checks/ids.ts', 'lib/search.ts'],
-    ...['lib/changed', 'lib/grown.ts'],
-  ],
-  'lib/extension/page': ['lib/text', 'lib/exchange.ts', 'lib/capture', 'lib/extension/shared'],
-  'lib/extension/devtools': ['lib/text', 'lib/exchange.ts', 'lib/capture', 'lib/extension/shared'],
-  'lib/extension/worker': [
-    ...[
-      'lib/text',
-      'lib/exchange.ts',
-      'lib/protocol',
-      'lib/capture',
-      'lib/handshake',
-      'lib/presentation/prose.ts',
-      'lib/snapshot.ts',
-      'lib/changed',
-    ],
-    ...['lib/recheck', 'lib/registering', 'lib/search.ts', 'lib/extension/shared', 'lib/extension/page'],
-  ],
-  'lib/extension/reader': [
-    ...['lib/exchange.ts', 'lib/capture', 'lib/handshake', 'lib/snapshot.ts', 'lib/search.ts', 'lib/extension/shared'],
-    'lib/changed',
-  ],
+  'package.json': '',
+  'lib/cli/pack.ts': 'package.json release',
+  'lib/release': 'package.json',
+  'lib/extension/shared': `
+    text exchange.ts exchange-bounds.ts exchange-schema.ts protocol masked.ts grown.ts capture finding.ts checks/ids.ts
+    changed snapshot.ts search.ts recheck registering`,
+  'lib/extension/page': 'text exchange.ts exchange-bounds.ts capture extension/shared',
+  'lib/extension/devtools': 'text capture extension/shared',
+  'lib/extension/worker': `
+    text exchange.ts exchange-bounds.ts protocol capture handshake changed snapshot.ts snapshot presentation search.ts
+    recheck registering extension/shared extension/page`,
+  'lib/extension/reader': 'exchange.ts capture handshake changed snapshot.ts snapshot search.ts extension/shared',
   // A page is a view of what the worker sends: it knows the seam and what goes over it.
-  'lib/extension/views': [
-    'lib/text',
-    'lib/exchange.ts',
-    'lib/recheck',
-    'lib/registering',
-    'lib/search.ts',
-    'lib/changed',
-    'lib/extension/shared',
-    'lib/extension/devtools',
-  ],
-  'components/parts': [
-    ...[
-      'lib/text',
-      'lib/masked.ts',
-      'lib/finding.ts',
-      'lib/presentation/words.ts',
-      'lib/presentation/prose.ts',
-      'lib/verification',
-    ],
-    ...[
-      'lib/presentation/places.ts',
-      'lib/presentation/pieces.ts',
-      'lib/presentation/alternatives.ts',
-      'lib/presentation/deciding.ts',
-      'lib/presentation/passed.ts',
-      'lib/snapshot.ts',
-      'lib/recheck',
-      'lib/presentation/clients-said.ts',
-      'lib/presentation/lets-in.ts',
-      'lib/report',
-    ],
-    'lib/presentation/clients-stopped.ts',
-    ...['lib/extension/shared', 'lib/extension/views'],
-  ],
-  'components/panel': [
-    ...['lib/text', 'lib/exchange.ts', 'lib/protocol', 'lib/masked.ts', 'lib/finding.ts', 'lib/presentation/words.ts'],
-    ...['lib/snapshot.ts', 'lib/presentation/matters.ts', 'lib/search.ts', 'lib/report', 'lib/extension/shared'],
-    'lib/extension/views',
-    ...[
-      'lib/presentation/places.ts',
-      'lib/presentation/alternatives.ts',
-      'lib/presentation/deciding.ts',
-      'lib/presentation/passed.ts',
-      'lib/recheck',
-      'lib/check-page/link.ts',
-      'components/parts',
-      'lib/changed',
-    ],
-    ...[
-      'lib/presentation/clients-said.ts',
-      'lib/presentation/lets-in.ts',
-      'lib/presentation/once-mended.ts',
-      'lib/presentation/seen-connected.ts',
-    ],
-  ],
-  'components/popup': [
-    ...[
-      'lib/presentation/words.ts',
-      'lib/presentation/places.ts',
-      'lib/presentation/alternatives.ts',
-      'lib/presentation/deciding.ts',
-      'lib/check-page/link.ts',
-      'lib/extension/shared',
-      'lib/extension/views',
-    ],
-    ...['lib/presentation/clients-said.ts', 'components/parts'],
-  ],
-  'components/check': [
-    ...[
-      'lib/text',
-      'lib/exchange.ts',
-      'lib/finding.ts',
-      'lib/presentation/prose.ts',
-      'lib/presentation/places.ts',
-      'lib/presentation/alternatives.ts',
-      'lib/presentation/deciding.ts',
-      'lib/presentation/words.ts',
-      'lib/clients',
-    ],
-    ...[
-      'lib/snapshot.ts',
-      'lib/presentation/surroundings.ts',
-      'lib/check-page',
-      'lib/check-page/link.ts',
-      'lib/registering',
-      'lib/extension/shared',
-      'lib/extension/views',
-    ],
-    ...[
-      'lib/report',
-      'lib/presentation/passed.ts',
-      'lib/presentation/clients-said.ts',
-      'components/parts',
-      'components/panel',
-    ],
-  ],
-  'components/options': ['lib/check-page/link.ts', 'lib/extension/shared', 'lib/extension/views', 'components/parts'],
-  entrypoints: ['lib/extension', 'lib/check-page/link.ts', 'components'],
+  'lib/extension/views': 'text exchange.ts changed search.ts recheck registering extension/shared extension/devtools',
+  'components/parts': `
+    text finding.ts verification presentation snapshot.ts recheck report extension/shared extension/views`,
+  'components/panel': `
+    text exchange.ts protocol masked.ts finding.ts presentation changed snapshot.ts search.ts recheck report
+    check-page/link.ts extension/shared extension/views components/parts`,
+  'components/popup': 'presentation check-page/link.ts extension/shared extension/views components/parts',
+  'components/check': `
+    exchange.ts finding.ts presentation clients snapshot.ts registering check-page extension/shared extension/views
+    components/parts components/panel`,
+  'components/options': 'check-page/link.ts extension/shared extension/views components/parts',
+  entrypoints: 'extension check-page/link.ts components',
 };
+
+const asksOf = (room: string): string[] =>
+  (mayAsk[room] ?? '')
+    .split(/\s+/)
+    .filter((name) => name !== '')
+    .map((name) => (/^(?:components|package\.json)/.test(name) ? name : `lib/${name}`));
 
 const isIn = (file: string, room: string) => file === room || file.startsWith(`${room}/`);
 const roomOf = (file: string): string =>
@@ -298,15 +112,39 @@ const imports = files.flatMap((file) => {
   );
 });
 
+/** Which file asks which, by name within the project. */
+const asking = imports
+  .filter(({ name }) => name.startsWith('.') && !name.endsWith('.css'))
+  .map(({ file, name }) => ({ file, asked: normalize(join(dirname(file), name)) }))
+  .map(({ file, asked }) => ({ file, asked, from: roomOf(file), to: roomOf(asked) }));
+
 test('imports go one way', () => {
-  const wrong = imports.flatMap(({ file, name }) => {
-    if (!name.startsWith('.') || name.endsWith('.css')) return [];
-    const [asks, asked] = [roomOf(file), roomOf(normalize(join(dirname(file), name)))];
-    if (asks === asked) return [];
-    return mayAsk[asks]?.some((room) => isIn(asked, room)) ? [] : [`${file} imports ${name}`];
-  });
-  expect(imports.length).toBeGreaterThan(1000);
-  expect(wrong).toEqual([]);
+  const wrong = asking.filter(({ from, to }) => from !== to && !asksOf(from).some((room) => isIn(to, room)));
+  expect(asking.length).toBeGreaterThan(1000);
+  expect(wrong.map(({ file, asked }) => `${file} imports ${asked}`)).toEqual([]);
+});
+
+test('no file comes to import itself by way of others, be it for a type alone', () => {
+  const asks = Map.groupBy(asking, ({ file }) => file);
+  const done = new Set<string>();
+  const circles: string[] = [];
+  function walk(file: string, way: readonly string[]): void {
+    if (way.includes(file)) circles.push([...way.slice(way.indexOf(file)), file].join(' → '));
+    if (done.has(file)) return;
+    done.add(file);
+    for (const { asked } of asks.get(file) ?? []) walk(asked, [...way, file]);
+  }
+  for (const file of asks.keys()) walk(file, []);
+  expect(circles).toEqual([]);
+});
+
+test('no room may ask what it has no need of', () => {
+  const idle = Object.keys(mayAsk).flatMap((from) =>
+    asksOf(from)
+      .filter((room) => !asking.some((one) => one.from === from && isIn(one.to, room)))
+      .map((room) => `${from} does not ask ${room}`),
+  );
+  expect(idle).toEqual([]);
 });
 
 test('the engine runs anywhere: what is of the browser, of the views and of Node stays at its ends', () => {

@@ -1,6 +1,7 @@
 /** A HAR file, as browsers, proxies and test tools write it. */
 import type { Entry } from 'har-format';
-import { header, MAX_TEXT, type RawExchange } from '../../exchange.ts';
+import { header, type RawExchange } from '../../exchange.ts';
+import { MAX_TEXT } from '../../exchange-bounds.ts';
 import { HAR_CREATOR } from '../../own-har.ts';
 import { isObject } from '../../text/json.ts';
 import { type BrokenText, createListReader } from '../../text/json-list.ts';

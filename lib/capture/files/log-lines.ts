@@ -1,5 +1,6 @@
 /** What the logs of clients have in common: a request is written when it is sent, its answer later. */
-import { MAX_TEXT, type RawExchange } from '../../exchange.ts';
+import type { RawExchange } from '../../exchange.ts';
+import { MAX_TEXT } from '../../exchange-bounds.ts';
 import { httpOrigin } from '../../text/url.ts';
 
 export interface LogReader {

@@ -2,7 +2,8 @@
  * What mcp-remote writes with `--debug` (`~/.mcp-auth/mcp-remote-v1/…_debug.log`): where it looked for metadata and what
  * came of it, and the messages that it passed on. Statuses and documents, not headers.
  */
-import { MAX_BODY, type RawExchange } from '../../exchange.ts';
+import type { RawExchange } from '../../exchange.ts';
+import { MAX_BODY } from '../../exchange-bounds.ts';
 import { cut } from '../../text/cut.ts';
 import { asNumber, asString, asStrings, type Json, parseJson, parseObject } from '../../text/json.ts';
 import { httpUrl } from '../../text/url.ts';

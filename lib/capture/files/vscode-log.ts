@@ -3,7 +3,8 @@
  * its headers and body, each answer with status and headers, and the messages of the server. What a document said is not
  * in it.
  */
-import { MAX_BODY, type RawExchange } from '../../exchange.ts';
+import type { RawExchange } from '../../exchange.ts';
+import { MAX_BODY } from '../../exchange-bounds.ts';
 import { NOT_SHOWN } from '../../masked.ts';
 import { cut } from '../../text/cut.ts';
 import { asNumber, asString, parseObject } from '../../text/json.ts';

@@ -1,5 +1,6 @@
 /** Secrets in header fields. Their names stay: a diagnosis looks for them, and a name is no secret. */
-import { type HeaderLines, header, MAX_TEXT } from '../../exchange.ts';
+import { type HeaderLines, header } from '../../exchange.ts';
+import { MAX_TEXT } from '../../exchange-bounds.ts';
 import { readMasked } from '../../masked.ts';
 import { parseJson } from '../../text/json.ts';
 import { commonRequestFields, openFields, tracedResponseFields } from './lists/header-fields.ts';

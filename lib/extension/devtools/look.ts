@@ -1,8 +1,8 @@
 /** What the page in the inspected tab is, as far as it can be seen from DevTools. */
 import { parseUrl } from '../../text/url.ts';
-import { type PageKind, type PageReport, reportOf } from '../shared/page-report.ts';
+import { type PageReport, reportOf } from '../shared/page-report.ts';
+import type { PageKind } from '../shared/recognise.ts';
 import { recognise } from '../shared/recognise.ts';
-import type { DevtoolsHost } from './source.ts';
 
 /** Read in the page; an expression, since DevTools takes nothing else. */
 const LOOK = `(({ name, type, responseStart } = {}) => ({
@@ -18,11 +18,18 @@ type Looked = Record<
   unknown
 >;
 
+export interface LookHost {
+  /** Runs an expression in the page. */
+  evaluate(expression: string): Promise<unknown>;
+  /** Origins of the pages that a person added. */
+  added(): Promise<string[]>;
+}
+
 /** `parsed`: it will not say more of itself than now. */
 export async function lookAt({
   evaluate,
   added,
-}: Pick<DevtoolsHost, 'evaluate' | 'added'>): Promise<{ page: PageReport; parsed: boolean } | undefined> {
+}: LookHost): Promise<{ page: PageReport; parsed: boolean } | undefined> {
   const looked = (await evaluate(LOOK).catch(() => undefined)) as Looked | undefined;
   const url = String(looked?.url);
   const origin = parseUrl(url)?.origin;

@@ -10,23 +10,20 @@ import { createGate, type Gate } from '../shared/gate.ts';
 import { type SourceMessage, type Welcome, welcomeSchema } from '../shared/messages.ts';
 import { createSender } from '../shared/sender.ts';
 import { createIds } from './entry-ids.ts';
-import { lookAt } from './look.ts';
+import { type LookHost, lookAt } from './look.ts';
 
 export interface FinishedRequest {
   entry: Entry;
   content(): Promise<{ text: string | null; encoding: string | null }>;
 }
 
-export interface DevtoolsHost {
+export interface DevtoolsHost extends LookHost {
   tabId: number;
   post(message: SourceMessage): Promise<unknown>;
   onFinished(listener: (request: FinishedRequest) => void): void;
   onNavigated(listener: (url: string) => void): void;
   /** What was recorded before anybody listened. */
   earlier(): Promise<Entry[]>;
-  /** Runs an expression in the page. */
-  evaluate(expression: string): Promise<unknown>;
-  added(): Promise<string[]>;
 }
 
 /**

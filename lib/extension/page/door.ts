@@ -3,7 +3,7 @@
  * and does nothing, not even look at the extension's API. Where the page's script (`watch.ts`) has found an Inspector, or
  * the developer added the page, it asks the worker for the bridge, and keeps for it what the page says meanwhile.
  */
-import type { PageKind } from '../shared/page-report.ts';
+import type { PageKind } from '../shared/recognise.ts';
 import { inspectors } from '../shared/recognise.ts';
 import { isAdded } from './added.ts';
 import { answered } from './ask.ts';

@@ -3,7 +3,7 @@
  * are milliseconds since the epoch. The script takes only the type from here, and so stays small.
  */
 import * as v from 'valibot';
-import { MAX_TEXT } from '../../exchange.ts';
+import { MAX_TEXT } from '../../exchange-bounds.ts';
 import { listOf, number, shaped, textOf } from '../../text/shape.ts';
 import { MAX_PAGE_BODY } from './channel.ts';
 

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { isCallback } from '../../protocol/callback.ts';
 import { number, textOf } from '../../text/shape.ts';
 import { httpOrigin, parseUrl } from '../../text/url.ts';
-import { inspectors, isFollowed } from './recognise.ts';
+import { inspectors, isFollowed, type PageKind } from './recognise.ts';
 
 /** `type` of a `navigation` entry of the Performance API. */
 const loads = ['navigate', 'reload', 'back_forward', 'prerender', 'unknown'] as const;
@@ -28,7 +28,6 @@ export const pageReportSchema = v.object({
   sameOriginReferrer: v.optional(v.boolean()),
 });
 export type PageReport = v.InferOutput<typeof pageReportSchema>;
-export type PageKind = PageReport['kind'];
 
 /** The report on a page of this kind that was loaded from `url`; `referrer` and `load` as the page itself gives them. */
 export function reportOf(

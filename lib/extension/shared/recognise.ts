@@ -3,11 +3,12 @@
  * port and host name; MCPJam's is another product, known by its own title and icon, and never taken for one of them.
  */
 import { newUrl } from '../../text/url.ts';
-import type { PageKind } from './page-report.ts';
 
 /** Pages that say themselves what they are. */
 export const inspectors = ['inspector-v1', 'inspector-v2', 'inspector', 'mcpjam'] as const;
 export type InspectorKind = (typeof inspectors)[number];
+/** `added`: a person said so of it. */
+export type PageKind = InspectorKind | 'added' | 'other';
 
 /** What a page shows of itself. */
 export interface PageMarks {

@@ -3,7 +3,7 @@
  * closed. Read once, where its host's permission allows it, and only when its status says that something is wrong.
  */
 import type { WxtBrowser } from 'wxt/browser';
-import { MAX_BODY } from '../../exchange.ts';
+import { MAX_BODY } from '../../exchange-bounds.ts';
 import { withoutFragment } from '../../text/url.ts';
 
 /** The answer may be complete before the tab shows it: milliseconds until it is looked for, and looked for again. */

@@ -5,7 +5,7 @@
  */
 import type { Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { MAX_BODY } from '../../../lib/exchange.ts';
+import { MAX_BODY } from '../../../lib/exchange-bounds.ts';
 import { piece, startEndless } from '../../environment/endless.ts';
 import { type Environment, startEnvironment } from '../../environment/environment.ts';
 import { type Inspector, startInspector } from '../../environment/inspectors.ts';

@@ -1,7 +1,7 @@
 /** Header lines of a file: one that comes again is the same one, and none is taken for another. */
 import { describe, expect, test } from 'vitest';
 import { createKnownLines, headersFromList } from '../../../lib/capture/headers.ts';
-import { MAX_TEXT } from '../../../lib/exchange.ts';
+import { MAX_TEXT } from '../../../lib/exchange-bounds.ts';
 
 const named = (...lines: [string, string][]) => lines.map(([name, value]) => ({ name, value }));
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createUnwrapper } from '../../../lib/capture/envelopes/unwrap.ts';
 import { createMasker } from '../../../lib/capture/secrets.ts';
-import { MAX_BODY } from '../../../lib/exchange.ts';
+import { MAX_BODY } from '../../../lib/exchange-bounds.ts';
 import { parseJson } from '../../../lib/text/json.ts';
 import { growth, LINEAR } from '../growth.ts';
 import { exchange, json } from './samples.ts';

@@ -16,7 +16,7 @@ import { toHar } from '../../../lib/report/har.ts';
 import { jsonLine } from '../../../lib/report/json-line.ts';
 import { toMarkdown } from '../../../lib/report/markdown.ts';
 import { toPrompt } from '../../../lib/report/prompt.ts';
-import { snapshotOf } from '../../../lib/snapshot.ts';
+import { snapshotOf } from '../../../lib/snapshot/handshake.ts';
 import { readBody } from '../../../lib/text/body.ts';
 import { parseEventStream } from '../../../lib/text/event-stream.ts';
 import { describeMasked } from '../../../lib/text/masked-words.ts';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { handshakesOf } from '../../../lib/handshake/assemble.ts';
 import { toMarkdown } from '../../../lib/report/markdown.ts';
 import { toPrompt } from '../../../lib/report/prompt.ts';
-import { snapshotOf } from '../../../lib/snapshot.ts';
+import { snapshotOf } from '../../../lib/snapshot/handshake.ts';
 import { at, direct, type Flow, json, start } from '../../fixtures/flow.ts';
 
 const moved = (flow: Flow, later: number) =>

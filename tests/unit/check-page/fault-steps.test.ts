@@ -4,7 +4,7 @@ import { observedOf } from '../../../lib/check-page/observed.ts';
 import { clients } from '../../../lib/clients/all.ts';
 import type { ClientVerdict } from '../../../lib/finding.ts';
 import { assemble } from '../../../lib/handshake/assemble.ts';
-import { snapshotsOfCheck } from '../../../lib/snapshot.ts';
+import { snapshotsOfCheck } from '../../../lib/snapshot/handshake.ts';
 import { authorizeUrl, resourceId, tokenUrl } from '../../fixtures/flow.ts';
 import { asked } from '../clients/asked.ts';
 

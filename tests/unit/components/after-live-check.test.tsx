@@ -12,7 +12,7 @@ import { subjectOf } from '../../../lib/recheck/subject.ts';
 import { outcomeWords } from '../../../lib/recheck/words.ts';
 import { toMarkdown } from '../../../lib/report/markdown.ts';
 import { toPrompt } from '../../../lib/report/prompt.ts';
-import { snapshotsOfCheck } from '../../../lib/snapshot.ts';
+import { snapshotsOfCheck } from '../../../lib/snapshot/handshake.ts';
 import { answer, checked, type Flow, headers, json } from '../../fixtures/flow.ts';
 import { factsOfFlow } from '../../fixtures/judge.ts';
 import { renderer } from '../extension/canaries/rendered.tsx';

@@ -9,7 +9,7 @@ import type { Snippet, Step } from '../../../lib/finding.ts';
 import { handshakesOf } from '../../../lib/handshake/assemble.ts';
 import { stepLines } from '../../../lib/report/parts.ts';
 import { toPrompt } from '../../../lib/report/prompt.ts';
-import { snapshotOf } from '../../../lib/snapshot.ts';
+import { snapshotOf } from '../../../lib/snapshot/handshake.ts';
 import { fixtures } from '../../fixtures/all.ts';
 import { framesBy } from '../../fixtures/frames.ts';
 

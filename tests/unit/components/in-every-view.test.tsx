@@ -15,7 +15,7 @@ import { proseText } from '../../../lib/presentation/prose.ts';
 import { theReport } from '../../../lib/presentation/words.ts';
 import { toMarkdown } from '../../../lib/report/markdown.ts';
 import { toPrompt } from '../../../lib/report/prompt.ts';
-import { snapshotOf } from '../../../lib/snapshot.ts';
+import { snapshotOf } from '../../../lib/snapshot/handshake.ts';
 import { fixtures } from '../../fixtures/all.ts';
 import invalidScope from '../../fixtures/checks/authorization/invalid-scope.ts';
 import invalidTarget from '../../fixtures/checks/authorization/invalid-target.ts';

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Exchange } from '../../../lib/exchange.ts';
 import { createAssembler } from '../../../lib/handshake/assembler.ts';
-import { type ShownAttempt, showAttempt } from '../../../lib/snapshot.ts';
+import { type ShownAttempt, showAttempt } from '../../../lib/snapshot/shown-attempt.ts';
 import { createCounted } from '../../fixtures/counted.ts';
 import { direct, json, native, proxied, relayed } from '../../fixtures/flow.ts';
 import { exchangesOfFile } from '../../fixtures/judge.ts';

@@ -12,7 +12,7 @@ import { assemble } from '../../../lib/handshake/assemble.ts';
 import type { Handshake } from '../../../lib/handshake/handshake.ts';
 import { tellingOf } from '../../../lib/handshake/telling.ts';
 import { readMasked } from '../../../lib/masked.ts';
-import { snapshotOf } from '../../../lib/snapshot.ts';
+import { snapshotOf } from '../../../lib/snapshot/handshake.ts';
 import { fixtures } from '../../fixtures/all.ts';
 import { direct } from '../../fixtures/flow.ts';
 import { exchangesOfFile } from '../../fixtures/judge.ts';

@@ -6,7 +6,7 @@ import type { Alternative, Prose, Step } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
 import { parseUrl } from '../../../text/url.ts';
 import { authorizationServer, code, codes, environmentWord, host } from '../words.ts';
-import type { Addition } from './every-fix.ts';
+import type { Addition } from './addition.ts';
 import { step, value } from './step.ts';
 
 /** Whose dashboard is known: another server may be a program, and this a line of its code. */

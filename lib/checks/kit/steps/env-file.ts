@@ -1,7 +1,7 @@
 /** What every fix that fills `.env` needs with its steps: what stands there and nobody reads changes nothing, or ends the server. */
 import type { Step } from '../../../finding.ts';
 import { isLoopback } from '../../../protocol/addresses.ts';
-import type { Addition } from './every-fix.ts';
+import type { Addition } from './addition.ts';
 import { inServer, searchFor } from './step.ts';
 
 const fillsEnv = ({ values = [], snippets = [] }: Step): boolean =>

@@ -3,7 +3,7 @@ import { header } from '../../../exchange.ts';
 import type { Observed } from '../../../handshake/facts.ts';
 import { inFront } from '../front.ts';
 import { code } from '../words.ts';
-import type { Addition } from './every-fix.ts';
+import type { Addition } from './addition.ts';
 import { step } from './step.ts';
 
 /** By the header that says so, as the cache writes it. Run on 2026-11-30: nginx 1.22 with `$upstream_cache_status`, Varnish 7.1. */

@@ -1,7 +1,7 @@
 /** What every fix ends with: whoever did all of it in vain, finds somebody to ask. */
 import { theReport } from '../../../presentation/words.ts';
 import { support } from '../places.ts';
-import type { Addition } from './every-fix.ts';
+import type { Addition } from './addition.ts';
 import { sendReport } from './scalekit.ts';
 import { step } from './step.ts';
 

@@ -3,7 +3,7 @@ import { readAddress } from '../../../capture/live-check/address.ts';
 import { checkAgain, firstUrlOf } from '../../../recheck/run.ts';
 import type { AgainRequest } from '../../shared/check-messages.ts';
 import type { CheckMessage } from '../../shared/check-port.ts';
-import type { Around } from './checks.ts';
+import type { Around } from './around.ts';
 
 export async function again(subject: AgainRequest, around: Around): Promise<CheckMessage> {
   const { masker, platform, signal, onExchange } = around;

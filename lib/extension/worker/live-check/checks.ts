@@ -1,5 +1,4 @@
 /** The live checks that pages ask for: one a port, for as long as the port is open. */
-import type { LiveCheckOptions } from '../../../capture/live-check/run.ts';
 import { createMasker } from '../../../capture/secrets.ts';
 import { shaped } from '../../../text/shape.ts';
 import { httpUrl } from '../../../text/url.ts';
@@ -7,6 +6,7 @@ import { type CheckRequest, checkRequestSchema } from '../../shared/check-messag
 import { type CheckMessage, STOPPED_AT_ONCE } from '../../shared/check-port.ts';
 import { keyBytes } from '../../shared/key.ts';
 import { again } from './again.ts';
+import type { Around } from './around.ts';
 import { createQuestion, type PermissionsHost } from './permissions.ts';
 import { createNetwork, type PlatformHost } from './platform.ts';
 import { registerFor } from './register.ts';
@@ -21,12 +21,6 @@ export interface CheckPort {
   onMessage: { addListener(listener: (message: unknown) => void): void };
   onDisconnect: { addListener(listener: () => void): void };
   disconnect(): void;
-}
-
-/** What a check of one page has around it. */
-export interface Around extends Required<Pick<LiveCheckOptions, 'platform' | 'masker' | 'signal' | 'onExchange'>> {
-  /** Why the server itself may not be asked, in a sentence; the person is asked where nothing says. */
-  refusal(url: string): Promise<string | undefined>;
 }
 
 export interface ChecksHost extends PlatformHost {

@@ -3,7 +3,7 @@ import { readAddress } from '../../../capture/live-check/address.ts';
 import { register } from '../../../registering/run.ts';
 import type { RegisterRequest } from '../../shared/check-messages.ts';
 import type { CheckMessage } from '../../shared/check-port.ts';
-import type { Around } from './checks.ts';
+import type { Around } from './around.ts';
 
 export async function registerFor(
   { server, endpoint, client }: RegisterRequest,

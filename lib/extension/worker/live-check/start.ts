@@ -2,11 +2,11 @@
 import { readAddress } from '../../../capture/live-check/address.ts';
 import { liveCheck } from '../../../capture/live-check/run.ts';
 import { assemble } from '../../../handshake/assemble.ts';
-import { snapshotsOfCheck } from '../../../snapshot.ts';
+import { snapshotsOfCheck } from '../../../snapshot/handshake.ts';
 import type { StartRequest } from '../../shared/check-messages.ts';
 import type { CheckMessage } from '../../shared/check-port.ts';
 import { readDashboardMetadata } from '../../shared/settings.ts';
-import type { Around } from './checks.ts';
+import type { Around } from './around.ts';
 
 const refused = (sentence: string): CheckMessage => ({ type: 'refused', sentence });
 

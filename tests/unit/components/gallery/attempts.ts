@@ -3,7 +3,9 @@ import { get } from '../../../../lib/checks/kit/verify/requests.ts';
 import type { Exchange } from '../../../../lib/exchange.ts';
 import type { SessionSnapshot } from '../../../../lib/extension/shared/session-snapshot.ts';
 import { grantableOf } from '../../../../lib/extension/worker/grantable.ts';
-import { type AttemptSnapshot, type AttemptState, showAttempt, snapshotOf } from '../../../../lib/snapshot.ts';
+import { snapshotOf } from '../../../../lib/snapshot/handshake.ts';
+import { type AttemptState, showAttempt } from '../../../../lib/snapshot/shown-attempt.ts';
+import type { AttemptSnapshot } from '../../../../lib/snapshot.ts';
 import wrongEndpoint from '../../../fixtures/checks/network/wrong-endpoint.ts';
 import {
   answer,

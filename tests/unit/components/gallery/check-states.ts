@@ -7,7 +7,7 @@ import type { RememberedServer } from '../../../../lib/extension/shared/remember
 import type { CheckState } from '../../../../lib/extension/views/check-client.ts';
 import { assemble } from '../../../../lib/handshake/assemble.ts';
 import type { Registered } from '../../../../lib/registering/outcome.ts';
-import { snapshotsOfCheck } from '../../../../lib/snapshot.ts';
+import { snapshotsOfCheck } from '../../../../lib/snapshot/handshake.ts';
 import disabled from '../../../fixtures/checks/registration/disabled.ts';
 import type { Flow } from '../../../fixtures/flow.ts';
 import {

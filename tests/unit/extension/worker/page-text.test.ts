@@ -1,6 +1,6 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import type { WxtBrowser } from 'wxt/browser';
-import { MAX_BODY } from '../../../../lib/exchange.ts';
+import { MAX_BODY } from '../../../../lib/exchange-bounds.ts';
 import { pageText } from '../../../../lib/extension/worker/page-text.ts';
 
 afterEach(() => vi.unstubAllGlobals());
