@@ -156,3 +156,27 @@ export function odd(at = Date.now()): void {
   }
   for (const name of ['wanted', 'none', 'offer']) document.dispatchEvent(new MessageEvent(`mcp-auth:${name}`));
 }
+
+/** Commands of ours, words in a wrong shape and what is no word at all, a thousand of them. Run in the page. */
+export function nonsense(tabId: number): number {
+  Object.assign(Object.prototype, { type: 'request', id: 'polluted' });
+  const request = { type: 'request', id: 'n', at: 1, method: 'GET', url: 'https://a.test', headers: [] };
+  const words = [
+    ...['go', 'stop', 'bridge', 'inspector-v2', 'mcpjam', 'added', '', null, 7, [], {}, new Date(0), new Map([[1, 2]])],
+    { type: 'bridge' },
+    { type: 'clear', tabId },
+    { type: 'forget' },
+    { type: 'add-origin', origin: 'https://bank.test' },
+    { type: 'request' },
+    { ...request, id: 'x'.repeat(100), at: 0 },
+    { ...request, at: Number.NaN },
+    { ...request, id: 'l', url: `https://a.test/${'x'.repeat(20_000)}` },
+    { ...request, id: 'h', headers: Array(201).fill(['a', 'b']) },
+    { ...request, id: 't', headers: Array(200).fill(['a', 'b'.repeat(16_000)]) },
+    { type: 'end', id: 'nobody', at: 1 },
+    { type: 'chunk', id: 'nobody', at: 1, text: 'data: x\n\n' },
+  ];
+  const count = 1000;
+  for (let n = 0; n < count; n++) window.stolen?.postMessage(words[n % words.length]);
+  return count;
+}

@@ -5,13 +5,11 @@
  */
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Exchange } from '../../lib/exchange.ts';
-import type { SessionState } from '../../lib/extension/worker/session.ts';
 import { until } from '../environment/until.ts';
-import { type Attacked, inChromium, inFirefox } from './attacked.ts';
-import { connect, endless, lie, odd, type Site, startAttacker, startHonest, startMcp } from './attacker-page.ts';
+import { inChromium, inFirefox } from './attacked.ts';
+import { connect, endless, lie, nonsense, odd } from './attacker-page.ts';
+import { type Scene, setScene } from './attacker-scene.ts';
 
 const browsers = [
   { name: 'Chromium', start: inChromium },
@@ -20,84 +18,24 @@ const browsers = [
 ];
 
 describe.each(browsers)('in $name', ({ name, start }) => {
-  let extension: Attacked;
-  let sites: Record<'attacker' | 'honest' | 'mcp' | 'bystander', Site>;
-  let victim: { page: Page; tab: number };
-  let attacker: { page: Page; tab: number };
-
-  async function open(url: string) {
-    const page = await extension.browser.newPage();
-    await page.goto(url);
-    const tab = await extension.tabOf(page);
-    await until(
-      () => extension.snapshotOf(tab),
-      ({ inspector }) => inspector !== null,
-    );
-    return { page, tab };
-  }
+  let scene: Scene;
 
   beforeAll(async () => {
-    const [attacker, honest, mcp, bystander] = await Promise.all([
-      startAttacker(),
-      startHonest(),
-      startMcp(),
-      startMcp(),
-    ]);
-    sites = { attacker, honest, mcp, bystander };
-    extension = await start({
-      trust: { hosts: ['shop.test'], fingerprint: '' } as never,
-    });
-    victim = await open(honest.origin);
-    await victim.page.evaluate(connect, `${mcp.origin}/mcp`);
-    await until(ofVictim, ({ exchanges }) => exchanges >= 1);
+    scene = await setScene(start);
   });
-  afterAll(async () => {
-    await extension?.close();
-    for (const site of Object.values(sites ?? {})) await site.close();
-  });
-  beforeEach(async () => {
-    if (attacker) await attacker.page.close();
-    attacker = await open(sites.attacker.origin);
-  });
-
-  const stored = () =>
-    extension.pages.evaluate(() => chrome.storage.session.get(null) as Promise<Record<string, string>>);
-  /** What is kept of a tab's session. */
-  async function kept(tab: number) {
-    const all = await stored();
-    const seen = Object.entries(all).filter(([key]) => key.startsWith(`seen:${tab}:`));
-    return {
-      state: JSON.parse(all[`session:${tab}`] ?? '{}') as Partial<SessionState>,
-      exchanges: seen.map(([, text]) => (JSON.parse(text) as { exchange: Exchange }).exchange),
-      bytes: Object.values(all).reduce((sum, text) => sum + text.length, 0),
-    };
-  }
-  async function ofVictim() {
-    const { exchanges } = await kept(victim.tab);
-    const { handshakes, forgotten } = await extension.snapshotOf(victim.tab);
-    return { exchanges: exchanges.length, verdicts: handshakes.map(({ attempts }) => attempts.length), forgotten };
-  }
-  let lies = 0;
-  /** Until what the attacker told last has arrived: a last lie, which comes after all before it. */
-  async function arrived() {
-    const mark = `http://localhost:1/last-${++lies}`;
-    await attacker.page.evaluate(lie, { urls: [mark] });
-    await until(
-      () => kept(attacker.tab),
-      ({ exchanges }) => exchanges.some(({ request }) => request.url === mark),
-    );
-  }
+  afterAll(() => scene?.close());
+  beforeEach(() => scene.attackAnew());
 
   it('a first script that asks for the port gets none; where the door is missing, none either, but for its withdrawal', async () => {
-    expect(await attacker.page.evaluate(() => window.caught.offers)).toBe(0);
+    expect(await scene.attacker.page.evaluate(() => window.caught.offers)).toBe(0);
     // Firefox gives what a test puts into a page a world of its own, whose window is not the page's.
     if (name === 'Firefox') return;
-    const script = await readFile(join(extension.directory, 'inspector-page.js'), 'utf8');
+    const script = await readFile(join(scene.extension.directory, 'inspector-page.js'), 'utf8');
     const offers = async (before: string) => {
       // A host where no script of ours stands: the page's alone is put there, and nobody takes what it offers.
-      const page = await extension.browser.newPage();
+      const page = await scene.extension.browser.newPage();
       await page.evaluateOnNewDocument(before + script);
-      await page.goto(sites.attacker.origin.replace('localhost', 'shop.test'));
+      await page.goto(scene.sites.attacker.origin.replace('localhost', 'shop.test'));
       const { offers } = await page.evaluate(() => window.caught);
       await page.close();
       return offers;
@@ -107,10 +45,10 @@ describe.each(browsers)('in $name', ({ name, start }) => {
   });
 
   it('with the port it can tell what it likes, of its own tab alone, whatever tab and page it names', async () => {
-    const before = await ofVictim();
-    expect(await attacker.page.evaluate(() => window.stolen !== undefined)).toBe(true);
-    await attacker.page.evaluate(lie, { urls: [`${sites.mcp.origin}/mcp`] });
-    await attacker.page.evaluate(
+    const before = await scene.ofVictim();
+    expect(await scene.attacker.page.evaluate(() => window.stolen !== undefined)).toBe(true);
+    await scene.attacker.page.evaluate(lie, { urls: [`${scene.sites.mcp.origin}/mcp`] });
+    await scene.attacker.page.evaluate(
       (tabId, origin) => {
         const request = {
           type: 'request',
@@ -128,127 +66,68 @@ describe.each(browsers)('in $name', ({ name, start }) => {
           tab: { id: tabId },
         });
       },
-      victim.tab,
-      sites.honest.origin,
+      scene.victim.tab,
+      scene.sites.honest.origin,
     );
-    await arrived();
-    const { exchanges } = await kept(attacker.tab);
+    await scene.arrived();
+    const { exchanges } = await scene.kept(scene.attacker.tab);
     expect(exchanges.length).toBeGreaterThanOrEqual(3);
     expect([...new Set(exchanges.map(({ page }) => `${page.tabId} ${page.origin}`))]).toEqual([
-      `${attacker.tab} ${sites.attacker.origin}`,
+      `${scene.attacker.tab} ${scene.sites.attacker.origin}`,
     ]);
-    expect(await ofVictim()).toEqual(before);
+    expect(await scene.ofVictim()).toEqual(before);
   });
 
   it('commands and nonsense over the port do nothing: 1,000 words', async () => {
-    const before = await ofVictim();
+    const before = await scene.ofVictim();
     const errors: unknown[] = [];
-    attacker.page.on('pageerror', (error) => errors.push(error));
-    const told = await attacker.page.evaluate((tabId) => {
-      Object.assign(Object.prototype, { type: 'request', id: 'polluted' });
-      const words = [
-        ...[
-          'go',
-          'stop',
-          'bridge',
-          'inspector-v2',
-          'mcpjam',
-          'added',
-          '',
-          null,
-          7,
-          [],
-          {},
-          new Date(0),
-          new Map([[1, 2]]),
-        ],
-        ...[
-          { type: 'bridge' },
-          { type: 'clear', tabId },
-          { type: 'forget' },
-          { type: 'add-origin', origin: 'https://bank.test' },
-        ],
-        ...[
-          { type: 'request' },
-          { type: 'request', id: 'x'.repeat(100), at: 0, method: 'GET', url: 'https://a.test', headers: [] },
-        ],
-        ...[{ type: 'request', id: 'n', at: Number.NaN, method: 'GET', url: 'https://a.test', headers: [] }],
-        ...[
-          { type: 'request', id: 'l', at: 1, method: 'GET', url: `https://a.test/${'x'.repeat(20_000)}`, headers: [] },
-        ],
-        ...[
-          {
-            type: 'request',
-            id: 'h',
-            at: 1,
-            method: 'GET',
-            url: 'https://a.test',
-            headers: Array(201).fill(['a', 'b']),
-          },
-        ],
-        ...[
-          {
-            type: 'request',
-            id: 't',
-            at: 1,
-            method: 'GET',
-            url: 'https://a.test',
-            headers: Array(200).fill(['a', 'b'.repeat(16_000)]),
-          },
-        ],
-        ...[
-          { type: 'end', id: 'nobody', at: 1 },
-          { type: 'chunk', id: 'nobody', at: 1, text: 'data: x\n\n' },
-        ],
-      ];
-      const count = 1000;
-      for (let n = 0; n < count; n++) window.stolen?.postMessage(words[n % words.length]);
-      return count;
-    }, victim.tab);
+    scene.attacker.page.on('pageerror', (error) => errors.push(error));
+    const told = await scene.attacker.page.evaluate(nonsense, scene.victim.tab);
     expect(told).toBe(1000);
-    await arrived();
-    const { exchanges, state } = await kept(attacker.tab);
+    await scene.arrived();
+    const { exchanges, state } = await scene.kept(scene.attacker.tab);
     expect(exchanges.map(({ request }) => new URL(request.url).host)).toEqual(['localhost:1']);
     expect(state.page?.kind).toBe('inspector-v1');
     expect(errors).toEqual([]);
-    expect(await ofVictim()).toEqual(before);
+    expect(await scene.ofVictim()).toEqual(before);
   });
 
   it('60 answers of 200 kB fill nothing past the bound, and cost another tab nothing', async () => {
-    const before = await ofVictim();
-    const urls = Array.from({ length: 60 }, (_, n) => `${sites.mcp.origin}/mcp?n=${n}`);
-    await attacker.page.evaluate(lie, { urls, answer: 200_000 });
-    await arrived();
-    const { bytes, exchanges } = await kept(attacker.tab);
+    const before = await scene.ofVictim();
+    const urls = Array.from({ length: 60 }, (_, n) => `${scene.sites.mcp.origin}/mcp?n=${n}`);
+    await scene.attacker.page.evaluate(lie, { urls, answer: 200_000 });
+    await scene.arrived();
+    const { bytes, exchanges } = await scene.kept(scene.attacker.tab);
     expect(bytes).toBeGreaterThan(1_000_000);
     expect(bytes).toBeLessThan(7_500_000);
     expect(exchanges.length).toBeLessThan(60);
-    expect((await extension.snapshotOf(attacker.tab)).forgotten).toBeGreaterThan(0);
-    expect(await ofVictim()).toEqual(before);
+    expect((await scene.extension.snapshotOf(scene.attacker.tab)).forgotten).toBeGreaterThan(0);
+    expect(await scene.ofVictim()).toEqual(before);
   });
 
   it('5,000 requests at once keep no other tab from being seen', async () => {
     const urls = Array.from({ length: 5000 }, (_, n) => `https://mcp-${n % 50}.test/mcp`);
-    await attacker.page.evaluate(lie, { urls });
-    const before = (await kept(victim.tab)).exchanges.length;
-    await victim.page.evaluate(connect, `${sites.mcp.origin}/mcp`);
+    await scene.attacker.page.evaluate(lie, { urls });
+    const before = (await scene.kept(scene.victim.tab)).exchanges.length;
+    await scene.victim.page.evaluate(connect, `${scene.sites.mcp.origin}/mcp`);
     await until(
-      () => kept(victim.tab),
+      () => scene.kept(scene.victim.tab),
       ({ exchanges }) => exchanges.length > before,
     );
-    await arrived();
+    await scene.arrived();
     // What is stored first is taken away with the next view that is made.
     const { bytes } = await until(
-      () => kept(attacker.tab),
+      () => scene.kept(scene.attacker.tab),
       ({ exchanges }) => exchanges.length <= 3100,
     );
     expect(bytes).toBeLessThan(7_500_000);
   });
 
   it('a host is offered to be allowed only where the browser says that the page asked it', async () => {
-    const offered = async () => (await extension.snapshotOf(attacker.tab)).grantable.map(({ origin }) => origin);
+    const offered = async () =>
+      (await scene.extension.snapshotOf(scene.attacker.tab)).grantable.map(({ origin }) => origin);
     // One that the page tells of, as a failed call of its own would be told.
-    await attacker.page.evaluate(() => {
+    await scene.attacker.page.evaluate(() => {
       const at = Date.now();
       const body = '{"jsonrpc":"2.0","id":0,"method":"initialize","params":{}}';
       for (const [n, url] of ['https://bank.test/mcp', 'https://mail.test/mcp'].entries()) {
@@ -257,38 +136,41 @@ describe.each(browsers)('in $name', ({ name, start }) => {
         window.stolen?.postMessage({ type: 'failed', id: `b${n}`, at: at + 1, text: 'TypeError: Failed to fetch' });
       }
     });
-    await arrived();
+    await scene.arrived();
     expect(await offered()).toEqual([]);
     // It may really ask: then that is what it did.
-    await attacker.page.evaluate(() =>
+    await scene.attacker.page.evaluate(() =>
       fetch('https://bank.test/mcp', { method: 'POST', body: '{"jsonrpc":"2.0","id":0,"method":"initialize"}' }).catch(
         () => undefined,
       ),
     );
     expect(await until(offered, ({ length }) => length > 0)).toEqual(['https://bank.test']);
     await until(
-      () => kept(attacker.tab),
+      () => scene.kept(scene.attacker.tab),
       ({ state }) => state.asked?.join() === 'https://bank.test',
     );
   });
 
   it('a click that nobody made is no Connect; a person’s is', async () => {
-    const connects = async () => (await kept(attacker.tab)).exchanges.filter(({ connect }) => connect).length;
-    await attacker.page.evaluate(() => {
+    const connects = async () =>
+      (await scene.kept(scene.attacker.tab)).exchanges.filter(({ connect }) => connect).length;
+    await scene.attacker.page.evaluate(() => {
       document.querySelector('button')?.click();
       document.querySelector('button')?.dispatchEvent(new MouseEvent('click', { bubbles: true }));
     });
-    await arrived();
+    await scene.arrived();
     expect(await connects()).toBe(0);
-    await attacker.page.click('button');
-    await arrived();
+    await scene.attacker.page.click('button');
+    await scene.arrived();
     await until(connects, (count) => count === 1);
   });
 
   it('a departure that it makes up is none; a real one is', async () => {
     const left = async () =>
-      (await kept(attacker.tab)).exchanges.filter(({ navigation }) => navigation).map(({ request }) => request.url);
-    const made = await attacker.page.evaluate(async () => {
+      (await scene.kept(scene.attacker.tab)).exchanges
+        .filter(({ navigation }) => navigation)
+        .map(({ request }) => request.url);
+    const made = await scene.attacker.page.evaluate(async () => {
       const api = (window as unknown as { navigation: EventTarget & { navigate(url: string): void } }).navigation;
       const real = new Promise<Event>((resolve) => api.addEventListener('navigate', resolve, { once: true }));
       api.navigate('#somewhere');
@@ -302,74 +184,74 @@ describe.each(browsers)('in $name', ({ name, start }) => {
       return event.isTrusted;
     });
     expect(made).toBe(false);
-    await arrived();
+    await scene.arrived();
     expect(await left()).toEqual([]);
-    await attacker.page.evaluate((url) => {
+    await scene.attacker.page.evaluate((url) => {
       location.href = url;
-    }, `${sites.bystander.origin}/authorize?response_type=code&client_id=a`);
+    }, `${scene.sites.bystander.origin}/authorize?response_type=code&client_id=a`);
     await until(left, ({ length }) => length > 0);
   });
 
   it('a stream that is told in pieces without end, under one name and under its own again, is bounded', {
     skip: !process.env.TEST_LONG,
   }, async () => {
-    const before = await ofVictim();
-    await attacker.page.evaluate(endless, `${sites.mcp.origin}/mcp`);
-    await arrived();
-    const { bytes, exchanges } = await kept(attacker.tab);
+    const before = await scene.ofVictim();
+    await scene.attacker.page.evaluate(endless, `${scene.sites.mcp.origin}/mcp`);
+    await scene.arrived();
+    const { bytes, exchanges } = await scene.kept(scene.attacker.tab);
     const longest = Math.max(...exchanges.map(({ response }) => response?.body?.length ?? 0));
     // They were taken in, and nothing of what is too long.
-    expect(exchanges.filter(({ request }) => request.url === `${sites.mcp.origin}/mcp`)).not.toEqual([]);
+    expect(exchanges.filter(({ request }) => request.url === `${scene.sites.mcp.origin}/mcp`)).not.toEqual([]);
     expect(longest).toBeLessThanOrEqual(256 * 1024);
     expect(bytes).toBeLessThan(7_500_000);
-    expect(await ofVictim()).toEqual(before);
+    expect(await scene.ofVictim()).toEqual(before);
   });
 
   it('times out of all time, and a flood of addresses that it really goes to, reach no other tab', {
     skip: !process.env.TEST_LONG,
   }, async () => {
-    const before = await ofVictim();
+    const before = await scene.ofVictim();
     for (const at of [8.64e15, -8.64e15, 4e12, 1e308])
-      await attacker.page.evaluate(lie, { urls: [`${sites.mcp.origin}/mcp?at=${at}`], at });
+      await scene.attacker.page.evaluate(lie, { urls: [`${scene.sites.mcp.origin}/mcp?at=${at}`], at });
     const errors: unknown[] = [];
-    attacker.page.on('pageerror', (error) => errors.push(error));
-    await attacker.page.evaluate(() => {
+    scene.attacker.page.on('pageerror', (error) => errors.push(error));
+    await scene.attacker.page.evaluate(() => {
       // Browsers count these, and refuse the ones that are too many.
       for (let n = 0; n < 150; n++) history.pushState({}, '', `/oauth/callback?code=made-${n}&state=${n}`);
     });
-    await arrived();
-    const { exchanges } = await kept(attacker.tab);
-    expect(exchanges.every(({ page }) => page.tabId === attacker.tab)).toBe(true);
+    await scene.arrived();
+    const { exchanges } = await scene.kept(scene.attacker.tab);
+    expect(exchanges.every(({ page }) => page.tabId === scene.attacker.tab)).toBe(true);
     expect(exchanges.length).toBeLessThan(200);
     expect(JSON.stringify(exchanges)).not.toContain('made-');
     expect(errors).toEqual([]);
     // A view still comes of it, and the other tab's is as it was.
-    expect((await extension.snapshotOf(attacker.tab)).inspector).not.toBeNull();
-    expect(await ofVictim()).toEqual(before);
+    expect((await scene.extension.snapshotOf(scene.attacker.tab)).inspector).not.toBeNull();
+    expect(await scene.ofVictim()).toEqual(before);
   });
 
   it('what is deep, goes round or is no text at all is no word, and a thousand further channels are none', {
     skip: !process.env.TEST_LONG,
   }, async () => {
-    const before = await ofVictim();
+    const before = await scene.ofVictim();
     const errors: unknown[] = [];
-    attacker.page.on('pageerror', (error) => errors.push(error));
-    await attacker.page.evaluate(odd);
-    await arrived();
-    const { exchanges } = await kept(attacker.tab);
+    scene.attacker.page.on('pageerror', (error) => errors.push(error));
+    await scene.attacker.page.evaluate(odd);
+    await scene.arrived();
+    const { exchanges } = await scene.kept(scene.attacker.tab);
     expect(exchanges.map(({ request }) => request.url).filter((url) => !url.includes('/last-'))).toEqual(['']);
     expect(errors).toEqual([]);
-    expect(await ofVictim()).toEqual(before);
+    expect(await scene.ofVictim()).toEqual(before);
   });
 
   it('asks nobody for anything: no request of ours, no permission, no page of ours within its reach', async () => {
-    const { asked } = sites.bystander;
+    const { asked } = scene.sites.bystander;
     const before = asked.length;
-    const pages = (await extension.browser.pages()).length;
-    await attacker.page.evaluate(lie, {
-      urls: [`${sites.bystander.origin}/mcp`, 'https://shop.test/mcp', 'javascript:alert(1)'],
+    const pages = (await scene.extension.browser.pages()).length;
+    await scene.attacker.page.evaluate(lie, {
+      urls: [`${scene.sites.bystander.origin}/mcp`, 'https://shop.test/mcp', 'javascript:alert(1)'],
     });
-    const reach = await attacker.page.evaluate(
+    const reach = await scene.attacker.page.evaluate(
       async (origin) => {
         const runtime = (globalThis as { chrome?: { runtime?: { sendMessage?: unknown; connect?: unknown } } }).chrome
           ?.runtime;
@@ -377,20 +259,20 @@ describe.each(browsers)('in $name', ({ name, start }) => {
         const fetched = await Promise.allSettled(files.map((file) => fetch(`${origin}/${file}`)));
         return { runtime: typeof runtime?.sendMessage, fetched: fetched.map(({ status }) => status) };
       },
-      await extension.pages.evaluate(() => location.origin),
+      await scene.extension.pages.evaluate(() => location.origin),
     );
-    await arrived();
+    await scene.arrived();
     expect(reach).toEqual({ runtime: 'undefined', fetched: ['rejected', 'rejected', 'rejected'] });
     expect(asked.length).toBe(before);
-    expect((await extension.browser.pages()).length).toBe(pages);
-    const granted = await extension.pages.evaluate(() => chrome.permissions.getAll());
+    expect((await scene.extension.browser.pages()).length).toBe(pages);
+    const granted = await scene.extension.pages.evaluate(() => chrome.permissions.getAll());
     expect(granted.origins?.toSorted()).toEqual(['http://127.0.0.1/*', 'http://[::1]/*', 'http://localhost/*']);
   });
 
   it('what it hears are two words, and no key; our functions look like the browser’s, and no stack has the extension’s id', async () => {
-    const id = await extension.pages.evaluate(() => location.host);
-    const { key } = await stored();
-    const seen = await attacker.page.evaluate(async () => {
+    const id = await scene.extension.pages.evaluate(() => location.host);
+    const { key } = await scene.stored();
+    const seen = await scene.attacker.page.evaluate(async () => {
       const stacks: (string | undefined)[] = [];
       const thrown = (error: unknown) => void stacks.push((error as Error).stack);
       await fetch('http://localhost:1/').catch(thrown);
