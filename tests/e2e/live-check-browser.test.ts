@@ -2,22 +2,15 @@
  * The live check in the worker of a real Chromium and of a real Firefox: it asks of a server what Node asks, sees what
  * Node sees, and goes as far with one that is hostile. (What it says of every fault is tried in Node: `live-check.test.ts`.)
  */
-import { createServer, type Server } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { liveCheck } from '../../lib/capture/live-check/run.ts';
-import { createNodePlatform } from '../../lib/cli/node-platform.ts';
 import type { StartRequest } from '../../lib/extension/shared/check-messages.ts';
 import type { CheckMessage } from '../../lib/extension/shared/check-port.ts';
-import { assemble } from '../../lib/handshake/assemble.ts';
-import { snapshotsOfCheck } from '../../lib/snapshot/handshake.ts';
-import type { HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { type Environment, startEnvironment } from '../environment/environment.ts';
 import { until } from '../environment/until.ts';
-import { inShort, masker } from '../fixtures/judge.ts';
 import { type Answer, compressed, first, huge, json, pour, startServer } from '../unit/capture/live-check/hostile.ts';
 import { chromium, firefox, heard, heardSlowly, leave, rules, type Scene, start, tell } from './check-scene.ts';
-
-type Done = Extract<CheckMessage, { type: 'done' }>;
+import { inNode, judged, wire } from './live-check/in-node.ts';
+import { type Checking, type Done, redirects, type Serving, unreached } from './live-check/strange-servers.ts';
 
 let local: Environment;
 /** Its authorization server is at a host that the extension may not ask by itself. */
@@ -33,63 +26,15 @@ afterEach(async () => {
   servers = [];
 });
 
-async function serve(answer: Answer) {
-  const server = await startServer(answer);
-  servers.push(server);
-  return server;
-}
-
-/** What of a request a server could answer differently to. */
-const onTheWire = ({ method, path, headers, body }: Wire): string =>
-  JSON.stringify([method, path, body, ...[...decisive, ...browsersOwn].map((name) => headers[name] ?? null)]);
-interface Wire {
-  method: string;
-  path: string;
-  headers: Record<string, string | string[] | undefined>;
-  body: string;
-}
-const decisive = [
-  ...['host', 'user-agent', 'accept', 'content-type', 'authorization', 'origin', 'cookie', 'mcp-protocol-version'],
-  ...['mcp-method', 'mcp-session-id', 'access-control-request-method', 'access-control-request-headers'],
-];
-const browsersOwn = ['accept-language', 'referer', 'sec-fetch-site', 'sec-fetch-mode', 'sec-fetch-dest', 'sec-ch-ua'];
-
-const wire = (environment: Environment): string[] =>
-  environment
-    .requests()
-    // The servers speak to each other too.
-    .filter(({ headers }) => /^mcp-auth-troubleshooter/.test(String(headers['user-agent'])))
-    .map(({ method, url, headers, body }) => onTheWire({ method, path: url.href, headers, body: body ?? '' }))
-    .toSorted();
-
-/** What Node makes of the local environment as it stands; once for both browsers. */
-const known = new Map<string, Promise<{ says: ReturnType<typeof judged>; asks: string[] }>>();
-function inNode(client: string) {
-  const key = `${local.fault?.name} ${client}`;
-  const asked = known.get(key) ?? check();
-  known.set(key, asked);
-  return asked;
-
-  async function check() {
-    local.clearRequests();
-    const { exchanges, cancelled } = await liveCheck(local.serverUrl, { platform: createNodePlatform(), masker });
-    const handshakes = snapshotsOfCheck(assemble(exchanges).handshakes, { cancelled, context: { client } });
-    return { says: judged(handshakes), asks: wire(local) };
-  }
-}
-
-/** One diagnosis, without the words of a platform's own. */
-const judged = ([handshake, ...more]: HandshakeSnapshot[]) => {
-  const [attempt] = handshake?.attempts ?? [];
-  if (!handshake || !attempt || more.length) throw new Error('A live check is one handshake.');
-  const { diagnosis } = attempt;
-  return {
-    ...inShort(diagnosis),
-    endpoint: diagnosis.cause?.endpoint,
-    stages: diagnosis.stages.map(({ id, status }) => `${id} ${status}`),
-    client: handshake.client,
-  };
+const serving: Serving = {
+  async serve(answer) {
+    const server = await startServer(answer);
+    servers.push(server);
+    return server;
+  },
+  closeAfter: (server) => void servers.push(server),
 };
+const { serve } = serving;
 
 const faults: [name: string, client: string][] = [
   ['network/redirected', 'other'],
@@ -140,9 +85,14 @@ describe.each([
     return last;
   }
 
+  const checking: Checking = { check, allow: (origin) => scene.allow(origin) };
+  describe('who is not reached is told of in the words of the browser, and is asked once', () =>
+    unreached(checking, serving));
+  describe('redirects', () => redirects(checking, serving));
+
   it('asks of a healthy server what Node asks, and nothing of it is wrong', async () => {
     local.setFault(null);
-    const { says: there, asks } = await inNode('other');
+    const { says: there, asks } = await inNode(local, 'other');
     local.clearRequests();
     const { handshakes, notes } = await check({ url: local.serverUrl });
     expect(wire(local)).toEqual(asks);
@@ -159,7 +109,7 @@ describe.each([
 
   it.each(faults)('sees what Node sees: %s, as %s', async (fault, client) => {
     local.setFault(fault);
-    const { says: there, asks } = await inNode(client);
+    const { says: there, asks } = await inNode(local, client);
     local.clearRequests();
     const { handshakes } = await check({ url: local.serverUrl, client });
     expect(judged(handshakes)).toEqual(there);
@@ -240,58 +190,6 @@ describe.each([
     expect(said).toEqual([{ type: 'refused', sentence: expect.stringMatching(sentence) }]);
   });
 
-  describe('who is not reached is told of in the words of the browser, and is asked once', () => {
-    const failures = ({ exchanges }: Done) =>
-      exchanges.map(({ response, failure }) => failure?.text ?? response?.status);
-
-    it.each<[string, (socket: { destroy(): void }) => void, RegExp]>([
-      ['that hangs up', (socket) => socket.destroy(), /^(?:net::ERR_EMPTY_RESPONSE|NS_ERROR_NET_RESET)$/],
-    ])('one %s', async (_, answer, words) => {
-      let connections = 0;
-      const server: Server = createServer((socket) => {
-        connections++;
-        socket.on('error', () => {});
-        socket.once('data', () => answer(socket));
-      });
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      servers.push({ close: () => new Promise((resolve) => server.close(resolve)) });
-      const { port } = server.address() as { port: number };
-      const done = await check({ url: `http://127.0.0.1:${port}/mcp` });
-      expect(failures(done)).toEqual([expect.stringMatching(words)]);
-      expect(connections).toBe(1);
-      expect(judged(done.handshakes).cause).toBe('network/unreachable');
-    });
-
-    it('a port that refuses', async () => {
-      const { port, close } = await closedPort();
-      await close();
-      const done = await check({ url: `http://127.0.0.1:${port}/mcp` });
-      expect(failures(done)).toEqual([expect.stringMatching(/CONNECTION_REFUSED/)]);
-      expect(judged(done.handshakes).cause).toBe('network/unreachable');
-    });
-
-    it('a port that browsers keep for others', async () => {
-      const done = await check({ url: 'http://127.0.0.1:1/mcp' });
-      expect(failures(done)).toEqual([expect.stringMatching(/UNSAFE_PORT|PORT_ACCESS_NOT_ALLOWED/)]);
-      // Which says nothing of the server.
-      expect(judged(done.handshakes)).toMatchObject({ verdict: 'incomplete', cause: null });
-      expect(done.notes).toEqual([expect.stringMatching(/^Your browser stopped POST .* itself/)]);
-    });
-
-    it('a name that does not resolve, once it may be asked', async () => {
-      await scene.allow('http://todo-server.invalid');
-      const done = await check({ url: 'http://todo-server.invalid/mcp' });
-      expect(failures(done)).toEqual([expect.stringMatching(/NAME_NOT_RESOLVED|UNKNOWN_HOST/)]);
-    });
-
-    it('a server that cannot speak TLS', async () => {
-      const { url } = await serve((_asked, response) => json(response, 401, {}));
-      await scene.allow('https://127.0.0.1');
-      const done = await check({ url: url.replace('http:', 'https:') });
-      expect(judged(done.handshakes).cause, JSON.stringify(failures(done))).toBe('network/tls');
-    });
-  });
-
   describe('an answer without an end is left', () => {
     it.each<[string, Answer, RegExp]>([
       ['endless', pour, /longer than 1 MB: it was left there/],
@@ -324,41 +222,6 @@ describe.each([
     expect(last.exchanges[0]?.response).not.toHaveProperty('body');
     await none(slow.open);
   });
-
-  describe('redirects', () => {
-    const to =
-      (location: (path: string) => string): Answer =>
-      ({ path }, response) =>
-        response.writeHead(307, { location: location(path) }).end();
-
-    it('in a loop are followed five times, each shown', async () => {
-      let n = 0;
-      const { url } = await serve(to(() => `/mcp?${n++}`));
-      const { exchanges, notes } = await check({ url });
-      const plain = exchanges.filter(
-        ({ page, request: { body, headers } }) =>
-          page.origin === null &&
-          body?.includes('"initialize"') &&
-          headers.some(([, value]) => value === 'application/json, text/event-stream'),
-      );
-      expect(plain).toHaveLength(6);
-      expect(plain.every(({ response }) => response?.status === 307)).toBe(true);
-      expect(notes).toContainEqual(expect.stringMatching(/is redirected more than 5 times\.$/));
-    });
-
-    it.each([
-      ['to a file', 'file:///etc/passwd', /to no address of http or https: that was not followed\.$/],
-      ['inside', 'http://169.254.169.254/latest/meta-data', /neither you nor the metadata named/],
-      ['to the extension', 'chrome-extension://own/options.html', /to no address of http or https/],
-    ])('%s are shown and not followed', async (_, location, note) => {
-      const { url, origin } = await serve(to(() => location));
-      const { exchanges, notes } = await check({ url });
-      expect(exchanges.filter(({ request }) => !request.url.startsWith(origin))).toEqual([]);
-      expect(exchanges[0]?.response).toMatchObject({ status: 307 });
-      expect(exchanges[0]?.response?.headers).toContainEqual(['location', location]);
-      expect(notes).toContainEqual(expect.stringMatching(note));
-    });
-  });
 });
 
 const none = (count: () => number | Promise<number>) =>
@@ -366,12 +229,3 @@ const none = (count: () => number | Promise<number>) =>
     async () => count(),
     (n) => n === 0,
   );
-
-async function closedPort() {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return {
-    port: (server.address() as { port: number }).port,
-    close: () => new Promise((resolve) => server.close(resolve)),
-  };
-}
