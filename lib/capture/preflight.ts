@@ -81,8 +81,8 @@ function hasAsked(preflight: Preflight, { request, response }: RawExchange, byPa
   );
 }
 
-/** Chromium on a busy machine notes a preflight so long after its request has ended, in milliseconds (19 were seen). */
-const NOTED_LATE = 50;
+/** Chromium on a busy machine notes a preflight so long after its request has ended, in milliseconds (55 were seen). */
+const NOTED_LATE = 150;
 
 /**
  * Whether a preflight that belongs to no request by their times was noted late: it let a request through, and asked for no

@@ -116,11 +116,11 @@ describe('preflights', () => {
     expect(list.map((x) => x.preflight?.response?.status)).toEqual([undefined, 204]);
   });
 
-  describe('noted late, 19 ms after its request had ended', () => {
+  describe('noted late, 55 ms after its request had ended', () => {
     const asks: HeaderLines = [['access-control-request-headers', 'mcp-protocol-version']];
     const version: HeaderLines = [['mcp-protocol-version', '2025-06-18']];
     const over = exchange({ id: 'r', at: 0, took: 20, method: 'POST', status: 200, asked: version });
-    const late = preflightOf({ id: 'p', at: 39, status: 204, asked: asks });
+    const late = preflightOf({ id: 'p', at: 75, status: 204, asked: asks });
     const both = (...seen: Exchange[]) =>
       merged(...seen.map((x): [Exchange, Source] => [x, 'devtools'])).map((x) => [
         x.response?.status,
@@ -128,21 +128,21 @@ describe('preflights', () => {
       ]);
 
     test.each([[[over, late]], [[late, over]]])('belongs to it, whichever comes first: %#', (order) => {
-      expect(both(...order)).toEqual([[200, 39]]);
+      expect(both(...order)).toEqual([[200, 75]]);
     });
 
     test('is that of the next request where there is one', () => {
-      const next = exchange({ id: 'n', at: 38, took: 20, method: 'POST', status: 201, asked: version });
+      const next = exchange({ id: 'n', at: 74, took: 20, method: 'POST', status: 201, asked: version });
       expect(both(over, next, late)).toEqual([
         [200, undefined],
-        [201, 39],
+        [201, 75],
       ]);
     });
 
     test.each([
       ['refused', { ...late, response: { ...late.response, status: 403 } }, over],
       ['asking for a header that the request lacks', late, exchange({ at: 0, took: 20, method: 'POST', status: 200 })],
-      ['51 ms after it', { ...late, startedAt: 71 }, over],
+      ['151 ms after it', { ...late, startedAt: 171 }, over],
     ])('is none of it: %s', (_what, preflight, request) => {
       expect(both(request as Exchange, preflight as Exchange)).toHaveLength(2);
     });
