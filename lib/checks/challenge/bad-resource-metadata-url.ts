@@ -26,7 +26,7 @@ interface BadUrl {
   there?: Observed;
 }
 
-function badMetadataUrl(written: string, facts: Facts, asked: Asked): BadUrl | undefined {
+function badMetadataUrl(at: Observed, written: string, facts: Facts, asked: Asked): BadUrl | undefined {
   if (isPlaceholder(written)) return { kind: 'placeholder' };
   if (/^https?:\/\/[^/?#]*[a-z0-9]\.well-known([/?#]|$)/i.test(written)) return { kind: 'glued' };
   const url = parseUrl(written);
@@ -34,7 +34,7 @@ function badMetadataUrl(written: string, facts: Facts, asked: Asked): BadUrl | u
   if (!/^https?:$/.test(url.protocol)) return { kind: 'not-a-url' };
   const server = parseUrl(facts.server ?? undefined);
   if (!server) return undefined;
-  if (url.origin === server.origin) return misplaced(written, facts);
+  if (url.origin === server.origin) return misplaced(at, written, facts);
   const kind = differs(url, server);
   if (kind !== 'other-host') return { kind };
   const answer = unanswered(asked().get(bare(written)));
@@ -64,14 +64,22 @@ function unanswered(asked: readonly Observed[] = []): Observed | undefined {
   return read ? undefined : asked.find((x) => x.status === 404 || x.status === 410 || x.failure?.kind === 'network');
 }
 
-/** The live check asked at the well-known URLs too, and there it is. */
-function misplaced(written: string, facts: Facts): BadUrl | undefined {
-  const all = facts.checked?.all.filter((x) => x.role === 'resource-metadata' && x.page.origin === null) ?? [];
-  const answer = all.find((x) => bare(x.request.url) === bare(written));
-  const found = all.filter((x) => isSuccess(x) && isObject(x.json));
+/** Nothing is there, and the JSON is at another URL: a live check asked at both, or a client that then lost its way. */
+function misplaced(at: Observed, written: string, facts: Facts): BadUrl | undefined {
+  const all = facts.checked ? facts.checked.all.filter((x) => x.page.origin === null) : facts.exchanges;
+  const asked = all.filter((x) => x.role === 'resource-metadata');
+  const found = asked.filter((x) => isSuccess(x) && isObject(x.json) && bare(x.request.url) !== bare(written));
   const [there] = wellKnownUrls(facts).flatMap((url) => found.find((x) => x.request.url === url) ?? []);
-  return there && (answer?.status === 404 || answer?.status === 410) ? { kind: 'misplaced', answer, there } : undefined;
+  const answer = asked.find(
+    (x) => bare(x.request.url) === bare(written) && (facts.checked || x.position > at.position),
+  );
+  if (!there || (answer?.status !== 404 && answer?.status !== 410)) return undefined;
+  // mcp-remote looks everywhere, and what signs in then goes by the 401 alone: it guesses. Others go on with what they read.
+  const isLost = asked.every((x) => !isSuccess(x) || x.position < at.position) && all.some(isGuessAfter(answer));
+  return facts.checked || isLost ? { kind: 'misplaced', answer, there } : undefined;
 }
+
+const isGuessAfter = (answer: Observed) => (x: Observed) => x.guessed && x.position > answer.position;
 
 /** What is wrong with the address, said after it. */
 const fault: Record<BadUrl['kind'], string> = {
@@ -112,7 +120,7 @@ export default defineCheck({
     const asked = lazily(() => byAddress(facts));
     const failures = answers.flatMap((at) => {
       const written = at.challenge?.bearer?.resourceMetadata ?? '';
-      const bad = badMetadataUrl(written, facts, asked);
+      const bad = badMetadataUrl(at, written, facts, asked);
       if (!bad) return [];
       return [
         {
