@@ -29,13 +29,15 @@ export default defineCheck({
     const unused = (x: McpExchange) => {
       const newest = issued.findLast((t) => t.at.position < x.position)?.at.position;
       if (newest === undefined || isLook(x)) return false;
-      return (carrying.findLast((y) => y.position < x.position)?.position ?? -1) <= newest;
+      return (carrying.findLast((y) => y.position < x.position)?.position ?? -1) <= newest || isAlone(x);
     };
+    /** Its messages had it, and the stream that belongs to them has not: nothing was begun anew. */
+    const isAlone = (x: McpExchange) =>
+      isStream(x) && lastCarried < x.position && !exchanges.some((y) => y.position > x.position && y.role !== 'mcp');
     /** Codex and mcp-remote look whether the server asks for a sign-in, and then send their token with a message. */
     const isLook = (x: McpExchange) => {
-      const accept = header(x.request.headers, 'accept');
-      if (x.request.method !== 'GET' || accept === 'text/event-stream') return false;
-      return accept !== undefined || lastCarried > x.position;
+      if (x.request.method !== 'GET' || isStream(x)) return false;
+      return header(x.request.headers, 'accept') !== undefined || lastCarried > x.position;
     };
     const refused = refusedWith(requests, 401).filter((x) => x.token.kind === 'none');
     const lost = refused.filter(unused);
@@ -113,3 +115,12 @@ export default defineCheck({
 });
 
 const carries = (x: McpExchange) => x.token.kind === 'token';
+
+/** The Python SDK names two types for it, as those do that look; it says the version that was agreed upon, and its session. */
+function isStream({ request: { method, headers } }: McpExchange): boolean {
+  const accept = header(headers, 'accept') ?? '';
+  if (method !== 'GET' || !accept.includes('text/event-stream')) return false;
+  return (
+    accept === 'text/event-stream' || ['mcp-session-id', 'mcp-protocol-version'].some((name) => header(headers, name))
+  );
+}
