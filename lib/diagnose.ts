@@ -16,6 +16,7 @@ import { clientVerdicts } from './clients/verdicts/verdicts.ts';
 import { fixToFillIn, verificationToFillIn } from './fill-in.ts';
 import type { Diagnosis, Finding } from './finding.ts';
 import type { Context, Facts, Observed } from './handshake/facts.ts';
+import { lookedForInstead } from './handshake/facts-metadata.ts';
 import { factsOf } from './handshake/facts-of.ts';
 import type { Attempt, Handshake } from './handshake/handshake.ts';
 import { survivalIn } from './handshake/survival.ts';
@@ -151,12 +152,17 @@ const connectedAt = ({ mcp, session }: Facts): number =>
 function followers(facts: Facts, placed: readonly Placed[], open: readonly Placed[]): ReadonlySet<string> {
   const failed = new Set(open.map((p) => p.failure.at.id));
   const follows = new Set(facts.token.requests.filter((t) => t.renewsRefused).map((t) => t.at.id));
-  if (isUnexplained(facts, placed)) for (const { id } of facts.serverMetadata.requests) follows.add(id);
+  if (isUnexplained(facts, placed) || isRemembered(facts))
+    for (const { id } of lookedForInstead(facts)) follows.add(id);
   for (const { id, redirectedFrom } of facts.exchanges) {
     if (redirectedFrom && (failed.has(redirectedFrom) || follows.has(redirectedFrom))) follows.add(id);
   }
   return follows;
 }
+
+/** The client read the MCP server's metadata in an attempt before, or did not get it there. */
+const isRemembered = ({ resourceMetadata }: Facts) =>
+  resourceMetadata.remembered && resourceMetadata.requests.length === 0;
 
 /** No check knows why the MCP server's metadata was not got, and the client did not get past that. */
 function isUnexplained(facts: Facts, placed: readonly Placed[]): boolean {

@@ -5,6 +5,7 @@
  */
 import { type Exchange, header, hides } from '../exchange.ts';
 import { grown } from '../grown.ts';
+import { endpointsNamed } from '../protocol/server-metadata.ts';
 import { isSuccess } from '../protocol/status.ts';
 import { isObject } from '../text/json.ts';
 import { parseUrl } from '../text/url.ts';
@@ -13,7 +14,7 @@ import { beginsSession, isSpareStream, type Taken, takenBy } from './classify.ts
 import { clientOf, isAsKnown, mayBeSame, sayingOf } from './client.ts';
 import type { ClientFacts } from './facts.ts';
 import { tokenIssued } from './facts-oauth.ts';
-import type { Attempt, Handshake, Issued, RoledExchange } from './handshake.ts';
+import type { Attempt, EndpointsRead, Handshake, Issued, RoledExchange } from './handshake.ts';
 import { type EndWatch, watchForEnd } from './over.ts';
 import { createTeller, type Teller } from './telling.ts';
 import { letsGo } from './token-use.ts';
@@ -83,6 +84,7 @@ function createSplitter(handshake: string, from?: Split): Splitter {
         exchanges: [],
         client: clientOf([x.exchange], current?.client),
         metadataAskedBy: askedFor(current),
+        endpointsReadBy: endpointsIn(current),
         ...(issued && { issuedBefore: issued, ...(!state.issued && { letGo: true }), ...(unproven && { unproven }) }),
       };
       attempts.push(current);
@@ -146,6 +148,16 @@ function askedFor(before: Attempt | undefined): readonly ClientFacts[] {
   return asked && !metadataAskedBy.some((one) => mayBeSame(one, client))
     ? [...metadataAskedBy, client]
     : metadataAskedBy;
+}
+
+/** Of one client the newest. */
+function endpointsIn(before: Attempt | undefined): readonly EndpointsRead[] {
+  if (!before) return [];
+  const { exchanges, client, endpointsReadBy } = before;
+  const read = exchanges.findLast(({ role, exchange }) => role === 'server-metadata' && isSuccess(exchange.response));
+  const urls = read ? endpointsNamed(responseBody(read.exchange).json) : [];
+  if (!urls.length) return endpointsReadBy;
+  return [...endpointsReadBy.filter((one) => !mayBeSame(one.client, client)), { client, urls }];
 }
 
 interface State {

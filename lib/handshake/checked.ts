@@ -38,5 +38,6 @@ function attemptOf(server: string, ordered: readonly Exchange[]): Attempt {
     exchanges,
     client: askedBy,
     metadataAskedBy: [],
+    endpointsReadBy: [],
   };
 }

@@ -5,7 +5,15 @@ import { issuerOf } from '../protocol/well-known.ts';
 import { defined } from '../text/defined.ts';
 import { asString, asStrings, isObject } from '../text/json.ts';
 import { isPage } from '../text/page.ts';
-import type { MetadataDocument, MetadataFacts, Observed, ResourceMetadataFacts, ServerMetadataFacts } from './facts.ts';
+import { parseUrl } from '../text/url.ts';
+import type {
+  Facts,
+  MetadataDocument,
+  MetadataFacts,
+  Observed,
+  ResourceMetadataFacts,
+  ServerMetadataFacts,
+} from './facts.ts';
 
 function metadataFacts(exchanges: readonly Observed[], role: 'resource-metadata' | 'server-metadata'): MetadataFacts {
   const requests = exchanges.filter((x) => x.role === role);
@@ -39,6 +47,16 @@ export function isNowhere(requests: readonly Observed[]): boolean {
       return statuses.length > 0 && statuses.every((status) => status === 404);
     })
   );
+}
+
+/**
+ * What a client asks for instead of the MCP server's metadata that it did not get: it is on that server's own host. What is
+ * asked of another one the client knows from somewhere.
+ */
+export function lookedForInstead({ server, resourceMetadata, serverMetadata }: Facts): Observed[] {
+  const originOf = (url: string | null) => parseUrl(url ?? undefined)?.origin;
+  const origins = new Set([server, ...resourceMetadata.requests.map((x) => x.request.url)].map(originOf));
+  return serverMetadata.requests.filter((x) => origins.has(originOf(x.request.url)));
 }
 
 /** RFC 9728 §2. */

@@ -1,9 +1,9 @@
 /** Computes the facts of one attempt, once for all checks. */
 
 import { type Exchange, header, type Via } from '../exchange.ts';
-import { endpointMembers } from '../protocol/server-metadata.ts';
+import { endpointsNamed } from '../protocol/server-metadata.ts';
 import { isSuccess } from '../protocol/status.ts';
-import { asString, isObject } from '../text/json.ts';
+
 import { bare, parseUrl } from '../text/url.ts';
 import { asksToSignIn } from './authorization-request.ts';
 import type { Before } from './before.ts';
@@ -175,6 +175,9 @@ function observeAll(attempt: Attempt, asked: readonly Told[]): Observed[] {
   const own = ownOf(asked);
   const known: KnownEndpoints = {
     advertised: new Set(),
+    remembered: new Set(
+      attempt.endpointsReadBy.flatMap(({ client, urls }) => (mayBeSame(client, attempt.client) ? urls : [])),
+    ),
     asked: new Set(),
     barren: new Set(),
     metadataRead: false,
@@ -191,7 +194,7 @@ function observeAll(attempt: Attempt, asked: readonly Told[]): Observed[] {
   return asked.map(({ roled, position }) => {
     const { role } = roled;
     const { url } = roled.exchange.request;
-    const asks = asksToSignIn(url) || known.advertised.has(bare(url));
+    const asks = asksToSignIn(url) || known.advertised.has(bare(url)) || known.remembered.has(bare(url));
     const follows = guessing && (role === 'callback' || (role === 'authorization' && !asks));
     const before: Before = {
       issued,
@@ -227,6 +230,7 @@ function noteMetadata(x: Observed, known: KnownEndpoints, read: Set<string>): vo
   const ok = isSuccess(x) && x.readable !== false;
   const origin = parseUrl(x.request.url)?.origin ?? '';
   if (x.role === 'server-metadata') {
+    known.remembered.clear();
     if (ok) read.add(origin);
     if (read.has(origin)) known.barren.delete(origin);
     else if (x.status !== undefined) known.barren.add(origin);
@@ -234,11 +238,7 @@ function noteMetadata(x: Observed, known: KnownEndpoints, read: Set<string>): vo
   if (!ok || x.bodyKind === 'html') known.metadataFailed ||= x.status !== undefined || x.readable === false;
   else if (x.role === 'server-metadata') {
     known.metadataRead = true;
-    if (!isObject(x.json)) return;
-    for (const name of Object.values(endpointMembers)) {
-      const url = asString(x.json[name]);
-      if (url && parseUrl(url)) known.advertised.add(bare(url));
-    }
+    for (const url of endpointsNamed(x.json)) known.advertised.add(url);
   }
 }
 

@@ -6,6 +6,8 @@ import type { RoledExchange } from './handshake.ts';
 export interface KnownEndpoints {
   /** Endpoints that server metadata named, without query. */
   advertised: Set<string>;
+  /** Those that it named before this attempt, while the client asks for none anew. */
+  remembered: Set<string>;
   /** Origins that were asked for anything. */
   asked: Set<string>;
   /** Origins that were asked for server metadata and never had it. */
@@ -19,7 +21,8 @@ export function isGuess({ exchange, role }: RoledExchange, known: KnownEndpoints
   const path = { registration: '/register', authorization: '/authorize', token: '/token' }[role as string];
   const url = parseUrl(exchange.request.url);
   if (!path || !url || url.pathname !== path) return false;
-  if (known.advertised.has(bare(exchange.request.url))) return false;
+  const bareUrl = bare(exchange.request.url);
+  if (known.advertised.has(bareUrl) || known.remembered.has(bareUrl)) return false;
   // An origin that was asked for nothing before is remembered, not guessed.
   if (!known.asked.has(url.origin)) return false;
   // With the bodies lost nobody knows what the metadata named; an origin that has none itself named nothing.

@@ -24,6 +24,12 @@ export type Issued = Pick<Extract<TokenUse, { kind: 'token' }>, 'fingerprint' | 
 /** How its own traffic shows that an attempt has ended (`over.ts`). */
 export type Over = 'refused-again' | 'gave-up';
 
+/** Without query. */
+export interface EndpointsRead {
+  client: ClientFacts;
+  urls: readonly string[];
+}
+
 export interface Attempt {
   id: string;
   /** Milliseconds since the epoch. */
@@ -41,6 +47,8 @@ export interface Attempt {
   unproven?: true;
   /** The clients that asked for the resource metadata before this attempt: they may remember what they read. */
   metadataAskedBy: readonly ClientFacts[];
+  /** Likewise those that read which endpoints there are, and where. */
+  endpointsReadBy: readonly EndpointsRead[];
   /** Its own traffic shows that it has ended; whether that was its end the clock need not say. */
   over?: Over;
 }
