@@ -14,6 +14,7 @@ import {
   issuer,
   native,
   request,
+  server,
   serverMetadataDocument,
   url,
 } from '../../fixtures/flow.ts';
@@ -71,6 +72,25 @@ describe('metadata of the MCP server that its page did not get, and nobody saw w
     for (const text of ['TypeError: NetworkError when attempting to fetch resource.', 'TypeError: Failed to fetch'])
       expect(judgeInShort(instead(found, text))).toMatchObject({ verdict: 'incomplete', cause: null, suspect: null });
   });
+
+  it.each([
+    ['is not there', notThere, 'server-metadata/not-found'],
+    ['fails', answer(500), 'server-metadata/server-error'],
+    [
+      'lacks a method of PKCE',
+      answer(200, { json: { ...serverMetadataDocument, code_challenge_methods_supported: ['plain'] } }),
+      'server-metadata/no-pkce',
+    ],
+  ])(
+    'does not explain what fails at an authorization server that the page knows otherwise: it %s',
+    (_, found, cause) => {
+      const known = direct()
+        .until('serverMetadata')
+        .change('resourceMetadata', withheld('TypeError: Failed to fetch'))
+        .change('serverMetadata', found);
+      expect(judgeInShort(known)).toMatchObject({ verdict: 'failing', cause });
+    },
+  );
 
   it('is the cause where its reason was seen', () => {
     expect(judgeInShort(instead(notThere, 'NS_ERROR_CONNECTION_REFUSED')).cause).toBe('network/unreachable');
@@ -149,6 +169,44 @@ describe('metadata that the 401 names in vain', () => {
     expect(String(cause?.summary).includes('faults of its own')).toBe(says);
     expect(String(cause?.why).includes('fails for this reason')).toBe(!says);
     expect(cause && faultsOfWords(cause)).toEqual([]);
+  });
+
+  /** mcp-remote looks at both addresses, and what then signs in asks by the 401 alone. */
+  describe('is the cause though another request found the metadata where it belongs', () => {
+    const nothing = `${own}/nothing-here`;
+    const challenged = headers({ 'www-authenticate': `Bearer resource_metadata="${nothing}"` });
+    const healthy = native();
+    const looked = healthy
+      .until('serverMetadata')
+      .change('initialize', challenged)
+      .add({ named: notThere(request('GET', nothing)) }, 'initialize');
+    const again = (x: Exchange) =>
+      looked.add({
+        again: challenged(x),
+        namedAgain: notThere(request('GET', nothing)),
+        own: notThere(request('GET', `${own}/.well-known/oauth-authorization-server`)),
+      });
+    const register = notThere(request('POST', `${own}/register`, { json: { redirect_uris: ['http://localhost/'] } }));
+    const stream = answer(401)(request('GET', server, { headers: { accept: 'text/event-stream' } }));
+
+    it.each([
+      ['a message', healthy.get('initialize')],
+      ['a stream', stream],
+    ])('after %s', (_, x) => {
+      const { cause } = judge(again(x).add({ register }));
+      expect(cause?.check).toBe('challenge/bad-resource-metadata-url');
+      expect(cause?.summary).toContain('.well-known/oauth-protected-resource');
+      expect(cause && faultsOfWords(cause)).toEqual([]);
+    });
+
+    it('but not while nothing shows that it is lost, nor where it went on with what it had read', () => {
+      expect(judgeInShort(again(stream))).toMatchObject({ verdict: 'incomplete', cause: null });
+      expect(judgeInShort(looked.add({ register: answer(403)(healthy.get('register')) })).cause).toBe(
+        'registration/disabled',
+      );
+      const { verdict } = judgeInShort(looked.add({ token: healthy.get('token'), connect: healthy.get('connect') }));
+      expect(verdict).toBe('connected');
+    });
   });
 
   it('is only a warning where the MCP server signs people in itself', () => {

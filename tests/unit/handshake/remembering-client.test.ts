@@ -1,9 +1,10 @@
 /** Programs that say who they are in another place, look before they send their token, and remember what they read. */
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../../lib/exchange.ts';
+import type { Diagnosis } from '../../../lib/finding.ts';
 import { handshakesOf } from '../../../lib/handshake/assemble.ts';
 import { answer, at, type Flow, mcpRequest, native, request, requestHeaders, server } from '../../fixtures/flow.ts';
-import { factsOfFlow, judgeInShort, judgeSession } from '../../fixtures/judge.ts';
+import { factsOfFlow, inShort, judgeInShort, judgeSession } from '../../fixtures/judge.ts';
 import { growth, LINEAR } from '../growth.ts';
 
 const ofProgram = (x: Exchange): Exchange => ({ ...x, page: { tabId: -1, origin: null } });
@@ -130,8 +131,19 @@ describe('a client that tries again, and remembers the metadata', () => {
     request: { ...first.request, body: first.request.body?.replace('inspector-client', name) ?? '' },
   });
 
-  it('is not too old for asking only once', () => {
-    expect(judgeSession(again(first)).map(({ cause }) => cause?.check)).toEqual(['server-metadata/not-found']);
+  it('is not too old for asking only once, and what it remembers was not seen', () => {
+    expect(judgeSession(again(first)).map(inShort)).toEqual([
+      { verdict: 'incomplete', cause: null, suspect: null, consequences: [], warnings: [] },
+    ]);
+  });
+
+  it('is blamed for nothing of the metadata that is read again, or asked of another host', () => {
+    const asked = answer(404)(nowhere.get('resourceMetadata'));
+    const elsewhere = asks('https://auth.example.net/.well-known/oauth-authorization-server');
+    const causes = [asked, elsewhere].map(
+      (x) => judgeSession([...nowhere.exchanges, ...later(2, first, x)]).at(-1)?.cause?.check,
+    );
+    expect(causes).toEqual(['resource-metadata/not-found', 'server-metadata/not-found']);
   });
 
   it('is too old, where another client asked', () => {
@@ -146,6 +158,99 @@ describe('a client that tries again, and remembers the metadata', () => {
       [...later(0, look, asked), ...remembers(first)],
     ])
       expect(judgeSession(session).at(-1)?.cause?.check).not.toBe('client/outdated');
+  });
+});
+
+describe('endpoints at the root of the MCP server’s own host, which an earlier try read in its metadata', () => {
+  const own = 'https://mcp.example.com';
+  const named = {
+    issuer: own,
+    authorization_endpoint: `${own}/authorize`,
+    token_endpoint: `${own}/token`,
+    registration_endpoint: `${own}/register`,
+    code_challenge_methods_supported: ['S256'],
+    response_types_supported: ['code'],
+  };
+  const missing = answer(404, { body: 'Not Found' });
+  const get = (path: string) => sent(request('GET', `${own}/.well-known/${path}`));
+  const metadata = answer(200, { json: named })(get('oauth-authorization-server'));
+  const none = missing(get('oauth-protected-resource/mcp'));
+  const registers = (status: number, json: unknown) =>
+    sent(
+      answer(status, { json })(request('POST', `${own}/register`, { json: { redirect_uris: ['http://localhost/'] } })),
+    );
+  const code = { grant_type: 'authorization_code', code: 'c', client_id: 'i', redirect_uri: 'http://localhost/' };
+  const exchanges = (status: number, json: unknown) =>
+    sent(answer(status, { json })(request('POST', `${own}/token`, { form: code })));
+  const first = native().until('initialize');
+  const begin = first.get('initialize');
+  const read = first.add({ none, metadata, refused: registers(400, { error: 'invalid_client_metadata' }) });
+  const again = (...then: Exchange[]) => {
+    const retry = [begin, ...then].map((x, i) => ({ ...at(120_000 + i * 100)(x), id: `again-${i}` }));
+    return inShort(judgeSession([...read.exchanges, ...retry])[0] as Diagnosis);
+  };
+
+  it.each([
+    ['the registration', registers(400, { error: 'invalid_redirect_uri' }), 'registration/redirect-uri-rejected'],
+    ['the registration, which is gone', registers(404, {}), 'registration/not-found'],
+    ['the token', exchanges(400, { error: 'invalid_grant' }), 'token/invalid-grant'],
+  ])('are remembered, not guessed: %s', (_, x, cause) => {
+    expect(again(none, x)).toMatchObject({ verdict: 'failing', cause });
+    expect(again(x)).toMatchObject({ verdict: 'failing', cause });
+  });
+
+  it('show that the client got there', () => {
+    expect(again(none, exchanges(200, { access_token: 'a', token_type: 'Bearer' }))).toMatchObject({
+      verdict: 'incomplete',
+      suspect: null,
+    });
+  });
+
+  it('are guessed where it asked for the metadata again, in vain', () => {
+    const gone = missing(metadata);
+    expect(again(none, gone, registers(400, { error: 'invalid_redirect_uri' }))).toMatchObject({
+      cause: 'resource-metadata/not-found',
+      consequences: ['server-metadata/not-found', 'registration/guessed-endpoint'],
+    });
+  });
+});
+
+describe('a stream that goes without the token that its messages carry', () => {
+  const stream = (headers: Record<string, string>) => sent(answer(401)(request('GET', server, { headers })));
+  const both = 'application/json, text/event-stream';
+  const ofPython = { accept: both, 'mcp-protocol-version': '2025-11-25' };
+
+  it.each([
+    ['of the TypeScript SDK', { accept: 'text/event-stream' }],
+    ['of the Python SDK', ofPython],
+    ['of the Python SDK of old', { accept: both, 'mcp-session-id': 's1' }],
+  ])('has lost it: %s', (_, headers) => {
+    const opened = native()
+      .until('initialized')
+      .add({ stream: stream(headers) });
+    expect(judgeInShort(opened)).toMatchObject({ verdict: 'failing', cause: 'session/token-not-sent' });
+    expect(judgeInShort(opened, { running: true }).verdict).toBe('incomplete');
+  });
+
+  it('is not what fails where messages go on, are refused themselves, or the client signs in anew', () => {
+    const opened = native()
+      .until('initialized')
+      .add({ stream: stream(ofPython) });
+    const tools = native().get('tools');
+    expect(judgeInShort(opened.add({ tools })).verdict).toBe('connected');
+    expect(judgeInShort(opened.add({ tools: answer(401)(tools) })).cause).toBe('session/token-rejected');
+    const anew = opened.add({ metadata: native().get('resourceMetadata') });
+    expect(judgeInShort(anew)).toMatchObject({ verdict: 'incomplete', cause: null });
+  });
+
+  it('is none of the session where it only looks', () => {
+    expect(
+      judgeInShort(
+        native()
+          .until('initialized')
+          .add({ look: stream({ accept: both }) }),
+      ).cause,
+    ).toBeNull();
   });
 });
 
