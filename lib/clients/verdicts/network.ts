@@ -9,7 +9,7 @@ import { isClientError, isRedirect, isSuccess } from '../../protocol/status.ts';
 import { zoneOf } from '../../protocol/zones.ts';
 import { parseUrl } from '../../text/url.ts';
 import type { Client } from '../client.ts';
-import { bySse, type Seen } from './seen.ts';
+import { byHead, bySse, type Seen } from './seen.ts';
 import { might, mightBy, type Stop, standard, stops, unseen } from './stop.ts';
 
 export type Rule = (client: Client, seen: Seen) => Stop | undefined;
@@ -111,7 +111,8 @@ const speaksOldAlone = ({ first, stream }: Seen): boolean =>
   first.status !== 403;
 
 /** How the client meets a server that speaks the older transport alone, and what remains of it where it gets in. */
-export function transportOf({ sse }: Client, seen: Seen): { seen: Seen; stop?: Stop; once?: Stop } {
+export function transportOf({ sse, begins }: Client, asSeen: Seen): { seen: Seen; stop?: Stop; once?: Stop } {
+  const seen = begins?.is === 'HEAD' ? byHead(asSeen) : asSeen;
   if (!speaksOldAlone(seen)) return { seen };
   const { first } = seen;
   const how = { check: 'network/wrong-transport', ...(first && { at: first }) } as const;

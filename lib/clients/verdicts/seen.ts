@@ -116,6 +116,9 @@ const isStream = (x: McpExchange) =>
 /** As a client sees the server that speaks the older transport to it. */
 export const bySse = (seen: Seen): Seen => ({ ...seen, first: seen.stream, hint: hintOf(seen.stream) });
 
+/** It reads the address in the answer to `HEAD`, and in no other one. */
+export const byHead = (seen: Seen): Seen => (seen.head ? { ...seen, hint: hintOf(seen.head) } : seen);
+
 const asPage = ({ page }: Observed) => Number(page.origin !== null);
 const telling = (asked: readonly McpExchange[]) => asked.find((x) => x.status === 401) ?? asked[0];
 

@@ -32,6 +32,25 @@ describe('the metadata of the MCP server', () => {
     }
     expect(named(verdicts, 'cursor')).toMatchObject({ verdict: 'unknown' });
   });
+  test('the JSON is only where the 401 says: whoever asks with HEAD sees that where HEAD asks to sign in', () => {
+    const elsewhere = 'https://mcp.example.com/mcp.json';
+    const server = (head: number) =>
+      of(
+        asked({
+          head,
+          challenge: `Bearer resource_metadata="${elsewhere}"`,
+          documents: {
+            [elsewhere]: resourceMetadataDocument,
+            [serverMetadataUrl]: { ...serverMetadataDocument, authorization_response_iss_parameter_supported: true },
+          },
+        }),
+      );
+    for (const name of ['gemini-cli', 'qwen-code']) {
+      expect(named(server(405), name), name).toMatchObject({ check: 'resource-metadata/not-found' });
+      expect(named(server(401), name), name).toMatchObject({ fault: { issue: expect.stringContaining('12628') } });
+    }
+    expect(named(server(405), 'claude-code')).toMatchObject({ verdict: 'nothing-stops-it' });
+  });
   test('the address in the 401 is on another host, and nothing else is', () => {
     const elsewhere = 'https://meta.example.com/mcp.json';
     const flow = asked({
