@@ -1,13 +1,14 @@
 /** Secrets that a text shows by their own form, whatever stands around them. */
 import { withoutEnd } from '../../text/trim.ts';
+import { isTextInHex } from './bytes.ts';
 import { replaceOptions } from './commands.ts';
 import { replaceFileNames } from './file-names.ts';
 import { replaceForms } from './forms.ts';
 import { replaceJwts } from './jwts.ts';
 import type { Masking } from './masking.ts';
-import { isOpenName } from './open-names.ts';
+import { isHashedName, isOpenName } from './open-names.ts';
 import { segmentKind } from './paths.ts';
-import { isRandom, isUnspeakable } from './random.ts';
+import { isHexadecimal, isRandom, isUnspeakable } from './random.ts';
 import type { Place, Rewriter } from './rewriter.ts';
 
 /** What is done already, and addresses, which have rules of their own. */
@@ -92,6 +93,24 @@ function saysPublic(before: string): boolean {
   return isOpenName(/^(?:value|content)$/i.test(last) ? (words.at(-2) ?? '') : last);
 }
 
+/** What may stand between the name of a hash and the hash: `commit of …`, `ETag: W/"…"`. */
+const glue = /^(?:is|was|of|for|with|at|from|in|not|W)$/;
+/** A name of several words, and where it ends. */
+const longName = /(?<![\w-])[A-Za-z][\w-]{0,40}(?:[_-]|[a-z](?=[A-Z]))[A-Za-z]\w{0,20}/g;
+/** What is written for a quote or a bracket. */
+const quotes = /&(?:quot|apos|lt|gt|#\d{1,3});|\\+u00\d\d/g;
+
+/** Hexadecimal is a hash, or a number that somebody gave: the name before it says so, markup and calls between them aside. */
+function saysHash(before: string): boolean {
+  const said = before.replace(quotes, '"');
+  const name = said.split(/[^\w-]+/).findLast((word) => word && !glue.test(word)) ?? '';
+  const long = [...said.matchAll(longName)].at(-1);
+  const rest = long ? said.slice(long.index + long[0].length) : '';
+  const isNear =
+    rest.length <= 30 && (!/[,;&\n]|[:=]\s{0,9}[\w.-]+\s/.test(rest) || /^["']\s{0,9},\s{0,9}b?["']$/.test(rest));
+  return [name, (isNear && long?.[0]) || ''].some((one) => isHashedName(one) || isOpenName(one));
+}
+
 /** `curl -u user:password`, `curl -E certificate:password` */
 const userOption =
   /(\s(?:-[uU][ =]|(?:-E|--cert|--(?:proxy-)?user)[ =])["']?[\w.@+/-]{1,64}:)([^\s"'~\\/][^\s"'~]{2,200})/g;
@@ -132,7 +151,8 @@ export function createBare({ mask }: Masking): Rewriter['bare'] {
     const end = key.length;
     if (open) return found;
     if (key.includes('/') && isPath(key)) return found.split('/').map(part).join('/');
-    if (!isRandom(key, SHORTEST) || saysPublic(before)) return found;
+    const isKey = isRandom(key, SHORTEST) || (isHexadecimal(key) && !isTextInHex(key) && !saysHash(before));
+    if (!isKey || saysPublic(before)) return found;
     return mask('credential', key) + found.slice(end);
   }
 

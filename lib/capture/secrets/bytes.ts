@@ -38,6 +38,9 @@ export function textOf(numbers: readonly unknown[]): string | undefined {
 const hexOf = (run: string): Uint8Array =>
   Uint8Array.from(run.replace(/\\x|0x/gi, ' ').match(/[\da-f]{2}/gi) ?? [], (pair) => Number.parseInt(pair, 16));
 
+/** A text that is written in hexadecimal: it is looked into, and is no key. */
+export const isTextInHex = (run: string): boolean => run.length % 2 === 0 && !unreadable.test(utf8(hexOf(run)));
+
 /** SHA-1 or SHA-256 of a certificate, by the word before it. */
 const isFingerprint = (bytes: number, before: string): boolean =>
   (bytes === 20 || bytes === 32) && /(?:print|\bSHA-?(?:1|256))\b[^\n,;]{0,12}$/i.test(before);

@@ -5,7 +5,7 @@ import { isCommand } from './commands.ts';
 import { isDescriptor, isPrivateMember, isValueMember, nameBeside } from './members.ts';
 import { isError } from './named.ts';
 import { secretName } from './names.ts';
-import { isOpenName } from './open-names.ts';
+import { isOpenName, isOpenUnder } from './open-names.ts';
 import type { Rewriter } from './rewriter.ts';
 import { isOrdinary } from './values.ts';
 
@@ -57,7 +57,7 @@ export function createJson({ named, header, text, bare }: Rewriter) {
     const own = named(name, json, siblings) ?? lineOfHeader(name, json, outer);
     if (own !== undefined) return own;
     const byOuter = outer && (outer.value || !isOrdinary(json)) ? named(outer.name, json, siblings) : undefined;
-    return byOuter ?? text(json, nesting + 1, { open: isOpenName(name) });
+    return byOuter ?? text(json, nesting + 1, { open: isOpenUnder(name, json) });
   }
 
   /** `headers: ["X-Acme: …"]`, `--header X-Acme:…` */

@@ -1,9 +1,11 @@
 /** Names under which only what has the form of a secret, or an address with one in it, is masked. */
 import { lazily } from '../../text/lazily.ts';
-import { openNames } from './lists/open-names.ts';
+import { hashedNames, openNames } from './lists/open-names.ts';
 import { secretName, wordsOf } from './names.ts';
+import { isHexadecimal } from './random.ts';
 
 const lastWords = lazily(() => new Set(openNames.flatMap(({ words }) => words.split(' '))));
+const hashed = lazily(() => new Set(hashedNames.flatMap(({ words }) => words.split(' '))));
 
 const found = new Map<string, boolean>();
 
@@ -16,3 +18,10 @@ export function isOpenName(name: string): boolean {
   found.set(name, isOpen);
   return isOpen;
 }
+
+/** Hexadecimal behind this name is no key. */
+export const isHashedName = (name: string): boolean => hashed().has(wordsOf(name).at(-1) ?? '');
+
+/** What is under this name is public, or this value is. */
+export const isOpenUnder = (name: string, value: string): boolean =>
+  isOpenName(name) || (isHexadecimal(value) && isHashedName(name));

@@ -52,9 +52,11 @@ export function isRandom(text: string, shortest: number): boolean {
   if (text.length < shortest || !characters.test(text) || isPublic(text) || readMasked(text)) return false;
   const { length, counts, changes } = mixOf(text.slice(0, LOOKED_AT));
   const [upper, lower, digits] = counts;
-  if (length < shortest || digits < 2) return length >= shortest + 8 && isMixedLetters(upper, lower, changes);
+  if (length < shortest || digits < 2)
+    return length >= shortest + 8 && (isMixedLetters(upper, lower, changes) || isScrambled(text));
   if (upper > 1 && lower > 1) return changes >= MIXED;
-  return length >= shortest + 8 && digits >= length / 8 && changes >= ONE_CASE && !isHexadecimal(text);
+  if (length < shortest + 8 || isHexadecimal(text)) return false;
+  return (digits >= length / 8 && changes >= ONE_CASE) || isScrambled(text);
 }
 
 /** Letters of both cases in no order that a word has; shorter ones are names (`iOS`, `OAuth`). */
@@ -66,6 +68,13 @@ export function isShuffled(text: string): boolean {
 /** One word of letters that nobody can say: made by chance, though it has neither digits nor capitals. */
 export const isUnspeakable = (text: string): boolean =>
   text.length >= 10 && text.length <= LOOKED_AT && /^[A-Za-z]+$/.test(text) && /[bcdfghjklmnpqrstvwxz]{5}/i.test(text);
+
+/** Letters of one case that nobody can say, with few vowels: words have two in five, chance has one in five. */
+const isScrambled = (text: string): boolean =>
+  /^(?:[a-z\d]{28,}|[A-Z\d]{28,})=*$/.test(text) &&
+  /[bcdfghjklmnpqrstvwxz]{5}/i.test(text) &&
+  new Set(text).size > 9 &&
+  text.replace(/[^aeiouy]+/gi, '').length < 0.28 * text.replace(/\d+/g, '').length;
 
 /** Long enough, letters alone can be told too: words do not change their case all the time. */
 const isMixedLetters = (upper: number, lower: number, changes: number) => upper > 3 && lower > 3 && changes >= MIXED;

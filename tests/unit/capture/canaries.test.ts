@@ -6,7 +6,7 @@ import { direct } from '../../fixtures/flow.ts';
 import { addresses, answers, configured, headers, headerValues, unnamed } from './canaries/addresses.ts';
 import { controls, lookRandom } from './canaries/controls.ts';
 import { everything } from './canaries/everything.ts';
-import { bare, closed, named, names } from './canaries/places.ts';
+import { apart, bare, closed, named, names } from './canaries/places.ts';
 import { type Canary, formed, leaks, plant as planted, shapeOf } from './canaries/planting.ts';
 import { type Shape, shapes } from './canaries/shapes.ts';
 import { carriers, failing, type Planted, signIn } from './canaries/sign-in.ts';
@@ -133,8 +133,9 @@ describe('no canary gets out', () => {
 });
 
 describe('what is no secret stays as it is', () => {
-  test.each(Object.entries(named).filter(([form]) => !closed.has(form)))('%s', (_, text) => {
+  test.each(Object.entries(named).filter(([form]) => !closed.has(form)))('%s', (form, text) => {
     for (const [name, value] of controls) {
+      if (apart.has(form) && /^[\da-f]{32}$/.test(value)) continue;
       const whole = text(name, value);
       expect(masker.maskBody(whole)).toBe(whole);
     }

@@ -15,3 +15,22 @@ export const openNames: { words: string; source: string }[] = [
     source: 'RFC 9110 §8.8.3',
   },
 ];
+
+/** Words behind which hexadecimal is a hash, or the number of a request, a tenant or a machine: only there it is no key. */
+export const hashedNames: { words: string; source: string }[] = [
+  { words: 'trace traceid traceparent span parent', source: 'W3C Trace Context §3.2' },
+  {
+    words: 'request correlation requestid invocation activity ray operation',
+    source: "vendors' numbers, for their support",
+  },
+  { words: 'sha md crc blake build deployment release ref tag', source: 'FIPS 180, Git, and what builds are called' },
+  {
+    words: 'nonce realm opaque jti jkt',
+    source: 'RFC 7616 §3.3, RFC 7519 §4.1.7, RFC 9449 §6.1: compared by a diagnosis',
+  },
+  {
+    words:
+      'tenant organization organisation org project workspace environment account zone directory user subscription',
+    source: 'Cloudflare, Microsoft Entra: identifiers without hyphens',
+  },
+];

@@ -172,6 +172,22 @@ export const closed: ReadonlySet<string> = new Set([
   'a multipart form with lines of dashes',
 ]);
 
+/** In these its name stands apart from it, so that what is hexadecimal is taken for a key: its fingerprint is left. */
+export const apart: ReadonlySet<string> = new Set([
+  'a pair',
+  'a pair cut off, value first',
+  'an object with a value, cut off',
+  'an input, value first',
+  'CSV',
+  'CSV in quotes',
+  'columns of tabs',
+  'a table with a line of names',
+  'a table of HTML',
+  'rows of JSON',
+  'SQL that inserts',
+  'a name in escapes',
+]);
+
 /** Names of secrets, as standards, vendors and people write them. */
 export const names = [
   'access_token',

@@ -41,7 +41,7 @@ export const shapes: Shape[] = [
       `${base64Url('{"alg":"RS256","typ":"JWT"}')}.${base64Url(`{"iss":"https://as.dev","sub":"u"}`)}.${chosen(base62, 86)}`,
     hidden: (secret) => secret.split('.')[2] ?? '',
   },
-  { name: 'hexadecimal', form: false, make: () => chosen('0123456789abcdef', 32) },
+  { name: 'hexadecimal', form: true, make: () => chosen('0123456789abcdef', 32) },
   { name: 'password', form: false, make: () => `Tr0ub4-${chosen('abcdefghijkmnp', 6)}!${chosen('23456789', 3)}` },
   { name: 'letters', form: false, make: () => chosen('bcdfghjklmnpqrstvwxz', 16) },
   { name: 'identifier', form: false, make: () => crypto.randomUUID() },

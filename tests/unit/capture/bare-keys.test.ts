@@ -1,0 +1,67 @@
+/** Keys without a name: hexadecimal, and letters of one case. What else is written so is told by the word before it. */
+import { describe, expect, test } from 'vitest';
+import { createMasker } from '../../../lib/capture/secrets.ts';
+import { readMasked } from '../../../lib/masked.ts';
+import { json } from './samples.ts';
+
+const masker = createMasker(new Uint8Array(32).fill(9));
+const HEX = '4f9a8b7c6d5e4f3a2b1c0d9e8f7a6b5c';
+
+describe('hexadecimal is a key', () => {
+  test.each([
+    (key: string) => key,
+    (key: string) => `The value ${key} was refused`,
+    (key: string) => `Unexpected: "${key}".`,
+    (key: string) => json({ acme: key }),
+    (key: string) => json({ note: `got ${key}, sorry`, list: [key] }),
+    (key: string) => `<p>${key}</p>`,
+    (key: string) => `event: message\ndata: ${json({ result: key })}\n\n`,
+    (key: string) => `client_id=acme ${key}`,
+    (key: string) => `request_id: 7, thing ${key}`,
+    (key: string) => `https://mcp.acme.dev/${key}/mcp`,
+  ])('%s', (text) => {
+    for (const key of [HEX, HEX.toUpperCase(), HEX + HEX, `${HEX}00112233`]) {
+      const masked = masker.maskBody(text(key));
+      expect(masked.toLowerCase()).not.toContain(HEX.slice(0, 8));
+      expect(readMasked(/~[^~]+~/.exec(masked)?.[0] ?? '')?.length).toBe(key.length);
+    }
+  });
+
+  test('two are told apart', () =>
+    expect(masker.maskBody(`use ${HEX}`)).not.toBe(masker.maskBody(`use ${HEX.replace('4', '5')}`)));
+});
+
+describe('hexadecimal is public', () => {
+  test.each([
+    `Trace ID: ${HEX}`,
+    `trace ${HEX}`,
+    `commit ${HEX}00112233`,
+    `sha256:${HEX}${HEX}`,
+    `ETag: W/"${HEX}"`,
+    `no key with kid ${HEX}`,
+    `Client ${HEX} not found`,
+    `tenant '${HEX}' unknown`,
+    `Session with ID ${HEX} not found`,
+    `Using server URL hash: ${HEX}`,
+    `Config { request_id: Some("${HEX}") }`,
+    `<requestId><![CDATA[${HEX}]]></requestId>`,
+    `event: endpoint\ndata: /messages/?session_id=${HEX}\n\n`,
+    json({ trace: HEX, span_id: HEX, sha256: HEX, kid: HEX, client_id: HEX, etag: HEX, nonce: HEX, tenant: HEX }),
+    json({ value: HEX, name: 'request_id' }),
+  ])('%s', (text) => expect(masker.maskBody(text)).toBe(text));
+});
+
+test.each(['MZXW6YTBOJQXGZDFMZXW6YTBOJQXGZDF', 'kqzwvplmnbvcxdfghjklqwrtzpsdfghj', 'KQZWVPLMNBVCXDFGHJKLQWRTZPSDFGHJ'])(
+  'letters of one case that nobody can say: %s',
+  (key) => {
+    for (const text of [`The value ${key} was refused`, json({ acme: key }), `https://mcp.acme.dev/${key}/mcp`])
+      expect(masker.maskBody(text)).not.toContain(key.slice(0, 8));
+  },
+);
+
+test.each([
+  'modelcontextprotocolinspectorclientapplication',
+  'ERR_INVALID_AUTHENTICATION_CONFIGURATION_STRENGTHS',
+  'donaudampfschifffahrtselektrizitaetenhauptbetriebswerk',
+  'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx',
+])('words stay: %s', (text) => expect(masker.maskBody(`the ${text} is`)).toBe(`the ${text} is`));
