@@ -28,10 +28,10 @@ const isStructured = (body: string) => /^\s*[[{<]/.test(body);
 
 export function createMasker(key: Uint8Array): Masker {
   const masking = createMasking(key, (claim) => texts.public(claim));
-  const { named, given, header: field, posted } = createNamed(masking);
-  const texts = createText(masking, { named, given, header: field });
+  const { named, given, header: field, variable, posted } = createNamed(masking);
+  const texts = createText(masking, { named, given, header: field, variable });
   /** What a request says under the name of a secret is the secret, in whatever words. */
-  const sent = createText(masking, { named: given, given, header: field });
+  const sent = createText(masking, { named: given, given, header: field, variable });
   const { text, url } = texts;
   const recall = createRecall(masking);
   const maskHeaders = createHeaders(masking, texts, recall);

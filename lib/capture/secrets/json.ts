@@ -27,6 +27,8 @@ interface Inside {
 
 /** An object of these holds headers by their names; a list, lines. */
 const ofFields = /^(?:(?:request|custom|http|extra|default|additional|multi_?value)[_-]?)?headers$/i;
+/** What a program is started with (`mcp.json`). */
+const ofVariables = /^env(?:ironment|s|_?vars)?$/i;
 
 interface Outer {
   name: string;
@@ -39,7 +41,7 @@ const same = (items: unknown[], rewritten: unknown[]): unknown[] =>
   items.every((item, i) => item === rewritten[i]) ? items : rewritten;
 
 /** The value itself where nothing in it is rewritten. */
-export function createJson({ named, header, text, bare }: Rewriter) {
+export function createJson({ named, header, variable, text, bare }: Rewriter) {
   function value(json: unknown, inside: Inside): unknown {
     const { nesting, depth, name, siblings, outer } = inside;
     if (depth > MAX_DEPTH) return '[nested too deeply]';
@@ -54,18 +56,21 @@ export function createJson({ named, header, text, bare }: Rewriter) {
   }
 
   function leaf(json: string, { nesting, name, siblings, outer }: Inside): string {
-    const own = named(name, json, siblings) ?? lineOfHeader(name, json, outer);
+    const own = named(name, json, siblings) ?? line(name, json, outer);
     if (own !== undefined) return own;
     const byOuter = outer && (outer.value || !isOrdinary(json)) ? named(outer.name, json, siblings) : undefined;
     return byOuter ?? text(json, nesting + 1, { open: isOpenUnder(name, json) });
   }
 
-  /** `headers: ["X-Acme: …"]`, `--header X-Acme:…` */
-  function lineOfHeader(name: string, json: string, outer: Outer | undefined): string | undefined {
-    if (!ofFields.test(name) && !(outer && /^(?:-H|--(?:add-)?header)$/.test(outer.name))) return undefined;
-    const [, field = '', gap = '', value = ''] = /^([\w-]{1,60}):(\s{0,9})(?!\/\/)([\s\S]{1,4000})$/.exec(json) ?? [];
-    const rewritten = value && header(field, value);
-    return rewritten ? `${field}:${gap}${rewritten}` : undefined;
+  /** `headers: ["X-Acme: …"]`, `--header X-Acme:…`, `-e ACME=…` */
+  function line(name: string, json: string, outer: Outer | undefined): string | undefined {
+    const isField = ofFields.test(name) || (outer && /^(?:-H|--(?:add-)?header)$/.test(outer.name));
+    const isVariable = ofVariables.test(name) || (outer && /^(?:-e|--env)$/.test(outer.name));
+    const form = isField ? /^([\w-]{1,60}:\s{0,9})(?!\/\/)([\s\S]{1,4000})$/ : /^(\w{1,60}=)([\s\S]{1,4000})$/;
+    const [, lead = '', value = ''] = (isField || isVariable ? form.exec(json) : null) ?? [];
+    const said = lead.split(/[:=]/, 1)[0] ?? '';
+    const rewritten = value && (isField ? header(said, value) : variable(said, value));
+    return rewritten ? lead + rewritten : undefined;
   }
 
   /** `headers: {"X-Acme":"…"}`, and a list of `{"name":"X-Acme","value":"…"}`. */
@@ -76,11 +81,6 @@ export function createJson({ named, header, text, bare }: Rewriter) {
     if (isOne ? !isValueMember(key) : isDescriptor(key)) return undefined;
     return named(field, value, new Set()) ?? header(field, value);
   }
-
-  /** What a program is started with (`mcp.json`): a key, or a word, a number, a place. */
-  const inVariables = (key: string, value: string): string | undefined =>
-    named(key, value, new Set()) ??
-    (isOrdinary(value) || value.length < 8 ? undefined : named('secret', value, new Set()));
 
   /** A buffer: its text may be a secret, by its name or by itself. */
   function bytes(items: readonly unknown[], { name, outer, nesting }: Inside): string | undefined {
@@ -114,7 +114,7 @@ export function createJson({ named, header, text, bare }: Rewriter) {
       }
       const before = items[i - 1];
       const told = typeof before === 'string' ? before : '';
-      const beside = (inTurn && i % 2) || /^--?[\w-]{2,60}$/.test(told) ? told : i === 1 ? pairs : undefined;
+      const beside = (inTurn && i % 2) || /^--?[\w-]{1,60}$/.test(told) ? told : i === 1 ? pairs : undefined;
       const outer = beside === undefined ? inside.outer : { name: beside, value: true };
       return value(item, { ...inside, depth: inside.depth + 1, outer });
     });
@@ -152,8 +152,8 @@ export function createJson({ named, header, text, bare }: Rewriter) {
           ? undefined
           : asked
             ? inHeaders(json, key, member)
-            : name === 'env'
-              ? inVariables(key, member)
+            : ofVariables.test(name)
+              ? variable(key, member)
               : undefined;
       if (configured !== undefined) return [key, configured];
       const by = isValue && besides !== undefined ? besides : around;

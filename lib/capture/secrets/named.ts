@@ -2,7 +2,7 @@
 import { isConfigured } from './headers.ts';
 import type { Masking } from './masking.ts';
 import { secretName, wordsOf } from './names.ts';
-import { isOpenName } from './open-names.ts';
+import { isOpenName, isSettingName } from './open-names.ts';
 import type { Rewriter } from './rewriter.ts';
 import { isMasked, isOrdinary, isSentence } from './values.ts';
 
@@ -66,6 +66,13 @@ export function createNamed({ maskNamed, credentials, cookies }: Masking) {
       ? credentials(secretName(name)?.kind ?? 'credential', value)
       : undefined;
 
+  /** A key, or a word, a number, a place. */
+  const variable: Rewriter['variable'] = (name, value) =>
+    named(name, value, new Set()) ??
+    (value.length < 8 || isOrdinary(value) || isSettingName(name) || isSentence(value)
+      ? undefined
+      : maskNamed('client_secret', value));
+
   /** A sign-in page is sent passwords and codes under names of its own: only OAuth's parameters are kept. */
   const posted = (form: string): string =>
     form
@@ -78,7 +85,7 @@ export function createNamed({ maskNamed, credentials, cookies }: Masking) {
       })
       .join('&');
 
-  return { named, given, header, posted };
+  return { named, given, header, variable, posted };
 }
 
 /** Fields in which a scheme stands before the secret. */

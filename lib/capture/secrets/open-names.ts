@@ -1,11 +1,12 @@
 /** Names under which only what has the form of a secret, or an address with one in it, is masked. */
 import { lazily } from '../../text/lazily.ts';
-import { hashedNames, openNames } from './lists/open-names.ts';
+import { hashedNames, openNames, settingNames } from './lists/open-names.ts';
 import { secretName, wordsOf } from './names.ts';
 import { isHexadecimal } from './random.ts';
 
 const lastWords = lazily(() => new Set(openNames.flatMap(({ words }) => words.split(' '))));
 const hashed = lazily(() => new Set(hashedNames.flatMap(({ words }) => words.split(' '))));
+const settings = lazily(() => new Set(settingNames.flatMap(({ words }) => words.split(' '))));
 
 const found = new Map<string, boolean>();
 
@@ -25,3 +26,6 @@ export const isHashedName = (name: string): boolean => hashed().has(wordsOf(name
 /** What is under this name is public, or this value is. */
 export const isOpenUnder = (name: string, value: string): boolean =>
   isOpenName(name) || (isHexadecimal(value) && isHashedName(name));
+
+/** What a program is told under this name is no secret. */
+export const isSettingName = (name: string): boolean => isOpenName(name) || settings().has(wordsOf(name).at(-1) ?? '');

@@ -15,6 +15,8 @@ export interface Rewriter {
   given(name: string, value: string, siblings: ReadonlySet<string>): string | undefined;
   /** New text for the value of a header that a request was given, written in a text; `undefined` where anybody sends it. */
   header(name: string, value: string): string | undefined;
+  /** New text for what a program is started with, `NAME=value`; `undefined` where it is no secret by its name and its look. */
+  variable(name: string, value: string): string | undefined;
   /** New text for a text in whatever form it has. `nesting` counts the forms that it is inside of. */
   text(text: string, nesting: number, place?: Place): string;
   /** New text for a text of which nothing is known. */

@@ -14,31 +14,30 @@ import { createLoose } from './loose.ts';
 import { createMarkup, readEntities, readReferences, writeEntities } from './markup.ts';
 import type { Masking } from './masking.ts';
 import { replaceOneTime } from './one-time.ts';
-import { isOpenName } from './open-names.ts';
 import { replacePhrases } from './phrases.ts';
 import { isHexadecimal, isRandom } from './random.ts';
 import type { Place, Rewriter } from './rewriter.ts';
 import { replaceRows } from './rows.ts';
+import { createSettings } from './settings.ts';
 import { createTables } from './tables.ts';
 import { createAddresses, MAX_NESTING } from './urls.ts';
-import { isOrdinary } from './values.ts';
 
 /** `name=value&name=value` and nothing else. */
 const isForm = (text: string) => /^[\w.\-[\]%+*~]{1,100}=[^\s<>{}"]*$/.test(text) && !/^[^&]*=$/.test(text);
 const isStream = (text: string) =>
   text.includes('data:') && /^(?:event|data|id|retry)?:[^\n\r/]/m.test(text) && /^data:/m.test(text);
 const headerOption =
-  /((?:^|\s)(?:-H|--header|--add-header)[ =]{1,3}["']?)([A-Za-z][\w-]{1,60}):([ \t]{0,9})((?<=["'][^"'\n:]{1,62}:[ \t]{0,9})[^"'\n]{1,2000}|[^\s"'\n]{1,2000})/g;
+  /((?:^|[\s"'])(?:-H|--header|--add-header)(?:[ =]{1,3}["']?|["'],\s{0,40}["']))([A-Za-z][\w-]{1,60}):([ \t]{0,9})((?<=["'][^"'\n:]{1,62}:[ \t]{0,9})[^"'\n]{1,2000}|[^\s"'\n]{1,2000})/g;
 
 /** What a line of nothing else holds of a token: letters and digits by chance, in base64 or hexadecimal. */
 const isRest = (line: string): boolean =>
   line.length >= 10 &&
   (isRandom(line, 10) || isHexadecimal(line) || /^(?=[a-f]{0,20}\d)(?=\d{0,20}[a-f])[\da-f]{10,31}$/.test(line));
 const variableOption =
-  /((?:^|\s)(?:-e|--env)[ =]["']?)([A-Za-z_]\w{0,60})=((?<=["'][^"'\n=]{1,61}=)[^"'\n]{8,2000}|[^\s"'\n]{8,2000})/g;
+  /((?:^|[\s"'])(?:-e|--env)(?:[ =]["']?|["'],\s{0,40}["']))([A-Za-z_]\w{0,60})=((?<=["'][^"'\n=]{1,61}=)[^"'\n]{8,2000}|[^\s"'\n]{8,2000})/g;
 const address = /(?<![a-z0-9])[a-z][a-z0-9]{1,20}:\/\/[^\s"'<>\\`]+/gi;
 
-export function createText(masking: Masking, byName: Pick<Rewriter, 'named' | 'given' | 'header'>) {
+export function createText(masking: Masking, byName: Pick<Rewriter, 'named' | 'given' | 'header' | 'variable'>) {
   const bare = createBare(masking);
   const rewriter: Rewriter = { ...byName, text, bare };
   const json = createJson(rewriter);
@@ -47,6 +46,7 @@ export function createText(masking: Masking, byName: Pick<Rewriter, 'named' | 'g
   const loose = createLoose(rewriter, json);
   const tables = createTables(rewriter);
   const inserts = createInserts(rewriter);
+  const settings = createSettings(rewriter);
 
   function jsonText(whole: string, nesting: number, name?: string): string | undefined {
     if (!/^[\uFEFF\s]*[[{"]/.test(whole)) return undefined;
@@ -94,7 +94,7 @@ export function createText(masking: Masking, byName: Pick<Rewriter, 'named' | 'g
     const shown = decoded.includes('&lt;') ? shownMarkup(decoded, nesting) : decoded;
     const marked = /<|form-data/i.test(shown) ? markup(shown, nesting) : shown;
     const named = /[\s=:"'|,>%;：﹕＝「『（为是は]/.test(marked)
-      ? loose(inserts(tables(placed(withVariables(withHeaders(marked))))))
+      ? loose(inserts(tables(placed(settings(withVariables(withHeaders(marked)))))))
       : marked;
     const told = replaceOneTime(named, (secret) => masking.mask('password', secret));
     return withWrapped(bare(place.open ? told : withBytes(told, nesting), place));
@@ -139,7 +139,7 @@ export function createText(masking: Masking, byName: Pick<Rewriter, 'named' | 'g
   /** What a program is started with: `-e ACME_THING=…`. */
   const withVariables = (whole: string): string =>
     whole.replace(variableOption, (found, lead: string, name: string, value: string) => {
-      const rewritten = isOrdinary(value) || isOpenName(name) ? undefined : byName.named('secret', value, new Set());
+      const rewritten = rewriter.variable(name, value);
       return rewritten === undefined ? found : `${lead}${name}=${rewritten}`;
     });
 

@@ -34,3 +34,24 @@ export const hashedNames: { words: string; source: string }[] = [
     source: 'Cloudflare, Microsoft Entra: identifiers without hyphens',
   },
 ];
+
+/** Last words of variables that hold no secret: where a program runs, with whom it talks, how much it says. */
+export const settingNames: { words: string; source: string }[] = [
+  {
+    words: 'host hosts hostname domain domains origin origins port ports path dir directory home root file',
+    source: 'The Open Group Base Specifications §8, Express, Django: ALLOWED_HOSTS',
+  },
+  {
+    words:
+      'env environment stage mode region zone namespace cluster name prefix type format provider transport protocol',
+    source: 'Node: NODE_ENV, AWS: AWS_REGION',
+  },
+  {
+    words: 'level debug log options opts flags args features image platform tag build lang locale tz',
+    source: 'Node: NODE_OPTIONS, Docker',
+  },
+  {
+    words: 'timeout limit size count workers interval method methods header headers algorithm agent code date',
+    source: 'as in the wild',
+  },
+];
