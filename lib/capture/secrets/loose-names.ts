@@ -38,7 +38,7 @@ const named = (name: string) => {
 /** `API key` is one name; so are `client secret` and `mot de passe`. */
 function phraseAt(text: string, name: string, start: number): (SecretName & { name: string }) | undefined {
   if (!endsPhrase(name.replace(/s$/, ''))) return undefined;
-  const words = /(?:[A-Za-z\d]{2,20} ){1,2}$/
+  const words = /(?:[\p{L}\p{M}\p{N}]{2,20} ){1,2}$/u
     .exec(text.slice(Math.max(0, start - 42), start))?.[0]
     .trim()
     .split(' ');

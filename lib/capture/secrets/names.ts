@@ -31,13 +31,13 @@ const lists = lazily(() => ({
   /** Spelt as one word, `apikey` and `mytoken`; the longest first. */
   glued: secretNames
     .filter(
-      ({ alone, weak, words }) => !alone && (!weak || words.includes(' ')) && (words.length > 4 || ofHan.test(words)),
+      ({ alone, weak, words }) => !alone && (ofHan.test(words) || ((!weak || words.includes(' ')) && words.length > 4)),
     )
-    .map((entry) => ({ entry, text: entry.words.replaceAll(' ', '') }))
+    .map((entry) => ({ entry, text: wordsOf(entry.words).join('') }))
     .sort((a, b) => b.text.length - a.text.length),
   /** The last words of those of several. */
   lastWords: new Set(
-    secretNames.filter(({ words }) => words.includes(' ')).map(({ words }) => words.split(' ').at(-1) ?? ''),
+    secretNames.filter(({ words }) => words.includes(' ')).map(({ words }) => wordsOf(words).at(-1) ?? ''),
   ),
 }));
 
@@ -74,7 +74,7 @@ const LONGEST_NAME = 100;
 const found = new Map<string, SecretName | null>();
 
 /** The last word of a name of several words: `API key`, `identified by`. */
-export const endsPhrase = (word: string): boolean => lists().lastWords.has(word.toLowerCase());
+export const endsPhrase = (word: string): boolean => lists().lastWords.has(wordsOf(word).at(-1) ?? '');
 
 /** What a name says of its value; `undefined` where it says nothing. */
 export function secretName(name: string): SecretName | undefined {

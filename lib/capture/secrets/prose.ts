@@ -11,7 +11,7 @@ import type { Written } from './written.ts';
 
 /** Words between the name of a secret and the secret. */
 const between = new Set(
-  'a an and as by for from given had has have header in incorrect invalid is it not of on or passed provided received sent supplied that the this used user value was were which with wrong you your submitted entered current expired malformed unknown rejected valid found ist lautet es est'.split(
+  'a an and as by for from given had has have header in incorrect invalid is it not of on or passed provided received sent supplied that the this used user value was were which with wrong you your submitted entered current expired malformed unknown rejected valid found ist lautet es est jest är er è é là je adalah είναι هي هو הוא היא'.split(
     ' ',
   ),
 );

@@ -46,7 +46,7 @@ const isPlaceholder = (held: string): boolean =>
 /** `API_BASE`, as variables of an environment are written. */
 const isVariable = (held: string): boolean => /^[A-Z]{2,12}(?:_[A-Z]{1,12}){0,5}$/.test(held);
 
-const words = /^[A-Za-z]+(?:[\s_.:,/'’-]{1,3}[A-Za-z]+)*[.!?:]?$/;
+const words = /^[\p{L}\p{M}]+(?:[\s_.:,/'’-]{1,3}[\p{L}\p{M}]+)*[.!?:]?$/u;
 const location = /^(?:[a-z][a-z0-9+.-]{1,20}:\/\/|\/|urn:|[\w.+-]{1,64}@[\w-]{1,64}\.)/i;
 
 /** Base64 may begin with a slash, too. */

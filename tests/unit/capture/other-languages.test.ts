@@ -26,6 +26,33 @@ test.each([
   `Passwort „${P}“ ist falsch`,
   `пароль — ${P}`,
   `API key：${P}。`,
+  `كلمة المرور: ${P}`,
+  `كلمة السر هي "${P}"`,
+  `סיסמה: ${P}`,
+  `Ο κωδικός πρόσβασης είναι ${P}`,
+  `Κωδικός: ${P}`,
+  `पासवर्ड: ${P}`,
+  `পাসওয়ার্ড: ${P}`,
+  `รหัสผ่าน: ${P}`,
+  `Mật khẩu: ${P}`,
+  `Mật khẩu là ${P}`,
+  `Kata sandi adalah ${P}`,
+  `رمز عبور: ${P}`,
+  `Lozinka je ${P}`,
+  `Лозинка: ${P}`,
+  `Geslo: ${P}`,
+  `Slaptažodis: ${P}`,
+  `Salasõna: ${P}`,
+  `Contrasenya: ${P}`,
+  `Недействительный токен: ${P}`,
+  `APIキー：${P}`,
+  `トークン「${P}」は無効です`,
+  `您的令牌：${P}`,
+  `API 키: ${P}`,
+  `Clé API : ${P}`,
+  `Chave: ${P}`,
+  `Schlüssel: ${P}`,
+  `İstemci anahtarı: ${P}`,
 ])('hides it in %s', (text) => {
   expect(shows(masker.maskBody(text), P)).toBe(false);
   expect(shows(masker.maskBody(json({ error: 'x', error_description: text })), P)).toBe(false);
@@ -33,6 +60,15 @@ test.each([
 
 test.each([
   '密码：至少8位',
+  'Недействительный токен: истёк',
+  'Mật khẩu không đúng',
+  'كلمة المرور غير صحيحة',
+  'סיסמה שגויה',
+  'Ο κωδικός πρόσβασης είναι λάθος',
+  'Kata sandi adalah salah',
+  'Clé : invalide',
+  'Schlüssel: RS256',
+  'अमान्य टोकन: RS256',
   '密码错误，请重试',
   'パスワードが正しくありません',
   '비밀번호가 틀렸습니다',
@@ -44,3 +80,12 @@ test.each([
   'トークンはRS256です',
   '토큰은 2026-11-23에 만료되었습니다',
 ])('leaves what tells none: %s', (text) => expect(masker.maskBody(text)).toBe(text));
+
+test.each([
+  ['contrasenya', 'كلمة_المرور', 'mật_khẩu', 'mật khẩu', 'κωδικός', 'КЛЮЧ', 'पासवर्ड', 'apiキー', 'সের_পাসওয়ার্ড', 'סיסמה'],
+])('as a member and as a setting: %s', (...names) => {
+  for (const name of names) {
+    expect(masker.maskBody(json({ [name]: P }))).not.toContain(P);
+    expect(masker.maskBody(`${name} = "${P}"\n`)).not.toContain(P);
+  }
+});

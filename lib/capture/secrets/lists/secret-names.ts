@@ -4,6 +4,7 @@
  * to add a line.
  */
 import type { SecretKind } from '../../../text/masked-words.ts';
+import { spokenNames } from './spoken-names.ts';
 
 export interface SecretName {
   kind: SecretKind;
@@ -125,40 +126,7 @@ export const secretNames: SecretNameEntry[] = [
   { words: 'password', kind: 'password', source: 'RFC 6749 §4.3.2' },
   { words: 'identified by', kind: 'password', source: 'MySQL, Oracle: CREATE USER' },
   { words: 'passwd', kind: 'password', source: 'passwd(5)' },
-  // Of people who write their own language
-  { words: 'passwort', kind: 'password', source: 'in German' },
-  { words: 'kennwort', kind: 'password', source: 'in German' },
-  { words: 'contraseña', kind: 'password', source: 'in Spanish' },
-  { words: 'clave', kind: 'password', source: 'in Spanish' },
-  { words: 'mot de passe', kind: 'password', source: 'in French' },
-  { words: 'motdepasse', kind: 'password', source: 'in French' },
-  { words: 'senha', kind: 'password', source: 'in Portuguese' },
-  { words: 'palavra passe', kind: 'password', source: 'in Portuguese' },
-  { words: 'parola', kind: 'password', source: 'in Italian, Turkish, Romanian' },
-  { words: 'şifre', kind: 'password', source: 'in Turkish' },
-  { words: 'wachtwoord', kind: 'password', source: 'in Dutch' },
-  { words: 'lösenord', kind: 'password', source: 'in Swedish' },
-  { words: 'passord', kind: 'password', source: 'in Norwegian' },
-  { words: 'adgangskode', kind: 'password', source: 'in Danish' },
-  { words: 'salasana', kind: 'password', source: 'in Finnish' },
-  { words: 'hasło', kind: 'password', source: 'in Polish' },
-  { words: 'heslo', kind: 'password', source: 'in Czech, Slovak' },
-  { words: 'jelszó', kind: 'password', source: 'in Hungarian' },
-  { words: 'пароль', kind: 'password', source: 'in Russian, Ukrainian' },
-  { words: '密码', kind: 'password', source: 'in Chinese' },
-  { words: '密碼', kind: 'password', source: 'in Chinese' },
-  { words: '口令', kind: 'password', source: 'in Chinese' },
-  { words: 'パスワード', kind: 'password', source: 'in Japanese' },
-  { words: '暗証番号', kind: 'password', source: 'in Japanese' },
-  { words: '비밀번호', kind: 'password', source: 'in Korean' },
-  { words: 'geheimnis', kind: 'client_secret', source: 'in German' },
-  { words: 'secreto', kind: 'client_secret', source: 'in Spanish' },
-  { words: 'segredo', kind: 'client_secret', source: 'in Portuguese' },
-  { words: 'segreto', kind: 'client_secret', source: 'in Italian' },
-  { words: 'sekret', kind: 'client_secret', source: 'in Polish' },
-  { words: 'секрет', kind: 'client_secret', source: 'in Russian' },
-  { words: '密钥', kind: 'client_secret', source: 'in Chinese' },
-  { words: '秘密鍵', kind: 'client_secret', source: 'in Japanese' },
+  ...spokenNames,
   { words: 'pass word', kind: 'password', source: 'as in the wild' },
   { words: 'pwd', kind: 'password', source: 'ODBC: Pwd' },
   { words: 'pass', kind: 'password', weak: true, source: 'nodemailer: auth.pass' },
@@ -221,7 +189,6 @@ export const secretNames: SecretNameEntry[] = [
   { words: 'passw', kind: 'password', source: 'as in the wild' },
   { words: 'psw', kind: 'password', source: 'as in the wild' },
   { words: 'pswd', kind: 'password', source: 'as in the wild' },
-  { words: 'mdp', kind: 'password', source: 'in French' },
   { words: 'cred', kind: 'credential', weak: true, source: 'as in the wild' },
   { words: 'tok', kind: 'credential', weak: true, source: 'as in the wild' },
   { words: 'tkn', kind: 'credential', weak: true, source: 'as in the wild' },
