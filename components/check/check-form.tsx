@@ -9,7 +9,7 @@ import { MoreKnown } from './more-known.tsx';
 import './check-form.css';
 
 export function CheckForm({ state }: { state: CheckPageState }) {
-  const { form, running, result } = state;
+  const { form, result } = state;
   return (
     <form
       class="check-form"
@@ -41,18 +41,9 @@ export function CheckForm({ state }: { state: CheckPageState }) {
             </optgroup>
           </select>
         </label>
-        <div class="check-buttons">
-          {/* It begins where it did while a check runs: the focus is on it, and a second click does nothing. */}
-          <button type="submit" class={result.value ? undefined : 'primary'} aria-disabled={running.value !== null}>
-            Check
-          </button>
-          {/* It has its room from the other one, whose second click ends nothing. */}
-          {running.value && (
-            <button type="button" onClick={(event) => event.detail < 2 && state.stop()}>
-              Stop
-            </button>
-          )}
-        </div>
+        <button type="submit" class={result.value ? undefined : 'primary'}>
+          Check
+        </button>
       </div>
       <Leave state={state} />
       <MoreKnown state={state} />
@@ -100,9 +91,9 @@ function Address({ state }: { state: CheckPageState }) {
 }
 
 /** Why the browser will ask for a permission. */
-function Leave({ state: { entered, running, result } }: { state: CheckPageState }) {
+function Leave({ state: { entered, result } }: { state: CheckPageState }) {
   const read = entered.value;
-  if (running.value || result.value || !('url' in read) || isInstalledHost(read.url)) return null;
+  if (result.value || !('url' in read) || isInstalledHost(read.url)) return null;
   const host = linkHost(read.url);
   if (host === null) return null;
   return (

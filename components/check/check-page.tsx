@@ -8,6 +8,7 @@ import { useKeptFocus } from '../parts/kept-focus.ts';
 import { brief } from '../parts/text.ts';
 import { AboutClient } from './about-client.tsx';
 import { recordingWords, resultWords } from './announced-words.ts';
+import { Asked } from './asked.tsx';
 import { CheckForm } from './check-form.tsx';
 import { type CheckPageHost, createCheckState } from './check-state.ts';
 import { Live } from './live.tsx';
@@ -21,27 +22,35 @@ export function CheckPage({ host, given }: { host: CheckPageHost; given: Partial
   useKeptFocus();
   useEffect(() => {
     void state.load();
-    return state.end;
+    // A page that a browser keeps to come back to is left, too.
+    addEventListener('pagehide', state.forgetToken);
+    return () => {
+      removeEventListener('pagehide', state.forgetToken);
+      state.end();
+    };
   }, [state]);
   const { running, result, refused, form } = state;
+  const folded = state.folded.value;
   return (
     <main class="check-page">
       <header class="page-head">
         <h1>Check a server</h1>
-        <p class="quiet-text">
-          Sends the requests that a client sends before a sign-in. Registers nothing, signs nobody in.
-        </p>
+        {folded ? (
+          <Asked state={state} />
+        ) : (
+          <p class="quiet-text">
+            Sends the requests that a client sends before a sign-in. Registers nothing, signs nobody in.
+          </p>
+        )}
       </header>
-      <CheckForm state={state} />
+      {!folded && <CheckForm state={state} />}
       <div role="status" class="said-status">
         {refused.value !== null && <p class="problem">{brief(refused.value, 600)}</p>}
       </div>
       <Announced words={resultWords(result.value)} />
       <Announced words={recordingWords(state.recording.value)} />
       {running.value && <Progress key={running.value.startedAt} state={state} running={running.value} />}
-      {result.value && (
-        <Live key={result.value.startedAt} result={result.value} client={host.check} system={state.system.value} />
-      )}
+      {result.value && <Live key={result.value.startedAt} result={result.value} state={state} />}
       <RecordingView state={state} />
       {!running.value && !result.value && <Servers state={state} />}
       {!running.value && <AboutClient client={(result.value?.form ?? form.value).client} system={state.system} />}

@@ -57,6 +57,11 @@ export function createCheckState(host: CheckPageHost, given: Partial<CheckForm>)
   /** Why a check ended with nothing to show. */
   const refused = signal<string | null>(null);
   const entered = computed(() => readEntered(form.value.url));
+  /** Read on this page alone; it is no part of the form, which is linked to and handed on. */
+  const token = signal('');
+  const changing = signal(false);
+  /** The form is a line as long as there is something to see of what it asked for, and nobody wants to change it. */
+  const folded = computed(() => !changing.value && (running.value ?? result.value) !== null);
 
   let check: RunningCheck | undefined;
   let reader = new AbortController();
@@ -89,6 +94,7 @@ export function createCheckState(host: CheckPageHost, given: Partial<CheckForm>)
     const startedAt = Date.now();
     refused.value = null;
     result.value = null;
+    changing.value = false;
     running.value = { state: { phase: 'running', asked: [] }, startedAt, form: asked };
     check = host.check.start(
       {
@@ -123,6 +129,14 @@ export function createCheckState(host: CheckPageHost, given: Partial<CheckForm>)
     check?.stop();
   }
 
+  function change(): void {
+    changing.value = true;
+  }
+
+  function forgetToken(): void {
+    token.value = '';
+  }
+
   async function open(file: File, name: string, quietly = false): Promise<void> {
     reader.abort();
     reader = new AbortController();
@@ -154,6 +168,8 @@ export function createCheckState(host: CheckPageHost, given: Partial<CheckForm>)
     client: host.check,
     form,
     entered,
+    folded,
+    token,
     tried,
     system,
     servers,
@@ -165,6 +181,8 @@ export function createCheckState(host: CheckPageHost, given: Partial<CheckForm>)
     settle,
     start,
     stop,
+    change,
+    forgetToken,
     closeRecording,
     permit: () => void check?.permit(),
     decline: () => check?.decline(),

@@ -9,6 +9,8 @@ import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 export interface LiveResult {
   /** What was asked for; the form may be another by now. */
   form: CheckForm;
+  /** As the worker has it, without the secrets that were entered with it. */
+  url: string;
   startedAt: number;
   endedAt: number;
   handshake: HandshakeSnapshot | null;
@@ -21,7 +23,7 @@ export interface LiveResult {
 }
 
 export function liveResult(
-  { handshakes, exchanges, notes, cancelled }: CheckResult,
+  { url, handshakes, exchanges, notes, cancelled }: CheckResult,
   form: CheckForm,
   startedAt: number,
   endedAt: number,
@@ -31,6 +33,7 @@ export function liveResult(
   const handshake = first ? { ...first, client: first.client ?? client } : null;
   return {
     form,
+    url,
     startedAt,
     endedAt,
     handshake,

@@ -1,8 +1,6 @@
 /** What a check brought: the diagnosis, the clients, and what follows from where it all runs. */
 import { faultSteps } from '../../lib/check-page/fault-steps.ts';
 import { botRuleWords } from '../../lib/check-page/outside.ts';
-import type { System } from '../../lib/clients/client.ts';
-import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import type { ClientVerdict } from '../../lib/finding.ts';
 import { clientsOfCheck } from '../../lib/presentation/clients-said.ts';
 import { surroundings } from '../../lib/presentation/surroundings.ts';
@@ -13,13 +11,14 @@ import { Prose } from '../parts/prose.tsx';
 import { brief, count, duration } from '../parts/text.ts';
 import { NOTHING_SEEN } from './announced-words.ts';
 import { Answer } from './answer.tsx';
+import type { CheckPageState } from './check-state.ts';
 import type { LiveResult } from './live-result.ts';
-import { showErrorText } from './more-known.tsx';
+import { Added, showErrorText } from './more-known.tsx';
 import { Register } from './register.tsx';
 import { openRequest, Requests } from './requests.tsx';
 import './live.css';
 
-export function Live({ result, client, system }: { result: LiveResult; client: CheckClient; system: System }) {
+export function Live({ result, state }: { result: LiveResult; state: CheckPageState }) {
   const { handshake, attempt, exchanges, notes, observed, stopped, form, startedAt, endedAt } = result;
   if (!handshake || !attempt) {
     return (
@@ -37,13 +36,18 @@ export function Live({ result, client, system }: { result: LiveResult; client: C
     <Answer
       handshake={handshake}
       attempt={attempt}
-      client={client}
+      client={state.client}
       stopped={stopped}
       chosen={chosen}
-      round={chosen && observed && faultSteps(chosen, observed, { scalekit: handshake.scalekit !== null, system })}
-      onErrorText={showErrorText}
+      round={
+        chosen &&
+        observed &&
+        faultSteps(chosen, observed, { scalekit: handshake.scalekit !== null, system: state.system.value })
+      }
+      onErrorText={() => showErrorText(state)}
       onOpen={openRequest}
     >
+      {state.folded.value && <Added state={state} />}
       <Notes notes={[...(bots === undefined ? [] : [bots]), ...notes]} />
       {clients.some(({ verdict }) => verdict !== 'unknown') && (
         <section>
@@ -53,7 +57,7 @@ export function Live({ result, client, system }: { result: LiveResult; client: C
       )}
       {handshake.server !== null && observed?.registrationEndpoint !== undefined && (
         <Register
-          check={client}
+          check={state.client}
           server={handshake.server}
           endpoint={observed.registrationEndpoint}
           client={form.client}

@@ -8,11 +8,17 @@ import { TokenField } from './token-field.tsx';
 
 /** Below what is in view, and of a text that has to be entered first. */
 const Said = later(async () => (await import('./said.tsx')).Said);
+const TokenLook = later(async () => (await import('./token-look.tsx')).TokenLook);
 
 const FIELD = 'error-text';
 
 /** The field for an error text, in view and with the focus. */
-export function showErrorText(): void {
+export function showErrorText({ change }: CheckPageState): void {
+  change();
+  setTimeout(toField);
+}
+
+function toField(): void {
   const field = document.querySelector<HTMLElement>(`.${FIELD}`);
   const fold = field?.closest('details');
   if (!field || !fold) return;
@@ -22,8 +28,8 @@ export function showErrorText(): void {
 }
 
 export function MoreKnown({ state }: { state: CheckPageState }) {
-  const { form, result, recording } = state;
-  const filled = form.value.errorText !== '' || form.value.dashboardMetadata !== '';
+  const { form, token } = state;
+  const filled = `${form.value.errorText}${form.value.dashboardMetadata}${token.value}` !== '';
   return (
     <Details
       class="more-known"
@@ -31,14 +37,12 @@ export function MoreKnown({ state }: { state: CheckPageState }) {
       open={filled}
     >
       <ErrorText state={state} />
-      <Said
-        text={form.value.errorText}
-        client={form.value.client}
-        diagnosis={result.value?.attempt?.diagnosis}
-        isLog={recording.value !== null && 'opened' in recording.value}
-      />
+      <ErrorTextSaid state={state} />
       <Metadata state={state} />
-      <TokenField observed={result.value?.observed} />
+      <TokenField state={state} />
+      <div role="status">
+        {token.value !== '' && <TokenLook token={token.value} observed={state.result.value?.observed} />}
+      </div>
       <p class="quiet-text">
         A recording from somewhere else: drop its HAR file or log anywhere on this page, or{' '}
         <label class="file-label">
@@ -57,6 +61,36 @@ export function MoreKnown({ state }: { state: CheckPageState }) {
         .
       </p>
     </Details>
+  );
+}
+
+const ErrorTextSaid = ({ state: { form, result, recording } }: { state: CheckPageState }) => (
+  <Said
+    text={form.value.errorText}
+    client={form.value.client}
+    diagnosis={result.value?.attempt?.diagnosis}
+    isLog={recording.value !== null && 'opened' in recording.value}
+  />
+);
+
+/** What comes of it, where the fields are folded. */
+export function Added({ state }: { state: CheckPageState }) {
+  const { form, token, result } = state;
+  return (
+    <>
+      {form.value.errorText.trim() !== '' && (
+        <section>
+          <h2>What your error text means</h2>
+          <ErrorTextSaid state={state} />
+        </section>
+      )}
+      {token.value.trim() !== '' && (
+        <section>
+          <h2>Your access token</h2>
+          <TokenLook token={token.value} observed={result.value?.observed} />
+        </section>
+      )}
+    </>
   );
 }
 

@@ -13,19 +13,22 @@ const states: Record<Checks[number]['status'], string> = {
 };
 
 /** `checked`: there is something to tell it by. */
-export const SaidChecks = ({ checks, checked }: { checks: Checks; checked: boolean }) => (
-  <>
-    <p>Mostly it means that one of these is not true:</p>
-    <ul class="said-checks">
-      {checks.map(({ check, status }) => (
-        <li key={check}>
-          {checked && status === 'failed' && <Mark kind="failed" />}
-          <span>
-            <Prose text={passedWords[check]} />:{' '}
-            <span class="quiet-text">{checked ? states[status] : 'is looked at when you check'}</span>
-          </span>
-        </li>
-      ))}
-    </ul>
-  </>
-);
+export const SaidChecks = ({ checks, checked }: { checks: Checks; checked: boolean }) =>
+  checked && checks.every(({ status }) => status === 'passed') ? (
+    <p>None of its usual causes was found here.</p>
+  ) : (
+    <>
+      <p>Mostly it means that one of these is not true:</p>
+      <ul class="said-checks">
+        {checks.map(({ check, status }) => (
+          <li key={check}>
+            {checked && status === 'failed' && <Mark kind="failed" />}
+            <span>
+              <Prose text={passedWords[check]} />:{' '}
+              <span class="quiet-text">{checked ? states[status] : 'is looked at when you check'}</span>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );

@@ -1,30 +1,9 @@
 /** An access token, decoded here: it is in no message, storage or address, and is gone with the page. */
-import { useEffect, useId, useState } from 'preact/hooks';
-import type { Observed } from '../../lib/check-page/observed.ts';
-import { type ClaimLine, lookAtToken, type Standing } from '../../lib/check-page/token.ts';
-import { Breaking } from '../parts/breaking.tsx';
-import { Mark, type MarkKind } from '../parts/mark.tsx';
-import { Prose } from '../parts/prose.tsx';
-import { brief } from '../parts/text.ts';
-import './token-field.css';
+import { useId } from 'preact/hooks';
+import type { CheckPageState } from './check-state.ts';
 
-const marks: Record<Standing, [MarkKind, string]> = {
-  right: ['passed', 'Right'],
-  wrong: ['failed', 'Wrong'],
-  look: ['warning', 'Look at it'],
-  unknown: ['unknown', 'Not compared'],
-};
-
-export function TokenField({ observed }: { observed: Observed | undefined }) {
+export function TokenField({ state: { token, forgetToken } }: { state: CheckPageState }) {
   const id = useId();
-  const [token, setToken] = useState('');
-  useEffect(() => {
-    // A page that a browser keeps to come back to is left, too.
-    const forget = () => setToken('');
-    addEventListener('pagehide', forget);
-    return () => removeEventListener('pagehide', forget);
-  }, []);
-  const look = lookAtToken(token, observed, Date.now());
   return (
     <div class="field">
       <label for={id}>Access token: it is read on this page alone, sent nowhere and kept nowhere</label>
@@ -34,64 +13,18 @@ export function TokenField({ observed }: { observed: Observed | undefined }) {
         rows={2}
         autocomplete="off"
         spellcheck={false}
-        value={token}
-        onInput={(event) => setToken(event.currentTarget.value)}
+        value={token.value}
+        onInput={(event) => {
+          token.value = event.currentTarget.value;
+        }}
       />
-      {token !== '' && (
+      {token.value !== '' && (
         <div class="actions">
-          <button type="button" onClick={() => setToken('')}>
+          <button type="button" onClick={forgetToken}>
             Clear the token
           </button>
         </div>
       )}
-      <div role="status">
-        {look?.verdict && (
-          <p class="token-verdict">
-            <Mark kind={look.verdict.standing === 'wrong' ? 'failed' : 'passed'} />
-            <b>
-              <Prose text={look.verdict.says} limit={600} />
-            </b>
-          </p>
-        )}
-        {look && <p class="quiet-text">{<Prose text={look.kind} limit={400} />}</p>}
-        {look && look.lines.length > 0 && <Claims lines={look.lines} />}
-      </div>
     </div>
-  );
-}
-
-function Claims({ lines }: { lines: ClaimLine[] }) {
-  return (
-    <table class="claims">
-      <caption class="visually-hidden">What the token says</caption>
-      <thead>
-        <tr>
-          <th scope="col">Name</th>
-          <th scope="col">In the token</th>
-          <th scope="col">Compared</th>
-        </tr>
-      </thead>
-      <tbody>
-        {lines.map(({ name, value, standing, says }) => {
-          const [kind, label] = marks[standing];
-          return (
-            <tr key={name}>
-              <th scope="row">
-                <code>{name}</code>
-              </th>
-              <td class="mono">{value === null ? <i>missing</i> : <Breaking text={brief(value, 600)} />}</td>
-              <td>
-                <span class="compared">
-                  <Mark kind={kind} label={label} />
-                  <span>
-                    <Prose text={says} limit={600} />
-                  </span>
-                </span>
-              </td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </table>
   );
 }

@@ -133,6 +133,10 @@ describe.each([
       await page.keyboard.type(environment.serverUrl);
       await page.keyboard.press('Enter');
       await page.waitForSelector('[data-verdict]', { timeout: LIMIT });
+      const focused = () => page.evaluate(() => document.activeElement?.className);
+      expect(await focused()).toBe('asked');
+      await page.keyboard.press('Tab');
+      await page.keyboard.press('Enter');
       expect(await page.evaluate(() => document.activeElement?.closest('.address') !== null)).toBe(true);
     });
 
@@ -148,6 +152,7 @@ describe.each([
 
     environment.setFault(null);
     expect(await checkAgain(scene)).toMatchObject({ times: 3, outcome: 'fixed' });
+    await scene.evaluate(press, 'Change');
     await scene.evaluate(press, 'Check');
     expect(
       await until(

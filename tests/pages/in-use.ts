@@ -31,6 +31,7 @@ const presses: [state: string, pressed: string, focus: string][] = [
   ['panel-failing', '.check-row .primary', '.check-row button'],
   ['popup-many', '.others .handshake', '.others .handshake'],
   ['check-servers', '.servers li .icon-button', '.servers li button'],
+  ['check-failing', '.asked button', '.address input'],
 ];
 
 const announcements = '.announced';
@@ -146,8 +147,10 @@ export function testsInUse(staged: () => StagedChromium): void {
       const hear = () => void heard.push(region?.textContent ?? '');
       const observer = new MutationObserver(hear);
       if (region) observer.observe(region, { childList: true, characterData: true, subtree: true });
-      document.querySelector<HTMLElement>('.check-form [type=submit]')?.click();
       const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+      document.querySelector<HTMLElement>('.asked button')?.click();
+      await frame();
+      document.querySelector<HTMLElement>('.check-form [type=submit]')?.click();
       while (heard.length < 2) await frame();
       return heard;
     }, announcements);

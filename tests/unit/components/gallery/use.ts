@@ -22,18 +22,17 @@ export async function use(state: GalleryState): Promise<void> {
   }
 
   async function useCheck({ comesTo, registers, token }: NonNullable<GalleryState['check']>): Promise<void> {
+    const field = document.querySelector<HTMLTextAreaElement>('.token-text');
+    if (token && field) {
+      field.value = token;
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+    }
     if (comesTo) press('.check-form [type=submit]');
     await frame();
     if (registers) press('.register button');
     await frame();
     if (registers && registers !== 'said') press('.register .create');
     await frame();
-    const field = document.querySelector<HTMLTextAreaElement>('.token-text');
-    if (!token || !field) return;
-    for (let fold = field.closest('details'); fold; fold = fold.parentElement?.closest('details') ?? null)
-      fold.open = true;
-    field.value = token;
-    field.dispatchEvent(new Event('input', { bubbles: true }));
   }
 
   async function openPreview(): Promise<void> {
@@ -79,10 +78,6 @@ export async function use(state: GalleryState): Promise<void> {
   if (state.exchange) await chooseExchange(state.exchange);
   if (state.requests) await filterRequests(state.requests);
   if (state.saves) await openPreview();
-  // What a reader may add stays folded once there is a result.
-  const folded = state.check?.comesTo ? '.more-known' : null;
-  if (state.expanded)
-    for (const details of document.querySelectorAll('details'))
-      if (!folded || !details.matches(folded)) details.open = true;
+  if (state.expanded) for (const details of document.querySelectorAll('details')) details.open = true;
   await frame();
 }
