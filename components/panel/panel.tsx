@@ -10,7 +10,6 @@ import { Announced, verdictWords } from '../parts/announced.tsx';
 import { useKeptFocus } from '../parts/kept-focus.ts';
 import { later } from '../parts/later.tsx';
 import { Reachable } from '../parts/reachable.ts';
-import { useSettled } from '../parts/settled.ts';
 import { FileDrop } from './file-drop.tsx';
 import { HandshakePicker } from './handshake-picker.tsx';
 import { HandshakeView } from './handshake-view.tsx';
@@ -60,7 +59,6 @@ export function Panel({ client, checkClient, openFile, sample, alone = false, se
 
   const session = state.live.value;
   const entry = state.chosen.value;
-  const told = useSettled(entry);
   const { add } = files;
   const openSample = add && sample && (() => void sample().then((file) => add([file])));
   useEffect(() => {
@@ -106,13 +104,13 @@ export function Panel({ client, checkClient, openFile, sample, alone = false, se
         onChoose={(id) => choose(state, id)}
         onClose={(file) => close(state, file)}
       />
-      <Announced words={verdictWords(told?.attempt)} />
+      <Announced words={verdictWords(entry?.attempt)} />
       <main ref={main}>
-        {told ? (
+        {entry ? (
           <Reachable.Provider value={!isAway(state)}>
             <HandshakeView
-              key={told.attempt.id}
-              entry={told}
+              key={entry.attempt.id}
+              entry={entry}
               client={client}
               checkClient={state.outdated.value ? undefined : checkClient}
               outdated={state.outdated.value}
@@ -123,9 +121,9 @@ export function Panel({ client, checkClient, openFile, sample, alone = false, se
               onTab={(tab) => (state.tab.value = tab)}
               onExchange={(id) => (state.exchange.value = id)}
               onOpen={(id) => void openExchange(id)}
-              load={loaderFor(state, client, told)}
-              search={searcherFor(state, client, told)}
-              compare={comparerFor(state, client, told)}
+              load={loaderFor(state, client, entry)}
+              search={searcherFor(state, client, entry)}
+              compare={comparerFor(state, client, entry)}
             />
           </Reachable.Provider>
         ) : session ? (

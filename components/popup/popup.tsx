@@ -18,7 +18,6 @@ import { Mark } from '../parts/mark.tsx';
 import { Destination } from '../parts/place.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { Report, reportOf } from '../parts/report.ts';
-import { useSettled } from '../parts/settled.ts';
 import { SignInPage } from '../parts/sign-in-page.tsx';
 import { Stages } from '../parts/stages.tsx';
 import { Steps } from '../parts/steps.tsx';
@@ -144,8 +143,7 @@ export function Popup({ client }: { client: SessionClient }) {
   useKeptFocus();
   useLayoutEffect(() => client.subscribe((snapshot) => snapshot && setSession(snapshot)), [client]);
   const entries = session ? worstFirst(session) : [];
-  const chosen = entries.find(({ handshake }) => handshake.id === picked) ?? entries[0];
-  const entry = useSettled(chosen);
+  const entry = entries.find(({ handshake }) => handshake.id === picked) ?? entries[0];
   return (
     <>
       <Announced words={verdictWords(entry?.attempt)} />

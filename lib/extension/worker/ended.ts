@@ -28,10 +28,22 @@ export interface Waiting {
   ended: boolean;
   /** In how many ms it will have ended if nothing more comes; absent when time alone ends nothing. */
   endsIn?: number;
+  /** For how long nothing was heard of it, in ms. */
+  quiet: number;
 }
 
 export function waitingOf(handshake: Handshake, attempt: Attempt, session: Session, clock: Clock): Waiting {
-  const told = quietFor(attempt, session, clock);
+  const quiet = quietFor(attempt, session, clock);
+  return { ...stateOf(handshake, attempt, session, clock, quiet), quiet };
+}
+
+function stateOf(
+  handshake: Handshake,
+  attempt: Attempt,
+  session: Session,
+  clock: Clock,
+  told: number,
+): Omit<Waiting, 'quiet'> {
   if (attempt.over === 'gave-up') return { atSignIn: false, ...after(SETTLE_MS - told) };
   const atSignIn = isAtSignIn(handshake, attempt, session);
   if (atSignIn) return { atSignIn, ...signInTab(attempt, session), ended: false };

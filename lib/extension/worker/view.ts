@@ -15,6 +15,7 @@ import { grantableOf } from './grantable.ts';
 import { withLeft } from './left.ts';
 import type { Session } from './session.ts';
 import type { Clock } from './sessions.ts';
+import { heldFor, withoutSuspect } from './settled.ts';
 
 /** Milliseconds from the beginning of a page within which its bridge has reported it, on a slow machine too. */
 const BRIDGE_MS = 3000;
@@ -80,7 +81,7 @@ export function createViewer() {
           // What else the page asks for begins nothing that is over anew.
           const isOver = !newest || (before?.ended && hasSame(before.exchanges, attempt.exchanges));
           const waiting: Waiting = isOver
-            ? { ended: true, atSignIn: false }
+            ? { ended: true, atSignIn: false, quiet: 0 }
             : waitingOf(handshake, attempt, session, around.clock);
           if (waiting.endsIn !== undefined) endings.push(waiting.endsIn);
           const cached =
@@ -88,7 +89,10 @@ export function createViewer() {
               ? goOn(before, handshake, attempt)
               : show(handshake, attempt, waiting, dashboard, shownIn(before, dashboard));
           next.set(attempt.id, cached);
-          return cached.shown;
+          const held = heldFor(cached.shown, waiting.quiet);
+          if (held <= 0) return cached.shown;
+          endings.push(held);
+          return withoutSuspect(cached.shown);
         });
       const before = handshake.server === null ? [] : around.good(handshake.server, inPrivate);
       good.push(...lastGood(attempts, before));
