@@ -1,5 +1,6 @@
 /** What looks wrong for the moment that a client takes to go on is told to nobody: a healthy sign-in has such moments too. */
-import type { AttemptSnapshot, ShownAttempt } from '../../snapshot.ts';
+import type { ShownAttempt } from '../../snapshot/shown-attempt.ts';
+import type { AttemptSnapshot } from '../../snapshot.ts';
 
 /** So long nothing came, in ms, before it is told while the sign-in runs. */
 const MOMENT_MS = 1000;
