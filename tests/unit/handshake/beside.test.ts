@@ -10,7 +10,8 @@ import { createMasker } from '../../../lib/capture/secrets.ts';
 import { diagnose } from '../../../lib/diagnose.ts';
 import type { Exchange } from '../../../lib/exchange.ts';
 import { handshakesOf } from '../../../lib/handshake/assemble.ts';
-import { type Beside, type OtherEntry, otherPeople } from '../../fixtures/other-people.ts';
+import type { Beside, OtherEntry } from '../../fixtures/other-people/entry.ts';
+import { otherPeople } from '../../fixtures/other-people.ts';
 
 const masker = createMasker(new Uint8Array(32).fill(7));
 const fixtures = join(import.meta.dirname, '../../fixtures');
