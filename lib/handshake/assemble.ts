@@ -1,23 +1,24 @@
 /**
- * Turns a session's exchanges into handshakes: one per MCP server, each with its attempts. What an exchange may play is
- * `classify.ts`'s, what shows MCP `evidence.ts`'s, and whose it is `owners.ts`'s; what is left over is other people's.
+ * Turns a session's exchanges into handshakes: one per MCP server, each with its attempts. What an exchange may play,
+ * `classify.ts` says; in `belonging/`, `evidence.ts` says what shows MCP, and `owners.ts` whose an exchange is. What is left
+ * over is other people's.
  */
 import type { Exchange } from '../exchange.ts';
 import { parseUrl } from '../text/url.ts';
 import { handshakeOf } from './attempts.ts';
-import { leadsAnywhere, sightingsOf } from './candidate.ts';
-import { checkedHandshakes } from './checked.ts';
-import { inspectorsIn, isEvident } from './evidence.ts';
+import { checkedHandshakes } from './belonging/checked.ts';
+import { inspectorsIn, isEvident } from './belonging/evidence.ts';
+import type { Candidate } from './belonging/links.ts';
+import { linksOf } from './belonging/links.ts';
+import { ownersOf } from './belonging/owners.ts';
+import { askedByClient, programsOf } from './belonging/programs.ts';
+import { pagesShown, serversOf } from './belonging/servers.ts';
+import { leadsAnywhere, sightingsOf } from './belonging/sighting.ts';
+import type { SignIn } from './belonging/sign-in.ts';
+import { roleIn, signInPages } from './belonging/sign-in-pages.ts';
+import { firmOf, type Member, type Standing } from './belonging/standing.ts';
 import type { Role } from './facts.ts';
 import type { Handshake, RoledExchange } from './handshake.ts';
-import type { Candidate } from './links.ts';
-import { linksOf } from './links.ts';
-import { ownersOf } from './owners.ts';
-import { askedByClient, programsOf } from './programs.ts';
-import { pagesShown, serversOf } from './servers.ts';
-import type { SignIn } from './sign-in.ts';
-import { roleIn, signInPages } from './sign-in-pages.ts';
-import { firmOf, type Member, type Standing } from './standing.ts';
 
 export interface Assembled {
   /** In the order in which their servers appeared. */

@@ -6,8 +6,8 @@
 import type { Exchange } from '../exchange.ts';
 import { sameUpTo } from '../grown.ts';
 import { type Assembled, assembleAll } from './assemble.ts';
+import { cut, type Going, put, type Standing } from './belonging/standing.ts';
 import { OPEN } from './growing.ts';
-import { cut, type Going, put, type Standing } from './standing.ts';
 
 /** What came before each of the newest is kept, and of the others what came every so many. */
 const NEWEST = 4;

@@ -12,12 +12,12 @@ import { parseUrl } from '../text/url.ts';
 import { responseBody } from './body.ts';
 import { beginsSession, isSpareStream, type Taken, takenBy } from './classify.ts';
 import { clientOf, isAsKnown, mayBeSame, sayingOf } from './client.ts';
+import { tokenIssued } from './facts/oauth.ts';
+import { letsGo } from './facts/token-use.ts';
 import type { ClientFacts } from './facts.ts';
-import { tokenIssued } from './facts-oauth.ts';
 import type { Attempt, EndpointsRead, Handshake, Issued, RoledExchange } from './handshake.ts';
 import { type EndWatch, watchForEnd } from './over.ts';
 import { createTeller, type Teller } from './telling.ts';
-import { letsGo } from './token-use.ts';
 
 /** An attempt has ended when nothing was in flight for this long, in milliseconds. */
 export const IDLE_MS = 2000;

@@ -13,8 +13,8 @@ import { bare, formOf, parseUrl } from '../text/url.ts';
 import { ways } from '../ways.ts';
 import { addressOf } from './address.ts';
 import { asksInPart } from './authorization-request.ts';
+import { isAside, isOpenedByHand } from './belonging/bystanders.ts';
 import { requestBody, responseBody } from './body.ts';
-import { isAside, isOpenedByHand } from './bystanders.ts';
 import type { Role } from './facts.ts';
 
 /** URLs that the traffic itself names, without query and fragment. */
@@ -108,7 +108,7 @@ export function beginsSession(x: Exchange): boolean {
 
 /**
  * The role that an exchange may have; `undefined` when it has none. Whether it is part of a sign-in at all, its owner
- * decides (`owners.ts`), and sign-in pages are found by their place (`sign-in-pages.ts`).
+ * decides (`belonging/owners.ts`), and sign-in pages are found by their place (`belonging/sign-in-pages.ts`).
  */
 export function roleOf(x: Exchange, known: Known): Role | undefined {
   const { url, bare: at, query, metadata } = addressOf(x);

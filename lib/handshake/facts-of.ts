@@ -6,9 +6,16 @@ import { isSuccess } from '../protocol/status.ts';
 
 import { bare, parseUrl } from '../text/url.ts';
 import { asksToSignIn } from './authorization-request.ts';
-import type { Before } from './before.ts';
+import { withLegs } from './belonging/federated.ts';
 import { beginsSession, rpcMethodOf, type Taken, takenBy } from './classify.ts';
 import { mayBeSame } from './client.ts';
+import type { Before } from './facts/before.ts';
+import { isGuess, type KnownEndpoints } from './facts/guess.ts';
+import { isNowhere, resourceMetadataFacts, serverMetadataFacts } from './facts/metadata.ts';
+import { authorizationFacts, registrationFacts, tokenFacts, tokenIssued } from './facts/oauth.ts';
+import { observe } from './facts/observe.ts';
+import { scalekitFacts } from './facts/scalekit.ts';
+import { letsGo } from './facts/token-use.ts';
 import {
   type Checked,
   type ClientFacts,
@@ -19,16 +26,9 @@ import {
   type Observed,
   type SessionFacts,
 } from './facts.ts';
-import { isNowhere, resourceMetadataFacts, serverMetadataFacts } from './facts-metadata.ts';
-import { authorizationFacts, registrationFacts, tokenFacts, tokenIssued } from './facts-oauth.ts';
-import { withLegs } from './federated.ts';
 import { frameworkOf } from './framework.ts';
-import { isGuess, type KnownEndpoints } from './guess.ts';
 import type { Attempt, Handshake, RoledExchange, Told } from './handshake.ts';
-import { observe } from './observe.ts';
-import { scalekitFacts } from './scalekit-facts.ts';
 import { placed, tellingOf } from './telling.ts';
-import { letsGo } from './token-use.ts';
 import { type Walk, walkOf } from './walk.ts';
 import { walkerOf } from './walkers.ts';
 

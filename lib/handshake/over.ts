@@ -11,9 +11,9 @@ import { ways } from '../ways.ts';
 import { asksForNonce, isPending } from './asks-again.ts';
 import { requestBody } from './body.ts';
 import { isProxysOwn, isSpareStream, rpcMethodOf, type Taken, takenBy } from './classify.ts';
+import { tokenOf } from './facts/token-use.ts';
 import type { Role } from './facts.ts';
 import type { Over, RoledExchange } from './handshake.ts';
-import { tokenOf } from './token-use.ts';
 
 /** So often the same refusal of the same request comes before the attempt has ended. */
 const TIMES = 3;

@@ -11,10 +11,10 @@ import { isObject, type Json } from '../text/json.ts';
 import { ways } from '../ways.ts';
 import { requestBody, responseBody } from './body.ts';
 import { beginsSession } from './classify.ts';
+import { tokenOf } from './facts/token-use.ts';
 import { frameworkSigns } from './framework.ts';
 import { sameRoled } from './growing.ts';
 import type { Attempt, Issued, RoledExchange, Told } from './handshake.ts';
-import { tokenOf } from './token-use.ts';
 
 /** Those of an attempt that tell something, in order. */
 export const tellingOf = ({ telling, exchanges }: Pick<Attempt, 'telling' | 'exchanges'>): readonly Told[] =>

@@ -13,9 +13,9 @@ import { asString, asStrings, isObject, type Json } from '../text/json.ts';
 import { httpUrl } from '../text/url.ts';
 import { responseBody } from './body.ts';
 import { rpcMethodOf } from './classify.ts';
+import { tokenOf } from './facts/token-use.ts';
 import type { Role } from './facts.ts';
 import type { RoledExchange } from './handshake.ts';
-import { tokenOf } from './token-use.ts';
 import type { Walker } from './walkers.ts';
 
 export interface Walk {

@@ -1,6 +1,7 @@
 /** MCP requests that a server refuses though it takes their token: for what they are, and not for who sends them. */
+
+import { isCall, isOfEveryCall } from '../../handshake/facts/one-call.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
-import { isCall, isOfEveryCall } from '../../handshake/one-call.ts';
 import { isServerError } from '../../protocol/status.ts';
 import { fingerprintOf, isBeingReplaced, refusedWith } from '../session/shared.ts';
 

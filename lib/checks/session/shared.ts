@@ -2,6 +2,7 @@
 import type { Evidence, Prose, Step } from '../../finding.ts';
 import { wordsOf } from '../../handshake/answer-error.ts';
 import { isAskedForNonce } from '../../handshake/asks-again.ts';
+import { tokenIssued } from '../../handshake/facts/oauth.ts';
 import {
   type Facts,
   isInFlight,
@@ -11,7 +12,6 @@ import {
   type Role,
   type TokenRequest,
 } from '../../handshake/facts.ts';
-import { tokenIssued } from '../../handshake/facts-oauth.ts';
 import type { Survival } from '../../handshake/survival.ts';
 import { expired, type TokenClaims } from '../../protocol/jwt.ts';
 import { issuersOf } from '../../protocol/scalekit.ts';

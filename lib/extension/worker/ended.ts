@@ -5,7 +5,7 @@
  */
 import type { Exchange } from '../../exchange.ts';
 import { IDLE_MS } from '../../handshake/attempts.ts';
-import { refusalOf } from '../../handshake/facts-oauth.ts';
+import { refusalOf } from '../../handshake/facts/oauth.ts';
 import { factsOf } from '../../handshake/facts-of.ts';
 import { createGrowing } from '../../handshake/growing.ts';
 import type { Attempt, Handshake, RoledExchange } from '../../handshake/handshake.ts';

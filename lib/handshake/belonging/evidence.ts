@@ -2,16 +2,16 @@
  * What shows that traffic is MCP's. Logins, sign-ups, token refreshes, JSON-RPC and event streams are everywhere on the
  * web; there is a handshake only where one of these is seen.
  */
-import { type Exchange, header } from '../exchange.ts';
-import { isLoopback } from '../protocol/addresses.ts';
-import { isMcpMessage } from '../protocol/mcp.ts';
-import { isScalekitClientId, isScalekitHost } from '../protocol/scalekit.ts';
-import { challengeIn } from '../protocol/www-authenticate.ts';
-import { asStrings, isObject } from '../text/json.ts';
-import { httpOrigin, parseUrl } from '../text/url.ts';
-import { addressOf, pageOf } from './address.ts';
-import { requestBody, responseBody } from './body.ts';
-import { NATIVE, type Sighting } from './candidate.ts';
+import { type Exchange, header } from '../../exchange.ts';
+import { isLoopback } from '../../protocol/addresses.ts';
+import { isMcpMessage } from '../../protocol/mcp.ts';
+import { isScalekitClientId, isScalekitHost } from '../../protocol/scalekit.ts';
+import { challengeIn } from '../../protocol/www-authenticate.ts';
+import { asStrings, isObject } from '../../text/json.ts';
+import { httpOrigin, parseUrl } from '../../text/url.ts';
+import { addressOf, pageOf } from '../address.ts';
+import { requestBody, responseBody } from '../body.ts';
+import { NATIVE, type Sighting } from './sighting.ts';
 
 /** Origins of pages that are an Inspector, as `pageOf` writes them. */
 export type Inspectors = ReadonlySet<string>;

@@ -2,9 +2,9 @@
  * Whose a request is, as far as the request says so itself (Fetch Metadata): a browser asks for much that is no step of the
  * sign-in, though it goes to the same hosts. What does not say so may be a step.
  */
-import { type Exchange, header } from '../exchange.ts';
-import { addressOf } from './address.ts';
-import { asksToSignIn } from './authorization-request.ts';
+import { type Exchange, header } from '../../exchange.ts';
+import { addressOf } from '../address.ts';
+import { asksToSignIn } from '../authorization-request.ts';
 
 /** A document inside another one: a captcha, an advertisement, a look at whether somebody is signed in. */
 const frames = /^(?:iframe|frame|fencedframe|object|embed)$/;

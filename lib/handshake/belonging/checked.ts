@@ -1,8 +1,8 @@
 /** The handshakes of live checks: each check says itself which server it is of, and what it asks is of that one alone. */
-import type { Exchange } from '../exchange.ts';
-import { sightingsOf } from './candidate.ts';
-import type { ClientFacts } from './facts.ts';
-import type { Attempt, Handshake, RoledExchange } from './handshake.ts';
+import type { Exchange } from '../../exchange.ts';
+import type { ClientFacts } from '../facts.ts';
+import type { Attempt, Handshake, RoledExchange } from '../handshake.ts';
+import { sightingsOf } from './sighting.ts';
 
 /** Which client it would be, a person says. */
 const askedBy: ClientFacts = { kind: 'unknown', name: 'The client', inPage: false };

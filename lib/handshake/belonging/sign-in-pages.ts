@@ -2,22 +2,22 @@
  * The pages between an authorization request and its callback. They may lie on any host; what tells them is the way there:
  * a redirect, a link or a form of a page before, or the tab that the sign-in is in.
  */
-import type { Exchange } from '../exchange.ts';
-import { header } from '../exchange.ts';
-import { isLoopback } from '../protocol/addresses.ts';
-import { isSuccess } from '../protocol/status.ts';
-import { isStandIn } from '../text/stand-in.ts';
-import { formOf, parseUrl } from '../text/url.ts';
-import { addressOf, pageOf, placeOf } from './address.ts';
+import type { Exchange } from '../../exchange.ts';
+import { header } from '../../exchange.ts';
+import { isLoopback } from '../../protocol/addresses.ts';
+import { isSuccess } from '../../protocol/status.ts';
+import { isStandIn } from '../../text/stand-in.ts';
+import { formOf, parseUrl } from '../../text/url.ts';
+import { addressOf, pageOf, placeOf } from '../address.ts';
+import { requestBody } from '../body.ts';
+import { isForPrograms } from '../classify.ts';
+import type { Role } from '../facts.ts';
 import { mayBeSentOn } from './alone.ts';
-import { requestBody } from './body.ts';
 import { handsOn, isAside, isDeadLink, isFramed, isOpenedByHand, isPrefetch, opensNext } from './bystanders.ts';
-import type { sightingsOf } from './candidate.ts';
-import { isForPrograms } from './classify.ts';
-import type { Role } from './facts.ts';
 import { isOwnOfPage } from './federated.ts';
 import type { Candidate } from './links.ts';
 import type { Owners } from './owners.ts';
+import type { sightingsOf } from './sighting.ts';
 import type { SignIn } from './sign-in.ts';
 
 /** A sign-in that is at a page, ours (`signIn`) or somebody's. */

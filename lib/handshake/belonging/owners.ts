@@ -2,18 +2,18 @@
  * Which exchange belongs to which sign-in. What the traffic itself links decides, the strongest link first, and never
  * that there is only one sign-in; an exchange that nothing links is nobody's, but in a capture of one client alone.
  */
-import type { Exchange } from '../exchange.ts';
-import { readMasked } from '../masked.ts';
-import { formOf, parseUrl } from '../text/url.ts';
-import { placeOf } from './address.ts';
+import type { Exchange } from '../../exchange.ts';
+import { readMasked } from '../../masked.ts';
+import { formOf, parseUrl } from '../../text/url.ts';
+import { placeOf } from '../address.ts';
+import { isProxysOwn } from '../classify.ts';
+import { redirectTarget } from '../redirects.ts';
 import { isAlone } from './alone.ts';
-import { NATIVE } from './candidate.ts';
-import { isProxysOwn } from './classify.ts';
 import { asksForItself } from './federated.ts';
 import type { Candidate } from './links.ts';
 import { type Kind, keyOf, type Link, lessonsOf, links, linksOfServer, namedBy, weights } from './links.ts';
-import { redirectTarget } from './redirects.ts';
 import { MAX_SERVERS, type Servers } from './servers.ts';
+import { NATIVE } from './sighting.ts';
 import { isOfTheServer, mayReturn, newRecent, newSignIn, programOf, type SignIn, standing, teach } from './sign-in.ts';
 
 export interface Owners {

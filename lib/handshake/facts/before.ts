@@ -1,5 +1,5 @@
-import type { Taken } from './classify.ts';
-import type { Issued } from './handshake.ts';
+import type { Taken } from '../classify.ts';
+import type { Issued } from '../handshake.ts';
 
 /** What is known when an exchange comes, by those before it. */
 export interface Before {

@@ -1,11 +1,11 @@
 /** What the two metadata documents said, and how they were asked for. */
-import { header } from '../exchange.ts';
-import { isSuccess } from '../protocol/status.ts';
-import { issuerOf } from '../protocol/well-known.ts';
-import { defined } from '../text/defined.ts';
-import { asString, asStrings, isObject } from '../text/json.ts';
-import { isPage } from '../text/page.ts';
-import { parseUrl } from '../text/url.ts';
+import { header } from '../../exchange.ts';
+import { isSuccess } from '../../protocol/status.ts';
+import { issuerOf } from '../../protocol/well-known.ts';
+import { defined } from '../../text/defined.ts';
+import { asString, asStrings, isObject } from '../../text/json.ts';
+import { isPage } from '../../text/page.ts';
+import { parseUrl } from '../../text/url.ts';
 import type {
   Facts,
   MetadataDocument,
@@ -13,7 +13,7 @@ import type {
   Observed,
   ResourceMetadataFacts,
   ServerMetadataFacts,
-} from './facts.ts';
+} from '../facts.ts';
 
 function metadataFacts(exchanges: readonly Observed[], role: 'resource-metadata' | 'server-metadata'): MetadataFacts {
   const requests = exchanges.filter((x) => x.role === role);

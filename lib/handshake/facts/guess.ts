@@ -1,6 +1,6 @@
 /** Which requests a client made at an address that it made up. */
-import { bare, parseUrl } from '../text/url.ts';
-import type { RoledExchange } from './handshake.ts';
+import { bare, parseUrl } from '../../text/url.ts';
+import type { RoledExchange } from '../handshake.ts';
 
 /** What the attempt showed of endpoints up to here. */
 export interface KnownEndpoints {

@@ -1,12 +1,12 @@
 /** What a server refuses of one message alone, to a client that is in, and what it will refuse of every other as well. */
-import { type Exchange, headerValues } from '../exchange.ts';
-import { refusesSession, saysConnection, saysProtocolVersion } from '../protocol/mcp.ts';
-import { isClientError } from '../protocol/status.ts';
-import { saysFault, saysToken } from '../protocol/token-words.ts';
-import { isObject } from '../text/json.ts';
-import { type Answered, errorOf, wordsOf } from './answer-error.ts';
-import { requestBody, responseBody } from './body.ts';
-import type { McpExchange } from './facts.ts';
+import { type Exchange, headerValues } from '../../exchange.ts';
+import { refusesSession, saysConnection, saysProtocolVersion } from '../../protocol/mcp.ts';
+import { isClientError } from '../../protocol/status.ts';
+import { saysFault, saysToken } from '../../protocol/token-words.ts';
+import { isObject } from '../../text/json.ts';
+import { type Answered, errorOf, wordsOf } from '../answer-error.ts';
+import { requestBody, responseBody } from '../body.ts';
+import type { McpExchange } from '../facts.ts';
 
 /**
  * JSON-RPC has errors of its own for what is asked in a message (*Error object*): the message itself was taken, whatever

@@ -1,9 +1,9 @@
 /** What became of an MCP message: accepted, refused, kept from the page, or nothing that decides. */
-import { header, hides } from '../exchange.ts';
-import { ways } from '../ways.ts';
+import { header, hides } from '../../exchange.ts';
+import { ways } from '../../ways.ts';
+import { isSpareStream, type Taken } from '../classify.ts';
+import type { McpExchange } from '../facts.ts';
 import type { Before } from './before.ts';
-import { isSpareStream, type Taken } from './classify.ts';
-import type { McpExchange } from './facts.ts';
 import { isOfCall } from './one-call.ts';
 
 /**

@@ -1,15 +1,15 @@
 /** Gives each exchange of an attempt what every check wants to know of it. */
-import { type Exchange, UNEXPLAINED } from '../exchange.ts';
-import type { Endpoint, StageId } from '../finding.ts';
-import { corsVerdict } from '../protocol/cors.ts';
-import { challengeIn } from '../protocol/www-authenticate.ts';
-import { asString, isObject } from '../text/json.ts';
-import { createKept } from '../text/kept.ts';
+import { type Exchange, UNEXPLAINED } from '../../exchange.ts';
+import type { Endpoint, StageId } from '../../finding.ts';
+import { corsVerdict } from '../../protocol/cors.ts';
+import { challengeIn } from '../../protocol/www-authenticate.ts';
+import { asString, isObject } from '../../text/json.ts';
+import { createKept } from '../../text/kept.ts';
+import { responseBody } from '../body.ts';
+import { rpcMethodOf } from '../classify.ts';
+import type { McpExchange, Observed, Role } from '../facts.ts';
+import type { RoledExchange } from '../handshake.ts';
 import type { Before } from './before.ts';
-import { responseBody } from './body.ts';
-import { rpcMethodOf } from './classify.ts';
-import type { McpExchange, Observed, Role } from './facts.ts';
-import type { RoledExchange } from './handshake.ts';
 import { outcomeOf } from './outcome.ts';
 import { tokenUse } from './token-use.ts';
 

@@ -2,14 +2,14 @@
  * What ties exchanges to one sign-in: the addresses that its metadata names, the client's identity, and values that come
  * back. All of it has a key, so that an exchange finds its sign-in without asking each of them.
  */
-import { endpointMembers } from '../protocol/server-metadata.ts';
-import { appendedServerMetadataUrl, resourceMetadataUrls, serverMetadataUrls } from '../protocol/well-known.ts';
-import { challengesIn } from '../protocol/www-authenticate.ts';
-import { asString, asStrings, isObject } from '../text/json.ts';
-import { bare, parseUrl } from '../text/url.ts';
-import { pageOf } from './address.ts';
-import { responseBody } from './body.ts';
-import { NATIVE, type Sighting } from './candidate.ts';
+import { endpointMembers } from '../../protocol/server-metadata.ts';
+import { appendedServerMetadataUrl, resourceMetadataUrls, serverMetadataUrls } from '../../protocol/well-known.ts';
+import { challengesIn } from '../../protocol/www-authenticate.ts';
+import { asString, asStrings, isObject } from '../../text/json.ts';
+import { bare, parseUrl } from '../../text/url.ts';
+import { pageOf } from '../address.ts';
+import { responseBody } from '../body.ts';
+import { NATIVE, type Sighting } from './sighting.ts';
 
 /** The kinds of link, and how much each says. */
 export const weights = {

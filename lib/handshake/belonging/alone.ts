@@ -1,6 +1,6 @@
 /** Whether a capture is that of one client alone: an Inspector's tab, or a client that is no browser. */
-import { type Exchange, header } from '../exchange.ts';
-import { addressOf, pageOf } from './address.ts';
+import { type Exchange, header } from '../../exchange.ts';
+import { addressOf, pageOf } from '../address.ts';
 import { isAside } from './bystanders.ts';
 import type { Candidate } from './links.ts';
 import type { SignIn } from './sign-in.ts';

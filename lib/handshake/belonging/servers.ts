@@ -1,10 +1,10 @@
 /** The MCP servers that a session speaks to, and which MCP request goes to which. */
-import { type Exchange, header } from '../exchange.ts';
-import { bare } from '../text/url.ts';
-import { addressOf } from './address.ts';
-import { NATIVE } from './candidate.ts';
-import { beginsSession, isProxysOwn, rpcMethodOf } from './classify.ts';
+import { type Exchange, header } from '../../exchange.ts';
+import { bare } from '../../text/url.ts';
+import { addressOf } from '../address.ts';
+import { beginsSession, isProxysOwn, rpcMethodOf } from '../classify.ts';
 import type { Candidate } from './links.ts';
+import { NATIVE } from './sighting.ts';
 import { newSignIn, type SignIn } from './sign-in.ts';
 
 /** Servers of one session that are kept, the most recent ones. */

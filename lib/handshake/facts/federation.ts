@@ -1,13 +1,13 @@
 /** What became of a sign-in at a provider of the authorization server's own. */
-import { callbackError } from '../protocol/oauth-errors.ts';
-import { saysInvalidTarget, saysScope } from '../protocol/oauth-words.ts';
-import { defined } from '../text/defined.ts';
-import { formOf, parseUrl } from '../text/url.ts';
-import { errorOf, pageError } from './answer-error.ts';
-import { asksToSignIn, authorizationRequest } from './authorization-request.ts';
-import type { AuthorizationFacts, AuthorizationRequest, FederationFacts, Observed } from './facts.ts';
+import { callbackError } from '../../protocol/oauth-errors.ts';
+import { saysInvalidTarget, saysScope } from '../../protocol/oauth-words.ts';
+import { defined } from '../../text/defined.ts';
+import { formOf, parseUrl } from '../../text/url.ts';
+import { errorOf, pageError } from '../answer-error.ts';
+import { asksToSignIn, authorizationRequest } from '../authorization-request.ts';
+import type { AuthorizationFacts, AuthorizationRequest, FederationFacts, Observed } from '../facts.ts';
+import { redirectTarget } from '../redirects.ts';
 import { isAsking, isMistyped, isShown } from './mistyped.ts';
-import { redirectTarget } from './redirects.ts';
 
 type Refusal = NonNullable<AuthorizationFacts['refusal']>;
 

@@ -2,12 +2,12 @@
  * Which program asked, in a capture of programs that are no browser: `curl` beside the client, or the server itself, which
  * reads metadata of its own. A program is told by its `User-Agent`; one that does not name itself may be the client.
  */
-import { type Exchange, header } from '../exchange.ts';
-import { isSuccess } from '../protocol/status.ts';
-import { formOf } from '../text/url.ts';
-import { tokenIssued } from './facts-oauth.ts';
-import type { RoledExchange } from './handshake.ts';
-import { tokenOf } from './token-use.ts';
+import { type Exchange, header } from '../../exchange.ts';
+import { isSuccess } from '../../protocol/status.ts';
+import { formOf } from '../../text/url.ts';
+import { tokenIssued } from '../facts/oauth.ts';
+import { tokenOf } from '../facts/token-use.ts';
+import type { RoledExchange } from '../handshake.ts';
 
 /** What a person asks with by hand; no client is one. */
 const tools =

@@ -2,7 +2,7 @@
  * A form of a sign-in page that was filled in wrong: Auth0 answers a mistyped password with 400, Rails with 422, others with
  * 401 or 403, and the person types it again. The client's request was answered before, and nothing is wrong with it.
  */
-import { header, headerValues } from '../exchange.ts';
+import { header, headerValues } from '../../exchange.ts';
 import {
   type OAuthError,
   oauthCodes,
@@ -10,13 +10,13 @@ import {
   saysRedirectUri,
   saysScope,
   saysUnknownClient,
-} from '../protocol/oauth-words.ts';
-import { isClientError, isSuccess } from '../protocol/status.ts';
-import { closeBehind } from '../text/close-behind.ts';
-import { pageText } from '../text/page.ts';
-import { bare, parseUrl } from '../text/url.ts';
-import type { Observed } from './facts.ts';
-import { redirectTarget, withoutFragment } from './redirects.ts';
+} from '../../protocol/oauth-words.ts';
+import { isClientError, isSuccess } from '../../protocol/status.ts';
+import { closeBehind } from '../../text/close-behind.ts';
+import { pageText } from '../../text/page.ts';
+import { bare, parseUrl } from '../../text/url.ts';
+import type { Observed } from '../facts.ts';
+import { redirectTarget, withoutFragment } from '../redirects.ts';
 
 /** Of an address that is not there, of an intermediary, and Laravel's of a page that is too old. */
 const ofOthers = [404, 405, 407, 410, 419, 429];

@@ -1,17 +1,17 @@
 /** What the registration, authorization and token requests of an attempt said, and what came back. */
-import { type Exchange, header } from '../exchange.ts';
-import { readMasked } from '../masked.ts';
-import { expired } from '../protocol/jwt.ts';
-import { callbackError } from '../protocol/oauth-errors.ts';
-import { oauthCodes } from '../protocol/oauth-words.ts';
-import { endpointMembers } from '../protocol/server-metadata.ts';
-import { isSuccess } from '../protocol/status.ts';
-import { defined } from '../text/defined.ts';
-import { asString, isObject } from '../text/json.ts';
-import { bare, formOf, parseUrl } from '../text/url.ts';
-import { errorOf, pageError } from './answer-error.ts';
-import { asksInPart, authorizationRequest, ownRequests } from './authorization-request.ts';
-import { requestBody, responseBody } from './body.ts';
+import { type Exchange, header } from '../../exchange.ts';
+import { readMasked } from '../../masked.ts';
+import { expired } from '../../protocol/jwt.ts';
+import { callbackError } from '../../protocol/oauth-errors.ts';
+import { oauthCodes } from '../../protocol/oauth-words.ts';
+import { endpointMembers } from '../../protocol/server-metadata.ts';
+import { isSuccess } from '../../protocol/status.ts';
+import { defined } from '../../text/defined.ts';
+import { asString, isObject } from '../../text/json.ts';
+import { bare, formOf, parseUrl } from '../../text/url.ts';
+import { errorOf, pageError } from '../answer-error.ts';
+import { asksInPart, authorizationRequest, ownRequests } from '../authorization-request.ts';
+import { requestBody, responseBody } from '../body.ts';
 import {
   type AuthorizationFacts,
   type AuthorizationRequest,
@@ -21,9 +21,9 @@ import {
   type RegistrationFacts,
   type TokenFacts,
   type TokenRequest,
-} from './facts.ts';
-import { federationFacts } from './facts-federation.ts';
-import type { Issued } from './handshake.ts';
+} from '../facts.ts';
+import type { Issued } from '../handshake.ts';
+import { federationFacts } from './federation.ts';
 import { isAsking, isMistyped, isShown } from './mistyped.ts';
 
 /** RFC 7591 §3. */

@@ -2,17 +2,17 @@
  * An exchange that may be part of a sign-in, and what it says of whose it is: its address, the page that asked, client
  * id, redirect URI, `resource`, and values that come back. Everything here is read off the exchange itself.
  */
-import { type Exchange, header } from '../exchange.ts';
-import { readMasked } from '../masked.ts';
-import { isRedirect } from '../protocol/status.ts';
-import { asString, asStrings, isObject } from '../text/json.ts';
-import { isStandIn } from '../text/stand-in.ts';
-import { formOf, parseUrl, withoutFragment } from '../text/url.ts';
-import { addressOf, pageOf, placeOf } from './address.ts';
-import { requestBody, responseBody } from './body.ts';
+import { type Exchange, header } from '../../exchange.ts';
+import { readMasked } from '../../masked.ts';
+import { isRedirect } from '../../protocol/status.ts';
+import { asString, asStrings, isObject } from '../../text/json.ts';
+import { isStandIn } from '../../text/stand-in.ts';
+import { formOf, parseUrl, withoutFragment } from '../../text/url.ts';
+import { addressOf, pageOf, placeOf } from '../address.ts';
+import { requestBody, responseBody } from '../body.ts';
+import { type Known, learn, roleOf, rpcMethodOf } from '../classify.ts';
+import type { Role } from '../facts.ts';
 import { isAside } from './bystanders.ts';
-import { type Known, learn, roleOf, rpcMethodOf } from './classify.ts';
-import type { Role } from './facts.ts';
 
 /** What is read off an exchange. */
 export interface Sighting {

@@ -2,19 +2,19 @@
  * What an exchange that comes behind all others of a session is judged by, and what is another with it. Where it cannot be
  * told that nothing before it is, that is for `assemble.ts`, which takes all of them.
  */
-import type { Exchange } from '../exchange.ts';
-import { addressOf } from './address.ts';
-import { handshakeOf, type Splitter } from './attempts.ts';
-import { isRedirected, NATIVE, type Sighting, sightingAfter, type sightingsOf } from './candidate.ts';
-import { isProxysOwn, newsOf, withNews } from './classify.ts';
+import type { Exchange } from '../../exchange.ts';
+import { addressOf } from '../address.ts';
+import { handshakeOf, type Splitter } from '../attempts.ts';
+import { isProxysOwn, newsOf, withNews } from '../classify.ts';
+import type { Handshake } from '../handshake.ts';
 import { type Inspectors, inspectorsIn, isEvident } from './evidence.ts';
 import { isOwnOfPage } from './federated.ts';
-import type { Handshake } from './handshake.ts';
 import type { Candidate } from './links.ts';
 import { keyOf, type Link, lessonsOf, linksOf, linksOfServer } from './links.ts';
 import { documentsOf, firmOwnerOf, type Owners, taughtBy, telling } from './owners.ts';
 import { isAsBefore, type Programs, programsOf } from './programs.ts';
 import { isMessageEndpoint, MAX_SERVERS, type Servers } from './servers.ts';
+import { isRedirected, NATIVE, type Sighting, sightingAfter, type sightingsOf } from './sighting.ts';
 import { newSignIn, type SignIn, teach } from './sign-in.ts';
 import { roleIn } from './sign-in-pages.ts';
 

@@ -2,15 +2,15 @@
  * Federated sign-in: an authorization server that signs people in elsewhere (Google, Entra, Okta) is a client there
  * itself, with a client id and a callback of its own. What it asks there is not what the client asked.
  */
-import type { Exchange } from '../exchange.ts';
-import { asString, asStrings, isObject } from '../text/json.ts';
-import { isStandIn } from '../text/stand-in.ts';
-import { bare, formOf, parseUrl } from '../text/url.ts';
-import { asksToSignIn } from './authorization-request.ts';
-import { requestBody } from './body.ts';
-import type { Leg, Observed } from './facts.ts';
+import type { Exchange } from '../../exchange.ts';
+import { asString, asStrings, isObject } from '../../text/json.ts';
+import { isStandIn } from '../../text/stand-in.ts';
+import { bare, formOf, parseUrl } from '../../text/url.ts';
+import { asksToSignIn } from '../authorization-request.ts';
+import { requestBody } from '../body.ts';
+import type { Leg, Observed } from '../facts.ts';
+import { redirectTarget, withoutFragment } from '../redirects.ts';
 import type { Candidate } from './links.ts';
-import { redirectTarget, withoutFragment } from './redirects.ts';
 import type { SignIn } from './sign-in.ts';
 
 /** What tells the client's own request from one of the authorization server's. */

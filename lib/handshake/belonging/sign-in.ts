@@ -1,12 +1,12 @@
 /** One sign-in: an MCP server, or what was seen of one whose MCP requests were not; and whether an exchange is its. */
-import { isLoopback } from '../protocol/addresses.ts';
-import { asStrings, isObject } from '../text/json.ts';
-import { parseUrl } from '../text/url.ts';
-import { pageOf, placeOf } from './address.ts';
-import { requestBody } from './body.ts';
-import { NATIVE } from './candidate.ts';
+import { isLoopback } from '../../protocol/addresses.ts';
+import { asStrings, isObject } from '../../text/json.ts';
+import { parseUrl } from '../../text/url.ts';
+import { pageOf, placeOf } from '../address.ts';
+import { requestBody } from '../body.ts';
 import type { Candidate } from './links.ts';
 import { type Kind, keyOf, type Link, weights } from './links.ts';
+import { NATIVE } from './sighting.ts';
 
 export interface SignIn {
   /** URL of the MCP server as the client uses it; `null` when its requests were not seen. */

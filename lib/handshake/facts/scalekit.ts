@@ -1,15 +1,15 @@
 /** Whether the authorization server is Scalekit, by evidence in the traffic and not by its host alone. */
-import { withScheme } from '../protocol/addresses.ts';
+import { withScheme } from '../../protocol/addresses.ts';
 import {
   environmentKind,
   environmentOf,
   isScalekitClientId,
   isScalekitHost,
   resourceIdOf,
-} from '../protocol/scalekit.ts';
-import { asStrings, isObject } from '../text/json.ts';
-import { httpOrigin, parseUrl } from '../text/url.ts';
-import type { Observed, ScalekitFacts } from './facts.ts';
+} from '../../protocol/scalekit.ts';
+import { asStrings, isObject } from '../../text/json.ts';
+import { httpOrigin, parseUrl } from '../../text/url.ts';
+import type { Observed, ScalekitFacts } from '../facts.ts';
 
 /** `null` when nothing says Scalekit: then steps stay vendor-neutral. */
 export function scalekitFacts(exchanges: readonly Observed[]): ScalekitFacts | null {

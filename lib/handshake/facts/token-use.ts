@@ -1,13 +1,13 @@
 /** The token that a request carried, and until when one that was issued counts as carried. */
-import { type Exchange, header, hides } from '../exchange.ts';
-import { type Masked, NOT_SHOWN, readMasked } from '../masked.ts';
-import { isStandIn } from '../text/stand-in.ts';
-import type { Answered } from './answer-error.ts';
-import { asksToSignIn } from './authorization-request.ts';
+import { type Exchange, header, hides } from '../../exchange.ts';
+import { type Masked, NOT_SHOWN, readMasked } from '../../masked.ts';
+import { isStandIn } from '../../text/stand-in.ts';
+import type { Answered } from '../answer-error.ts';
+import { asksToSignIn } from '../authorization-request.ts';
+import { beginsSession } from '../classify.ts';
+import type { TokenUse } from '../facts.ts';
+import type { RoledExchange } from '../handshake.ts';
 import type { Before } from './before.ts';
-import { beginsSession } from './classify.ts';
-import type { TokenUse } from './facts.ts';
-import type { RoledExchange } from './handshake.ts';
 import { showsToken } from './one-call.ts';
 
 /**
