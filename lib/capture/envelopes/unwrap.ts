@@ -11,6 +11,8 @@ import { createV2Envelope } from './v2/relay.ts';
 const envelopes: readonly ((pages: ReadonlySet<string>) => Envelope)[] = [createV1Envelope, createV2Envelope];
 
 export interface Unwrapper {
+  /** Pages of this origin are known to be an Inspector's. */
+  meet(origin: string): void;
   /** Notes what an exchange says of the Inspector, without answering: for a file, where all of it is known at once. */
   learn(raw: RawExchange): void;
   /** What an exchange stands for: itself, one or several exchanges of a server, or nothing (the Inspector's own). */
@@ -68,6 +70,7 @@ export function createUnwrapper(inspector?: string): Unwrapper {
     known.map((envelope) => envelope.pageOf(wire)).find((page) => page !== undefined);
 
   return {
+    meet: (origin) => void pages.add(origin),
     learn,
     push(x, source) {
       learn(x);

@@ -15,6 +15,8 @@ import { keyBytes } from './key.ts';
 import type { Observation } from './messages.ts';
 
 export interface Gate {
+  /** Pages of this origin are known to be an Inspector's. */
+  meet(origin: string): void;
   push(raw: RawExchange, source: Source): Observation[];
   /** One event of the stream that `stream` opened. */
   pushEvent(stream: RawExchange, event: ServerSentEvent): Observation[];
@@ -40,6 +42,7 @@ export function createGate(key: string, keepOwn: boolean, inspector?: string): G
   }
 
   return {
+    meet: unwrapper.meet,
     push: (raw, source) => leave(unwrapper.push(raw, source)),
     pushEvent: (stream, event) => leave(unwrapper.pushEvent(stream, event)),
   };

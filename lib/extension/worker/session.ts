@@ -4,6 +4,7 @@ import type { Exchange } from '../../exchange.ts';
 import { httpOrigin, parseUrl } from '../../text/url.ts';
 import type { Observation } from '../shared/messages.ts';
 import type { PageReport } from '../shared/page-report.ts';
+import { isFollowed } from '../shared/recognise.ts';
 import { type Lines, newLines } from './lines.ts';
 
 /** Page loads of a session that are remembered. */
@@ -98,6 +99,17 @@ const mark = /~(?:state|code)\.\d+\.[0-9a-f]{8}/g;
 /** Fingerprints of `state` and code in an exchange: equal values mean the same sign-in. */
 export const marksOf = ({ request }: Exchange): string[] =>
   `${request.url}\n${request.body ?? ''}`.replaceAll(/%7e/gi, '~').match(mark)?.slice(0, MAX_MARKS) ?? [];
+
+/**
+ * Whether the browser knows of the page's own requests what its bridge does not know better. Not of version 2, which asks
+ * its own backend for everything, and has all that matters in the bodies; but of one that asked somebody else, or has no
+ * bridge, as of all others.
+ */
+export function needsRequests({ state: { page, loads, asked } }: Session): boolean {
+  if (page?.kind !== 'inspector-v2') return !page || isFollowed(page.kind);
+  const bridged = loads.some((load) => load.startedAt === page.startedAt && load.bridged);
+  return !bridged || asked.some((origin) => origin !== page.origin);
+}
 
 const keyOf = ({ exchange, source }: Observation) => `${source} ${exchange.id}`;
 

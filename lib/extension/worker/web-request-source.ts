@@ -3,8 +3,9 @@
  * loopback and for the hosts that the developer allowed. Masked here, in the worker's own listeners.
  *
  * The listeners stand from the first turn on, or an event that starts the worker would be lost; they go again as soon as it
- * shows that no Inspector is open, and then no request of any page wakes the worker. A tab cannot be in the filter: which
- * tabs are an Inspector's is not known in the first turn, and a sign-in may happen in another.
+ * shows that nobody needs them, and then no request of any page wakes the worker or takes longer. A tab cannot be in the
+ * filter: which tabs are an Inspector's is not known in the first turn, and a sign-in may happen in another. Each set has one
+ * filter for good: Firefox hands what woke the worker only to a listener with the filter that was there before.
  */
 import type { WxtBrowser } from 'wxt/browser';
 import { createWebRequestCollector, type WebRequestDetails } from '../../capture/web-request.ts';
@@ -20,14 +21,21 @@ export interface WebRequestHost {
   key(): Promise<string>;
   observed(tabId: number, items: Observation[]): void;
   isFollowed(tabId: number): boolean;
+  /** Origins of Inspectors that are known by their pages: what shows it of a request may not be listened to. */
+  inspectors(): readonly string[];
   /** What the page in a tab says, where it may be read. */
   pageText(tabId: number, url: string): Promise<string | undefined>;
 }
 
-/** What a page asks for itself, and where the tab goes; Chromium gives preflights the type `other`. */
-const TYPES = ['main_frame', 'xmlhttprequest', 'other'] as const;
+/** Where tabs go: a sign-in, and the way back from it. */
+const NAVIGATIONS = ['main_frame'];
+/** What a page asks for itself; Chromium gives preflights the type `other`. */
+const REQUESTS = ['xmlhttprequest', 'other'];
 /** Without a grant the browser calls nothing for `https:`. One set for all of them: each listener is a way to the browser. */
 const ALWAYS = [...LOOPBACK, 'https://*/*'];
+
+/** What is to be listened to. */
+export type Wanted = Record<'navigations' | 'requests', boolean>;
 
 type Listener = (details: unknown) => undefined;
 interface Event {
@@ -44,6 +52,7 @@ export function startWebRequest(browser: WxtBrowser, host: WebRequestHost) {
     host.key().then((key) => {
       if (!host.isFollowed(details.tabId) && !raw.navigation) return;
       gate ??= createGate(key, false);
+      for (const origin of host.inspectors()) gate.meet(origin);
       // An Inspector's envelope without its body says nothing that the bridge does not say better.
       const seen = gate.push(raw, 'web-request').filter(({ source }) => source === 'web-request');
       if (seen.length) host.observed(details.tabId, seen);
@@ -76,8 +85,8 @@ export function startWebRequest(browser: WxtBrowser, host: WebRequestHost) {
   const withExtra = (extra: string[]) =>
     host.extraHeaders && extra.some((e) => e.endsWith('Headers')) ? [...extra, 'extraHeaders'] : extra;
 
-  /** One set of listeners; `skip`: what another set hears already. */
-  function listenerSet(skip: (url: string) => boolean) {
+  /** One set of listeners, for these types; `skip`: what another set hears already. Answers how to say what it hears. */
+  function listenerSet(types: string[], skip: (url: string) => boolean = () => false) {
     const listeners = handlers.map(([name, extra, tells, handle]) => {
       const listener: Listener = (given) => {
         const details = given as WebRequestDetails;
@@ -94,40 +103,33 @@ export function startWebRequest(browser: WxtBrowser, host: WebRequestHost) {
       };
       return { event: events[name], extra: withExtra(extra), listener };
     });
-    return {
-      add(urls: string[]) {
-        for (const { event, extra, listener } of listeners) {
-          // An empty list of extras is refused for events that take none.
-          event?.addListener(listener, { urls, types: [...TYPES] }, ...(extra.length ? [extra] : []));
-        }
-      },
-      remove() {
-        for (const { event, listener } of listeners) event?.removeListener(listener);
-      },
+    let heard = '';
+    return (urls: string[]): void => {
+      if (urls.join(' ') === heard) return;
+      if (heard) for (const { event, listener } of listeners) event?.removeListener(listener);
+      heard = urls.join(' ');
+      if (!heard) return;
+      for (const { event, extra, listener } of listeners) {
+        // An empty list of extras is refused for events that take none.
+        event?.addListener(listener, { urls, types }, ...(extra.length ? [extra] : []));
+      }
     };
   }
 
-  const always = listenerSet(() => false);
-  const plain = listenerSet(isInstalledHost);
-  let watching = true;
-  let plainHosts = '';
-  always.add(ALWAYS);
+  const setsFor = (types: string[]) => ({ always: listenerSet(types), plain: listenerSet(types, isInstalledHost) });
+  const sets = { navigations: setsFor(NAVIGATIONS), requests: setsFor(REQUESTS) };
+  for (const { always } of Object.values(sets)) always(ALWAYS);
 
   return {
     /** `granted`: match patterns that the developer allowed. */
-    watch(wanted: boolean, granted: readonly string[]): void {
-      if (wanted !== watching) {
-        watching = wanted;
-        if (wanted) always.add(ALWAYS);
-        else always.remove();
+    watch(wanted: Wanted, granted: readonly string[]): void {
+      const plain = granted
+        .filter((pattern) => /^(http|\*):/.test(pattern) && !LOOPBACK.includes(pattern))
+        .map((pattern) => pattern.replace(/^\*:/, 'http:'));
+      for (const kind of ['navigations', 'requests'] as const) {
+        sets[kind].always(wanted[kind] ? ALWAYS : []);
+        sets[kind].plain(wanted[kind] ? plain : []);
       }
-      const hosts = wanted
-        ? granted.filter((pattern) => /^(http|\*):/.test(pattern) && !LOOPBACK.includes(pattern))
-        : [];
-      if (hosts.join(' ') === plainHosts) return;
-      if (plainHosts) plain.remove();
-      plainHosts = hosts.join(' ');
-      if (hosts.length) plain.add(hosts.map((pattern) => pattern.replace(/^\*:/, 'http:')));
     },
   };
 }

@@ -31,6 +31,7 @@ import { createPastedMetadata } from './pasted-metadata.ts';
 import { createPermissions } from './permissions.ts';
 import { createRoom } from './room.ts';
 import { createSavedSignIn } from './saved-sign-in.ts';
+import { needsRequests } from './session.ts';
 import { type Clock, createSessions } from './sessions.ts';
 import { createStore } from './store.ts';
 import { createTabWatch } from './tab-watch.ts';
@@ -97,6 +98,8 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     key: () => ready.then(() => key),
     observed: (tabId, items) => observed(tabId, items),
     isFollowed: (tabId) => sessions.of(tabId) !== undefined,
+    inspectors: () =>
+      sessions.all().flatMap(({ state: { page } }) => (page?.kind === 'inspector-v2' ? page.origin : [])),
     pageText: (tabId, url) => pageText(browser, tabId, url),
   });
   const checks = createChecks({
@@ -158,9 +161,9 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
 
   /** Tabs and requests are listened to only while an Inspector is open. */
   function watch(): void {
-    const wanted = sessions.all().length > 0;
-    tabs.watch(wanted);
-    webRequest.watch(wanted, granted);
+    const open = sessions.all();
+    tabs.watch(open.length > 0);
+    webRequest.watch({ navigations: open.length > 0, requests: open.some(needsRequests) }, granted);
   }
 
   async function permissionsChanged(): Promise<void> {

@@ -20,6 +20,19 @@ const event = () => {
   };
 };
 
+/** Of `webRequest`: it tells a listener only of the types that it asked for. */
+const webEvent = () => {
+  const listeners = new Map<Listener, string[]>();
+  return {
+    listeners: (type: string) =>
+      [...listeners].filter(([, types]) => types.includes(type)).map(([listener]) => listener),
+    api: {
+      addListener: (l: Listener, { types }: { types: string[] }) => void listeners.set(l, types),
+      removeListener: (l: Listener) => listeners.delete(l),
+    },
+  };
+};
+
 export interface Badge {
   text: string;
   color: string;
@@ -73,7 +86,7 @@ export class FakeBrowser {
       updated: event(),
       granted: event(),
       revoked: event(),
-      web: Object.fromEntries(web.map((name) => [name, event()])),
+      web: Object.fromEntries(web.map((name) => [name, webEvent()])),
     };
   }
 
@@ -233,9 +246,12 @@ export class FakeBrowser {
     this.origins.push(pattern);
     this.#events.granted.emit();
   }
-  /** A webRequest event; how many listeners of it there are. */
-  web = (name: string, details: object) => this.#events.web[name]?.emit(details).length ?? 0;
-  webListeners = (name: string) => this.#events.web[name]?.listeners.size ?? 0;
+  /** A webRequest event. */
+  web(name: string, details: { type: string } & Record<string, unknown>): void {
+    for (const listener of this.#events.web[name]?.listeners(details.type) ?? []) listener(details as never);
+  }
+  /** How many listeners a webRequest event of a type has. */
+  webListeners = (name: string, type: string) => this.#events.web[name]?.listeners(type).length ?? 0;
 
   /** A view on a tab: what it shows now, kept up to date by the messages alone. */
   view(tabId: number) {

@@ -161,24 +161,107 @@ describe('webRequest', () => {
     ...more,
   });
 
+  /** How many listeners there are of what pages ask for themselves, of their preflights, and of where tabs go. */
+  const heard = (name = 'onBeforeRequest') =>
+    ['xmlhttprequest', 'other', 'main_frame'].map((type) => browser.webListeners(name, type));
+  async function asks(tabId: number, ...asked: string[]): Promise<void> {
+    browser.fromTab(tabId, { type: 'traffic', items: [], asked }).catch(() => {});
+    await pass(300);
+  }
+  const own = 'http://localhost:6274';
+
   it('listens only while an Inspector is open, and from the first turn on until that is known', async () => {
     browser.start();
-    expect(browser.webListeners('onBeforeRequest')).toBe(1);
+    expect(heard()).toEqual([1, 1, 1]);
     await pass(10);
-    expect(browser.webListeners('onBeforeRequest')).toBe(0);
+    expect(heard()).toEqual([0, 0, 0]);
     await browser.page(TAB);
     await pass(100);
-    expect(browser.webListeners('onBeforeRequest')).toBe(1);
+    expect(heard()).toEqual([1, 1, 1]);
     browser.closeTab(TAB);
     await pass(100);
-    expect(browser.webListeners('onBeforeRequest')).toBe(0);
+    expect(heard()).toEqual([0, 0, 0]);
+  });
+
+  it('listens only to where tabs go while nothing but version 2 is open, whose envelopes the page itself tells of', async () => {
+    await browser.page(TAB, { kind: 'inspector-v2' });
+    await pass(100);
+    expect(heard()).toEqual([0, 0, 1]);
+    await asks(TAB, own);
+    await pass(1000);
+    expect(heard()).toEqual([0, 0, 1]);
+    browser.start();
+    expect(heard()).toEqual([1, 1, 1]);
+    await pass(10);
+    expect(heard('onErrorOccurred')).toEqual([0, 0, 1]);
+    await browser.page(8);
+    await pass(100);
+    expect(heard()).toEqual([1, 1, 1]);
+    browser.closeTab(8);
+    await pass(100);
+    expect(heard()).toEqual([0, 0, 1]);
+    browser.closeTab(TAB);
+    await pass(100);
+    expect(heard()).toEqual([0, 0, 0]);
+  });
+
+  it.each(['inspector-v1', 'inspector', 'added'] as const)('listens to all of a page that is %s', async (kind) => {
+    await browser.page(TAB, { kind });
+    await asks(TAB, own);
+    await pass(100);
+    expect(heard()).toEqual([1, 1, 1]);
+  });
+
+  it('listens to version 2 once it asks somebody else, by the browser’s own account, until it is loaded anew', async () => {
+    await browser.page(TAB, { kind: 'inspector-v2' });
+    await asks(TAB, own, 'https://mcp.example.com');
+    await pass(500);
+    expect(heard()).toEqual([1, 1, 1]);
+    browser.start();
+    await pass(500);
+    expect(heard()).toEqual([1, 1, 1]);
+    await browser.page(TAB, { kind: 'inspector-v2', load: 'reload' });
+    await pass(100);
+    expect(heard()).toEqual([0, 0, 1]);
+  });
+
+  it('listens to version 2 that no bridge is in, as one that was there before the extension', async () => {
+    const page = {
+      ...{ kind: 'inspector-v2' as const, origin: own, callback: false, load: 'navigate' as const },
+      ...{ startedAt: start - 9000, since: start - 9000 },
+    };
+    await browser.fromDevtools({ type: 'page', tabId: TAB, page });
+    await pass(100);
+    expect(heard()).toEqual([1, 1, 1]);
+    await browser.page(TAB, { kind: 'inspector-v2', load: 'reload' });
+    await pass(100);
+    expect(heard()).toEqual([0, 0, 1]);
+  });
+
+  it('knows version 2 by its page: of where it goes itself only the callback is kept', async () => {
+    await browser.page(TAB, { kind: 'inspector-v2' });
+    await asks(TAB, own);
+    const went = (url: string, requestId: string) => {
+      const one = details(url, { type: 'main_frame', requestId });
+      browser.web('onBeforeRequest', one);
+      browser.web('onCompleted', { ...one, statusCode: 200, responseHeaders: [] });
+    };
+    went(`${own}/`, '21');
+    went(`${authorizeUrl}?response_type=code&client_id=m2m_1&state=secret-state&code_challenge=x`, '22');
+    went(`${own}/oauth/callback?code=c&state=secret-state`, '23');
+    const view = browser.view(TAB);
+    await pass(500);
+    const urls = newest(view)?.exchanges.map(({ url }) => url.split('?')[0]);
+    expect(urls).toEqual([authorizeUrl, `${own}/oauth/callback`]);
+    const id = newest(view)?.exchanges[0]?.id;
+    expect(await browser.fromOwn({ type: 'exchange', tabId: TAB, id })).toMatchObject({ page: { inspector: true } });
   });
 
   it('is there from the first turn of a worker that an event starts', async () => {
     await browser.page(TAB);
     await pass(500);
     browser.start();
-    expect(browser.webListeners('onHeadersReceived')).toBe(1);
+    expect(heard('onHeadersReceived')).toEqual([1, 1, 1]);
     const url = 'https://mcp.example.com/.well-known/oauth-protected-resource/mcp';
     browser.web('onBeforeRequest', details(url));
     browser.web('onSendHeaders', details(url, { requestHeaders: [] }));
