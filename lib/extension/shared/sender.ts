@@ -12,6 +12,12 @@ const MAX_FAILURES = 60;
 /** Messages under way at a time: a page that tells more than the worker takes in keeps nobody else waiting. */
 const MAX_UNANSWERED = 20;
 
+/**
+ * Milliseconds that a message waits which says no more than that less is in flight, or still as much: a page that asks one
+ * thing after the other would send two for each. That something is in flight, after nothing, is said at once.
+ */
+const CAN_WAIT_MS = 100;
+
 /** Origins of one message at most. */
 const MAX_ASKED = 100;
 
@@ -50,6 +56,9 @@ const textIn = (items: readonly Observation[]) => items.reduce((sum, { exchange 
 export function createSender({ post, tabId, lost }: SenderHost): Sender {
   let waiting = nothing();
   let open: number | undefined;
+  /** Whether the message before said that something is in flight. */
+  let saidOpen = false;
+  let waits: ReturnType<typeof setTimeout> | undefined;
   let dirty = false;
   let scheduled = false;
   let failures = 0;
@@ -59,10 +68,12 @@ export function createSender({ post, tabId, lost }: SenderHost): Sender {
   function flush() {
     scheduled = false;
     if (!dirty || stopped) return;
+    waitNoMore();
     const told = waiting;
     const { items, asked, missed } = told;
     waiting = nothing();
     dirty = false;
+    saidOpen = isOpen();
     unanswered++;
     post({
       ...{ type: 'traffic', items },
@@ -74,7 +85,7 @@ export function createSender({ post, tabId, lost }: SenderHost): Sender {
       () => {
         unanswered--;
         failures = 0;
-        if (dirty && !scheduled) schedule();
+        if (dirty && waits === undefined) schedule();
       },
       (why) => {
         unanswered--;
@@ -83,7 +94,15 @@ export function createSender({ post, tabId, lost }: SenderHost): Sender {
     );
   }
 
+  const isOpen = () => (open ?? 0) > 0;
+
+  function waitNoMore() {
+    clearTimeout(waits);
+    waits = undefined;
+  }
+
   function schedule() {
+    waitNoMore();
     if (scheduled || unanswered >= MAX_UNANSWERED) return;
     scheduled = true;
     // Whatever arrives in the same turn goes along.
@@ -128,7 +147,8 @@ export function createSender({ post, tabId, lost }: SenderHost): Sender {
       if (stopped) return;
       if (openNow !== undefined) open = openNow;
       keep(items, []);
-      schedule();
+      if (items.length || (isOpen() && !saidOpen)) schedule();
+      else waits ??= setTimeout(schedule, CAN_WAIT_MS);
     },
     witnessed(origins) {
       if (stopped) return;

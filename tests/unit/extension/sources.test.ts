@@ -277,6 +277,51 @@ describe('sending to the worker', () => {
     expect(post.mock.calls.length).toBe(calls);
   });
 
+  it('says at once that something is in flight, and of what else only the count says, a little later', async () => {
+    const opens: unknown[] = [];
+    const sender = createSender({ post: async (message) => void opens.push('open' in message && message.open) });
+    const saidIn = async (ms: number, say: () => void) => {
+      say();
+      await vi.advanceTimersByTimeAsync(ms);
+      return opens.splice(0);
+    };
+    expect(await saidIn(0, () => sender.send([], 1))).toEqual([1]);
+    expect(await saidIn(60, () => sender.send([], 0))).toEqual([]);
+    // Another request before that was said: there was always one.
+    expect(await saidIn(30, () => sender.send([], 1))).toEqual([]);
+    expect(await saidIn(10, () => sender.send([], 0))).toEqual([0]);
+    expect(await saidIn(1000, () => {})).toEqual([]);
+    expect(await saidIn(0, () => sender.send([], 1))).toEqual([1]);
+    // What was seen goes at once, and takes the count along.
+    expect(await saidIn(50, () => sender.send([], 2))).toEqual([]);
+    expect(await saidIn(0, () => sender.send([item('a')], 0))).toEqual([0]);
+    expect(await saidIn(1000, () => {})).toEqual([]);
+    // That it is still so is said too, whenever somebody says it again.
+    expect(await saidIn(0, () => sender.send([], 1))).toEqual([1]);
+    expect(await saidIn(100, () => sender.send([], 1))).toEqual([1]);
+  });
+
+  it('says what waited though nobody answered for a while', async () => {
+    const answers: (() => void)[] = [];
+    const opens: unknown[] = [];
+    const sender = createSender({
+      post: (message) => {
+        opens.push('open' in message && message.open);
+        return new Promise<void>((resolve) => void answers.push(resolve));
+      },
+    });
+    for (let n = 0; n < 20; n++) {
+      sender.send([item(String(n))], 1);
+      await vi.advanceTimersByTimeAsync(0);
+    }
+    sender.send([], 0);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(opens).not.toContain(0);
+    for (const answer of answers) answer();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(opens.slice(20)).toEqual([0]);
+  });
+
   it('goes at once when the page is about to go', () => {
     const post = vi.fn(async () => undefined);
     const sender = createSender({ post, tabId: 9 });
