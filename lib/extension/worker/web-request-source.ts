@@ -37,6 +37,9 @@ const ALWAYS = [...LOOPBACK, 'https://*/*'];
 /** What is to be listened to. */
 export type Wanted = Record<'navigations' | 'requests', boolean>;
 
+/** Milliseconds that what was seen of a page's request waits for more: the page's own word mostly comes before. */
+const CAN_WAIT_MS = 100;
+
 type Listener = (details: unknown) => undefined;
 interface Event {
   addListener(listener: Listener, filter: { urls: string[]; types: string[] }, extra?: string[]): void;
@@ -46,17 +49,35 @@ interface Event {
 export function startWebRequest(browser: WxtBrowser, host: WebRequestHost) {
   const collector = createWebRequestCollector({ allHeaders: true });
   let gate: Gate | undefined;
+  /** What there is to tell, by its id: each as it was last. */
+  let waiting = new Map<string, { raw: RawExchange; tabId: number }>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
 
-  function tell(raw: RawExchange | undefined, details: WebRequestDetails): void {
-    if (!raw || details.tabId < 0) return;
-    host.key().then((key) => {
-      if (!host.isFollowed(details.tabId) && !raw.navigation) return;
-      gate ??= createGate(key, false);
-      for (const origin of host.inspectors()) gate.meet(origin);
+  /** Of an answer there are two events or three, and it is masked and joined once. */
+  function tell(raw: RawExchange | undefined, { tabId }: WebRequestDetails): void {
+    if (!raw || tabId < 0) return;
+    waiting.set(raw.id, { raw, tabId });
+    if (raw.navigation) void tellAll();
+    else timer ??= setTimeout(tellAll, CAN_WAIT_MS);
+  }
+
+  async function tellAll(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    if (!waiting.size) return;
+    const all = [...waiting.values()];
+    waiting = new Map();
+    const key = await host.key();
+    gate ??= createGate(key, false);
+    for (const origin of host.inspectors()) gate.meet(origin);
+    const seen = new Map<number, Observation[]>();
+    for (const { raw, tabId } of all) {
+      if (!host.isFollowed(tabId) && !raw.navigation) continue;
       // An Inspector's envelope without its body says nothing that the bridge does not say better.
-      const seen = gate.push(raw, 'web-request').filter(({ source }) => source === 'web-request');
-      if (seen.length) host.observed(details.tabId, seen);
-    });
+      const items = gate.push(raw, 'web-request').filter(({ source }) => source === 'web-request');
+      if (items.length) seen.set(tabId, [...(seen.get(tabId) ?? []), ...items]);
+    }
+    for (const [tabId, items] of seen) host.observed(tabId, items);
   }
 
   /** The error page of an authorization server: its status says that something is wrong, its text says what. */
@@ -121,6 +142,8 @@ export function startWebRequest(browser: WxtBrowser, host: WebRequestHost) {
   for (const { always } of Object.values(sets)) always(ALWAYS);
 
   return {
+    /** Tells at once what was seen so far: what the page says of the same requests is here. */
+    tellAll,
     /** `granted`: match patterns that the developer allowed. */
     watch(wanted: Wanted, granted: readonly string[]): void {
       const plain = granted

@@ -195,6 +195,7 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
       await store.flush();
       return follow ? { follow, key } : { follow };
     }
+    await webRequest.tellAll();
     const { items, open, asked, missed } = message;
     const more = { open, missed, ...(from === 'bridge' && { asked }) };
     observed(tabId, from === 'devtools' ? sessions.newToBridge(tabId, items) : items, more);

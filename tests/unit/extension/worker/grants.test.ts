@@ -272,6 +272,60 @@ describe('webRequest', () => {
     expect(newest(view)?.exchanges).toMatchObject([{ url, status: 404 }]);
   });
 
+  describe('of a request of the page', () => {
+    const url = 'https://mcp.example.com/.well-known/oauth-protected-resource/mcp';
+    const answer = (requestId = '31') => {
+      const one = details(url, { requestId });
+      browser.web('onBeforeRequest', one);
+      browser.web('onSendHeaders', { ...one, requestHeaders: [] });
+      browser.web('onHeadersReceived', { ...one, statusCode: 404, responseHeaders: [] });
+      return () => browser.web('onCompleted', { ...one, statusCode: 404, timeStamp: start + 20, ip: '192.0.2.1' });
+    };
+    const writes = () => browser.writes.flatMap(({ keys }) => keys.filter((key) => key.startsWith('seen:')));
+
+    it('is told once what the browser says of its answer and of its end', async () => {
+      await browser.page(TAB);
+      await pass(500);
+      answer()();
+      await pass(600);
+      expect(writes()).toHaveLength(1);
+      const view = browser.view(TAB);
+      await pass(10);
+      const id = newest(view)?.exchanges[0]?.id;
+      expect(await browser.fromOwn({ type: 'exchange', tabId: TAB, id })).toMatchObject({
+        ...{ durationMs: 20, addresses: ['192.0.2.1'], response: { status: 404 } },
+      });
+    });
+
+    it('is told of an answer whose end does not come', async () => {
+      await browser.page(TAB);
+      const view = browser.view(TAB);
+      answer();
+      await pass(250);
+      expect(newest(view)?.exchanges).toMatchObject([{ url, status: 404 }]);
+    });
+
+    it('is told with the page’s own word, in one snapshot', async () => {
+      await browser.page(TAB);
+      const view = browser.view(TAB);
+      await pass(3000);
+      const before = view.messages.length;
+      answer()();
+      const asked = direct().exchanges[0] as Exchange;
+      const request = { method: 'GET', url, headers: [], headersPartial: true };
+      const word = { ...asked, id: 'page-1', startedAt: start, request, durationMs: 21 };
+      await browser.seen(TAB, [{ ...word, response: { status: 404, headers: [], body: 'none' } }], 0);
+      await pass(1);
+      expect(newest(view)?.exchanges).toHaveLength(1);
+      const id = newest(view)?.exchanges[0]?.id;
+      expect(await browser.fromOwn({ type: 'exchange', tabId: TAB, id })).toMatchObject({
+        ...{ addresses: ['192.0.2.1'], response: { status: 404, body: 'none' } },
+      });
+      await pass(300);
+      expect(view.messages.length - before).toBe(1);
+    });
+  });
+
   it('keeps nothing of what the worker asks itself', async () => {
     await browser.page(TAB);
     const url = 'http://localhost:3000/mcp';
