@@ -6,9 +6,9 @@ import type { SessionClient } from '../../lib/extension/views/session-client.ts'
 const names: Record<Theme, string> = { system: 'As the system', light: 'Light', dark: 'Dark' };
 
 export function Chosen({ client }: { client: SessionClient }) {
-  const [chosen, setChosen] = useState<Preferences | null>(null);
+  const [chosen, setChosen] = useState<Preferences | null>();
   useEffect(() => void client.preferences().then(setChosen), [client]);
-  if (!chosen) return null;
+  if (!chosen) return chosen === null ? <p>The browser cannot read your settings now.</p> : null;
   const choose = (change: Partial<Preferences>) => {
     const next = { ...chosen, ...change };
     setChosen(next);

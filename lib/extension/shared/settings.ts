@@ -47,12 +47,12 @@ export async function dashboardMetadata(settings: Pick<Settings, 'get'>): Promis
   return new Map(pairs.map(([server, text]) => [serverKey(server), text]));
 }
 
-/**
- * Pairs in an array, not an object: a server's URL never becomes the name of a property. A document with a secret in it
- * stays in memory.
- */
+/** A document with a secret in it stays in memory. */
+export const isOnDisk = (text: string): boolean => !readMasked(text);
+
+/** Pairs in an array, not an object: a server's URL never becomes the name of a property. */
 export const saveDashboardMetadata = (settings: Settings, servers: Map<string, string>) =>
-  settings.set({ [DASHBOARD]: [...servers].filter(([, text]) => !readMasked(text)).slice(-MAX_SERVERS) });
+  settings.set({ [DASHBOARD]: [...servers].filter(([, text]) => isOnDisk(text)).slice(-MAX_SERVERS) });
 
 /** The pasted text as a document, or what is wrong with it in words. */
 export function readDashboardMetadata(text: string): { document: Json } | { problem: string } {

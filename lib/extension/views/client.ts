@@ -43,6 +43,9 @@ export function createClient(host: ViewHost): SessionClient {
     tab = found;
     return found;
   });
+  const done = async (command: Command) => {
+    if ((await host.send(command)) !== true) throw new Error('The worker did not do it.');
+  };
   const tell = (command: Command) => void host.send(command).catch(() => undefined);
 
   const request = (origin: string): Promise<boolean> => {
@@ -93,11 +96,9 @@ export function createClient(host: ViewHost): SessionClient {
     },
     removeOrigin: async (origin) => void (await host.send({ type: 'remove-origin', origin })),
     grants: async () => (await host.send({ type: 'grants' })) as Grants,
-    preferences: async () => (await host.send({ type: 'preferences' })) as Preferences,
-    setPreferences: async (preferred) => void (await host.send({ type: 'set-preferences', preferences: preferred })),
-    async forget() {
-      if ((await host.send({ type: 'forget' })) !== true) throw new Error('The worker did not answer.');
-    },
+    preferences: async () => (await host.send({ type: 'preferences' })) as Preferences | null,
+    setPreferences: (preferred) => done({ type: 'set-preferences', preferences: preferred }),
+    forget: () => done({ type: 'forget' }),
     installation: host.installation,
   };
 }

@@ -45,7 +45,8 @@ export interface SessionClient {
   removeOrigin(origin: string): Promise<void>;
   /** What was granted and added so far, for the options page. */
   grants(): Promise<Grants>;
-  preferences(): Promise<Preferences>;
+  /** `null` where the disk cannot be read. */
+  preferences(): Promise<Preferences | null>;
   setPreferences(preferred: Preferences): Promise<void>;
   /** Forgets everything that was captured, pasted, remembered and set; what was allowed stays. */
   forget(): Promise<void>;

@@ -55,14 +55,16 @@ const keyOf = ({ server, startedAt }: KeptSignIn): string => `${startedAt} ${ser
 export interface GoodSignInsHost {
   store: Pick<Store, 'put' | 'remove'>;
   local: Settings & { remove(keys: string[]): Promise<void> };
-  /** The developer allows it on disk. */
-  onDisk(): boolean;
+  /** The developer allows it on disk; `undefined` where that cannot be read. */
+  onDisk(): Promise<boolean | undefined>;
 }
 
 export function createGoodSignIns({ store, local, onDisk }: GoodSignInsHost) {
   /** The oldest first, those of private windows apart. */
   let open: KeptSignIn[] = [];
   let hidden: KeptSignIn[] = [];
+  /** What lies on disk is not among them: it could not be read. */
+  let unread = true;
   let writing: Promise<void> = Promise.resolve();
   /** What was asked to be kept: each snapshot names all that worked, and the same brings nothing new. */
   let asked = new WeakSet<KeptSignIn>();
@@ -84,13 +86,25 @@ export function createGoodSignIns({ store, local, onDisk }: GoodSignInsHost) {
     return next.length === kept.length && next.every((one, i) => one === kept[i]) ? null : next;
   }
 
+  /** What was forgotten meanwhile does not come back. */
+  async function read(): Promise<void> {
+    const stored = unread ? await local.get(GOOD) : undefined;
+    if (!unread) return;
+    unread = false;
+    open = bounded(byKey([...readGood(stored?.[GOOD]), ...open]).values());
+  }
+
+  async function follow(): Promise<void> {
+    const allowed = await onDisk();
+    if (allowed) await read();
+    if (allowed && open.length) await local.set({ [GOOD]: newest() });
+    else if (allowed === false) await local.remove([GOOD]);
+  }
+
   /** One after the other: what is removed does not come back. */
   function write(): Promise<void> {
-    const done = writing.then(() => {
-      return onDisk() && open.length ? local.set({ [GOOD]: newest() }) : local.remove([GOOD]);
-    });
-    // A full disk: what is in memory holds.
-    writing = done.catch(() => undefined);
+    // A full disk, or one that cannot be read: what is in memory holds.
+    writing = writing.then(follow).catch(() => undefined);
     return writing;
   }
 
@@ -102,9 +116,8 @@ export function createGoodSignIns({ store, local, onDisk }: GoodSignInsHost) {
       return known.filter((one) => serverKey(one.server) === key).slice(-MAX_OF_SERVER);
     },
     async restore(stored: ReadonlyMap<string, unknown>): Promise<void> {
-      const read = onDisk() ? await local.get(GOOD).catch(() => undefined) : undefined;
-      const disk = readGood(read?.[GOOD]);
-      open = bounded(byKey([...disk, ...readGood(stored.get(GOOD))]).values());
+      open = bounded(readGood(stored.get(GOOD)));
+      if (await onDisk()) await read().catch(() => undefined);
       hidden = bounded(readGood(stored.get(PRIVATE)));
     },
     /** Of these, what is not kept yet and is among the newest. */
@@ -119,7 +132,7 @@ export function createGoodSignIns({ store, local, onDisk }: GoodSignInsHost) {
         return;
       }
       open = next;
-      if (onDisk()) void write();
+      void onDisk().then((allowed) => (allowed === false ? undefined : write()));
     },
     /** No private window is followed any more. */
     privateEnded(): void {
@@ -131,6 +144,7 @@ export function createGoodSignIns({ store, local, onDisk }: GoodSignInsHost) {
     forget(): Promise<void> {
       open = [];
       hidden = [];
+      unread = false;
       asked = new WeakSet();
       store.remove(GOOD);
       store.remove(PRIVATE);

@@ -5,6 +5,7 @@
 import { bounded } from '../../capture/bounded.ts';
 import {
   dashboardMetadata,
+  isOnDisk,
   MAX_SERVERS,
   readDashboardMetadata,
   type Settings,
@@ -14,8 +15,7 @@ import {
 import type { Store } from './store.ts';
 
 const PRIVATE = 'private-metadata';
-/** What a full disk did not take. */
-const UNSAVED = 'unsaved-metadata';
+const CHANGED = 'changed-metadata';
 
 export interface PastedHost {
   store: Pick<Store, 'put' | 'remove'>;
@@ -25,46 +25,56 @@ export interface PastedHost {
 }
 
 export function createPastedMetadata({ store, local, masked }: PastedHost) {
-  let open = new Map<string, string>();
+  /** What lies on disk; `undefined` as long as that could not be read. */
+  let disk: ReadonlyMap<string, string> | undefined;
+  /** What is not there, the newest last: `null` is to be taken out. It holds as long as the browser runs. */
+  let changed = new Map<string, string | null>();
   let hidden = new Map<string, string>();
-  /** The disk could not be read: what lies there is not known, and stays. */
-  let unread = false;
+  let writing: Promise<void> = Promise.resolve();
 
-  const asMasked = (all: Iterable<[string, string]>) =>
-    Array.from(all, ([server, text]) => [server, masked(text)] as const);
+  const asMasked = (all: ReadonlyMap<string, string>) =>
+    new Map(Array.from(all, ([server, text]) => [server, masked(text)]));
 
-  async function readAgain(): Promise<void> {
-    if (!unread) return;
-    open = new Map([...asMasked(await dashboardMetadata(local)), ...open]);
-    unread = false;
+  function known(): Map<string, string> {
+    const all = new Map(disk);
+    for (const [server, text] of changed) {
+      all.delete(server);
+      if (text !== null) bounded(all, server, text, MAX_SERVERS);
+    }
+    return all;
   }
 
+  const hold = () => (changed.size ? store.put(CHANGED, [...changed]) : store.remove(CHANGED));
   const keepHidden = () => (hidden.size ? store.put(PRIVATE, [...hidden]) : store.remove(PRIVATE));
 
-  const saved = () =>
-    readAgain()
-      .then(() => saveDashboardMetadata(local, open))
-      .then(
-        () => store.remove(UNSAVED),
-        (fault) => {
-          store.put(UNSAVED, [...open]);
-          throw fault;
-        },
-      );
-  /** A full disk: it holds as long as the browser runs. */
-  const held = () => saved().catch(() => undefined);
+  async function save(): Promise<void> {
+    disk ??= asMasked(await dashboardMetadata(local));
+    const [all, sent] = [known(), [...changed]];
+    await saveDashboardMetadata(local, all);
+    disk = new Map([...all].filter(([, text]) => isOnDisk(text)));
+    for (const [server, text] of sent)
+      if (changed.get(server) === text && (text === null || isOnDisk(text))) changed.delete(server);
+    hold();
+  }
+
+  /** One after the other, so that none writes what another has read before it. */
+  function saved(): Promise<void> {
+    const done = writing.then(save);
+    writing = done.catch(() => undefined);
+    return done;
+  }
 
   return {
     of: (server: string, inPrivate: boolean): string | undefined =>
-      (inPrivate ? hidden.get(serverKey(server)) : undefined) ?? open.get(serverKey(server)),
+      (inPrivate ? hidden.get(serverKey(server)) : undefined) ?? known().get(serverKey(server)),
     /** `kept`: what lies on disk, where that could be read. */
     async restore(stored: ReadonlyMap<string, unknown>, kept: ReadonlyMap<string, string> | undefined): Promise<void> {
-      // What an older version kept is put in order: masked here, and without what is secret on disk.
-      const unsaved = stored.get(UNSAVED) as [string, string][] | undefined;
-      unread = kept === undefined;
-      open = new Map(asMasked([...(kept ?? []), ...(unsaved ?? [])]));
-      if (open.size) await held();
       hidden = new Map(stored.get(PRIVATE) as [string, string][] | undefined);
+      changed = new Map(stored.get(CHANGED) as [string, string | null][] | undefined);
+      disk = kept && asMasked(kept);
+      // What an older version kept is put in order: masked here, and without what is secret on disk.
+      const isOld = [...(disk ?? [])].some(([server, text]) => kept?.get(server) !== text);
+      if (isOld || changed.size) await saved().catch(() => undefined);
     },
     /** `null` takes out what is there. */
     async paste(server: string, text: string | null, inPrivate: boolean) {
@@ -75,11 +85,11 @@ export function createPastedMetadata({ store, local, masked }: PastedHost) {
       if (text !== null && inPrivate) bounded(hidden, key, masked(text), MAX_SERVERS);
       keepHidden();
       if (inPrivate && text !== null) return { ok: true };
-      await readAgain().catch(() => undefined);
-      open.delete(key);
-      if (text !== null) bounded(open, key, masked(text), MAX_SERVERS);
+      bounded(changed, key, text === null ? null : masked(text), MAX_SERVERS);
+      hold();
+      const done = saved();
       // What is taken out has to be gone.
-      await (text === null ? saved() : held());
+      await (text === null ? done : done.catch(() => undefined));
       return { ok: true };
     },
     /** No private window is followed any more. */
@@ -87,11 +97,14 @@ export function createPastedMetadata({ store, local, masked }: PastedHost) {
       hidden = new Map();
       keepHidden();
     },
-    forget(): void {
-      open = new Map();
+    /** What lies on disk is taken out by the caller, once nothing is written any more. */
+    async forget(): Promise<void> {
       hidden = new Map();
+      changed = new Map();
+      await writing;
+      disk = new Map();
       keepHidden();
-      store.remove(UNSAVED);
+      hold();
     },
   };
 }

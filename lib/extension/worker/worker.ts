@@ -17,7 +17,7 @@ import {
   sourceMessageSchema,
   type Welcome,
 } from '../shared/messages.ts';
-import { defaults, PREFERENCES, preferences, savePreferences } from '../shared/preferences.ts';
+import { defaults, PREFERENCES, type Preferences, preferences, savePreferences } from '../shared/preferences.ts';
 import { CHECKED } from '../shared/remembered-servers.ts';
 import { DASHBOARD, dashboardMetadata } from '../shared/settings.ts';
 import { VIEW_PORT } from '../shared/view-port.ts';
@@ -61,15 +61,20 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
   const own = browser.runtime.getURL('/');
   let key = '';
   let granted: string[] = [];
-  let preferred = defaults;
+  /** `undefined` as long as the disk cannot be read. */
+  let preferred: Preferences | undefined;
   let unsaved = false;
 
-  const good = createGoodSignIns({ store, local: browser.storage.local, onDisk: () => preferred.keepGood });
+  const good = createGoodSignIns({
+    store,
+    local: browser.storage.local,
+    onDisk: async () => (await chosen())?.keepGood,
+  });
   const dashboard = createPastedMetadata({ store, local: browser.storage.local, masked });
   const sessions = createSessions({
     store,
     clock,
-    preserve: () => preferred.preserve,
+    preserve: () => (preferred ?? defaults).preserve,
     changed(tabId, canWait) {
       watch();
       hub.changed(tabId, canWait);
@@ -81,7 +86,14 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
   });
   const hub = createHub({
     sessions,
-    around: () => ({ clock, granted, dashboard: dashboard.of, good: good.of, preserve: preferred.preserve, unsaved }),
+    around: () => ({
+      clock,
+      granted,
+      dashboard: dashboard.of,
+      good: good.of,
+      preserve: (preferred ?? defaults).preserve,
+      unsaved,
+    }),
     badge: (tabId, change) => void setBadge(browser, tabId, change),
     made(shown) {
       watch();
@@ -118,22 +130,28 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
 
   async function restore(): Promise<void> {
     // Each answer comes from another process, and what woke the worker waits for all of them.
-    const [stored, all, chosen, kept] = await Promise.all([
+    const [stored, all, , kept] = await Promise.all([
       store.restore(),
       browser.permissions.getAll(),
       // A disk that cannot be read keeps nobody from seeing a sign-in.
-      preferences(browser.storage.local).catch(() => defaults),
+      chosen(),
       dashboardMetadata(browser.storage.local).catch(() => undefined),
     ]);
     const saved = stored.get('key');
     key = typeof saved === 'string' ? saved : newKey();
     if (saved !== key) store.put('key', key);
-    preferred = chosen;
     granted = all.origins ?? [];
     await Promise.all([dashboard.restore(stored, kept), good.restore(stored)]);
     sessions.restore(stored);
     endPrivate();
     watch();
+  }
+
+  /** What the developer prefers, read again where that could not be read before. */
+  async function chosen(): Promise<Preferences | undefined> {
+    const read = preferred ?? (await preferences(browser.storage.local).catch(() => undefined));
+    preferred ??= read;
+    return preferred;
   }
 
   function observed(...seen: Parameters<typeof sessions.observe>): void {
@@ -239,11 +257,12 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
       case 'grants':
         return { hosts: await permissions.hosts(), origins: await permissions.added() };
       case 'preferences':
-        return preferred;
+        return (await chosen()) ?? null;
       case 'set-preferences':
+        await savePreferences(browser.storage.local, command.preferences);
         preferred = command.preferences;
         await good.preferred();
-        return savePreferences(browser.storage.local, preferred);
+        return true;
       case 'forget':
         return forget();
     }
@@ -259,10 +278,9 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
   /** What was allowed stays: the browser's own pages know of it too. */
   async function forget(): Promise<true> {
     forgetAddresses();
-    dashboard.forget();
     preferred = defaults;
     sessions.clearAll();
-    await good.forget();
+    await Promise.all([dashboard.forget(), good.forget()]);
     await Promise.all([browser.storage.local.remove([DASHBOARD, CHECKED, PREFERENCES]), store.flush()]);
     return true;
   }
