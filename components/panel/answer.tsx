@@ -7,6 +7,8 @@ import { FindingRow, findingKey } from '../parts/finding.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Destination } from '../parts/place.tsx';
 import { Prose } from '../parts/prose.tsx';
+import { isCheck } from '../parts/waiting.ts';
+import { headline } from '../parts/words.ts';
 import type { DiagnosisProps } from './diagnosis-props.ts';
 import { Further, showRow } from './further.tsx';
 import { IsFixed } from './is-fixed.tsx';
@@ -14,6 +16,7 @@ import { NotThrough } from './not-through.tsx';
 import { remarks } from './remarks.ts';
 import { SoFar } from './so-far.tsx';
 import { ToDo } from './to-do.tsx';
+import { useBelow } from './use-below.ts';
 import { Verdict } from './verdict.tsx';
 import './answer.css';
 
@@ -22,20 +25,24 @@ export function Answer(props: DiagnosisProps) {
   const { verdict, cause, suspect, warnings, clients } = attempt.diagnosis;
   const main = cause ?? suspect;
   const [warning, ...others] = main ? [] : warnings;
+  // A live check goes no further than was meant: what it found comes first.
+  const found = warning && isCheck(attempt);
   const rows = useRef(new Map<string, HTMLDetailsElement | null>()).current;
   return (
-    <div class={verdict === 'incomplete' ? 'answer open' : 'answer'} data-check={main?.check}>
+    <div class={verdict === 'incomplete' ? 'answer open' : 'answer'} data-check={main?.check} ref={useBelow()}>
       <Verdict handshake={handshake} attempt={attempt} client={client} />
       {cause && <ToDo finding={cause} heading="Do this" of={props} />}
-      {verdict === 'incomplete' && <NotThrough of={props} />}
+      {verdict === 'incomplete' && !found && <NotThrough of={props} />}
       {verdict === 'connected' && !warning && <Through handshake={handshake} attempt={attempt} />}
       {warning && (
         <div data-check={warning.check}>
           <section class="note">
             <Mark kind="warning" />
-            <h2>
-              <Prose text={warning.title} limit={240} />
-            </h2>
+            {headline(attempt).title !== warning.title && (
+              <h2>
+                <Prose text={warning.title} limit={240} />
+              </h2>
+            )}
             <Destination fix={warning.fix} />
             <p>
               <Prose text={warning.summary} limit={700} />
@@ -50,6 +57,7 @@ export function Answer(props: DiagnosisProps) {
           />
         </div>
       )}
+      {verdict === 'incomplete' && found && <NotThrough of={props} />}
       {others.length > 0 && (
         <section>
           <h2>Further warnings</h2>

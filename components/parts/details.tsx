@@ -18,6 +18,7 @@ export function Details({
   /** Hears of the element, for whoever leads to it. */
   at?: ((element: HTMLDetailsElement | null) => void) | undefined;
   'data-check'?: string;
+  onToggle?: ((event: { currentTarget: HTMLDetailsElement }) => void) | undefined;
 }) {
   return (
     // Set once, when it is made: later renders must not close what the reader opened.

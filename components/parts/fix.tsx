@@ -15,13 +15,18 @@ import './steps.css';
 /** As low as a panel at the bottom of a window mostly is (`answer.css`). */
 const isLow = (): boolean => globalThis.matchMedia?.('(max-height: 420px)').matches ?? false;
 
+/** What opens below the edge is not seen to have opened. */
+const intoView = ({ currentTarget }: { currentTarget: HTMLDetailsElement }) => {
+  if (currentTarget.open) currentTarget.scrollIntoView({ block: 'nearest' });
+};
+
 /** One way, in one line: its condition, and what it comes down to. `closed`: also where it is likely. */
 function Way({ way: { kind, when, instead, steps, open }, closed }: { way: Alternative; closed: boolean }) {
   const [only, more] = steps;
   // What a single step says stands in the line, and is not said again below it.
-  if (!instead && !open && only && !more) {
+  if (!instead && (!open || closed) && only && !more) {
     return (
-      <Details summary={<Prose text={`${when}: ${goesOn(only.text)}`} />}>
+      <Details summary={<Prose text={`${when}: ${goesOn(only.text)}`} />} onToggle={closed ? intoView : undefined}>
         <Steps steps={[only]} said />
       </Details>
     );
@@ -30,7 +35,7 @@ function Way({ way: { kind, when, instead, steps, open }, closed }: { way: Alter
   // A likely case heads steps like those above it.
   const summary = kind === 'case' && open ? <b>{line}</b> : line;
   return (
-    <Details summary={summary} open={open === true && !closed}>
+    <Details summary={summary} open={open === true && !closed} onToggle={closed ? intoView : undefined}>
       <Steps steps={steps} />
     </Details>
   );

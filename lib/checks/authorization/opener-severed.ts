@@ -98,7 +98,7 @@ export default defineCheck({
           do: [
             step(
               { kind: 'authorization-server', name: host(at.request.url) },
-              `Let ${code(host(at.request.url))} send this header with each page that people see while they sign in.`,
+              `Let ${code(host(at.request.url))} send the header \`${policy}\` with \`unsafe-none\` on each page that people see while they sign in.`,
               { snippets },
             ),
           ],

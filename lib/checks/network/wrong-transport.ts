@@ -113,6 +113,7 @@ export default defineCheck<Data>({
           {
             kind: 'case',
             when: `If one of these is in your code, and only ${clientWord(facts)} is to connect`,
+            instead: 'choose SSE there',
             open: true,
             steps: [
               chooseTransport(facts, other),
@@ -122,6 +123,7 @@ export default defineCheck<Data>({
           {
             kind: 'case',
             when: 'If none of these is in your code, or other clients are to connect too',
+            instead: 'serve Streamable HTTP',
             open: true,
             steps: serve,
           },

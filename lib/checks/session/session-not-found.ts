@@ -153,6 +153,7 @@ export default defineCheck<Data>({
             {
               kind: 'case',
               when: 'If none of these names is in your code',
+              instead: 'run it without sessions',
               open: true,
               steps: [
                 inServer(

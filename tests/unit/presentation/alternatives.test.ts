@@ -4,6 +4,8 @@ import type { Alternative, Fix, Step } from '../../../lib/finding.ts';
 import { alternativesOf, isFork, mendingSteps, otherWaysHeading } from '../../../lib/presentation/alternatives.ts';
 import { destinationWords } from '../../../lib/presentation/places.ts';
 import { fixLines } from '../../../lib/report/parts.ts';
+import { fixtures } from '../../fixtures/all.ts';
+import { subjectFor } from '../../fixtures/subject.ts';
 
 const at = (name: string, more: Partial<Step> = {}): Step => ({
   place: { kind: 'mcp-server', name },
@@ -68,4 +70,12 @@ it('steps that only find out which case it is are mended by the likely cases, on
   const plain: Fix = { ...fork, do: [at('x')] };
   expect(isFork(plain)).toBe(false);
   expect(mendingSteps(plain)).toBe(plain.do);
+});
+
+it('each case of a fork says in its line what it comes to: where there is little room, that is all of it that is seen', () => {
+  const forks = [...fixtures.keys()].map((check) => subjectFor(check).finding.fix).filter(isFork);
+  expect(forks.length).toBeGreaterThan(5);
+  for (const { or } of forks)
+    for (const { kind, when, instead, steps } of or)
+      if (kind === 'case') expect([when, instead !== undefined || steps.length === 1]).toEqual([when, true]);
 });

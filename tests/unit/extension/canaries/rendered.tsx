@@ -39,7 +39,7 @@ export function renderer(): Rendering {
   });
   const globals = {
     ...{ document, window, HTMLElement: window.HTMLElement, addEventListener() {}, removeEventListener() {} },
-    ...{ MutationObserver: window.MutationObserver, CSS: {}, ResizeObserver: Observer },
+    ...{ MutationObserver: window.MutationObserver, CSS: {}, ResizeObserver: Observer, IntersectionObserver: Observer },
     requestAnimationFrame: (then: () => void) => setTimeout(then),
     cancelAnimationFrame: (timer: never) => clearTimeout(timer),
   };
