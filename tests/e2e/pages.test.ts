@@ -8,6 +8,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { counts } from '../bench/weighed.ts';
 import { type Counted, counted } from '../pages/counted.ts';
 import { testsInUse } from '../pages/in-use.ts';
+import { faults, testsInView } from '../pages/in-view.ts';
 import { looksOf, problemsIn } from '../pages/looked-at.ts';
 import { type StagedChromium, stagedChromium } from '../pages/surfaces.ts';
 import { states } from '../unit/components/gallery/states.ts';
@@ -21,7 +22,7 @@ const always = new Set([
 
 let staged: StagedChromium;
 beforeAll(async () => {
-  staged = await stagedChromium(await extensionDirectory(), states);
+  staged = await stagedChromium(await extensionDirectory(), { ...states, ...faults });
 });
 afterAll(() => staged?.close());
 
@@ -49,3 +50,4 @@ test.each(['panel', 'popup', 'check', 'options'] as const)(
 );
 
 testsInUse(() => staged);
+testsInView(() => staged);
