@@ -4,7 +4,7 @@
  */
 import { expect, test } from 'vitest';
 import { assemble } from '../../lib/handshake/assemble.ts';
-import { snapshotOf } from '../../lib/snapshot.ts';
+import { snapshotOf } from '../../lib/snapshot/handshake.ts';
 import { fixtures } from '../fixtures/all.ts';
 import { session } from '../unit/components/gallery/handshakes.ts';
 import type { GalleryState } from '../unit/components/gallery/states.ts';
