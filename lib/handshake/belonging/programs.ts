@@ -48,7 +48,9 @@ export function isAsBefore(x: RoledExchange, { all, speaking }: Programs): boole
   if (!asksItself(x)) return true;
   const program = programOf(x.exchange);
   const named = [...all].filter((name) => name !== undefined);
-  return named.length < 2 ? all.has(program) : x.role === 'mcp' && speaking.has(program);
+  // That of a page whose headers the browser has not told of yet is none more.
+  if (named.length < 2) return program === undefined || all.has(program);
+  return x.role === 'mcp' && speaking.has(program);
 }
 
 /** What the client asked, of all that may be a sign-in's, where another program asked something too. */

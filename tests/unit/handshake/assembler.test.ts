@@ -55,6 +55,42 @@ test('a long session comes to the same, and all of it is looked at once', () => 
   expect(first).toEqual(assemble(ok));
 });
 
+/** As the page's script tells of it, before the browser's word has what the browser adds. */
+const byPage = (x: Exchange): Exchange => {
+  const headers = x.request.headers.filter(([name]) => name !== 'user-agent');
+  return { ...withoutAnswer(x), request: { ...x.request, headers, hidden: ['user-agent'] } };
+};
+
+test('nor is it when a page tells of each request before the browser does', () => {
+  if (!last) throw new Error('The recording has a request.');
+  expect(last.request.headers.some(([name]) => name === 'user-agent')).toBe(true);
+  let times = 0;
+  const next = createAssembler(() => times++);
+  next(ok);
+  const list = [...ok];
+  for (let n = 1; n <= 120; n++) {
+    const x = again(last, n);
+    for (const form of [byPage(x), x]) expect(next([...list, form])).toEqual(assemble([...list, form]));
+    list.push(x);
+  }
+  expect(times).toBe(1);
+});
+
+test('every session comes to the same where a page tells of each request before the browser does', () => {
+  for (const exchanges of sessions) {
+    const list = [...exchanges].sort((a, b) => a.startedAt - b.startedAt);
+    const next = createAssembler();
+    list.forEach((x, i) => {
+      const before = list.slice(0, i);
+      for (const form of [
+        [...before, byPage(x)],
+        [...before, x],
+      ])
+        expect(next(form)).toEqual(assemble(form));
+    });
+  }
+});
+
 test('other handshakes are the same objects', () => {
   if (!last) throw new Error('The recording has a request.');
   const other = exchangesOf('v2-relay-ok.har').map((x) => ({ ...x, startedAt: x.startedAt - 1e9 }));
