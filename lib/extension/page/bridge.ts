@@ -21,6 +21,8 @@ import { watchAsked } from './witness.ts';
 
 /** Milliseconds after which it is said again that something is in flight. */
 const SAY_AGAIN_MS = 5000;
+/** Milliseconds that a request is held back at most: the worker shows what is only under way no sooner. */
+const HELD_MS = 50;
 /** Longest text of an open stream that is sent again as it grows, in UTF-16 code units. */
 const MAX_GROWING = 64 * 1024;
 
@@ -61,10 +63,33 @@ export async function startBridge({ window: page, post, door }: BridgeHost): Pro
   // Version 2 has a call of its own for it.
   const marked = door.kind === 'inspector-v2' ? (seen: Observation[]) => seen : watchConnects(page, now);
 
+  /** A request that nothing has come after: mostly its answer does, and then it is masked and sent once. */
+  let held: RawExchange | undefined;
+  let waits = false;
+
+  /** The request that was held back, unless it is this one, which says more now. */
+  function release(now?: RawExchange): Observation[] {
+    const before = held && held.id !== now?.id ? gate.push(held, 'page') : [];
+    held = undefined;
+    return before;
+  }
+
+  function hold(request: RawExchange) {
+    held = request;
+    if (waits) return;
+    waits = true;
+    setTimeout(() => {
+      waits = false;
+      if (held) report(marked(release()));
+    }, HELD_MS);
+  }
+
   function onEvent(event: PageEvent) {
     const read = reader.read(event);
     if (!read) return;
-    const seen = read.exchange ? gate.push(read.exchange, 'page') : [];
+    const seen = release(read.exchange);
+    if (read.exchange && event.type === 'request') hold(read.exchange);
+    else if (read.exchange) seen.push(...gate.push(read.exchange, 'page'));
     if (read.events) {
       const { stream, events } = read.events;
       for (const one of events) seen.push(...gate.pushEvent(stream, one));
@@ -94,13 +119,14 @@ export async function startBridge({ window: page, post, door }: BridgeHost): Pro
   // The authorization request, whole, without a permission for its host; sent at once, before the page has gone.
   watchLeaving(page, (raw) => {
     turns.finish();
+    report(marked(release()));
     navigates(raw);
     sender.flush();
   });
   page.addEventListener('pagehide', () => {
     turns.finish();
     clearTimeout(beat);
-    sender.send([], 0);
+    sender.send(marked(release()), 0);
     sender.flush();
   });
   // Kept by the browser as it was left, it is not loaded anew when the developer comes back to it.
