@@ -184,7 +184,7 @@ export function createCheckState(host: CheckPageHost, given: Partial<CheckForm>)
     change,
     forgetToken,
     closeRecording,
-    permit: () => void check?.permit(),
+    permit: (shown: readonly string[]) => void check?.permit(shown),
     decline: () => check?.decline(),
     open: (file: File) => open(file, file.name),
     /** A pasted log is read like a file; any other text is looked up among the known error texts. */

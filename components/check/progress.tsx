@@ -4,7 +4,7 @@ import { askedHost, type ProgressRow, progressRows } from '../../lib/check-page/
 import { ClientsTable } from '../parts/clients.tsx';
 import { Mark, type MarkKind } from '../parts/mark.tsx';
 import { stepName } from '../parts/stage-words.ts';
-import { brief, count, time, withoutScheme } from '../parts/text.ts';
+import { brief, count, HOSTS, time, withoutScheme } from '../parts/text.ts';
 import type { CheckPageState } from './check-state.ts';
 import './progress.css';
 
@@ -63,7 +63,9 @@ export function Progress({
           )}
         </p>
       </header>
-      {origins && <Permission origins={origins} onPermit={goOn(state.permit)} onDecline={goOn(state.decline)} />}
+      {origins && (
+        <Permission origins={origins} onPermit={goOn(() => state.permit(origins))} onDecline={goOn(state.decline)} />
+      )}
       <ol>
         {rows.map((row) => {
           const [kind, words] = row.state === 'now' && origins ? yours : marks[row.state];
@@ -109,7 +111,7 @@ function Permission({
       </p>
       <p class="buttons">
         <button type="button" class="primary" onClick={onPermit}>
-          Allow {brief(origins.map(withoutScheme).join(', '), 400)}
+          Allow {brief(origins.map(withoutScheme).join(', '), HOSTS)}
         </button>
         <button type="button" onClick={onDecline}>
           Go on without

@@ -6,7 +6,7 @@ import type { Registered } from '../../lib/registering/outcome.ts';
 import { FindingRow } from '../parts/finding.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Prose } from '../parts/prose.tsx';
-import { brief, linkHost } from '../parts/text.ts';
+import { brief, HOSTS, linkHost } from '../parts/text.ts';
 import '../parts/facts.css';
 import './register.css';
 
@@ -72,8 +72,8 @@ export function Register(props: RegisterProps) {
         {state?.registered && <Outcome registered={state.registered} />}
       </div>
       {state?.phase === 'needs-permission' && (
-        <button type="button" onClick={() => void current.current?.permit()}>
-          Allow {brief((state.origins ?? []).join(', '), 300)}
+        <button type="button" onClick={() => void current.current?.permit(state.origins ?? [])}>
+          Allow {brief((state.origins ?? []).join(', '), HOSTS)}
         </button>
       )}
     </section>

@@ -4,7 +4,7 @@ import '../parts/base.css';
 import { checkLink } from '../../lib/check-page/link.ts';
 import type { Grants, SessionClient } from '../../lib/extension/views/session-client.ts';
 import { useKeptFocus } from '../parts/kept-focus.ts';
-import { brief, linkOrigin, plain } from '../parts/text.ts';
+import { brief, HOSTS, linkOrigin, plain } from '../parts/text.ts';
 import { Chosen } from './chosen.tsx';
 import { Forget } from './forget.tsx';
 import { InBrowser } from './in-browser.tsx';
@@ -58,7 +58,7 @@ function Asked({ origin, client, onAnswer }: { origin: string; client: SessionCl
     setGranted(value);
     onAnswer();
   };
-  const host = <span class="mono">{brief(origin, 200)}</span>;
+  const host = <span class="mono">{brief(origin, HOSTS)}</span>;
   return (
     <section class="asked" aria-label="Question">
       <h2>May the answers of {host} be seen?</h2>

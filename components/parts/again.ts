@@ -30,7 +30,7 @@ export interface Again {
   /** Called inside a click. */
   start(): void;
   stop(): void;
-  permit(): void;
+  permit(shown: readonly string[]): void;
   decline(): void;
 }
 
@@ -81,8 +81,8 @@ export function useAgain(client: CheckClient, subject: AgainSubject): Again {
       // What was found until then is told, as that.
       current.current?.stop();
     },
-    permit() {
-      void current.current?.permit();
+    permit(shown) {
+      void current.current?.permit(shown);
     },
     decline() {
       current.current?.decline();

@@ -15,7 +15,7 @@ import { Mark } from './mark.tsx';
 import { Prose } from './prose.tsx';
 import { Reachable } from './reachable.ts';
 import { useSeconds } from './seconds.ts';
-import { brief, time } from './text.ts';
+import { brief, HOSTS, time } from './text.ts';
 import { BySight, Commands, Seen } from './verifications.tsx';
 import './check-again.css';
 
@@ -150,15 +150,15 @@ function Running({ again, subject }: { again: Again; subject: AgainSubject }) {
       </button>
       {origins ? (
         <>
-          <button type="button" class="primary" onClick={again.permit}>
+          <button type="button" class="primary" onClick={() => again.permit(origins)}>
             Allow
           </button>
           <button type="button" onClick={again.decline}>
             Go on without
           </button>
           <p>
-            The responses so far lead to <code>{brief(origins.join(', '), 300)}</code>, which the extension may ask only
-            if you allow it. Without it, what stands there stays unknown.
+            The responses so far lead to <code>{brief(origins.join(', '), HOSTS)}</code>, which the extension may ask
+            only if you allow it. Without it, what stands there stays unknown.
           </p>
         </>
       ) : (

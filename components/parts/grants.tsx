@@ -1,27 +1,38 @@
 /** Hosts that more could be seen of, each with its reason and one button. */
-import { useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { Prose } from './prose.tsx';
-import { brief, withoutScheme } from './text.ts';
+import { brief, HOSTS, withoutScheme } from './text.ts';
 import './grants.css';
+
+/** A page decides when a button comes, and where: it does nothing until it has stood in its place for so long. */
+const SETTLED_MS = 500;
 
 function Grant({ origin, reason, client }: { origin: string; reason: string; client: SessionClient }) {
   const [refused, setRefused] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const place = useRef({ top: Number.NaN, since: 0 });
+  useLayoutEffect(() => {
+    const { top = 0 } = button.current?.getBoundingClientRect() ?? {};
+    if (top !== place.current.top) place.current = { top, since: performance.now() };
+  });
   // The request must start inside the click: nothing may be awaited before it.
   const ask = () => {
+    // What a page put under a click that was meant for something else.
+    if (performance.now() - place.current.since < SETTLED_MS) return;
     client.requestHost(origin).then(
       (granted) => setRefused(!granted),
       () => setRefused(true),
     );
   };
-  const host = brief(withoutScheme(origin), 120);
+  const host = brief(withoutScheme(origin), HOSTS);
   return (
     <li>
       <p>
         <Prose text={reason} limit={400} />
       </p>
-      <button type="button" onClick={ask}>
+      <button type="button" ref={button} onClick={ask}>
         <span>
           Allow <span class="host">{host}</span>
         </span>

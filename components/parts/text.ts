@@ -31,6 +31,9 @@ export function withoutScheme(url: string): string {
   return url.replace(/^https?:\/\//, '');
 }
 
+/** Characters of the hosts that are asked for, none of which is cut: eight of them, of 253 each (RFC 1035 §2.3.4). */
+export const HOSTS = 2200;
+
 /** Host of an `http:` or `https:` URL; `null` for anything that must not become a link. */
 export const linkHost = (url: string): string | null => httpUrl(url)?.host ?? null;
 

@@ -5,7 +5,7 @@ import type { SessionClient } from '../../lib/extension/views/session-client.ts'
 import { Stale, Unread } from '../parts/inspector.tsx';
 import { inspectorName } from '../parts/inspector-name.ts';
 import { Pin, PrivateWindows, useInstallation } from '../parts/installation.tsx';
-import { brief, linkHost } from '../parts/text.ts';
+import { brief, HOSTS, linkHost } from '../parts/text.ts';
 
 interface QuietProps {
   session: SessionSnapshot;
@@ -70,7 +70,7 @@ function Why({ session, client }: QuietProps) {
   const host = session.pageOrigin === null ? null : linkHost(session.pageOrigin);
   // The request must start inside the click: nothing may be awaited before it.
   const add = () => {
-    client.addOrigin().then(
+    client.addOrigin(session.pageOrigin).then(
       (added) => setRefused(!added),
       () => setRefused(true),
     );
@@ -88,7 +88,7 @@ function Why({ session, client }: QuietProps) {
           <h2>Is this page an MCP client?</h2>
           <p>Add it, and its sign-ins to MCP servers are watched like the Inspector’s. You can take it out again.</p>
           <button type="button" onClick={add}>
-            Add this page <span class="host quiet-text">{brief(host, 80)}</span>
+            Add this page <span class="host quiet-text">{brief(host, HOSTS)}</span>
           </button>
           <p class="quiet-text" role="status">
             {refused && 'Not added.'}

@@ -27,8 +27,11 @@ export interface CheckState {
 type CheckListener = (state: CheckState) => void;
 
 export interface RunningCheck {
-  /** Asks the browser for the origins; called inside a click. What is not allowed stays unknown, and the check goes on. */
-  permit(): Promise<void>;
+  /**
+   * Asks the browser for the origins; called inside a click. What is not allowed stays unknown, and the check goes on.
+   * `shown`: those that the button names; where others are wanted by now, none is asked for.
+   */
+  permit(shown: readonly string[]): Promise<void>;
   /** Goes on without: the answers of these origins stay unknown. */
   decline(): void;
   /** Ends it; what was found until then is told. */
@@ -71,9 +74,9 @@ export function createCheckClient(host: CheckHost): CheckClient {
 /** A server on `http:` may send on to its own `https:`. */
 function ownPatterns(url: string): string[] {
   const target = httpUrl(url.trim());
-  if (!target || isInstalledHost(target.href)) return [];
-  const schemes = target.protocol === 'http:' ? ['http', 'https'] : ['https'];
-  return schemes.map((scheme) => `${scheme}://${target.hostname}/*`);
+  const pattern = target && patternOf(target.href);
+  if (!pattern || isInstalledHost(target.href)) return [];
+  return target.protocol === 'http:' ? [pattern, pattern.replace('http', 'https')] : [pattern];
 }
 
 function run(host: CheckHost, request: CheckRequest, server: string, listener: CheckListener): RunningCheck {
@@ -126,9 +129,9 @@ function run(host: CheckHost, request: CheckRequest, server: string, listener: C
   else connect();
 
   return {
-    async permit() {
+    async permit(shown) {
       const { origins = [] } = state;
-      if (state.phase !== 'needs-permission') return;
+      if (state.phase !== 'needs-permission' || origins !== shown) return;
       if (!host.request) {
         // The worker goes on by itself once all of it is granted in the tab.
         for (const origin of origins) await host.send({ type: 'ask-host', origin });

@@ -86,9 +86,10 @@ export function createClient(host: ViewHost): SessionClient {
     requestHost: request,
     removeHost: async (origin) => void (await host.send({ type: 'remove-host', origin })),
     // Inside the click: the request for the permission comes first, before anything is awaited.
-    addOrigin() {
+    addOrigin(shown) {
       const origin = httpOrigin(tab?.url);
-      if (!tab || !origin) return Promise.resolve(false);
+      // What the button names, and no page that came there meanwhile.
+      if (!tab || !origin || origin !== shown) return Promise.resolve(false);
       const { id: tabId } = tab;
       return request(origin).then(
         async (granted) => granted && (await host.send({ type: 'add-origin', origin, tabId })) === true,

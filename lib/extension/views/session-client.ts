@@ -40,8 +40,8 @@ export interface SessionClient {
   /** Asks the browser for a host's permission; called inside a click. Resolves to whether it was granted. */
   requestHost(origin: string): Promise<boolean>;
   removeHost(origin: string): Promise<void>;
-  /** Adds the page in the tab as a client to watch; called inside a click. */
-  addOrigin(): Promise<boolean>;
+  /** Adds the page in the tab, of this origin, as a client to watch; called inside a click. */
+  addOrigin(origin: string | null): Promise<boolean>;
   removeOrigin(origin: string): Promise<void>;
   /** What was granted and added so far, for the options page. */
   grants(): Promise<Grants>;

@@ -7,7 +7,7 @@ import type { Exchange } from '../../exchange.ts';
 import type { Handshake, RoledExchange } from '../../handshake/handshake.ts';
 import { tellingOf } from '../../handshake/telling.ts';
 import { httpOrigin, httpUrl } from '../../text/url.ts';
-import { covers } from '../shared/hosts.ts';
+import { covers, patternOf } from '../shared/hosts.ts';
 import type { SessionSnapshot } from '../shared/session-snapshot.ts';
 
 /** Of the newest attempt of each handshake; what DevTools or a grant already showed is not asked for again. */
@@ -23,7 +23,8 @@ export function grantableOf(
       const { exchange } = roled;
       if (exchange.via !== 'direct' || roled.role === 'callback' || isShown(exchange)) continue;
       const origin = httpOrigin(exchange.request.url);
-      if (!origin || !(exchange.navigation || asked.includes(origin)) || covers(granted, origin)) continue;
+      if (!origin || !patternOf(origin) || !(exchange.navigation || asked.includes(origin)) || covers(granted, origin))
+        continue;
       // What a page was kept from is the better reason than what it was shown a part of.
       if (!reasons.has(origin) || exchange.failure?.kind === 'cors') reasons.set(origin, reasonOf(roled, origin));
     }

@@ -8,6 +8,7 @@ import { createMasker } from '../../capture/secrets.ts';
 import { forgetAddresses } from '../../handshake/address.ts';
 import { searchIn } from '../../search.ts';
 import { shaped } from '../../text/shape.ts';
+import { httpOrigin } from '../../text/url.ts';
 import { CHECK_PORT } from '../shared/check-port.ts';
 import { keyBytes, newKey } from '../shared/key.ts';
 import {
@@ -288,7 +289,10 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
   /** The page is loaded anew: a script that comes late does not see what the page's own scripts have kept aside. */
   async function add(origin: string, tabId: number | undefined): Promise<boolean> {
     const added = await permissions.add(origin);
-    if (added && tabId !== undefined) await browser.tabs.reload(tabId).catch(() => undefined);
+    const tab = added && tabId !== undefined ? await browser.tabs.get(tabId).catch(() => undefined) : undefined;
+    // It may have gone elsewhere while the browser asked.
+    if (tab?.id !== undefined && httpOrigin(tab.url) === origin)
+      await browser.tabs.reload(tab.id).catch(() => undefined);
     return added;
   }
 

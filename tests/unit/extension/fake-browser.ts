@@ -42,6 +42,8 @@ export interface Badge {
 export class FakeBrowser {
   session = new Map<string, unknown>();
   local = new Map<string, unknown>();
+  /** Addresses of tabs that the extension may read. */
+  urls = new Map<number, string>();
   origins = ['http://localhost/*', 'http://127.0.0.1/*', 'http://[::1]/*'];
   scripts = new Map<string, unknown>();
   executed: unknown[] = [];
@@ -140,7 +142,7 @@ export class FakeBrowser {
         onUpdated: events.updated.api,
         get: async (tabId: number) => {
           if (this.unknownTabs.has(tabId)) throw new Error(`No tab with id: ${tabId}.`);
-          return { id: tabId, incognito: this.privateTabs.has(tabId) };
+          return { id: tabId, incognito: this.privateTabs.has(tabId), url: this.urls.get(tabId) };
         },
         reload: async (tabId: number) => void this.reloaded.push(tabId),
         update: async (tabId: number, { url }: { url?: string }) => {

@@ -17,6 +17,9 @@ export interface Question {
   answered(): void;
 }
 
+/** As many as a button names in full; what the others answer stays unknown. */
+const MAX_ORIGINS = 8;
+
 export function createQuestion(
   permissions: PermissionsHost,
   signal: AbortSignal,
@@ -32,7 +35,9 @@ export function createQuestion(
   return {
     async ask(origins) {
       const known = await granted(origins);
-      const missing = origins.filter((origin) => patternOf(origin) !== undefined && !known.has(origin));
+      const missing = origins
+        .filter((origin) => patternOf(origin) !== undefined && !known.has(origin))
+        .slice(0, MAX_ORIGINS);
       if (!missing.length) return known;
       const { promise, resolve } = Promise.withResolvers<void>();
       const look = () => void granted(missing).then(({ size }) => size === missing.length && resolve());

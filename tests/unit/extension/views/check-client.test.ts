@@ -98,7 +98,7 @@ describe('a check', () => {
     for (const allowed of [true, false]) {
       const { client, listener, states, requested, said, say } = fake([allowed]);
       const check = client.start({ url: 'http://localhost:3000/mcp' }, listener);
-      await check.permit();
+      await check.permit([]);
       expect(requested).toEqual([]);
       say({ type: 'asked', count: 1, ...asked });
       say({ type: 'permit', origins: ['https://auth.acme.dev', 'http://keys.acme.dev'] });
@@ -107,7 +107,10 @@ describe('a check', () => {
         phase: 'needs-permission',
         origins: ['https://auth.acme.dev', 'http://keys.acme.dev'],
       });
-      await check.permit();
+      // Others than the button names are not asked for.
+      await check.permit(['https://auth.acme.dev', 'http://keys.acme.dev']);
+      expect(requested).toEqual([]);
+      await check.permit(states.at(-1)?.origins ?? []);
       expect(requested).toEqual([['https://auth.acme.dev/*', 'http://keys.acme.dev/*']]);
       expect(states.at(-1)).toEqual({ phase: 'running', asked: [asked, asked] });
       expect(said.at(-1)).toEqual({
@@ -133,7 +136,7 @@ describe('a check', () => {
     const { client, listener, states, said, say } = fake([true]);
     const check = client.start({ url: 'http://localhost:3000/mcp' }, listener);
     say({ type: 'permit', origins: ['https://auth.acme.dev'] });
-    const asking = check.permit();
+    const asking = check.permit(states.at(-1)?.origins ?? []);
     check.decline();
     say({ type: 'permit', origins: ['https://keys.acme.dev'] });
     await asking;
@@ -142,11 +145,11 @@ describe('a check', () => {
   });
 
   test('puts the question in a tab where a page may not put it itself', async () => {
-    const { client, listener, commands, said, say } = fake();
+    const { client, listener, states, commands, said, say } = fake();
     const check = client.start({ url: 'https://mcp.acme.dev/mcp' }, listener);
     expect(said).toHaveLength(1);
     say({ type: 'permit', origins: ['https://mcp.acme.dev'] });
-    await check.permit();
+    await check.permit(states.at(-1)?.origins ?? []);
     expect(commands).toEqual([{ type: 'ask-host', origin: 'https://mcp.acme.dev' }]);
     expect(said).toHaveLength(1);
   });

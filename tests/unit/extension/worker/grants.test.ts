@@ -76,6 +76,20 @@ describe('hosts that more could be seen of', () => {
     expect(view.snapshot?.grantable).toEqual([]);
   });
 
+  it.each(['https://*', 'https://*.example'])('are never offered where a host stands for many: %s', async (many) => {
+    await browser.page(TAB);
+    const view = browser.view(TAB);
+    vi.setSystemTime(start + 100);
+    const items = blockedForThePage().map((exchange) => ({
+      exchange: { ...exchange, request: { ...exchange.request, url: `${many}/mcp` } },
+      source: 'page' as const,
+    }));
+    void browser.fromTab(TAB, { type: 'traffic', items, open: 0, asked: [many] });
+    await pass(100);
+    expect(newest(view)?.exchanges).toHaveLength(items.length);
+    expect(view.snapshot?.grantable).toEqual([]);
+  });
+
   it('are not offered where DevTools shows everything already', async () => {
     await browser.page(TAB);
     const view = browser.view(TAB);
@@ -105,6 +119,7 @@ describe('pages that the developer adds', () => {
   it('are followed by scripts on their host, from the next load on, and no more once removed', async () => {
     browser.grant('https://inspector.example/*');
     await pass(10);
+    browser.urls.set(TAB, `${origin}/chat`);
     expect(await browser.fromOwn({ type: 'add-origin', origin, tabId: TAB })).toBe(true);
     expect([...browser.scripts.values()]).toMatchObject([
       { matches: ['https://inspector.example/*'], world: 'MAIN', runAt: 'document_start' },
@@ -116,6 +131,26 @@ describe('pages that the developer adds', () => {
     expect(browser.scripts.size).toBe(0);
     expect(await browser.fromOwn({ type: 'grants' })).toEqual({ hosts: [], origins: [] });
   });
+
+  it('are not loaded anew where the tab has gone elsewhere while the browser asked', async () => {
+    browser.grant('https://inspector.example/*');
+    await pass(10);
+    browser.urls.set(TAB, 'https://elsewhere.example/');
+    expect(await browser.fromOwn({ type: 'add-origin', origin, tabId: TAB })).toBe(true);
+    expect(browser.reloaded).toEqual([]);
+    expect(await browser.fromOwn({ type: 'grants' })).toMatchObject({ origins: [origin] });
+  });
+
+  it.each(['https://*', 'https://*.example', 'https://%2A.example'])(
+    'are none that stand for many: %s',
+    async (many) => {
+      browser.grant('https://inspector.example/*');
+      await pass(10);
+      await browser.fromOwn({ type: 'add-origin', origin: many });
+      expect(await browser.fromOwn({ type: 'grants' })).toMatchObject({ origins: [] });
+      expect(browser.scripts.size).toBe(0);
+    },
+  );
 
   it('are asked about on their own host alone where they are on loopback, whose scripts are there already', async () => {
     expect(await browser.fromOwn({ type: 'add-origin', origin: 'http://localhost:3000' })).toBe(true);
@@ -364,6 +399,9 @@ describe('webRequest', () => {
 describe('patterns', () => {
   it.each([
     ['https://mcp.example.com:8443/mcp', 'https://mcp.example.com/*'],
+    ['https://*/', undefined],
+    ['https://*.example/mcp', undefined],
+    ['https://%2A.example/mcp', undefined],
     ['http://[::1]:3000', 'http://[::1]/*'],
     ['chrome://settings', undefined],
     ['nonsense', undefined],
