@@ -13,7 +13,7 @@ import { awaitDiagnosis, readDiagnosis } from '../environment/reading.ts';
 import { until } from '../environment/until.ts';
 import { connectV1, passSignIn, waitForInspector } from '../environment/walkers.ts';
 import { type FirefoxExtension, launchFirefoxExtension, type View } from './firefox-extension.ts';
-import { badgeIs } from './popup.ts';
+import { badgeIs, standing } from './popup.ts';
 
 const plainHost = 'plain.test';
 
@@ -62,12 +62,14 @@ const stopped = (view: View) =>
     (shown) => !!shown?.title.includes('not finished'),
   );
 
-const askFor = (view: View, name: string) =>
-  view.click((name) => {
+const askFor = async (view: View, name: string) => {
+  await standing();
+  return view.click((name) => {
     const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent?.includes(name));
     if (!button) throw new Error(`No button says ${name}: ${document.body.textContent}`);
     button.click();
   }, name);
+};
 
 it('asks in the popup for a host of which the page is told nothing, and knows the cause once it may look', async () => {
   await inTab(async (page, connect) => {

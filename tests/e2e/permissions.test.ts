@@ -17,7 +17,7 @@ import { type Inspector, startInspector } from '../environment/inspectors.ts';
 import { LIMIT, until } from '../environment/until.ts';
 import { connectV1 } from '../environment/walkers.ts';
 import { type Extension, isRunning, launchExtension, putToSleep, readShown } from './extension.ts';
-import { popupSays, withPopup } from './popup.ts';
+import { popupSays, standing, withPopup } from './popup.ts';
 
 const clientHost = 'client.test';
 let environment: Environment;
@@ -164,6 +164,7 @@ describe('a host that is not allowed', () => {
         await popup.evaluate(() => {
           chrome.permissions.request = () => Promise.resolve(false);
         });
+        await standing();
         await popup.locator(button('Allow mcp.test')).click();
         await popup.waitForSelector('::-p-xpath(//p[contains(., "Everything else goes on as before.")])');
         expect(await readShown(popup)).toEqual({ verdict: 'failing', cause });
@@ -173,12 +174,90 @@ describe('a host that is not allowed', () => {
   });
 });
 
+describe('what the button says is what is asked', () => {
+  const initialize = (page: Page, host: string) =>
+    page.evaluate(
+      (url) =>
+        fetch(url, { method: 'POST', body: '{"jsonrpc":"2.0","id":0,"method":"initialize"}' }).then(
+          () => undefined,
+          () => undefined,
+        ),
+      `https://${host}/mcp`,
+    );
+
+  it('a button that a page brings under a click does nothing yet, and a host that stands for many is none', async () => {
+    environment.setFault('resource-metadata/resource-mismatch');
+    await connected(async (page) => {
+      await withPopup(extension, page, async (popup) => {
+        await popup.waitForSelector(button('Allow mcp.test'));
+        // Pressed the moment that it is there, and each time that anything moves.
+        await popup.evaluate(() => {
+          const asked: unknown[] = [];
+          Object.assign(window, { asked });
+          chrome.permissions.request = ({ origins }: chrome.permissions.Permissions) => {
+            asked.push(origins);
+            return Promise.resolve(false);
+          };
+          const press = () => {
+            for (const found of document.querySelectorAll<HTMLButtonElement>('.grants button:not([data-pressed])')) {
+              found.dataset.pressed = 'true';
+              found.click();
+            }
+          };
+          for (const found of document.querySelectorAll<HTMLElement>('.grants button')) found.dataset.pressed = 'true';
+          new MutationObserver(press).observe(document.body, { childList: true, subtree: true });
+        });
+        const asked = () => popup.evaluate(() => (window as unknown as { asked: unknown[] }).asked);
+        await initialize(page, '*.test');
+        await initialize(page, '*');
+        await initialize(page, 'other.test');
+        await popup.waitForSelector(button('Allow other.test'));
+        expect(await asked()).toEqual([]);
+        const offered = () =>
+          popup.evaluate(() => [...document.querySelectorAll('.grants .host')].map((host) => host.textContent ?? ''));
+        expect((await offered()).filter((host) => host.includes('*'))).toEqual([]);
+        // Once it has stood there for a while it is what it says.
+        await standing();
+        await popup.locator(button('Allow other.test')).click();
+        expect(await until(asked, ({ length }) => length > 0)).toEqual([['https://other.test/*']]);
+      });
+    });
+    expect(await grants()).toEqual({ hosts: [], origins: [] });
+  });
+
+  it('a page that goes elsewhere meanwhile is not added in the other’s place, nor loaded anew', async () => {
+    await sayYes(clientHost);
+    const page = await extension.browser.newPage();
+    await page.goto(client.origin);
+    const popup = await clickIcon(page);
+    await popup.waitForSelector(button('Add this page'));
+    const elsewhere = new URL('/nothing-here', environment.serverUrl).href;
+    await page.goto(elsewhere);
+    await page.evaluate(() => Object.assign(window, { mark: true }));
+    expect(await popup.evaluate(() => document.querySelector('.next button')?.textContent)).toContain(clientHost);
+    await popup.locator(button('Add this page')).click();
+    expect(await until(grants, ({ origins }) => origins.length > 0)).toMatchObject({ origins: [client.origin] });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(await page.evaluate(() => 'mark' in window)).toBe(true);
+    await popup.close().catch(() => {});
+    await page.close();
+    await extension.pages.goto(options);
+    await extension.pages.evaluate(
+      (origin) => chrome.runtime.sendMessage({ type: 'remove-origin', origin }),
+      client.origin,
+    );
+    expect(await grants()).toEqual({ hosts: [], origins: [] });
+  });
+});
+
 describe('a host that is allowed', () => {
   it('is heard only while an Inspector is open, and can be given back', async () => {
     environment.setFault(null);
     await sayYes('mcp.test');
     await connected(async (page) => {
       await withPopup(extension, page, async (popup) => {
+        await popup.waitForSelector(button('Allow mcp.test'));
+        await standing();
         await popup.locator(button('Allow mcp.test')).click();
         await until(grants, ({ hosts }) => hosts.includes('https://mcp.test/*'));
       });

@@ -1,6 +1,7 @@
 /** The panel by hand: what it keeps, what is in view where it is docked, what its keys and buttons do. */
 import type { Page } from 'puppeteer-core';
 import { expect, test } from 'vitest';
+import { standing } from '../popup.ts';
 import { allowClipboard, leave, pageWith } from './opened.ts';
 
 const focused = (page: Page) =>
@@ -183,6 +184,7 @@ export function panel(): void {
     const calls = () => page.evaluate(() => window.gallery.client.calls);
     expect(await calls()).toEqual([['clear'], ['setPreserve', false]]);
     await page.evaluate(() => window.gallery.show('panel-stopped'));
+    await standing();
     await page.click('.grants button');
     await page.waitForFunction(() => document.querySelector('.grants')?.textContent?.includes('Not allowed so far.'));
     expect(await calls()).toEqual([['requestHost', 'https://mcp.acme.dev']]);
