@@ -122,7 +122,7 @@ function OpenFiles({ onOpen }: { onOpen: (files: File[]) => void }) {
       <input
         ref={picker}
         type="file"
-        accept=".har,.log,.txt,application/json,text/plain"
+        accept=".har,.log,.jsonl,.txt,application/json,text/plain"
         multiple
         hidden
         onChange={(event) => {

@@ -4,6 +4,7 @@ import { createMasker } from '../capture/secrets.ts';
 import type { Diagnosis, Verdict } from '../finding.ts';
 import { assemble } from '../handshake/assemble.ts';
 import { leftOutNotes } from '../handshake/shown.ts';
+import { notesOf } from '../presentation/log-words.ts';
 import { snapshotOf } from '../snapshot/handshake.ts';
 import type { HandshakeSnapshot } from '../snapshot.ts';
 import { readText } from './read-file.ts';
@@ -29,7 +30,7 @@ const rank: Record<Verdict, number> = { failing: 0, incomplete: 1, connected: 2 
 export function reportOf(file: string, { running }: { running: boolean }): FileReport {
   // Fingerprints need to be equal within one file only.
   const masker = createMasker(crypto.getRandomValues(new Uint8Array(32)));
-  const { exchanges, notes } = readFile(readText(file), masker);
+  const { exchanges, notes, said } = readFile(readText(file), masker);
   const assembled = assemble(exchanges);
   const handshakes = assembled.handshakes.flatMap((handshake): DiagnosedHandshake[] => {
     const shown = snapshotOf(handshake, { ended: !running, attempts: handshake.attempts.slice(-1) });
@@ -40,5 +41,6 @@ export function reportOf(file: string, { running }: { running: boolean }): FileR
     .split(/([/\\])/)
     .map(masker.maskWords)
     .join('');
-  return { file: shownFile, handshakes, notes: [...notes, ...leftOutNotes({ servers: assembled.leftOut })] };
+  const left = leftOutNotes({ servers: assembled.leftOut });
+  return { file: shownFile, handshakes, notes: [...notes, ...notesOf(said), ...left] };
 }

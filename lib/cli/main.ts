@@ -15,7 +15,7 @@ const usage = `Usage: ${name} diagnose FILE.har…
 
 Says why an MCP client cannot sign in to an MCP server, whose side that is on, and what to change.
 
-  diagnose   of recordings: HAR files, the output of VS Code (level Trace), the debug log of mcp-remote
+  diagnose   of recordings: HAR files, the logs of VS Code (level Trace), mcp-remote (--debug), Claude Code, Copilot CLI
   check      of a server that is asked now, before a sign-in and changing nothing
 
 ${name} COMMAND --help lists what each takes, ${name} --version says which version this is.

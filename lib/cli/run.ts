@@ -1,6 +1,7 @@
 /** What `diagnose` does, apart from the process that it runs in. */
 import { parseArgs } from 'node:util';
 import { UnusableFile } from '../capture/files/format.ts';
+import { notesOf } from '../presentation/log-words.ts';
 import { type FileReport, reportOf } from './file-report.ts';
 import { formatOf, formatUsage, write } from './format.ts';
 import type { Terminal } from './terminal.ts';
@@ -14,7 +15,7 @@ interface Job {
 const usage = (command: string) => `Usage: ${command} FILE.har… [--format NAME] [--running]
 
 Says of each HAR file why the MCP client in it could not sign in, whose side that is on, and what to change.
-Reads the output of VS Code (level Trace) and the debug log of mcp-remote as well.
+Reads the logs of VS Code (level Trace), mcp-remote (--debug), Claude Code and GitHub Copilot CLI as well.
 
 ${formatUsage('each file')}
   --running       take the files as captures that are still going on
@@ -65,7 +66,8 @@ function diagnoseFile(file: string, { print, running, io }: Job): number {
     return connected ? CONNECTED : NOT_CONNECTED;
   } catch (error) {
     io.progress?.('');
-    const reason = error instanceof UnusableFile ? error.message : `It could not be diagnosed: ${sentence(error)}`;
+    const unusable = error instanceof UnusableFile ? [error.message, ...notesOf(error.said)].join(' ') : undefined;
+    const reason = unusable ?? `It could not be diagnosed: ${sentence(error)}`;
     io.stderr(`${file}: ${reason}\n`);
     return UNUSABLE;
   }

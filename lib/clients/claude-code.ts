@@ -41,6 +41,7 @@ export const claudeCode: Client = {
     },
   }),
   update: { text: 'Update Claude Code.', command: 'claude update' },
+  saysConnected: seen(['Successfully connected (transport: ']),
   texts: [
     {
       text: 'MCP endpoint not found at …. Check the URL in your MCP config.',

@@ -40,6 +40,7 @@ export const copilotCli: Client = {
       windows: '%USERPROFILE%\\.copilot\\logs\\process-*.log',
     },
   }),
+  saysConnected: seen(['Service initialized as client']),
   texts: [
     {
       text: 'Failed to discover authorization server metadata for …',

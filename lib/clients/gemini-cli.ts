@@ -119,7 +119,7 @@ export const geminiCli: Client = {
     },
     {
       text: 'rejected stored OAuth token. Please re-authenticate using: /mcp auth',
-      means: 'Your MCP server refuses the token: for whom it is made out, by whom, or until when.',
+      means: 'Your MCP server refuses the token. What counts is for whom it is made out, by whom, and until when.',
       checks: ['session/audience-mismatch', 'session/issuer-mismatch', 'session/token-expired'],
     },
   ],

@@ -63,7 +63,7 @@ export const mcpRemote: Client = {
     {
       text: 'The server rejected a freshly issued token as well. Giving up.',
       means:
-        'The sign-in worked, and your MCP server refuses the token: for whom it is made out, by whom, or until when.',
+        'The sign-in worked, and your MCP server refuses the token. What counts is for whom it is made out, by whom, and until when.',
       checks: ['session/audience-mismatch', 'session/issuer-mismatch', 'session/token-rejected'],
     },
     {

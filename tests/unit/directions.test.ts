@@ -43,6 +43,7 @@ const mayAsk: Record<string, string> = {
   'lib/snapshot': `
     text exchange.ts grown.ts finding.ts handshake checks/kit/recipes diagnose.ts changed snapshot.ts`,
   'lib/presentation': 'text exchange.ts protocol finding.ts checks/ids.ts snapshot.ts',
+  'lib/presentation/log-words.ts': 'clients presentation',
   // Checks and the engine say these too.
   'lib/presentation/words.ts': 'exchange.ts finding.ts',
   'lib/presentation/pieces.ts': 'finding.ts',
@@ -76,7 +77,8 @@ const mayAsk: Record<string, string> = {
   'lib/extension/worker': `
     text exchange.ts exchange-bounds.ts protocol capture handshake changed snapshot.ts snapshot presentation search.ts
     recheck registering extension/shared extension/page`,
-  'lib/extension/reader': 'exchange.ts capture handshake changed snapshot.ts snapshot search.ts extension/shared',
+  'lib/extension/reader': `
+    exchange.ts capture handshake changed snapshot.ts snapshot presentation search.ts extension/shared`,
   // A page is a view of what the worker sends: it knows the seam and what goes over it.
   'lib/extension/views': 'text exchange.ts changed search.ts recheck registering extension/shared extension/devtools',
   'components/parts': `

@@ -32,14 +32,19 @@ export interface Recording {
   exchanges: RawExchange[];
   /** What was not read, or not as it stands, in sentences for a person. */
   notes: string[];
+  /** Of a log, what its client says in words, which may tell what it does not show. */
+  said?: string;
 }
 
 /** The file cannot be used: the message says in a sentence what is the matter, `next` what a person may do now. */
 export class UnusableFile extends Error {
   override name = 'UnusableFile';
   readonly next: string;
-  constructor(message: string, next = 'Save the requests of the sign-in as a HAR file, and open that.') {
+  /** Of a text without requests, what may still be known of its words. */
+  readonly said: string | undefined;
+  constructor(message: string, next = 'Save the requests of the sign-in as a HAR file, and open that.', said?: string) {
     super(message);
     this.next = next;
+    this.said = said;
   }
 }

@@ -1,6 +1,7 @@
 /** What the logs of clients have in common: a request is written when it is sent, its answer later. */
 import type { RawExchange } from '../../exchange.ts';
 import { MAX_TEXT } from '../../exchange-bounds.ts';
+import type { Json } from '../../text/json.ts';
 import { httpOrigin } from '../../text/url.ts';
 
 export interface LogReader {
@@ -35,4 +36,37 @@ export function createLogReader(name: string): LogReader {
       return same.list[same.done];
     },
   };
+}
+
+/** A request for a document. */
+export const get = (url: string): RawExchange['request'] => ({
+  method: 'GET',
+  url,
+  headers: [['accept', 'application/json']],
+});
+
+/** A message to the MCP server; a log shows no headers of it. */
+export const post = (url: string, message: Json): RawExchange['request'] => ({
+  method: 'POST',
+  url,
+  headers: [],
+  headersPartial: true,
+  body: JSON.stringify({ jsonrpc: '2.0', ...message }),
+});
+
+/** The first message, of a client that the log is known to be of. */
+export const initialize = (url: string, name: string, version?: string): RawExchange['request'] =>
+  post(url, {
+    id: 0,
+    method: 'initialize',
+    params: { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name, ...(version && { version }) } },
+  });
+
+/** The first outcome stays. */
+export function answer(x: RawExchange | undefined, status: number, body?: Json | string): void {
+  if (!x || x.response || x.failure) return;
+  x.response = { status, headers: [], headersPartial: true };
+  if (body === undefined) return;
+  x.response.body = typeof body === 'string' ? body : JSON.stringify(body);
+  if (typeof body !== 'string') x.response.headers = [['content-type', 'application/json']];
 }

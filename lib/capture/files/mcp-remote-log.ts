@@ -4,11 +4,12 @@
  */
 import type { RawExchange } from '../../exchange.ts';
 import { MAX_BODY } from '../../exchange-bounds.ts';
+import { NOT_SHOWN } from '../../masked.ts';
 import { cut } from '../../text/cut.ts';
-import { asNumber, asString, asStrings, type Json, parseJson, parseObject } from '../../text/json.ts';
+import { asNumber, asString, asStrings, isObject, type Json, parseJson, parseObject } from '../../text/json.ts';
 import { httpUrl } from '../../text/url.ts';
 import { type FileFormat, type Recording, UnusableFile, wholeText } from './format.ts';
-import { createLogReader, type LogReader } from './log-lines.ts';
+import { answer, createLogReader, get, initialize, type LogReader, post } from './log-lines.ts';
 
 /** Whatever stands before it: a client that started mcp-remote writes a time of its own. */
 const line = /\[(\d{4}-\d\d-\d\dT[\d:.]+Z)\]\[\d+\] (.*)/;
@@ -36,7 +37,7 @@ const isOutput = (text: string) =>
     'Please authorize this client by visiting:',
   ].some((said) => text.includes(`] ${said}`) || text.includes(`] \n${said}`));
 
-const kept = { accept: 'application/json, text/event-stream' };
+const EITHER = 'application/json, text/event-stream';
 
 /** Where it is in its search: what an answer is to is not always said beside it. */
 interface State {
@@ -54,6 +55,10 @@ interface State {
   messages: Map<unknown, RawExchange>;
   /** The next line is the address of the sign-in page. */
   atSignIn: number | undefined;
+  /** Where that page sends the browser back to. */
+  callback: URL | undefined;
+  /** The newest connection goes by the token that was found. */
+  token: boolean;
 }
 
 function read(text: string): Recording {
@@ -66,6 +71,8 @@ function read(text: string): Recording {
     read: undefined,
     messages: new Map(),
     atSignIn: undefined,
+    callback: undefined,
+    token: false,
   };
   for (const one of text.split(/\r?\n/)) {
     const [, date = '', said = ''] = line.exec(one) ?? [];
@@ -78,9 +85,11 @@ function read(text: string): Recording {
       isOutput(text)
         ? 'This is the ordinary output of mcp-remote, which names no requests: start mcp-remote with --debug, and open the file in ~/.mcp-auth that ends in _debug.log.'
         : 'The log of mcp-remote holds no requests: start it with --debug, and take the file that ends in _debug.log.',
+      undefined,
+      text,
     );
   }
-  return { exchanges, notes: [] };
+  return { exchanges, notes: [], said: text.replaceAll('\\"', '"') };
 }
 
 /** The address of the sign-in page stands in a line of its own. */
@@ -90,6 +99,8 @@ function signIn(state: State, text: string): void {
   if (url && state.atSignIn !== undefined) {
     const asked = state.log.sent(state.atSignIn, { method: 'GET', url: url.href, headers: [], headersPartial: true });
     if (asked) asked.navigation = true;
+    state.callback = httpUrl(url.searchParams.get('redirect_uri') ?? '');
+    state.callback?.searchParams.set('state', url.searchParams.get('state') ?? '');
     state.atSignIn = undefined;
   }
 }
@@ -102,35 +113,44 @@ function readLine(state: State, at: number, said: string): void {
   const [, server] = /^Starting mcp-remote with server URL: (\S+)/.exec(words) ?? [];
   if (server) state.server = server;
   handlers.get(words)?.(state, data, at);
+  returned(state, at, words);
+  if (words.startsWith('Token result:')) state.token = data.found === true;
   const [, metadata] = /^authorizationServerMetadata: (\{.*)$/.exec(said) ?? [];
   if (metadata) document(state, metadata);
 }
 
+/** The error that came back from the sign-in page. */
+function returned({ log, callback }: State, at: number, words: string): void {
+  const [, error, description] = /^Authorization failed: (\w+)(?: - (.*))?$/.exec(words) ?? [];
+  const url = error ? httpUrl(callback?.href ?? '') : undefined;
+  if (!url || !error) return;
+  url.searchParams.set('error', error);
+  if (description) url.searchParams.set('error_description', description);
+  const back = log.sent(at, { method: 'GET', url: url.href, headers: [], headersPartial: true });
+  if (back) back.navigation = true;
+}
+
+/** What its own first message was refused with: it sends that before any client's. */
+function refused(state: State, { data }: Json, at: number): void {
+  const { status, text } = isObject(data) ? data : {};
+  const code = asNumber(status);
+  if (code === undefined || asString(text) === undefined) return;
+  const request = initialize(state.server, 'mcp-remote-fallback-test');
+  if (state.token) request.headers = [['authorization', NOT_SHOWN]];
+  else delete request.headersPartial;
+  answer(state.log.sent(at, request), code, cut(asString(text) ?? '', MAX_BODY));
+}
+
 type Handler = (state: State, data: Json, at: number) => void;
 
-const get = (accept: string, url: string): RawExchange['request'] => ({
-  method: 'GET',
-  url,
-  headers: [['accept', accept]],
-});
-
 const asks: Handler = (state, { metadataUrl }, at) => {
-  state.current = state.log.sent(at, get('application/json', asString(metadataUrl) ?? ''));
+  state.current = state.log.sent(at, get(asString(metadataUrl) ?? ''));
 };
 
 /** The next address of the authorization server that has not been answered yet. */
 function candidate(state: State, at: number, url = state.candidates[0]): void {
   state.candidates = state.candidates.slice(state.candidates.indexOf(url ?? '') + 1);
-  state.current = url === undefined ? undefined : state.log.sent(at, get('application/json', url));
-}
-
-function answer(x: RawExchange | undefined, status: number, body?: Json): void {
-  if (!x || x.response || x.failure) return;
-  x.response = { status, headers: [], headersPartial: true };
-  if (body) {
-    x.response.body = JSON.stringify(body);
-    x.response.headers = [['content-type', 'application/json']];
-  }
+  state.current = url === undefined ? undefined : state.log.sent(at, get(url));
 }
 
 function fail(x: RawExchange | undefined, { error }: Json): void {
@@ -156,7 +176,7 @@ const byWords: Record<string, Handler> = {
     state.server = asString(serverUrl) ?? state.server;
   },
   'Probing MCP server for WWW-Authenticate header': (state, _data, at) => {
-    state.current = state.log.sent(at, get(kept.accept, state.server));
+    state.current = state.log.sent(at, { method: 'GET', url: state.server, headers: [['accept', EITHER]] });
     state.look = state.current;
   },
   'Probed the server for an auth challenge': ({ look }, { status }) => answer(look, asNumber(status) ?? 0),
@@ -166,6 +186,8 @@ const byWords: Record<string, Handler> = {
   },
   'Server responded OK without auth, using server URL as authorization server': ({ current }) => answer(current, 200),
   'Error probing MCP server': ({ current }, data) => fail(current, data),
+
+  'Connection error:': refused,
 
   'Fetching Protected Resource Metadata': asks,
   'Protected Resource Metadata not found (404)': ({ current }) => answer(current, 404),
@@ -199,15 +221,8 @@ const byWords: Record<string, Handler> = {
   },
 
   'Local → Remote message': (state, { method, id, params }, at) => {
-    const message = { jsonrpc: '2.0', ...(id !== undefined && { id }), method, params: parseJson(asString(params)) };
-    const request = {
-      method: 'POST',
-      url: state.server,
-      headers: [],
-      headersPartial: true,
-      body: JSON.stringify(message),
-    };
-    const asked = state.log.sent(at, request);
+    const message = { ...(id !== undefined && { id }), method, params: parseJson(asString(params)) };
+    const asked = state.log.sent(at, post(state.server, message));
     if (asked && id !== undefined) state.messages.set(id, asked);
   },
   'Unauthorized send, re-authorizing': (state, { id }, at) => {

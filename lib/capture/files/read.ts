@@ -4,13 +4,15 @@ import { createUnwrapper } from '../envelopes/unwrap.ts';
 import { createMerger } from '../merge.ts';
 import { createRelevance } from '../relevance.ts';
 import type { Masker } from '../secrets.ts';
+import { claudeCodeLog } from './claude-code-log.ts';
+import { copilotLog } from './copilot-log.ts';
 import { type FileFormat, type RecordingReader, UnusableFile } from './format.ts';
 import { har } from './har.ts';
 import { mcpRemoteLog } from './mcp-remote-log.ts';
 import { vscodeLog } from './vscode-log.ts';
 
 /** Another format is a file beside `har.ts`, and a line here; what a log holds is asked for before what JSON begins with. */
-const formats: readonly FileFormat[] = [mcpRemoteLog, vscodeLog, har];
+const formats: readonly FileFormat[] = [mcpRemoteLog, vscodeLog, claudeCodeLog, copilotLog, har];
 
 /** Of a text, what says of which format it is: the same in whatever pieces it comes. */
 const BEGINNING = 256 * 1024;
@@ -19,6 +21,8 @@ export interface ReadFile {
   exchanges: Exchange[];
   /** What was not read, or not as it stands, in sentences for a person. */
   notes: string[];
+  /** Of a log, what its client says in words, as it stands there: for whoever knows them, and never to be shown. */
+  said?: string;
 }
 
 /** Reads one file, which comes in pieces. All but `requests` throw `UnusableFile`. */
@@ -41,8 +45,8 @@ export function createFileReader(masker: Pick<Masker, 'maskExchange'>): FileRead
     requests: () => reader?.requests() ?? 0,
     end(told = () => {}) {
       if (!reader) throw new UnusableFile('The file is empty.');
-      const { exchanges, notes } = reader.end();
-      return { exchanges: assemble(exchanges, masker, told), notes };
+      const { exchanges, ...rest } = reader.end();
+      return { ...rest, exchanges: assemble(exchanges, masker, told) };
     },
   };
 }
@@ -58,7 +62,11 @@ function formatOf(beginning: string): FileFormat {
   const format = formats.find((f) => f.recognises(beginning));
   if (format) return format;
   const others = formats.filter((f) => f !== har).map((f) => `a ${f.name}`);
-  throw new UnusableFile(`The file is no ${har.name}: it is not JSON. Nor is it ${others.join(' or ')}.`);
+  throw new UnusableFile(
+    `The file is no ${har.name}: it is not JSON. Nor is it ${others.slice(0, -1).join(', ')} or ${others.at(-1)}.`,
+    undefined,
+    beginning,
+  );
 }
 
 /** How much of the work it is to learn what belongs to a sign-in, roughly; the rest is to mask. */

@@ -35,9 +35,11 @@ function read(text: string): Recording {
   if (!log.exchanges.length) {
     throw new UnusableFile(
       'The log of VS Code holds no requests: set the level of this output to Trace, start the server again and copy it then.',
+      undefined,
+      text,
     );
   }
-  return { exchanges: log.exchanges, notes: [] };
+  return { exchanges: log.exchanges, notes: [], said: text };
 }
 
 interface State {

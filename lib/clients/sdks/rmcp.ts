@@ -112,7 +112,7 @@ export const rmcpTexts: readonly ErrorText[] = [
   },
   {
     text: 'Auth required, when send initialize request',
-    means: 'Nobody has signed in yet, or your MCP server refuses the token: for whom it is made out, say.',
+    means: 'Nobody has signed in yet, or your MCP server refuses the token, most likely for whom it is made out.',
     checks: ['session/audience-mismatch', 'session/token-rejected'],
   },
 ];

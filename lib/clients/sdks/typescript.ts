@@ -170,7 +170,7 @@ export const sdkTexts: readonly ErrorText[] = [
   {
     text: 'Server returned 401 after successful authentication',
     means:
-      'The sign-in worked, and your MCP server refuses the token: for whom it is made out, by whom, or until when.',
+      'The sign-in worked, and your MCP server refuses the token. What counts is for whom it is made out, by whom, and until when.',
     checks: ['session/audience-mismatch', 'session/issuer-mismatch', 'session/token-rejected'],
   },
   {
@@ -229,7 +229,7 @@ export const sdk2Texts: readonly ErrorText[] = [
   {
     text: 'Server returned 401 after re-authentication',
     means:
-      'The sign-in worked, and your MCP server refuses the token: for whom it is made out, by whom, or until when.',
+      'The sign-in worked, and your MCP server refuses the token. What counts is for whom it is made out, by whom, and until when.',
     checks: ['session/audience-mismatch', 'session/issuer-mismatch', 'session/token-rejected'],
   },
   {

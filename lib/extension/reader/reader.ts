@@ -6,6 +6,7 @@ import { UnusableFile } from '../../capture/files/format.ts';
 import { createFileReader, type ReadFile } from '../../capture/files/read.ts';
 import { createMasker, type Masker } from '../../capture/secrets.ts';
 import type { Exchange } from '../../exchange.ts';
+import { notesOf } from '../../presentation/log-words.ts';
 import { searchIn } from '../../search.ts';
 import type { FileProblem, FileProgress, FromReader, ToReader } from '../shared/file-messages.ts';
 import { readDashboardMetadata } from '../shared/settings.ts';
@@ -51,14 +52,14 @@ export function createReader(post: (message: FromReader) => void): (message: ToR
     }
     const told = seldom((progress) => post({ type: 'progress', progress }));
     try {
-      const { requests, ...read } = await readWhole(message.file, masker, told);
+      const { requests, said, ...read } = await readWhole(message.file, masker, told);
       exchanges = new Map(read.exchanges.map((exchange) => [exchange.id, exchange]));
       const toldOf = (done: number) => told({ step: 'diagnosing', done: EXCHANGES + (1 - EXCHANGES) * done, requests });
       // People name files by the key that they tried, and what is handed on has the name in it.
       const name = masker.maskWords(message.file.name);
       session = createFileSession(read.exchanges, { name, prefix: message.prefix }, toldOf);
       const { good, notes } = session;
-      post({ type: 'done', snapshot: session.snapshot(), notes: [...read.notes, ...notes], good });
+      post({ type: 'done', snapshot: session.snapshot(), notes: [...read.notes, ...notesOf(said), ...notes], good });
     } catch (error) {
       post({ type: 'unusable', problem: problemOf(error) });
     }
@@ -117,7 +118,9 @@ async function bytesOf(piece: Blob): Promise<ArrayBuffer> {
 }
 
 function problemOf(error: unknown): FileProblem {
-  if (error instanceof UnusableFile) return { what: error.message, next: error.next };
+  if (error instanceof UnusableFile) {
+    return { what: [error.message, ...notesOf(error.said)].join(' '), next: error.next };
+  }
   const said = error instanceof Error ? error.message : String(error);
   return {
     what: `The file could not be diagnosed: ${said}`,

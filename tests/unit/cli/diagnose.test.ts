@@ -81,7 +81,7 @@ describe('npm run diagnose', () => {
     expect(mixed.status).toBe(2);
     expect(mixed.stdout.trimEnd().split('\n')).toHaveLength(1);
     expect(mixed.stderr).toMatch(
-      /none\.har: The file is no HAR file: it is not JSON\. Nor is it a debug log of mcp-remote or a log of VS Code\.\n$/,
+      /none\.har: The file is no HAR file: it is not JSON\. Nor is it a debug log of mcp-remote, a log of VS Code, .+ or a log of \S.+\.\n$/,
     );
   });
 

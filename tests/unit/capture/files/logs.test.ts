@@ -242,6 +242,50 @@ describe('mcp-remote', () => {
     `https://acme.scalekit.dev/.well-known/openid-configuration${new URL(issuer).pathname}`,
   ];
 
+  describe('what its own first message was refused with', () => {
+    const refused = (ms: number, status: number, text: string) =>
+      at(ms, 'Connection error:', {
+        code: 'CLIENT_HTTP_NOT_IMPLEMENTED',
+        data: { status, text },
+        name: 'SdkHttpError',
+      });
+    const forbidden = at(60, 'Failed to fetch Protected Resource Metadata', { status: 403, statusText: 'Forbidden' });
+    const wall = '<title>Just a moment...</title><script src="/cdn-cgi/challenge-platform/h/b/x"></script>';
+    const found = at(80, 'Token result:', { found: true, hasAccessToken: true });
+
+    test('a wall before the server refuses its metadata too', () => {
+      expect(judged([...start, forbidden, refused(90, 403, wall)])).toMatchObject([
+        { cause: 'network/bot-protection' },
+      ]);
+    });
+    test.each([
+      [502, '<center>nginx/1.27.1</center>', 'network/gateway-error'],
+      [403, '{"error":"Missing Bearer token"}', 'challenge/wrong-status'],
+    ])('%i', (status, text, cause) => {
+      const log = [at(0, `Starting mcp-remote with server URL: ${server}`), refused(90, status, text)];
+      expect(judged(log)).toMatchObject([{ verdict: 'failing', cause }]);
+      expect(read([...log.slice(0, 1), found, ...log.slice(1)])[0]?.request.headers).toEqual([
+        ['authorization', '[REDACTED]'],
+      ]);
+    });
+    test('is nothing where another error is told', () => {
+      const told = at(90, 'Connection error:', { name: 'RegistrationRejectedError', status: 403, body: '{}' });
+      expect(read([...start, told])).toHaveLength(3);
+    });
+  });
+
+  test.each([
+    ['invalid_scope - requested scope is not allowed: todo:write', 'authorization/invalid-scope'],
+    ['access_denied', 'authorization/access-denied'],
+  ])('the error that came back from the sign-in page: %s', (said, cause) => {
+    const page = `${issuer}/oauth/authorize?client_id=m2m_1&response_type=code&state=s1&redirect_uri=http%3A%2F%2Flocalhost%3A3335%2Foauth%2Fcallback`;
+    const log = [...start, at(95, ''), 'Please authorize this client by visiting:', page];
+    const back = at(99, `Authorization failed: ${said}`);
+    expect(judged([...log, back])).toMatchObject([{ verdict: 'failing', cause, consequences: [] }]);
+    // Nothing shows where it came back to.
+    expect(judged([...start, back])).toMatchObject([{ verdict: 'incomplete' }]);
+  });
+
   test('its search, with what it found', () => {
     const exchanges = read([
       ...start,

@@ -1,0 +1,156 @@
+/**
+ * The log of GitHub Copilot CLI (`~/.copilot/logs`): what its first message was answered, and at the level *debug* where it
+ * looked for metadata in vain. What it found there it does not write.
+ */
+import type { RawExchange } from '../../exchange.ts';
+import { MAX_BODY } from '../../exchange-bounds.ts';
+import { cut } from '../../text/cut.ts';
+import { asString, type Json, parseObject } from '../../text/json.ts';
+import { httpOrigin, httpUrl } from '../../text/url.ts';
+import { type FileFormat, type Recording, UnusableFile, wholeText } from './format.ts';
+import { answer, createLogReader, get, initialize, type LogReader } from './log-lines.ts';
+
+const line = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) \[[A-Z]+\] (?:\[rust:[\w:]+\] )?(.*)$/;
+
+export const copilotLog: FileFormat = {
+  name: 'log of GitHub Copilot CLI',
+  recognises: (text) => text.includes('[rust:') && /^\d{4}-\d\d-\d\dT[\d:.]+Z \[[A-Z]+\] \[rust:[\w:]+\] /m.test(text),
+  reader: wholeText(read),
+};
+
+interface State {
+  log: LogReader;
+  /** Their addresses by their names. */
+  servers: ReadonlyMap<string, string>;
+  /** Whose sign-in the next lines are about. */
+  server: string | undefined;
+  /** Hosts whose own metadata was not got: only then what is asked of them instead tells anything. */
+  without: Set<string | undefined>;
+}
+
+function read(text: string): Recording {
+  const lines = text.split(/\r?\n/).flatMap((one) => {
+    const [, date = '', said = ''] = line.exec(one) ?? [];
+    return date ? [{ at: Date.parse(date), said }] : [];
+  });
+  const servers = new Map(lines.flatMap(({ said }) => serversIn(said)));
+  const log = createLogReader('copilot');
+  const [only] = servers.size === 1 ? servers.values() : [];
+  const state: State = { log, servers, server: only, without: new Set() };
+  for (const { at, said } of lines) if (!Number.isNaN(at)) readLine(state, at, said);
+  if (log.exchanges.length) return { exchanges: log.exchanges, notes: [], said: text.replaceAll('\\"', '"') };
+  throw new UnusableFile(
+    'The log of GitHub Copilot CLI shows no request to an MCP server.',
+    'Start copilot with --log-level debug, connect again, and open the newest file in ~/.copilot/logs.',
+    text,
+  );
+}
+
+/** The settings of all servers, as they are compared on each start. */
+function serversIn(said: string): [string, string][] {
+  if (!said.startsWith('mcp discover_and_start_root {')) return [];
+  const signature = parseObject(asString(parseObject(said.slice(said.indexOf('{')))?.signature));
+  const servers = Array.isArray(signature?.servers) ? signature.servers : [];
+  return servers.flatMap((server: unknown): [string, string][] => {
+    const [name, settings] = Array.isArray(server) ? server : [];
+    const url = asString(parseObject(asString(settings))?.url);
+    return typeof name === 'string' && url !== undefined ? [[name, url]] : [];
+  });
+}
+
+function readLine(state: State, at: number, said: string): void {
+  const brace = said.lastIndexOf(' {"');
+  const data = brace < 0 ? {} : (parseObject(said.slice(brace + 1)) ?? {});
+  for (const { begins, does } of handlers) if (said.startsWith(begins)) does(state, { at, said, data });
+}
+
+interface Told {
+  at: number;
+  said: string;
+  data: Json;
+}
+
+const NAME = 'copilot-cli';
+
+/** The first message to a server. */
+function message({ log, server }: State, at: number): RawExchange | undefined {
+  return server === undefined ? undefined : log.sent(at, initialize(server, NAME));
+}
+
+function refused(x: RawExchange | undefined, why: string): void {
+  const [, status, body = ''] = /unexpected server response: HTTP (\d{3})[^:]*: ?([\s\S]*)$/.exec(why) ?? [];
+  if (status) answer(x, Number(status), cut(body, MAX_BODY));
+  else if (x && /error sending request for url/.test(why)) x.failure = { kind: 'network', text: cut(why, 4096) };
+}
+
+function looked({ log }: State, at: number, url: unknown, { status, error }: Json): void {
+  const x = log.sent(at, get(asString(url) ?? ''));
+  const code = Number.parseInt(asString(status) ?? '', 10);
+  if (code) answer(x, code);
+  else if (x) x.failure = { kind: 'network', text: cut(asString(error) ?? 'failed', 4096) };
+}
+
+const handlers: { begins: string; does(state: State, told: Told): void }[] = [
+  {
+    begins: 'worker quit with fatal: Transport channel closed, when Client(OAuthChallenge',
+    does(state, { at, said }) {
+      const [, status] = /status_code: (\d{3})/.exec(said) ?? [];
+      const [, header] = /www_authenticate_header: "(.*)", response: /.exec(said) ?? [];
+      const x = message(state, at);
+      if (!x || !status || header === undefined) return;
+      x.response = { status: Number(status), headers: challenge(header.replaceAll('\\"', '"')) };
+    },
+  },
+  {
+    begins: 'server/discover failed; retrying with legacy initialize',
+    does(state, { data }) {
+      // The message that follows says the same, and which server it was for.
+      if (state.servers.size > 1) state.server = undefined;
+      const [, url] = /for url \(([^()]+)\)/.exec(asString(data.error) ?? '') ?? [];
+      if (url) state.server = url;
+    },
+  },
+  {
+    begins: 'Recorded failure for server ',
+    does(state, { at, said, data }) {
+      const name = asString(data.server_name) ?? /^Recorded failure for server ([^:]+):/.exec(said)?.[1];
+      state.server = state.servers.get(name ?? '') ?? state.server;
+      refused(message(state, at), said.replace(/ \{"server_name":.*$/, ''));
+    },
+  },
+  {
+    begins: 'Service initialized as client',
+    does: (state, { at }) => answer(message(state, at), 200, { jsonrpc: '2.0', id: 0, result: {} }),
+  },
+  {
+    begins: 'protected resource metadata ',
+    does(state, { at, data }) {
+      state.without.add(httpOrigin(asString(data.metadata_url) ?? ''));
+      looked(state, at, data.metadata_url, data);
+    },
+  },
+  {
+    begins: 'authorization server metadata discovery attempt failed',
+    does(state, { at, data }) {
+      const origin = httpOrigin(asString(data.discovery_url) ?? '');
+      if (origin !== httpOrigin(state.server ?? '') || state.without.has(origin))
+        looked(state, at, data.discovery_url, data);
+    },
+  },
+  {
+    begins: 'OAuth authentication failed for ',
+    does(state, { at, said }) {
+      const [, url, status] = /Discovery request to (\S+) failed with server error status: (\d{3})/.exec(said) ?? [];
+      if (url) looked(state, at, url, { status: status ?? '' });
+      const [, page] = /Failed to parse discovery document from (\S+): error decoding/.exec(said) ?? [];
+      if (page && httpUrl(page)) answer(state.log.sent(at, get(page)), 200, '');
+    },
+  },
+];
+
+/** The beginning is hidden, up to the first value, as a token would be. */
+function challenge(header: string): [string, string][] {
+  if (header === '') return [];
+  const written = header.replace(/^\*+"/, header.includes('error_description=') ? 'Bearer error="' : 'Bearer realm="');
+  return [['www-authenticate', written]];
+}

@@ -1,0 +1,215 @@
+/** Logs of Claude Code and GitHub Copilot CLI, line by line as version 2.1.332 and 1.0.102 wrote them. */
+import { describe, expect, test } from 'vitest';
+import { UnusableFile } from '../../../../lib/capture/files/format.ts';
+import { readFile } from '../../../../lib/capture/files/read.ts';
+import { notesOf } from '../../../../lib/presentation/log-words.ts';
+import { authorizeUrl, issuer, resourceMetadataUrl, server } from '../../../fixtures/flow.ts';
+import { inShort, judgeSession, masker } from '../../../fixtures/judge.ts';
+
+const read = (lines: readonly string[]) => readFile(lines.join('\n'), masker);
+const judged = (lines: readonly string[]) => judgeSession(read(lines).exchanges).map(inShort);
+const at = (n: number) => `2026-11-30T10:49:${String(Math.floor(n / 10)).padStart(2, '0')}.${n % 10}00Z`;
+
+const deferred = 'Authentication required; client registration is deferred until the user authenticates';
+const incompatible = 'Incompatible auth server: does not support dynamic client registration';
+
+describe('Claude Code', () => {
+  type Said = string | { error: string };
+  const json = (...said: Said[]) =>
+    said.map((one, i) =>
+      JSON.stringify({
+        ...(typeof one === 'string' ? { debug: one } : one),
+        timestamp: at(i),
+        sessionId: '1a100bef-d268-476e-9550-6268e77338c4',
+        cwd: '/home/me/work',
+      }),
+    );
+  const debug = (...said: string[]) =>
+    said.map((one, i) => {
+      const whole = `MCP server "acme": ${one}`;
+      return `${at(i)} [DEBUG] ${one.includes('\n') ? JSON.stringify(whole) : whole}`;
+    });
+  const begin = (token: string) => [
+    `Initializing HTTP transport to ${server}`,
+    `HTTP transport options: {"url":"${server}","headers":{"User-Agent":"claude-code/2.1.332 (sdk-cli)"},"hasAuthProvider":true}`,
+    'HTTP transport created successfully',
+    'Starting connection with timeout of 30000ms',
+    `Testing basic HTTP connectivity to ${server}`,
+    token,
+  ];
+  const without = begin('No token data found');
+  const failed = (why: string, status?: string): Said[] => [
+    `HTTP Connection failed after 14ms: ${why} (code: CLIENT_HTTP_NOT_IMPLEMENTED, errno: none)`,
+    { error: `SdkHttpError: ${why}\n    at _send (/$bunfs/root/chunk-da92ez44.js:18:124725)` },
+    ...(status ? [{ error: `Connection failed (${status}): ${why}` }] : []),
+  ];
+  const connected = [
+    ...begin('Returning tokens'),
+    'Successfully connected (transport: http) in 95ms',
+    'Connection established with capabilities: {"hasTools":true}',
+  ];
+
+  test('a first message without a token is asked for one, and says which client it is', () => {
+    const { exchanges } = read(json(...without, ...failed(deferred), 'Authentication required for HTTP server'));
+    expect(exchanges).toMatchObject([{ request: { method: 'POST', url: server }, response: { status: 401 } }]);
+    expect(exchanges[0]?.request.body).toContain('"clientInfo":{"name":"claude-code","version":"2.1.332"}');
+    expect(judged(json(...without, ...failed(deferred)))).toMatchObject([{ verdict: 'incomplete', cause: null }]);
+  });
+
+  test('it connects, whatever it said before', () => {
+    const log = json(...without, ...failed(incompatible), ...connected);
+    expect(judged(log)).toMatchObject([{ verdict: 'connected' }]);
+    expect(notesOf(read(log).said)).toEqual([]);
+  });
+
+  const nginx =
+    '<html><head><title>502 Bad Gateway</title></head><body><hr><center>nginx/1.27.1</center></body></html>';
+  test.each([
+    ['a gateway', failed(`Error POSTing to endpoint: ${nginx}`, '502'), 'network/gateway-error'],
+    [
+      'a wrong address',
+      failed('Error POSTing to endpoint: <pre>Cannot POST /mcp</pre>', '404'),
+      'network/wrong-endpoint',
+    ],
+  ])('refused with a status, by %s', (_who, lines, cause) => {
+    expect(judged(json(...without, ...lines))).toMatchObject([{ verdict: 'failing', cause }]);
+  });
+
+  test('a new token that is refused', () => {
+    const log = json(...begin('Returning tokens'), ...failed('Server returned 401 after re-authentication'));
+    expect(judged(log)).toMatchObject([{ verdict: 'failing', cause: 'session/token-rejected' }]);
+  });
+
+  test.each([
+    ['a refusal without its status', without, failed('Error POSTing to endpoint: {"error":"Missing Bearer token"}')],
+    ['403 for the scope is called unauthorized too', begin('Returning tokens'), failed('Unauthorized')],
+    ['a request that got nowhere, and may be any of them', without, failed('ECONNREFUSED: Unable to connect.')],
+    ['what the metadata lacks', without, failed(incompatible)],
+  ])('blames nothing for what it does not tell: %s', (_what, first, lines) => {
+    expect(judged(json(...first, ...lines))).toMatchObject([{ verdict: 'incomplete', cause: null, suspect: null }]);
+  });
+
+  test('what it says in words is told beside', () => {
+    expect(notesOf(read(json(...without, ...failed(incompatible))).said)).toEqual([
+      expect.stringMatching(/^It says “Incompatible auth server: does not support dynamic client registration”: \S/),
+    ]);
+  });
+
+  test('the debug log of a sign-in: one server, several, and words of several lines', () => {
+    const page = `${authorizeUrl}?response_type=code&client_id=m2m_1&state=%5BREDACTED%5D&redirect_uri=http%3A%2F%2Flocalhost%3A3118%2Fcallback`;
+    const log = debug(
+      `Server URL: ${server}`,
+      `Authorization URL: ${page}`,
+      `Opening authorization URL: ${page}`,
+      'Error during auth completion: Dynamic Client Registration rejected (HTTP 403): <html>\n</html>',
+    );
+    const { exchanges, said } = read([`${at(0)} [DEBUG] mcp runtime arm: v2 (source: default)`, ...log]);
+    expect(exchanges).toMatchObject([{ navigation: true, request: { method: 'GET' } }]);
+    expect(said).toContain('(HTTP 403): <html>\n</html>');
+    const other = debug(...without).map((line) =>
+      line.replace('"acme"', '"other"').replaceAll(server, 'https://b.example/mcp'),
+    );
+    expect(read([...log, ...other]).exchanges.map((x) => new URL(x.request.url).host)).toContain('b.example');
+  });
+
+  test('without requests it says what it is, and keeps its words', () => {
+    const log = debug(`Server URL: ${server}`, `SDK auth error: ${incompatible}`);
+    expect(() => read(log)).toThrow(/Claude Code shows no request/);
+    try {
+      read(log);
+    } catch (error) {
+      expect(notesOf((error as UnusableFile).said)).toHaveLength(1);
+    }
+  });
+});
+
+describe('GitHub Copilot CLI', () => {
+  const log = (...said: string[]) => said.map((one, i) => `${at(i)} ${one}`);
+  const settings = (...urls: string[]) => {
+    const servers = urls.map((url, i) => [`s${i}`, JSON.stringify({ type: 'http', url }), false, false, 'none']);
+    const signature = JSON.stringify({ servers, disabled: [] });
+    return `[DEBUG] [rust:mcp_engine::session_graph] mcp discover_and_start_root ${JSON.stringify({ force: false, signature })}`;
+  };
+  const quoted = (header: string) => header.replaceAll('"', '\\"');
+  const challenged = (header: string, status = 401) =>
+    `[ERROR] [rust:rmcp::transport::worker] worker quit with fatal: Transport channel closed, when Client(OAuthChallenge { www_authenticate_header: "${header}", response: McpOAuthHttpResponse { status_code: ${status}, header_count: 9, has_body: true } })`;
+  const usual = challenged(`******"OAuth\\", ${quoted(`resource_metadata="${resourceMetadataUrl}"`)}`);
+  const failed = (why: string) =>
+    `[DEBUG] [rust:rt_mcp::native_host] Recorded failure for server s0: failed to initialize MCP client: transport failure during send initialize request: ${why} {"server_name":"s0"}`;
+  const metadata = (url: string, status: string) =>
+    `[DEBUG] [rust:copilot_runtime::mcp::oauth_protocol] protected resource metadata endpoint rejected discovery ${JSON.stringify({ metadata_url: url, status })}`;
+  const discovery = (url: string) =>
+    `[DEBUG] [rust:rt_mcp_oauth::protocol] authorization server metadata discovery attempt failed ${JSON.stringify({ discovery_url: url, status: '404 Not Found' })}`;
+  const begin = [settings(server), usual];
+
+  test('the challenge, of which the first value is hidden', () => {
+    expect(read(log(...begin)).exchanges).toMatchObject([
+      {
+        request: { method: 'POST', url: server },
+        response: {
+          status: 401,
+          headers: [['www-authenticate', `Bearer realm="OAuth", resource_metadata="${resourceMetadataUrl}"`]],
+        },
+      },
+    ]);
+    expect(read(log(settings(server), challenged(''))).exchanges[0]?.response?.headers).toEqual([]);
+    const scope = challenged(quoted('******"insufficient_scope", scope="todo:admin", error_description="more"'), 403);
+    expect(judged(log(settings(server), scope))).toMatchObject([{ cause: 'session/insufficient-scope' }]);
+  });
+
+  test('it connects', () => {
+    const service =
+      '[INFO] [rust:rmcp::service] Service initialized as client {"peer_info":"Some(ServerPeerInfo { })"}';
+    expect(judged(log(...begin, service))).toMatchObject([{ verdict: 'connected' }]);
+  });
+
+  const cloudflare = '<title>Just a moment...</title><script src="/cdn-cgi/challenge-platform/h/b/x"></script>';
+  test.each([
+    ['a wall', failed(`unexpected server response: HTTP 403 Forbidden: ${cloudflare}`), 'network/bot-protection'],
+    ['nobody', failed(`Client error: error sending request for url (${server})`), 'network/unreachable'],
+    [
+      'a wrong address',
+      failed('unexpected server response: HTTP 404 Not Found: Cannot POST /'),
+      'network/wrong-endpoint',
+    ],
+  ])('its first message is answered by %s', (_who, line, cause) => {
+    expect(judged(log(settings(server), line))).toMatchObject([{ verdict: 'failing', cause }]);
+  });
+
+  const own = 'https://mcp.example.com/.well-known/oauth-authorization-server';
+  test('metadata that is not there', () => {
+    const missing = [metadata(resourceMetadataUrl, '404 Not Found'), discovery(own)];
+    expect(judged(log(...begin, ...missing))).toMatchObject([{ cause: 'resource-metadata/not-found' }]);
+    const failing = [metadata(resourceMetadataUrl, '500 Internal Server Error'), discovery(own)];
+    expect(judged(log(...begin, ...failing))).toMatchObject([{ cause: 'resource-metadata/server-error' }]);
+    const named = [
+      discovery(`${new URL(issuer).origin}/.well-known/oauth-authorization-server${new URL(issuer).pathname}`),
+    ];
+    expect(judged(log(...begin, ...named))).toMatchObject([{ cause: 'server-metadata/not-found' }]);
+  });
+
+  test('is not blamed for what it looked for instead, where nothing says that its own metadata was missing', () => {
+    expect(judged(log(...begin, discovery(own)))).toMatchObject([{ verdict: 'incomplete', cause: null }]);
+  });
+
+  test('an authorization server that fails, or is a web page', () => {
+    const at = `${new URL(issuer).origin}/.well-known/oauth-authorization-server`;
+    const why = 'OAuth authentication failed for s0: MCPOAuthError: OAuth discovery failed:';
+    const fails = `[ERROR] ${why} Discovery request to ${at} failed with server error status: 500`;
+    expect(judged(log(...begin, fails))).toMatchObject([{ cause: 'server-metadata/server-error' }]);
+    const page = `[ERROR] ${why} Failed to parse discovery document from ${at}: error decoding response body`;
+    expect(judged(log(...begin, page))).toMatchObject([{ cause: 'server-metadata/not-json' }]);
+  });
+
+  test('of several servers the one is told by its name, and what names none is left out', () => {
+    const two = settings(server, 'https://b.example/mcp');
+    const lines = log(two, usual, failed('unexpected server response: HTTP 502 Bad Gateway: nginx'));
+    expect(read(lines).exchanges.map(({ request, response }) => [request.url, response?.status])).toEqual([
+      [server, 502],
+    ]);
+  });
+
+  test('without requests it says how to get them', () => {
+    expect(() => read(log('[INFO] [rust:rmcp::service] task cancelled'))).toThrow(UnusableFile);
+  });
+});
