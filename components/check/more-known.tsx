@@ -50,7 +50,7 @@ export function MoreKnown({ state }: { state: CheckPageState }) {
           <input
             type="file"
             class="visually-hidden"
-            accept=".har,.log,.txt,application/json,text/plain"
+            accept=".har,.log,.jsonl,.txt,application/json,text/plain"
             onChange={(event) => {
               const [file] = event.currentTarget.files ?? [];
               if (file) void state.open(file);

@@ -17,11 +17,11 @@ export const qwenCode: Client = {
   hint: copied('first'),
   resourceMetadataAt: copied(['path', 'root']),
   withoutResourceMetadata: copied('mcp-url'),
-  resource: copied('exact'),
+  resource: seen('not-compared'),
   servers: copied('first'),
   serverMetadataAt: copied(['inserted', 'openid-inserted', 'openid-appended', 'root', 'openid-root']),
-  issuer: copied('not-compared'),
-  pkce: copied('not-looked-at'),
+  issuer: seen('not-compared'),
+  pkce: seen('not-looked-at'),
   registration: seen(['static', 'dcr']),
   callbacks: seen(['http://localhost:7777/oauth/callback']),
   clear: seen({
@@ -35,6 +35,11 @@ export const qwenCode: Client = {
       means:
         'Qwen Code looked for the registration at the root of Scalekit’s host, where there is none. Registration may well be on: it is a known fault of Qwen Code.',
       checks: ['registration/unsupported', 'client/outdated'],
+    },
+    {
+      text: 'Failed to discover OAuth configuration from MCP server',
+      means: 'Qwen Code found no metadata that says where to sign in.',
+      checks: ['resource-metadata/not-found', 'resource-metadata/not-json', 'server-metadata/not-found'],
     },
     {
       text: 'MCP OAuth is now managed in the /mcp dialog.',

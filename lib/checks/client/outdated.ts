@@ -2,19 +2,22 @@ import type { Prose } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { exposes } from '../../protocol/cors-rules.ts';
 import { issuerOf, resourceMetadataUrls, serverMetadataUrls } from '../../protocol/well-known.ts';
+import { isObject } from '../../text/json.ts';
 import { bare, parseUrl } from '../../text/url.ts';
 import { ways } from '../../ways.ts';
 import { defineCheck, type Failure, outcome, unknown } from '../define.ts';
 import { evidence, fieldEvidence, headerEvidence, parameterEvidence, statusEvidence } from '../kit/evidence.ts';
+import { hostMetadata } from '../kit/host-metadata.ts';
 import { clientPlace } from '../kit/places.ts';
 import { mcp, rfc } from '../kit/references.ts';
 import { updateSteps } from '../kit/steps/clients.ts';
 import { inClient } from '../kit/steps/step.ts';
 import { verifyConnect, verifyPassing } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
+import { orCreateByHand } from '../registration/shared.ts';
 
 interface Data {
-  what: 'proxy-origin' | 'skips-resource-metadata' | 'drops-path' | 'loses-issuer' | 'loses-401';
+  what: 'proxy-origin' | 'skips-resource-metadata' | 'drops-path' | 'goes-by-host' | 'loses-issuer' | 'loses-401';
   asked: string;
   right: string;
 }
@@ -111,6 +114,23 @@ function dropsPath({ resourceMetadata, serverMetadata }: Facts): Failure<Data>[]
   );
 }
 
+/** Gemini CLI and Qwen Code look for the registration at the root of the issuer's host, whatever the issuer's own metadata says. */
+function goesByHost(facts: Facts): Failure<Data>[] {
+  const found = hostMetadata(facts);
+  if (!found) return [];
+  const { right, at } = found;
+  return [
+    {
+      ...failure(at, 'goes-by-host', bare(at.request.url), bare(right.request.url), [
+        fieldEvidence(right, 'registration_endpoint'),
+        fieldEvidence(at, 'registration_endpoint', isObject(right.json) ? right.json.registration_endpoint : null),
+      ]),
+      stage: 'registration',
+      survivedBy: 'client-continued',
+    },
+  ];
+}
+
 const lostIssuer = /received undefined|missing (?:the )?(?:required )?(?:issuer|iss\b)/i;
 
 /** The callback names the right issuer, and the client says that it names none. */
@@ -148,22 +168,29 @@ export default defineCheck<Data>({
       ...losesChallenge(facts),
       ...skipsResourceMetadata(facts),
       ...dropsPath(facts),
+      ...goesByHost(facts),
       ...losesIssuer(facts),
     ];
     return outcome(failures, facts.serverMetadata.requests.length > 0);
   },
 
-  title: ({ facts }) =>
-    facts.client.version === undefined
-      ? `This version of ${clientWord(facts)} is too old for your MCP server`
-      : `${upperFirst(clientPlace(facts).name)} is too old for your MCP server`,
+  title: ({ facts, data: { what } }) =>
+    what === 'goes-by-host'
+      ? `${upperFirst(clientWord(facts))} looks in the wrong place for the address to register (\`registration_endpoint\`)`
+      : facts.client.version === undefined
+        ? `This version of ${clientWord(facts)} is too old for your MCP server`
+        : `${upperFirst(clientPlace(facts).name)} is too old for your MCP server`,
   summary: ({ facts, data: { what } }) =>
-    `${summaries(authorizationServer(facts))[what]} ${facts.client.kind === 'inspector' ? 'Version 2 of MCP Inspector does not do that.' : 'Update it.'}`,
+    what === 'goes-by-host'
+      ? summaries(authorizationServer(facts))[what]
+      : `${summaries(authorizationServer(facts))[what]} ${facts.client.kind === 'inspector' ? 'Version 2 of MCP Inspector does not do that.' : 'Update it.'}`,
   why: ({ facts, data: { what, asked, right } }) => {
     const client = upperFirst(clientWord(facts));
     switch (what) {
       case 'loses-401':
         return `${client} sends everything through a program of its own on your computer. This version of it passes the 401 on without its status.`;
+      case 'goes-by-host':
+        return `It read ${code(right)}, and after that ${code(asked)}, which is about the host as a whole.`;
       case 'loses-issuer':
         return `The address on which the sign-in came back names ${code(right)} (\`iss\`), as it should.`;
       default:
@@ -180,12 +207,15 @@ export default defineCheck<Data>({
               steps: [inClient(facts, 'Choose the connection type **Direct**.', { path: ['Connection Type'] })],
             },
           ]
-        : [],
+        : what === 'goes-by-host'
+          ? [{ kind: 'again', ...orCreateByHand(facts, 'If the current version does it too') }]
+          : [],
   }),
   verify: ({ facts, data: { what, right } }) => {
     const then: Partial<Record<Data['what'], string>> = {
       'loses-issuer': 'the sign-in ends with a token',
       'loses-401': 'the sign-in begins',
+      'goes-by-host': 'the sign-in begins',
     };
     const comes = then[what];
     return [comes ? verifyPassing(facts, comes) : verifyConnect(facts, `${clientWord(facts)} asks ${code(right)}`)];
@@ -196,6 +226,7 @@ const summaries = (who: Prose): Record<Data['what'], Prose> => ({
   'proxy-origin': 'It looks for the metadata of your MCP server at its own proxy.',
   'skips-resource-metadata': 'Your MCP server says where to sign in, and it never asks there.',
   'drops-path': `It drops the path of the address at which ${who} says how to sign in.`,
+  'goes-by-host': `It read the right metadata of ${who}, which says where to register, and then went by that of the whole host.`,
   'loses-401': 'Its own proxy loses the 401 of your MCP server, so no sign-in begins.',
   'loses-issuer': 'It loses a parameter that comes back with the sign-in, and then misses it (`iss`).',
 });

@@ -3,6 +3,7 @@ import type { Facts } from '../../handshake/facts.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, type FixDraft, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
+import { hostMetadata } from '../kit/host-metadata.ts';
 import { languageOf } from '../kit/recipes/code-for.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { restartAndForget } from '../kit/steps/metadata.ts';
@@ -113,6 +114,8 @@ export default defineCheck({
     // A client that went on has a client id: registered, given by a person, or its own metadata document.
     if (registration.requests.length || authorization.requests.length || token.requests.length) return passed;
     if (registrationEndpoint !== undefined || clientIdMetadataDocument || authorization.callback) return passed;
+    // It read where to register, and went by what another says.
+    if (hostMetadata(facts)) return unknown;
     return failed({
       at: document.at,
       evidence: [

@@ -12,12 +12,14 @@ import {
   request,
   resourceMetadataUrl,
   server,
+  serverMetadataDocument,
   serverMetadataUrl,
   token,
   url,
 } from '../../fixtures/flow.ts';
 import { judge, judgeInShort } from '../../fixtures/judge.ts';
 import { nothing } from '../../fixtures/pages.ts';
+import { faultsOfWords } from '../../wording.ts';
 
 const missing = (address: string) => answer(404, { body: 'Cannot GET' })(request('GET', address));
 
@@ -168,5 +170,42 @@ describe('addresses that the metadata names for some only', () => {
     expect(cause).toMatchObject({ check: 'token/invalid-request', owner: 'scalekit' });
     expect(cause?.title).toContain('acme.okta.example');
     expect(JSON.stringify(cause?.fix.do)).toContain('acme.okta.example');
+  });
+});
+
+describe('the metadata of the issuer’s host, read after that of the issuer', () => {
+  const { origin } = new URL(serverMetadataUrl);
+  const host = (name: string, document: object) =>
+    answer(200, { json: document })(request('GET', `${origin}/.well-known/${name}`));
+  const ofHost = { ...serverMetadataDocument, issuer: origin, registration_endpoint: undefined };
+  const without = { ...ofHost, client_id_metadata_document_supported: false };
+  const asked = (name: string, document: object = without) =>
+    native()
+      .until('serverMetadata')
+      .add({ host: host(name, document) });
+
+  it.each(['openid-configuration', 'oauth-authorization-server'])(
+    'is not what says where to register: Gemini CLI and Qwen Code go by %s',
+    (name) => {
+      const { verdict, cause, consequences } = judge(asked(name));
+      expect(verdict).toBe('failing');
+      expect(cause).toMatchObject({ check: 'client/outdated', stage: 'registration', owner: 'client' });
+      expect(consequences).toEqual([]);
+      expect(cause && faultsOfWords(cause)).toEqual([]);
+    },
+  );
+
+  it('is no matter where the client registers all the same, or has a client ID', () => {
+    const flow = asked('openid-configuration');
+    expect(judgeInShort(flow.add({ register: answer(403)(native().get('register')) })).cause).toBe(
+      'registration/disabled',
+    );
+    expect(judgeInShort(flow.add({ authorize: native().get('authorize') })).cause).toBeNull();
+  });
+
+  it('is the only one that there is where the issuer’s own has no registration either', () => {
+    const off = json({ registration_endpoint: undefined, client_id_metadata_document_supported: false });
+    const flow = asked('oauth-authorization-server').change('serverMetadata', off);
+    expect(judgeInShort(flow).cause).toBe('registration/unsupported');
   });
 });

@@ -124,7 +124,7 @@ describe('the metadata of the MCP server', () => {
     });
     expect(named(of(origin), 'vscode')).toMatchObject({ verdict: 'nothing-stops-it' });
     expect(stopped(origin, 'resource-metadata/resource-mismatch')).toEqual([
-      ...['claude', 'claude-desktop', 'gemini-cli', 'qwen-code'],
+      ...['claude', 'claude-desktop', 'gemini-cli'],
     ]);
   });
   test('it names no authorization server', () => {
@@ -164,8 +164,8 @@ describe('the metadata of the MCP server', () => {
 
 describe('`resource` against the URL', () => {
   const everybody = clients.map((c) => c.id).filter((id) => !notKnown.includes(id));
-  const notCompared = ['librechat', 'n8n', 'open-webui', 'zed'];
-  const strict = ['claude', 'claude-desktop', 'gemini-cli', 'qwen-code', 'vscode'];
+  const notCompared = ['librechat', 'n8n', 'open-webui', 'qwen-code', 'zed'];
+  const strict = ['claude', 'claude-desktop', 'gemini-cli', 'vscode'];
   const slashIsNone = ['copilot-cli', 'mcpjam', 'python-sdk', 'python-sdk-1'];
 
   const mismatch = (resource: string, url = 'https://mcp.example.com/mcp') => {
@@ -208,7 +208,6 @@ describe('`resource` against the URL', () => {
   test('without the slash that the URL has', () => {
     expect(refusing(mismatch('https://mcp.example.com/mcp', 'https://mcp.example.com/mcp/'))).toEqual([
       'gemini-cli',
-      'qwen-code',
       'vscode',
     ]);
   });
