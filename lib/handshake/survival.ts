@@ -5,7 +5,7 @@
 import { type Endpoint, type StageId, stageIds } from '../finding.ts';
 import { isSuccess } from '../protocol/status.ts';
 import { isObject } from '../text/json.ts';
-import { parseUrl } from '../text/url.ts';
+import { formOf, parseUrl } from '../text/url.ts';
 import { type Facts, isMcp, type Observed, type Role } from './facts.ts';
 
 const answered = (x: Observed) => x.status !== undefined && x.readable !== false;
@@ -24,6 +24,10 @@ const isLostOnTheWay = ({ via, redirectedFrom, request }: Observed) =>
   redirectedFrom !== undefined &&
   request.method === 'GET' &&
   !request.headers.some(([name, value]) => name === 'accept' && value === 'text/event-stream');
+
+/** A program has a code: it was at the sign-in page, of which a capture of its process alone shows nothing. */
+const redeems = (x: Observed) =>
+  x.page.origin === null && is('token')(x) && formOf(x.request.body).grant_type === 'authorization_code';
 
 type Metadata = 'resource-metadata' | 'server-metadata';
 /** An empty object is none. */
@@ -61,14 +65,14 @@ const shown = {
   'server-metadata-read': (x) => read('server-metadata')(x) || endpoint(x),
   'server-metadata-answered': (x) => x.role === 'server-metadata' && success(x),
   /** A request that needed the value. */
-  'client-continued': is('registration', 'authorization'),
-  'authorization-requested': is('authorization', 'callback'),
+  'client-continued': (x) => is('registration', 'authorization')(x) || redeems(x),
+  'authorization-requested': (x) => is('authorization', 'callback')(x) || redeems(x),
   'token-requested': is('token'),
   'token-issued': issued,
   /** A token request that was answered well, or the token itself at work: its answer was good enough for the client. */
   'token-used': (x) => carriesToken(x) || (isMcp(x) && x.token.kind === 'token'),
   /** An MCP request accepted, or a sign-in begun to get a token. */
-  'token-sought': (x) => accepted(x) || is('authorization', 'callback')(x),
+  'token-sought': (x) => accepted(x) || is('authorization', 'callback')(x) || redeems(x),
   /** Nothing but a token shows that the client got past it. */
   never: () => false,
 } satisfies Record<string, (x: Observed, facts: Facts) => boolean>;

@@ -12,6 +12,7 @@ import {
   native,
   request,
   resourceMetadataUrl,
+  tokenUrl,
 } from '../../fixtures/flow.ts';
 import { judge, judgeInShort } from '../../fixtures/judge.ts';
 
@@ -49,6 +50,25 @@ describe('a token is all that shows that a client process got there', () => {
       const { cause } = judgeInShort(flow.until('token').change('token', refused));
       expect(cause).not.toBe('session/forbidden');
     }
+  });
+
+  it.each(Object.entries(wrong))('a code shows it as well, where it is refused: %s', (_, flow) => {
+    const refused = answer(400, { json: { error: 'invalid_target', error_description: 'unknown resource' } });
+    expect(judgeInShort(flow.until('token').change('token', refused)).cause).toBe('token/invalid-target');
+  });
+
+  it('an old refresh token shows nothing of it', () => {
+    const refresh = request('POST', tokenUrl, {
+      form: { grant_type: 'refresh_token', refresh_token: 'r', client_id: 'c' },
+    });
+    const refused = answer(400, { json: { error: 'invalid_target' } })({
+      ...refresh,
+      page: { tabId: -1, origin: null },
+    });
+    const flow = process()
+      .until('register')
+      .change('register', answer(400, { json: { error: 'invalid_client_metadata' } }));
+    expect(judgeInShort(flow.add({ refused })).cause).toBe('registration/rejected');
   });
 
   it('a token that the page could not read gets nobody past a flaw of the metadata', () => {
