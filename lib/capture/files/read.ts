@@ -6,13 +6,14 @@ import { createRelevance } from '../relevance.ts';
 import type { Masker } from '../secrets.ts';
 import { claudeCodeLog } from './claude-code-log.ts';
 import { copilotLog } from './copilot-log.ts';
+import { cursorLog } from './cursor-log.ts';
 import { type FileFormat, type RecordingReader, UnusableFile } from './format.ts';
 import { har } from './har.ts';
 import { mcpRemoteLog } from './mcp-remote-log.ts';
 import { vscodeLog } from './vscode-log.ts';
 
 /** Another format is a file beside `har.ts`, and a line here; what a log holds is asked for before what JSON begins with. */
-const formats: readonly FileFormat[] = [mcpRemoteLog, vscodeLog, claudeCodeLog, copilotLog, har];
+const formats: readonly FileFormat[] = [mcpRemoteLog, vscodeLog, claudeCodeLog, copilotLog, cursorLog, har];
 
 /** Of a text, what says of which format it is: the same in whatever pieces it comes. */
 const BEGINNING = 256 * 1024;

@@ -213,3 +213,27 @@ describe('GitHub Copilot CLI', () => {
     expect(() => read(log('[INFO] [rust:rmcp::service] task cancelled'))).toThrow(UnusableFile);
   });
 });
+
+describe('Cursor', () => {
+  const log = [
+    '2026-04-06 09:33:02.007 [warning] [V1] needsAuth -> disconnected',
+    '2026-04-06 09:33:02.014 [info] Handling ReloadClient action',
+    '2026-04-06 09:33:02.014 [info] Creating streamableHttp transport',
+    '2026-04-06 09:33:02.513 [info] Connecting to streamableHttp server',
+    `2026-04-06 09:33:05.144 [error] ${incompatible}`,
+  ];
+
+  test('names no requests, and its words are told', () => {
+    const unusable = (lines: string[]) => {
+      try {
+        read(lines);
+      } catch (error) {
+        return error as UnusableFile;
+      }
+      throw new Error('it was read');
+    };
+    expect(unusable(log)).toMatchObject({ message: 'The log of Cursor names no requests.' });
+    expect(notesOf(unusable(log).said)).toHaveLength(1);
+    expect(unusable(log.slice(0, 1)).message).toContain('it is not JSON');
+  });
+});
