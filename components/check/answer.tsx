@@ -1,9 +1,8 @@
 /** The diagnosis of a check or of a recording: what it is, what to do, how to see that it worked, and what shows it. */
 import type { ComponentChildren } from 'preact';
-import type { FaultSteps } from '../../lib/check-page/fault-steps.ts';
 import { checkHeadline, stoppedHeadline } from '../../lib/check-page/headline.ts';
 import type { CheckClient } from '../../lib/extension/views/check-client.ts';
-import type { ClientVerdict, Finding } from '../../lib/finding.ts';
+import type { ClientVerdict, Finding, Step } from '../../lib/finding.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { HandOn } from '../panel/hand-on.tsx';
 import { remarks } from '../panel/remarks.ts';
@@ -32,7 +31,7 @@ interface AnswerProps {
   /** The person stopped the check that brought it. */
   stopped?: boolean;
   /** Of a fault of the client's own: what to do about it. */
-  round?: FaultSteps | undefined;
+  round?: Step[] | undefined;
   /** Leads to where an error text is pasted; absent where the page has no such field. */
   onErrorText?: (() => void) | undefined;
   /** Shows a request; absent where the page has none. */
@@ -56,7 +55,7 @@ export function Answer(props: AnswerProps) {
       >
         <Head {...props} />
         <Stages handshake={handshake} attempt={attempt} />
-        {round && !cause && <Round {...round} />}
+        {round && !cause && <Round steps={round} />}
         {shown && <Whole finding={shown} of={props} />}
         {consequences.length > 0 && (
           <section>
@@ -91,7 +90,7 @@ export function Answer(props: AnswerProps) {
 }
 
 /** What to do where nothing at the server is wrong. */
-function Round({ steps }: FaultSteps) {
+function Round({ steps }: { steps: Step[] }) {
   return (
     <section>
       <h2>Do this</h2>

@@ -97,13 +97,11 @@ export function canFixNow({ suspect }: Pick<Diagnosis, 'suspect'>): boolean {
 
 /** Of a sign-in with a warning: whether it runs, and whether to wait for its end. */
 const howItStands = (attempt: AttemptSnapshot): string =>
-  isCheck(attempt)
-    ? ''
-    : !attempt.running
-      ? 'The sign-in was not finished: whether this stopped it was not seen.'
-      : canFixNow(attempt.diagnosis)
-        ? 'The sign-in has not stopped: you can fix this now, and need not wait for the end.'
-        : 'The sign-in has not stopped, so wait: it may still work.';
+  !attempt.running
+    ? 'The sign-in was not finished: whether this stopped it was not seen.'
+    : canFixNow(attempt.diagnosis)
+      ? 'The sign-in has not stopped: you can fix this now, and need not wait for the end.'
+      : 'The sign-in has not stopped, so wait: it may still work.';
 
 function connected(diagnosis: Diagnosis, { client }: Parties): { title: string; summary: string } {
   const signedIn = diagnosis.stages.some(

@@ -6,10 +6,6 @@ import { type Client, type Fault, type System, theMetadata } from '../clients/cl
 import type { ClientVerdict, Step } from '../finding.ts';
 import type { Observed } from './observed.ts';
 
-export interface FaultSteps {
-  steps: Step[];
-}
-
 type OwnClient = NonNullable<Client['ownClient']>['is'];
 
 /** Stands where the reader’s own goes, as for what stops at capture (`lib/fill-in.ts`): the rest is pasted as it is. */
@@ -61,25 +57,23 @@ export function faultSteps(
   { client, fault }: ClientVerdict,
   observed: Observed,
   { scalekit, system }: { scalekit: boolean; system: System },
-): FaultSteps | undefined {
+): Step[] | undefined {
   const known = clientCalled(client);
   const ownClient = known?.ownClient?.is;
   const of = known?.faults?.find(({ issue }) => issue === fault?.issue);
   if (known && of?.entry && observed.serverMetadata !== undefined)
-    return { steps: entrySteps(known.name, of.entry, observed.serverMetadata) };
+    return entrySteps(known.name, of.entry, observed.serverMetadata);
   if (!known || !ownClient || !of?.ownClientHelps) return undefined;
-  return {
-    steps: [
-      createStep(ownClient, observed, scalekit),
-      step(
-        yourComputer,
-        `Add this to the entry of your MCP server in the settings of ${known.name}, with that client ID in the place of \`${CLIENT_ID}\`.`,
-        {
-          ...value('File', ownClient.files[system]),
-          snippets: [{ label: 'JSON', language: 'json', code: entryOf(ownClient, observed) }],
-        },
-      ),
-      step({ kind: 'client', name: known.name }, ownClient.again),
-    ],
-  };
+  return [
+    createStep(ownClient, observed, scalekit),
+    step(
+      yourComputer,
+      `Add this to the entry of your MCP server in the settings of ${known.name}, with that client ID in the place of \`${CLIENT_ID}\`.`,
+      {
+        ...value('File', ownClient.files[system]),
+        snippets: [{ label: 'JSON', language: 'json', code: entryOf(ownClient, observed) }],
+      },
+    ),
+    step({ kind: 'client', name: known.name }, ownClient.again),
+  ];
 }

@@ -12,7 +12,10 @@ interface LetsIn {
   summary: Prose;
 }
 
-const byCheck: Partial<Record<CheckId, LetsIn>> = {
+/** Without a title it has that of its check. */
+type Said = Omit<LetsIn, 'title'> & Partial<Pick<LetsIn, 'title'>>;
+
+const byCheck: Partial<Record<CheckId, Said>> = {
   'challenge/open-server': {
     label: 'No sign-in',
     title: 'There is nothing to sign in to: your MCP server asks for no sign-in',
@@ -20,15 +23,13 @@ const byCheck: Partial<Record<CheckId, LetsIn>> = {
   },
   'session/any-token-accepted': {
     label: 'Lets in anybody',
-    title: 'Your MCP server accepts any text as a token',
     summary: 'Whoever sends one gets in without signing in.',
   },
 };
 
 /** Its metadata says where to sign in, so that a later request may well ask for it. */
-const asksLater: LetsIn = {
+const asksLater: Said = {
   label: 'Asks later',
-  title: 'Your MCP server asks for no sign-in at first, and its metadata says where to sign in',
   summary: 'It answers the first request without a token. Whether it asks for a sign-in at a later one was not seen.',
 };
 
@@ -39,8 +40,9 @@ export function letsIn({
   warnings,
 }: Pick<Diagnosis, 'cause' | 'suspect' | 'warnings'>): LetsIn | undefined {
   if (cause ?? suspect) return undefined;
-  return warnings.flatMap(({ check, evidence }) => {
+  return warnings.flatMap(({ check, title, evidence }) => {
     const names = check === 'challenge/open-server' && evidence.some(({ what }) => what === 'authorization_servers');
-    return (names ? asksLater : byCheck[check]) ?? [];
+    const said = names ? asksLater : byCheck[check];
+    return said ? { title, ...said } : [];
   })[0];
 }

@@ -25,12 +25,8 @@ test('a client of its own is made with the values of the server, and what is not
   const { chosen, observed } = chosenAt('gemini-cli');
   expect(chosen.verdict).toBe('cannot');
   const found = faultSteps(chosen, observed, here);
-  expect(found?.steps.map(({ place }) => place.name)).toEqual([
-    'the Scalekit dashboard',
-    'your computer',
-    'Gemini CLI',
-  ]);
-  const [create, enter] = found?.steps ?? [];
+  expect(found?.map(({ place }) => place.name)).toEqual(['the Scalekit dashboard', 'your computer', 'Gemini CLI']);
+  const [create, enter] = found ?? [];
   expect(create?.path).toContain(resourceId);
   const callback = create?.values?.[0]?.value;
   const code = enter?.snippets?.[0]?.code ?? '';
@@ -47,12 +43,9 @@ test('a client of its own is made with the values of the server, and what is not
 test('elsewhere it is made at the authorization server, and of a server that says less there is less to enter', () => {
   const { chosen } = chosenAt('gemini-cli');
   const found = faultSteps(chosen, { server: null, issuers: [], scopes: [] }, { scalekit: false, system: 'windows' });
-  expect(found?.steps[0]).toMatchObject({ place: { kind: 'authorization-server' } });
-  expect(Object.keys(JSON.parse(`{${found?.steps[1]?.snippets?.[0]?.code}}`).oauth)).toEqual([
-    'clientId',
-    'redirectUri',
-  ]);
-  expect(found?.steps[1]?.values?.[0]?.value).toContain('%USERPROFILE%');
+  expect(found?.[0]).toMatchObject({ place: { kind: 'authorization-server' } });
+  expect(Object.keys(JSON.parse(`{${found?.[1]?.snippets?.[0]?.code}}`).oauth)).toEqual(['clientId', 'redirectUri']);
+  expect(found?.[1]?.values?.[0]?.value).toContain('%USERPROFILE%');
 });
 
 test('of a fault without such a way there are no steps', () => {
@@ -67,7 +60,7 @@ test('what is only entered in the settings of a client is said with the address 
   const errorText = 'Incompatible auth server: does not support dynamic client registration';
   const { chosen, observed } = chosenAt('claude-code', errorText);
   expect(chosen.fault?.wayRound).toContain(observed.serverMetadata);
-  const { steps = [] } = faultSteps(chosen, observed, here) ?? {};
+  const steps = faultSteps(chosen, observed, here) ?? [];
   const [enter, again] = steps;
   expect(steps).toHaveLength(2);
   expect(enter?.values?.map(({ value }) => value)).toEqual(['~/.claude.json', '.mcp.json']);

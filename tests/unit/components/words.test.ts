@@ -184,12 +184,13 @@ test('what the live check asked is no sign-in that stopped, however far one woul
 });
 
 test('a live check at a server that lets in anybody says so in its headline, with a mark of its own', () => {
-  const anybody = { ...noRefreshToken, check: 'session/any-token-accepted' } as const;
+  const title = 'Your MCP server accepts any text as a token';
+  const anybody = { ...noRefreshToken, check: 'session/any-token-accepted', title } as const;
   const found = diagnosis({ verdict: 'incomplete', warnings: [noRefreshToken, anybody], stages: stages('passed') });
   const check = attempt({ diagnosis: found, exchanges: exchanges(2).map((one) => ({ ...one, via: 'live-check' })) });
-  expect(headline(check).title).toBe('Your MCP server accepts any text as a token');
+  expect(headline(check).title).toBe(title);
   expect(standing(check)).toBe('exposed');
-  expect(attemptLine(check, 0, [check])).toBe('Your MCP server accepts any text as a token');
+  expect(attemptLine(check, 0, [check])).toBe(title);
   // What fails comes first.
   expect(standing({ ...check, diagnosis: { ...found, suspect: resourceMismatch } })).toBe('stopped');
   // Of a sign-in that was watched it is one warning among others.

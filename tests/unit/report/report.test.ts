@@ -212,7 +212,8 @@ test('a live check is told as one: nobody signed in, and no client was watched',
   expect(toMarkdown({ ...live, client: 'other' }, failing)).toContain('the live check, as an MCP client would');
   const fine = attempt({ diagnosis: diagnosis({ verdict: 'incomplete' }) });
   expect(toMarkdown(live, fine)).toMatch(/^## The live check found nothing that stops a sign-in$/m);
-  const anybody = { ...resourceMismatch, check: 'session/any-token-accepted' } as const;
+  const title = 'Your MCP server accepts any text as a token';
+  const anybody = { ...resourceMismatch, check: 'session/any-token-accepted', title } as const;
   const open = attempt({ diagnosis: diagnosis({ verdict: 'incomplete', warnings: [anybody] }) });
   expect(toMarkdown(live, open)).toMatch(/^## Your MCP server accepts any text as a token$/m);
   expect(toMarkdown(of, open)).toMatch(/^## The sign-in is not finished$/m);
