@@ -36,6 +36,7 @@ function stepToFillIn(step: Step): Step {
 
 /** One word for one secret in each step, so that a step reads by itself. */
 export const fixToFillIn = (fix: Fix): Fix => ({
+  ...fix,
   do: fix.do.map(stepToFillIn),
   or: fix.or.map((alternative) => ({ ...alternative, steps: alternative.steps.map(stepToFillIn) })),
   stuck: fix.stuck.map(stepToFillIn),

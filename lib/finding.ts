@@ -127,6 +127,8 @@ export interface Alternative {
 
 /** *Connect* is no step of it: every view ends with checking again, and then Connect. */
 export interface Fix {
+  /** Where it may be as it should be: what has to be so for anything to be changed, in plain words. */
+  when?: string;
   /** One true sequence. Where to go is derived from its places (`lib/presentation/places.ts`). */
   do: Step[];
   or: Alternative[];

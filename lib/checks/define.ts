@@ -86,6 +86,7 @@ export interface Words<D> {
 
 /** A fix as a check writes it: what is empty is left out. */
 export interface FixDraft {
+  when?: string;
   do: Step[];
   or?: Alternative[];
   stuck?: Step[];

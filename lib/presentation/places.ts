@@ -79,7 +79,7 @@ function fork(fix: Fix): Stop[] | undefined {
 
 /** One is in a program, on a computer, and at a host. */
 const preposition = ({ name }: Place) =>
-  name === 'your computer' ? 'on' : name.includes('.') && !name.includes(' ') ? 'at' : 'in';
+  /^(?:your computer$|the machine of )/.test(name) ? 'on' : name.includes('.') && !name.includes(' ') ? 'at' : 'in';
 
 const verbs: Record<Doing, (place: Place, copied?: string) => string> = {
   fix: (place) => `fix it ${preposition(place)} `,
@@ -91,9 +91,13 @@ const verbs: Record<Doing, (place: Place, copied?: string) => string> = {
 const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** What is done there, said again only where it changes. */
-function towards({ place, doing, conditional, copied, instead }: Stop, before: Stop | undefined): string {
+function towards(
+  { place, doing, conditional, copied, instead }: Stop,
+  before: Stop | undefined,
+  when: string | undefined,
+): string {
   const said = verbs[doing](place, copied);
-  if (!before) return upperFirst(said);
+  if (!before) return when ? `${when}: ${said}` : upperFirst(said);
   // Two conditions are two ways: the reader goes one of them.
   const next = instead || (before.conditional && conditional) ? ', or ' : ', then ';
   if (before.doing !== doing) return `${next}${said}`;
@@ -103,7 +107,7 @@ function towards({ place, doing, conditional, copied, instead }: Stop, before: S
 /** Where to go, in words with the places among them: a view sets these apart. */
 export function destinationParts(fix: Fix): (string | Place)[] {
   const { nothing, first, stops } = destinationOf(fix);
-  if (!nothing) return stops.flatMap((stop, i) => [towards(stop, stops[i - 1]), stop.place]);
+  if (!nothing) return stops.flatMap((stop, i) => [towards(stop, stops[i - 1], fix.when), stop.place]);
   if (!stops.length) return [first ? `Nothing to change: ${first}` : 'Nothing for you to change'];
   const send = first
     ? `${upperFirst(first)}; if it fails again, send the report to `

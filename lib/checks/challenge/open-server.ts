@@ -57,12 +57,12 @@ export default defineCheck({
     later
       ? 'Your MCP server asks for no sign-in at first, and its metadata says where to sign in'
       : 'Your MCP server asks for no sign-in',
-  // The question comes first: the steps below are of one of its ends.
   summary: ({ data: { later } }) =>
-    `If everybody may use it without signing in${later ? ', or it asks at a later request' : ''}: change nothing. If not: let it answer 401 to every request without a token.`,
+    `It answers a request without a token. If everybody may use it${later ? ', or it asks for a sign-in at a later request' : ''}: change nothing.`,
   fix: ({ facts: asked }) => {
     const facts = withFoundMetadata(asked);
     return {
+      when: 'If not everybody may use it',
       do: [...guardServer(facts, 'Answer 401 to every request without a valid token.'), ...restartAndServe(facts)],
       or: orServe(facts),
     };

@@ -130,8 +130,11 @@ export default defineCheck({
     isOwn(facts)
       ? `Your MCP server names itself as the place to sign in, and lets no client register (\`registration_endpoint\`)`
       : `${upperFirst(authorizationServer(facts))} does not let ${clientWord(facts)} register (dynamic client registration is ${facts.scalekit ? 'off' : 'not offered'})`,
+  // Before its end nobody knows whether somebody gave it one.
   summary: ({ facts }) =>
-    `${theClient(facts)} has no client ID, and nothing in the metadata of ${authorizationServer(facts)} lets it get one.`,
+    facts.ended
+      ? `${theClient(facts)} has no client ID, and nothing in the metadata of ${authorizationServer(facts)} lets it get one.`
+      : `Nothing in the metadata of ${authorizationServer(facts)} lets ${clientWord(facts)} get a client ID: without one of its own it stops here.`,
   why: ({ facts }) =>
     `Before the sign-in ${clientWord(facts)} needs an ID by which ${authorizationServer(facts)} knows it (client ID). There are three ways to it: ${clientWord(facts)} registers (\`registration_endpoint\`), ` +
     'it gives the address of a description of itself (CIMD), or somebody creates the ID by hand. ' +

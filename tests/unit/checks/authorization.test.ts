@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../../lib/exchange.ts';
 import { answer, direct, json, relayed, request, url } from '../../fixtures/flow.ts';
-import { judgeInShort } from '../../fixtures/judge.ts';
+import { judge, judgeInShort } from '../../fixtures/judge.ts';
 
 const html = (body: string) => ({ headers: { 'content-type': 'text/html' }, body: `<!doctype html><p>${body}</p>` });
 const text = (body: string) => ({ headers: { 'content-type': 'text/plain' }, body });
@@ -119,6 +119,15 @@ describe('registration', () => {
       verdict: 'incomplete',
       suspect: 'registration/unsupported',
     });
+  });
+
+  it('says only of a client that stopped that it has none', () => {
+    const none = json({ registration_endpoint: undefined, client_id_metadata_document_supported: undefined });
+    const flow = relayed().until('serverMetadata').change('serverMetadata', none);
+    expect(judge(flow).cause?.summary).toContain('has no client ID');
+    const { title, summary } = judge(flow, { running: true }).suspect ?? {};
+    expect(`${title} ${summary}`).not.toContain('has no client ID');
+    expect(summary).toContain('without one of its own it stops here');
   });
 });
 

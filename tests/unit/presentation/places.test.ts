@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import type { Place, Step } from '../../../lib/finding.ts';
 import { onceMended } from '../../../lib/presentation/once-mended.ts';
 import { destinationWords, wayThere } from '../../../lib/presentation/places.ts';
+import { subjectFor } from '../../fixtures/subject.ts';
 
 const support: Place = { kind: 'support', name: 'Scalekit support' };
 const client: Place = { kind: 'client', name: 'MCP Inspector' };
@@ -12,6 +13,18 @@ const words = (...places: Place[]) =>
 it('sends nobody to support to fix anything there', () => {
   expect(words(dashboard, support)).toBe('Fix it in the Scalekit dashboard');
   expect(words(client, support)).toBe('Fix it in MCP Inspector');
+});
+
+it('says first on what condition anything is changed', () => {
+  const when = 'If not everybody may use it';
+  const fix = { when, do: [{ place: dashboard, text: 'Do it.' }], or: [], stuck: [] };
+  expect(destinationWords(fix)).toBe('If not everybody may use it: fix it in the Scalekit dashboard');
+  expect(subjectFor('challenge/open-server').finding.fix.when).toBe(when);
+});
+
+it('is on a machine, and at a host', () => {
+  const look: Step = { place: { kind: 'computer', name: 'the machine of mcp.acme.dev' }, text: 'Look.', only: 'look' };
+  expect(destinationWords({ do: [look], or: [], stuck: [] })).toBe('Look on the machine of mcp.acme.dev');
 });
 
 it('does not call it a fix to copy or to look', () => {

@@ -93,8 +93,9 @@ export function startFix(facts: Facts, at: Observed): FixDraft {
   return {
     do: [
       {
-        ...inServer(
-          `Look what listens at port ${port} on the machine of ${name}: on Linux this command lists it.`,
+        ...step(
+          { kind: 'computer', name: `the machine of ${parseUrl(url)?.hostname}` },
+          `Look what listens at port ${port}: on Linux this command lists it.`,
           command(`sudo ss -ltnp 'sport = :${portOf(url)}'`),
         ),
         only: 'look',
