@@ -12,11 +12,10 @@ export function useBelow(): RefObject<HTMLDivElement | null> {
     const answer = ref.current;
     const heading = answer?.querySelector('.check-again > h2');
     if (!heading) return;
-    const tell = ([entry]: IntersectionObserverEntry[]) => {
-      const below = !entry?.isIntersecting && (entry?.boundingClientRect.top ?? 0) > 0;
-      answer?.toggleAttribute('data-below', below);
-    };
-    const seen = new IntersectionObserver(tell, { root: heading.closest('main'), rootMargin: `0px 0px -${BAR}px` });
+    const seen = new IntersectionObserver(
+      ([entry]) => void answer?.toggleAttribute('data-below', !entry?.isIntersecting),
+      { root: heading.closest('main'), rootMargin: `0px 0px -${BAR}px` },
+    );
     seen.observe(heading);
     return () => seen.disconnect();
   });

@@ -24,19 +24,17 @@ const intoView = ({ currentTarget }: { currentTarget: HTMLDetailsElement }) => {
 function Way({ way: { kind, when, instead, steps, open }, closed }: { way: Alternative; closed: boolean }) {
   const [only, more] = steps;
   // What a single step says stands in the line, and is not said again below it.
-  if (!instead && (!open || closed) && only && !more) {
-    return (
-      <Details summary={<Prose text={`${when}: ${goesOn(only.text)}`} />} onToggle={closed ? intoView : undefined}>
-        <Steps steps={[only]} said />
-      </Details>
-    );
-  }
-  const line = <Prose text={instead ? `${when}: ${instead}` : when} />;
-  // A likely case heads steps like those above it.
-  const summary = kind === 'case' && open ? <b>{line}</b> : line;
+  const short = !instead && (!open || closed) && !more ? only : undefined;
+  const says = short ? goesOn(short.text) : instead;
+  const line = <Prose text={says ? `${when}: ${says}` : when} />;
   return (
-    <Details summary={summary} open={open === true && !closed} onToggle={closed ? intoView : undefined}>
-      <Steps steps={steps} />
+    <Details
+      // A likely case heads steps like those above it.
+      summary={kind === 'case' && open ? <b>{line}</b> : line}
+      open={open === true && !closed}
+      onToggle={closed ? intoView : undefined}
+    >
+      <Steps steps={steps} said={short !== undefined} />
     </Details>
   );
 }

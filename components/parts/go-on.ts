@@ -11,15 +11,25 @@ export function goOn({ client, via }: HandshakeSnapshot, attempt: AttemptSnapsho
     place,
     text: name.startsWith('MCP Inspector') ? 'Press **Connect** again.' : 'Connect again.',
   };
-  // Its page says so for ever where the developer went back to it from the sign-in page (2.12.0, measured).
-  if (via === 'inspector-v2-relay')
-    return [{ place, text: 'If it still says **Connecting**: reload its page.' }, ...onward(again, attempt)];
-  return onward(again, attempt);
+  if (via !== 'inspector-v2-relay') return onward(again, attempt);
+  // It reads no metadata where it has saved what that said, and stops by that without another request (2.12.0, measured).
+  const saved = nextOf(attempt) === 'resource-metadata';
+  const first: Step = saved
+    ? {
+        place,
+        text: 'If it shows an error: clear what it saved before.',
+        path: ['Connection Info', 'Clear OAuth state'],
+      }
+    : // Its page says so for ever where the developer went back to it from the sign-in page (2.12.0, measured).
+      { place, text: 'If it still says **Connecting**: reload its page.' };
+  return [first, ...onward(again, attempt)];
 }
+
+const nextOf = (attempt: AttemptSnapshot) => attempt.diagnosis.stages[reachOf(attempt).next]?.id;
 
 /** Where the sign-in page comes next, it may not have opened. */
 function onward(again: Step, attempt: AttemptSnapshot): Step[] {
-  if (attempt.diagnosis.stages[reachOf(attempt).next]?.id !== 'authorization') return [again];
+  if (nextOf(attempt) !== 'authorization') return [again];
   const browser = { kind: 'computer', name: 'your browser' } as const;
   return [
     { place: browser, text: 'If no sign-in page opened: allow the blocked popup, at its icon in the address bar.' },
