@@ -45,16 +45,20 @@ ${names.map((name) => `  ${identifier(name)},`).join('\n')}
 
 const readIfThere = (file: string) => (existsSync(file) ? readFileSync(file, 'utf8') : undefined);
 
+async function checkIn(name: string): Promise<Check> {
+  const module = (await import(pathToFileURL(join(folder, `${name}.ts`)).href)) as { default?: Check };
+  if (module.default) return module.default;
+  throw new Error(`${name}.ts has no check: what a group shares is in its shared.ts, and what several share in kit/.`);
+}
+
 /** Each generated file, and what stands in it when it is up to date. */
 async function generated(): Promise<{ file: string; text: string }[]> {
   const names = checkFiles().toSorted();
-  const modules = await Promise.all(
-    names.map((name) => import(pathToFileURL(join(folder, `${name}.ts`)).href) as Promise<{ default: Check }>),
-  );
+  const all = await Promise.all(names.map(checkIn));
   return [
     { file: join(folder, 'ids.ts'), text: union(names) },
     { file: join(folder, 'all.ts'), text: list(names) },
-    { file: join(folder, 'README.md'), text: catalogue(modules.map((module) => module.default)) },
+    { file: join(folder, 'README.md'), text: catalogue(all) },
   ];
 }
 

@@ -183,7 +183,7 @@ const severalUrls: Keys = (placed) => {
     const { judges } = p.check;
     const through = judges === 'cors' ? (nothingThere(p) ? 1 : 0) : judges === 'answerer' ? 0 : 2;
     if (through === 2) return [through, rank(p), positionOf(p)];
-    // Where an intermediary answered, its row stands and CORS gives way.
+    // Where an intermediary answered, its check stands and CORS gives way.
     return [through, asked.get(p.failure.at.request.url) ?? 0, judges === 'cors' ? 1 : 0, rank(p), positionOf(p)];
   };
 };

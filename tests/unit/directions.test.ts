@@ -140,6 +140,16 @@ test('no file comes to import itself by way of others, be it for a type alone', 
   expect(circles).toEqual([]);
 });
 
+test('a group of checks asks no other group, and what they share asks none: it is in the kit', () => {
+  const groupOf = (file: string) => /^lib\/checks\/([^/]+)\//.exec(file)?.[1];
+  const shared = ['kit', 'signs'];
+  const wrong = asking.filter(({ file, asked }) => {
+    const [from, to] = [groupOf(file), groupOf(asked)];
+    return from !== undefined && to !== undefined && from !== to && !shared.includes(to);
+  });
+  expect(wrong.map(({ file, asked }) => `${file} imports ${asked}`)).toEqual([]);
+});
+
 test('no room may ask what it has no need of', () => {
   const idle = Object.keys(mayAsk).flatMap((from) =>
     asksOf(from)

@@ -2,14 +2,15 @@ import type { Alternative, Step } from '../../finding.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import type { OAuthError } from '../../protocol/oauth-words.ts';
 import { defineCheck } from '../define.ts';
+import { authorizationRefusals } from '../kit/answers/authorization-refusals.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { yourBrowser } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { logStep, logsAndSupport, sendReport } from '../kit/steps/scalekit.ts';
 import { settingStep } from '../kit/steps/setting.ts';
 import { step } from '../kit/steps/step.ts';
+import { verifyPassing } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, saying } from '../kit/words.ts';
-import { authorizationRefusals, bySight } from './shared.ts';
 
 const ofPerson = /\b(?:user|account|member|person|e-?mail)/i;
 /** A scope or a client is what these words are about, and no person. */
@@ -55,7 +56,7 @@ export default defineCheck<{ error: OAuthError }>({
     return { do: [allow], or: [ruleOf(facts)], stuck: facts.scalekit ? [sendReport(facts)] : [] };
   },
   verify: ({ facts, data: { error } }) => [
-    bySight(
+    verifyPassing(
       facts,
       `${reasonOf(error) === 'person' ? 'after the sign-in' : 'after you allow the access,'} the browser returns with a ${code('code')}`,
     ),

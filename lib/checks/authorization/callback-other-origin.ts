@@ -8,8 +8,8 @@ import { yourBrowser } from '../kit/places.ts';
 import { mcp, rfc } from '../kit/references.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { step, value } from '../kit/steps/step.ts';
+import { verifyPassing } from '../kit/verify/verify.ts';
 import { clientWord, code, host, upperFirst } from '../kit/words.ts';
-import { bySight } from './shared.ts';
 
 /** Origin of the page that began the sign-in. */
 function beganOn({ exchanges, authorization }: Facts): string | undefined {
@@ -74,7 +74,7 @@ export default defineCheck({
       },
     ],
   }),
-  verify: ({ facts, data }) => [bySight(facts, `the sign-in begins and ends at ${code(host(data.target))}`)],
+  verify: ({ facts, data }) => [verifyPassing(facts, `the sign-in begins and ends at ${code(host(data.target))}`)],
 });
 
 /** The request itself asked for it: nobody on the way changed the address. */

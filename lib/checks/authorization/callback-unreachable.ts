@@ -11,9 +11,9 @@ import { mcp, rfc } from '../kit/references.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { startAgain } from '../kit/steps/settings.ts';
 import { inClient, onComputer, value } from '../kit/steps/step.ts';
+import { verifyPassing } from '../kit/verify/verify.ts';
 import { clientWord, code, host } from '../kit/words.ts';
 import type { Unreached } from '../signs/failure-texts.ts';
-import { bySight } from './shared.ts';
 
 /** Nothing listened. A connection that was made and broken off may have brought the code all the same. */
 const unanswered: Partial<Record<Unreached, (at: Observed) => Prose>> = {
@@ -88,7 +88,9 @@ export default defineCheck<{ text: string; kind: Unreached }>({
       ],
     };
   },
-  verify: ({ facts, at }) => [bySight(facts, `after the sign-in the page at ${code(host(at.request.url))} opens`)],
+  verify: ({ facts, at }) => [
+    verifyPassing(facts, `after the sign-in the page at ${code(host(at.request.url))} opens`),
+  ],
 });
 
 /** Its page is from before, with the token of the program that ended. */

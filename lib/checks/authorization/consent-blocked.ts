@@ -12,8 +12,9 @@ import { authorizationServerPlace, yourBrowser } from '../kit/places.ts';
 import { vendor } from '../kit/references.ts';
 import { logStep, logsAndSupport, orAskVendor, sendReport } from '../kit/steps/scalekit.ts';
 import { step, value } from '../kit/steps/step.ts';
+import { verifyPassing } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, host } from '../kit/words.ts';
-import { bySight, isOfScalekit } from './shared.ts';
+import { isOfScalekit } from './shared.ts';
 
 const policy = 'Content-Security-Policy';
 
@@ -119,7 +120,7 @@ export default defineCheck<{ target: string; page: Observed; sources: string }>(
       stuck: logsAndSupport(facts),
     };
   },
-  verify: ({ facts }) => [bySight(facts, 'after you allow the access, the browser goes back')],
+  verify: ({ facts }) => [verifyPassing(facts, 'after you allow the access, the browser goes back')],
 });
 
 /** It lets a form lead to any address: that nothing follows there has another reason. */

@@ -13,8 +13,8 @@ import { newSignIn } from '../kit/steps/clients.ts';
 import { dashboardStep, logStep, logsAndSupport, orAskVendor, sendReport } from '../kit/steps/scalekit.ts';
 import { placeAt, providerStep } from '../kit/steps/setting.ts';
 import { step, value } from '../kit/steps/step.ts';
+import { verifyPassing } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, host, saying, upperFirst } from '../kit/words.ts';
-import { bySight } from './shared.ts';
 
 interface Data {
   federation: FederationFacts;
@@ -93,7 +93,7 @@ export default defineCheck<Data>({
   },
 
   verify: ({ facts, data: { provider } }) => [
-    bySight(facts, `after the sign-in at ${provider} the browser returns to ${clientWord(facts)}`),
+    verifyPassing(facts, `after the sign-in at ${provider} the browser returns to ${clientWord(facts)}`),
   ],
   ...inCases(['title', 'summary', 'why', 'fix'], ({ facts, at, data: { federation, provider, error } }) => {
     const [server, { request }] = [authorizationServer(facts), federation];

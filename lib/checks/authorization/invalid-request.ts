@@ -2,6 +2,11 @@ import type { Prose } from '../../finding.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import { closeBehind } from '../../text/close-behind.ts';
 import { defineCheck, type FixDraft } from '../define.ts';
+import {
+  authorizationRefusals,
+  type RefusedAuthorization,
+  requestEvidence,
+} from '../kit/answers/authorization-refusals.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { between, yourBrowser } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
@@ -11,8 +16,8 @@ import { logStep, logsAndSupport, orAskVendor, sendReport } from '../kit/steps/s
 import { settingStep } from '../kit/steps/setting.ts';
 import { step } from '../kit/steps/step.ts';
 import { verifyAuthorization } from '../kit/verify/oauth.ts';
+import { verifyPassing } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
-import { authorizationRefusals, bySight, type RefusedAuthorization, requestEvidence } from './shared.ts';
 
 type Reason = 'pkce' | 'connection' | 'grant' | 'scope' | 'lost' | 'unsaid';
 
@@ -90,7 +95,7 @@ export default defineCheck<RefusedAuthorization>({
   // Where the request itself has to be another one, the same one shows nothing.
   verify: ({ facts, data }) => [
     /^(?:pkce|scope|lost)$/.test(reasonOf(data))
-      ? bySight(facts, 'the sign-in page opens')
+      ? verifyPassing(facts, 'the sign-in page opens')
       : verifyAuthorization(facts),
   ],
 });

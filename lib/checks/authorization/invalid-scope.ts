@@ -2,6 +2,11 @@ import type { Prose } from '../../finding.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import { scopesIn } from '../../protocol/jwt.ts';
 import { defineCheck } from '../define.ts';
+import {
+  authorizationRefusals,
+  type RefusedAuthorization,
+  requestEvidence,
+} from '../kit/answers/authorization-refusals.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { scopeSource, scopeSourceWords } from '../kit/answers/scopes.ts';
 import { evidence, fieldEvidence } from '../kit/evidence.ts';
@@ -9,8 +14,8 @@ import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { handedOnFix, handedOnWords, ownerUnlessHandedOn, refuser } from '../kit/steps/handed-on.ts';
 import { comparedScopes, refusedScopes, refusedWords, scopeFix } from '../kit/steps/scopes.ts';
 import { verifyAuthorization, verifyScopes } from '../kit/verify/oauth.ts';
+import { verifyPassing } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, saying, upperFirst } from '../kit/words.ts';
-import { authorizationRefusals, bySight, type RefusedAuthorization, requestEvidence } from './shared.ts';
 
 const refusedOf = (facts: Facts, { request, error }: RefusedAuthorization) =>
   refusedScopes(facts, request?.scope, error);
@@ -72,7 +77,7 @@ export default defineCheck<RefusedAuthorization>({
     const { document } = facts.resourceMetadata;
     const source = scopeSource(facts, request?.scope);
     if (source === 'client' || (source === 'server-metadata' && !document))
-      return [bySight(facts, 'the sign-in page opens')];
+      return [verifyPassing(facts, 'the sign-in page opens')];
     const byMetadata = source === 'resource-metadata' || source === 'server-metadata';
     return [
       request && document && byMetadata && at.leg !== 'provider'

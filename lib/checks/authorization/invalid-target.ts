@@ -1,13 +1,18 @@
 import type { OAuthError } from '../../protocol/oauth-words.ts';
 import { defineCheck } from '../define.ts';
+import {
+  authorizationRefusals,
+  type RefusedAuthorization,
+  requestEvidence,
+} from '../kit/answers/authorization-refusals.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { handedOnFix, handedOnWords, ownerUnlessHandedOn, refuser } from '../kit/steps/handed-on.ts';
 import { isEntra, resourceFix, resourceWords, slashWords } from '../kit/steps/resource.ts';
 import { verifyAuthorization } from '../kit/verify/oauth.ts';
+import { verifyPassing } from '../kit/verify/verify.ts';
 import { clientWord, code, saying, upperFirst } from '../kit/words.ts';
-import { authorizationRefusals, bySight, type RefusedAuthorization, requestEvidence } from './shared.ts';
 
 /**
  * What Entra looked for, where that is not what `resource` says: it takes what stands before the name of a permission for
@@ -69,7 +74,7 @@ export default defineCheck<RefusedAuthorization>({
   // A fix that changes what is asked for is not seen by the same request.
   verify: ({ facts, at, data: { request, error } }) => [
     at.leg !== 'provider' && (isEntra(error) || slashWords(facts, request?.resource))
-      ? bySight(facts, 'the sign-in page opens')
+      ? verifyPassing(facts, 'the sign-in page opens')
       : verifyAuthorization(facts),
   ],
 });

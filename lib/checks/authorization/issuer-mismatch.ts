@@ -7,8 +7,8 @@ import { rfc, scalekit } from '../kit/references.ts';
 import { logStep, orAskVendor, sendReport } from '../kit/steps/scalekit.ts';
 import { orOlderInspector } from '../kit/steps/settings.ts';
 import { step, value } from '../kit/steps/step.ts';
+import { verifyPassing } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
-import { bySight } from './shared.ts';
 
 /** The issuers that an answer may name: that of the metadata; at Scalekit the environment and the resource are both valid. */
 const valid = ({ serverMetadata, scalekit: known }: Facts): string[] => [
@@ -72,6 +72,6 @@ export default defineCheck({
         };
   },
   verify: ({ facts, data: { issuer } }) => [
-    bySight(facts, `the address at which the browser comes back holds ${code(`iss=${issuer}`)}`),
+    verifyPassing(facts, `the address at which the browser comes back holds ${code(`iss=${issuer}`)}`),
   ],
 });

@@ -8,8 +8,9 @@ import { authorizationServerPlace, yourBrowser } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { logStep, logsAndSupport, orAskVendor, sendReport } from '../kit/steps/scalekit.ts';
 import { step } from '../kit/steps/step.ts';
+import { verifyPassing } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, host, upperFirst } from '../kit/words.ts';
-import { bySight, isOfScalekit } from './shared.ts';
+import { isOfScalekit } from './shared.ts';
 
 export default defineCheck<SentBack>({
   id: 'authorization/no-code',
@@ -69,7 +70,7 @@ export default defineCheck<SentBack>({
     if (!log.length) return { do: [sendReport(facts)] };
     return { do: log, or: [...byLog(facts), ...orAskVendor(facts)], stuck: facts.scalekit ? [sendReport(facts)] : [] };
   },
-  verify: ({ facts }) => [bySight(facts, 'after the sign-in the callback address holds a `code`')],
+  verify: ({ facts }) => [verifyPassing(facts, 'after the sign-in the callback address holds a `code`')],
 });
 
 interface SentBack {

@@ -3,8 +3,8 @@ import { parameterEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit, mcp as specification } from '../kit/references.ts';
 import { updateSteps } from '../kit/steps/clients.ts';
 import { inClient, value } from '../kit/steps/step.ts';
+import { verifyPassing } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, upperFirst } from '../kit/words.ts';
-import { bySight } from './shared.ts';
 
 export default defineCheck<{ resource: string | undefined }>({
   id: 'authorization/no-resource-parameter',
@@ -52,5 +52,5 @@ export default defineCheck<{ resource: string | undefined }>({
       },
     ],
   }),
-  verify: ({ facts }) => [bySight(facts, 'the sign-in request carries `resource`')],
+  verify: ({ facts }) => [verifyPassing(facts, 'the sign-in request carries `resource`')],
 });

@@ -1,14 +1,15 @@
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { bare } from '../../text/url.ts';
 import { defineCheck } from '../define.ts';
+import { authorizationRefusals } from '../kit/answers/authorization-refusals.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
+import { namedWords, servesCopy, wrongEndpointFix } from '../kit/named-endpoint.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { verifyAuthorization } from '../kit/verify/oauth.ts';
+import { verifyPassing } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
-import { namedWords, servesCopy, wrongEndpointFix } from '../registration/shared.ts';
-import { authorizationRefusals, bySight } from './shared.ts';
 
 export default defineCheck({
   id: 'authorization/not-found',
@@ -38,7 +39,7 @@ export default defineCheck({
     // The old address stays as it is where the metadata is what is corrected.
     facts.scalekit && isNamed(facts, at) && !servesCopy(facts)
       ? verifyAuthorization(facts)
-      : bySight(facts, 'the sign-in page opens'),
+      : verifyPassing(facts, 'the sign-in page opens'),
   ],
 });
 

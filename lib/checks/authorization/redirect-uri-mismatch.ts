@@ -5,10 +5,17 @@ import type { OAuthError } from '../../protocol/oauth-words.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck } from '../define.ts';
 import { inCases } from '../in-cases.ts';
+import {
+  authorizationRefusals,
+  isAddress,
+  type RefusedAuthorization,
+  requestEvidence,
+} from '../kit/answers/authorization-refusals.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { evidence } from '../kit/evidence.ts';
 import { support } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { redirectUrisOf, registeredHere } from '../kit/registered.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import {
   logsAndSupport,
@@ -22,9 +29,8 @@ import { allowCallback, providerStep, settingStep } from '../kit/steps/setting.t
 import { step, value } from '../kit/steps/step.ts';
 import { vendorAt, vendorOf } from '../kit/vendors/all.ts';
 import { verifyAuthorization } from '../kit/verify/oauth.ts';
+import { verifyPassing } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, codes, host, saying, upperFirst } from '../kit/words.ts';
-import { redirectUrisOf, registeredHere } from '../registration/shared.ts';
-import { authorizationRefusals, bySight, isAddress, type RefusedAuthorization, requestEvidence } from './shared.ts';
 
 /** What differs between two addresses, in words; `undefined` where it is more than one thing. */
 function differenceOf(asked: string, registered: string): string | undefined {
@@ -98,7 +104,7 @@ export default defineCheck<RefusedAuthorization>({
   verify: ({ facts, at, data: { request } }) => [
     !isPassedOn(facts, at) && isAllowedThere(facts, request) && !refusesLoopback(facts, request?.redirectUri)
       ? verifyAuthorization(facts)
-      : bySight(facts, 'the sign-in page opens'),
+      : verifyPassing(facts, 'the sign-in page opens'),
   ],
   ...inCases(['summary', 'fix'], ({ facts, at, data: { request } }) => {
     const [server, client] = [authorizationServer(facts), clientWord(facts)];

@@ -4,8 +4,8 @@ import { fieldEvidence, headerEvidence, parameterEvidence } from '../kit/evidenc
 import { scalekit, mcp as specification } from '../kit/references.ts';
 import { enterScopes } from '../kit/steps/client-settings.ts';
 import { forgetSteps, updateSteps } from '../kit/steps/clients.ts';
+import { verifyPassing } from '../kit/verify/verify.ts';
 import { clientWord, codes, upperFirst } from '../kit/words.ts';
-import { bySight } from './shared.ts';
 
 export default defineCheck({
   id: 'authorization/scope-not-requested',
@@ -53,5 +53,5 @@ export default defineCheck({
         ? []
         : [{ when: `If ${clientWord(facts)} has no field for permissions`, steps: updateSteps(facts) }],
   }),
-  verify: ({ facts }) => [bySight(facts, 'the sign-in request carries `scope`')],
+  verify: ({ facts }) => [verifyPassing(facts, 'the sign-in request carries `scope`')],
 });

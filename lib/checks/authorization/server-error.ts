@@ -3,13 +3,14 @@ import { isServerError } from '../../protocol/status.ts';
 import { bare, parseUrl } from '../../text/url.ts';
 import { defineCheck } from '../define.ts';
 import { inCases } from '../in-cases.ts';
+import { authorizationRefusals, type RefusedAuthorization } from '../kit/answers/authorization-refusals.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { rfc, vendor } from '../kit/references.ts';
 import { failsItself, logStep } from '../kit/steps/scalekit.ts';
 import { step, value } from '../kit/steps/step.ts';
 import { verifyAuthorization } from '../kit/verify/oauth.ts';
+import { verifyPassing } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, saying, timeOf, upperFirst } from '../kit/words.ts';
-import { authorizationRefusals, bySight, type RefusedAuthorization } from './shared.ts';
 
 export default defineCheck<RefusedAuthorization>({
   id: 'authorization/server-error',
@@ -25,7 +26,7 @@ export default defineCheck<RefusedAuthorization>({
 
   ...inCases(['title', 'summary', 'why', 'fix', 'verify'], ({ facts, at, data: { error, request } }) => {
     const failed = `A status of 500 or more, or the word \`server_error\`, means that the program that answered failed.${saying(error)}`;
-    const returns = bySight(facts, `after the sign-in the browser returns to ${clientWord(facts)}`);
+    const returns = verifyPassing(facts, `after the sign-in the browser returns to ${clientWord(facts)}`);
     const login = loginApp(facts, at);
     if (login !== undefined)
       return {

@@ -9,8 +9,8 @@ import { mcp, rfc } from '../kit/references.ts';
 import { forgetSteps, newSignIn } from '../kit/steps/clients.ts';
 import { logsAndSupport, orAskVendor } from '../kit/steps/scalekit.ts';
 import { inClient, step } from '../kit/steps/step.ts';
+import { verifyPassing } from '../kit/verify/verify.ts';
 import { clientWord, codes, upperFirst } from '../kit/words.ts';
-import { bySight } from './shared.ts';
 
 /** What can be compared: a masked value by its fingerprint, another as it is; a redacted one not at all. */
 function comparable(state: string | undefined): string | undefined {
@@ -86,7 +86,7 @@ export default defineCheck({
           stuck,
         };
   },
-  verify: ({ facts }) => [bySight(facts, 'you sign in once, in one tab')],
+  verify: ({ facts }) => [verifyPassing(facts, 'you sign in once, in one tab')],
 });
 
 const waits = 'sign in again in one tab';

@@ -1,23 +1,20 @@
 import type { Facts } from '../../handshake/facts.ts';
 import { isScalekitClientId } from '../../protocol/scalekit.ts';
 import { defineCheck } from '../define.ts';
+import {
+  authorizationRefusals,
+  type RefusedAuthorization,
+  requestEvidence,
+} from '../kit/answers/authorization-refusals.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { isForgotten, isFresh, lostSteps, lostWords, onlyRegistering, registeredHere } from '../kit/registered.ts';
+import { createByHand, orCreateByHand } from '../kit/steps/client-by-hand.ts';
 import { emptyClientId } from '../kit/steps/client-settings.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { logsAndSupport, orAskVendor } from '../kit/steps/scalekit.ts';
+import { verifyPassing } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
-import {
-  createByHand,
-  isForgotten,
-  isFresh,
-  lostSteps,
-  lostWords,
-  onlyRegistering,
-  orCreateByHand,
-  registeredHere,
-} from '../registration/shared.ts';
-import { authorizationRefusals, bySight, type RefusedAuthorization, requestEvidence } from './shared.ts';
 
 /** What would have been right, where something else was sent. */
 const otherThan = (sent: string | undefined, right: string | undefined) =>
@@ -101,7 +98,7 @@ export default defineCheck<RefusedAuthorization>({
     };
   },
   // Whatever is done, another ID is used then.
-  verify: ({ facts }) => [bySight(facts, 'the sign-in page opens')],
+  verify: ({ facts }) => [verifyPassing(facts, 'the sign-in page opens')],
 });
 
 /** It never was a client there. */

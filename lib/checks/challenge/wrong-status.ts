@@ -27,7 +27,7 @@ import {
   whyUnauthorized,
 } from './shared.ts';
 
-/** 404, 405, 407, 408 and 429 say something else than "not without a token", and have their own rows. */
+/** 404, 405, 407, 408 and 429 say something else than "not without a token", and have their own checks. */
 const others = new Set([401, 404, 405, 407, 408, 429]);
 const isWrong = (x: McpExchange) => isClientError(x) && !others.has(x.status ?? 0);
 

@@ -10,9 +10,9 @@ import { defineCheck, type Failure, outcome } from '../define.ts';
 import { evidence, fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
+import { isExchange } from '../kit/token-requests.ts';
 import { verifyConnect } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
-import { isExchange } from '../token/shared.ts';
 
 interface Data {
   used: string;

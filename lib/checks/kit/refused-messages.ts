@@ -3,9 +3,11 @@
 import { isCall, isOfEveryCall } from '../../handshake/facts/one-call.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { isServerError } from '../../protocol/status.ts';
-import { fingerprintOf, isBeingReplaced, refusedWith } from '../session/shared.ts';
+import { isBeingReplaced } from './next-token.ts';
+import { refusedWith } from './refused-with.ts';
+import { fingerprintOf } from './sent-token.ts';
 
-/** These are of the token, of what it may, or of who stands in front, and have rows of their own. */
+/** These are of the token, of what it may, or of who stands in front, and have checks of their own. */
 const ofOthers: ReadonlySet<number> = new Set([401, 403, 407, 429]);
 
 /** A `200` that is none: nothing but the result of its first message lets a client in. */

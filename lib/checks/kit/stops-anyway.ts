@@ -6,9 +6,9 @@
 import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
 import { isServerError, isSuccess } from '../../protocol/status.ts';
 import { parseUrl } from '../../text/url.ts';
-import { sentClaims, timeProblem } from '../session/shared.ts';
 import { bodyStart } from './answers/kinds.ts';
 import { topicOf } from './answers/token-words.ts';
+import { sentClaims, timeProblem } from './sent-token.ts';
 
 const lacksHeader = ({ cors }: Observed): boolean =>
   cors?.blocked === true && cors.on === 'response' && cors.reason === 'no-allow-origin';

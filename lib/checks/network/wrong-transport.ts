@@ -21,7 +21,7 @@ interface Data {
 
 /** A 400 to the first message that asks for a session: only the other transport has one by then. */
 const asksForSession = /session_?\s?-?id|\bsession\b|transport|event-?stream|\bSSE\b/i;
-/** A 400 of another kind, which other rows speak of. */
+/** A 400 of another kind, which other checks speak of. */
 const otherMatter = /protocol.?version|unsupported version|parse error|invalid json|host header|origin/i;
 
 /** What an SSE server says to a first message: only its stream names the session. */

@@ -5,12 +5,13 @@ import { asStrings } from '../../text/json.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { cimd, mcp, scalekit } from '../kit/references.ts';
+import { orCreateByHand } from '../kit/steps/client-by-hand.ts';
 import { updateSteps } from '../kit/steps/clients.ts';
 import { logsAndSupport } from '../kit/steps/scalekit.ts';
 import { inClient } from '../kit/steps/step.ts';
 import { verifyDocument } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, upperFirst } from '../kit/words.ts';
-import { allowRegistration, forgetMetadata, orCreateByHand, registrationEvidence, theClient } from './shared.ts';
+import { allowRegistration, forgetMetadata, registrationEvidence, theClient } from './shared.ts';
 
 /** What a program does in the browser, a recording of it alone does not show; one is known to have none, or its user gives it one. */
 function publishesNone(facts: Facts): Prose {

@@ -2,17 +2,22 @@ import type { Alternative, Step } from '../../finding.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import { isInternalHost, isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
 import { parseUrl } from '../../text/url.ts';
-import { authorizationRefusals, type RefusedAuthorization, requestEvidence } from '../authorization/shared.ts';
 import { defineCheck } from '../define.ts';
+import {
+  authorizationRefusals,
+  type RefusedAuthorization,
+  requestEvidence,
+} from '../kit/answers/authorization-refusals.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { cimd, mcp, scalekit } from '../kit/references.ts';
+import { orCreateByHand } from '../kit/steps/client-by-hand.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { logsAndSupport, serverStep } from '../kit/steps/scalekit.ts';
 import { settingStep } from '../kit/steps/setting.ts';
 import { command, inClient, isBare, onComputer, step, value } from '../kit/steps/step.ts';
 import { verifyAuthorization } from '../kit/verify/oauth.ts';
 import { authorizationServer, clientWord, code, host, saying, upperFirst } from '../kit/words.ts';
-import { orCreateByHand, registers } from './shared.ts';
+import { registers } from './shared.ts';
 
 /** Only this computer, or an office, can fetch it. */
 function isPrivate(address: string | undefined): boolean {

@@ -4,20 +4,14 @@ import type { OAuthError } from '../../protocol/oauth-words.ts';
 import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { redirectUrisOf } from '../kit/registered.ts';
+import { createByHand, orCreateByHand } from '../kit/steps/client-by-hand.ts';
 import { logsAndSupport, orAskVendor } from '../kit/steps/scalekit.ts';
 import { vendorOf } from '../kit/vendors/all.ts';
 import { keycloak } from '../kit/vendors/keycloak.ts';
+import { signInOpens } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
-import {
-  allowRegistration,
-  createByHand,
-  orCreateByHand,
-  redirectUrisOf,
-  registers,
-  registrationRefusals,
-  saysDisabled,
-  signInOpensFor,
-} from './shared.ts';
+import { allowRegistration, registers, registrationRefusals, saysDisabled } from './shared.ts';
 
 /** Keycloak names the rule of its own that refused it. */
 function refusedByRule(facts: Facts, error: OAuthError | undefined): Prose | undefined {
@@ -59,5 +53,5 @@ export default defineCheck({
         };
   },
   // Some servers look at what is registered before they look at who registers: what cannot be registered shows nothing.
-  verify: ({ facts }) => [vendorOf(facts)?.byHandOnly ? signInOpensFor(facts) : registers(facts)],
+  verify: ({ facts }) => [vendorOf(facts)?.byHandOnly ? signInOpens(facts) : registers(facts)],
 });

@@ -8,10 +8,12 @@ import { inCases } from '../in-cases.ts';
 import { bodyEvidence, fieldEvidence, headerEvidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { redirectUrisOf } from '../kit/registered.ts';
+import { orCreateByHand } from '../kit/steps/client-by-hand.ts';
 import { logStep, orAskVendor, sendReport } from '../kit/steps/scalekit.ts';
 import { step } from '../kit/steps/step.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
-import { orCreateByHand, redirectUrisOf, registers, theClient } from './shared.ts';
+import { registers, theClient } from './shared.ts';
 
 /** Members of the answer by type (RFC 7591 §2 and §3.2.1): the official SDKs refuse another one, `null` included. */
 const lists = ['redirect_uris', 'grant_types', 'response_types', 'contacts'];

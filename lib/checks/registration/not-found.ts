@@ -2,19 +2,13 @@ import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck, type FixDraft } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
+import { namedWords, servesCopy, wrongEndpointFix } from '../kit/named-endpoint.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { redirectUrisOf } from '../kit/registered.ts';
+import { orCreateByHand } from '../kit/steps/client-by-hand.ts';
 import { verifyRegistrationThere } from '../kit/verify/oauth.ts';
 import { authorizationServer, code, upperFirst } from '../kit/words.ts';
-import {
-  namedWords,
-  orCreateByHand,
-  redirectUrisOf,
-  registers,
-  registrationRefusals,
-  servesCopy,
-  theClient,
-  wrongEndpointFix,
-} from './shared.ts';
+import { registers, registrationRefusals, theClient } from './shared.ts';
 
 export default defineCheck({
   id: 'registration/not-found',

@@ -5,12 +5,14 @@ import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { requestMemberEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { redirectUrisOf } from '../kit/registered.ts';
+import { orCreateByHand } from '../kit/steps/client-by-hand.ts';
 import { updateSteps } from '../kit/steps/clients.ts';
 import { logsAndSupport, orAskVendor, orDevelopment, refusesLoopback, toDevelopment } from '../kit/steps/scalekit.ts';
 import { allowCallback } from '../kit/steps/setting.ts';
 import { inClient, value } from '../kit/steps/step.ts';
 import { authorizationServer, clientWord, code, codes, host, saying, upperFirst } from '../kit/words.ts';
-import { orCreateByHand, type RefusedRegistration, redirectUrisOf, registers, registrationRefusals } from './shared.ts';
+import { type RefusedRegistration, registers, registrationRefusals } from './shared.ts';
 
 interface Odd {
   uris: string[];

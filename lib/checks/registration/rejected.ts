@@ -10,13 +10,15 @@ import { registeredScopeWords, scopeSource } from '../kit/answers/scopes.ts';
 import { requestMemberEvidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { redirectUrisOf } from '../kit/registered.ts';
+import { orCreateByHand } from '../kit/steps/client-by-hand.ts';
 import { enterScopes } from '../kit/steps/client-settings.ts';
 import { logStep, logsAndSupport, orAskVendor, sendReport } from '../kit/steps/scalekit.ts';
 import { notMeant, refusedScopes } from '../kit/steps/scopes.ts';
 import { settingStep } from '../kit/steps/setting.ts';
 import { inClient, inServer, step, value } from '../kit/steps/step.ts';
 import { authorizationServer, clientWord, code, codes, saying, upperFirst } from '../kit/words.ts';
-import { orCreateByHand, type RefusedRegistration, redirectUrisOf, registers, registrationRefusals } from './shared.ts';
+import { type RefusedRegistration, registers, registrationRefusals } from './shared.ts';
 
 type Data = RefusedRegistration & { fields: string[] };
 

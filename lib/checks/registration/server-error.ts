@@ -1,9 +1,11 @@
 import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { rfc, vendor } from '../kit/references.ts';
+import { redirectUrisOf } from '../kit/registered.ts';
+import { orCreateByHand } from '../kit/steps/client-by-hand.ts';
 import { failsItself } from '../kit/steps/scalekit.ts';
 import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
-import { orCreateByHand, redirectUrisOf, registers, registrationRefusals } from './shared.ts';
+import { registers, registrationRefusals } from './shared.ts';
 
 export default defineCheck({
   id: 'registration/server-error',

@@ -6,6 +6,7 @@ import { fieldEvidence } from '../kit/evidence.ts';
 import { hostMetadata } from '../kit/host-metadata.ts';
 import { languageOf } from '../kit/recipes/code-for.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { createByHand, orCreateByHand } from '../kit/steps/client-by-hand.ts';
 import { restartAndForget } from '../kit/steps/metadata.ts';
 import { logsAndSupport } from '../kit/steps/scalekit.ts';
 import { serveJson } from '../kit/steps/serve-json.ts';
@@ -13,17 +14,10 @@ import { settingStep } from '../kit/steps/setting.ts';
 import { inServer, searchFor } from '../kit/steps/step.ts';
 import { vendorOf } from '../kit/vendors/all.ts';
 import { get } from '../kit/verify/requests.ts';
+import { signInOpens } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, host, upperFirst } from '../kit/words.ts';
 import { programs } from '../signs/fronts.ts';
-import {
-  allowRegistration,
-  createByHand,
-  forgetMetadata,
-  orCreateByHand,
-  registrationEvidence,
-  signInOpensFor,
-  theClient,
-} from './shared.ts';
+import { allowRegistration, forgetMetadata, registrationEvidence, theClient } from './shared.ts';
 
 const pathOf = (url: URL | undefined) => url?.pathname.replace(/\/$/, '');
 
@@ -164,7 +158,7 @@ export default defineCheck({
             stuck: logsAndSupport(facts),
           },
   verify: ({ facts, at }) => {
-    if (vendorOf(facts)?.byHandOnly) return [signInOpensFor(facts)];
+    if (vendorOf(facts)?.byHandOnly) return [signInOpens(facts)];
     const request = get(at.request.url);
     const supported = {
       kind: 'member',

@@ -10,10 +10,10 @@ import { changeDocument, tell } from '../kit/steps/metadata.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { settingStep } from '../kit/steps/setting.ts';
 import { inClient } from '../kit/steps/step.ts';
+import { sendsSecret } from '../kit/token-requests.ts';
 import { vendorOf } from '../kit/vendors/all.ts';
 import { connectWith, verifyMember } from '../kit/verify/verify.ts';
 import { clientWord, codes, upperFirst } from '../kit/words.ts';
-import { sendsSecret } from '../token/shared.ts';
 
 /** The client has no secret; `undefined` where the handshake does not show it. */
 function isPublic({ registration, authorization, checked, serverMetadata, token }: Facts): boolean | undefined {

@@ -7,25 +7,22 @@ import { isUndatedByCode } from '../kit/known-refusals.ts';
 import { ownUrl } from '../kit/moved.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { sentClaims, timeProblem } from '../kit/sent-token.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { logStep, serverStep } from '../kit/steps/scalekit.ts';
 import { replaceJson } from '../kit/steps/serve-json.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer, step, value } from '../kit/steps/step.ts';
+import { type Audience, audienceOf, issuerForm } from '../kit/token-claims.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { clientWord, code, codes } from '../kit/words.ts';
 import {
-  type Audience,
-  audienceOf,
   audienceWords,
   checkToken,
   claimEvidence,
   compareSpelling,
-  issuerForm,
   refusalEvidence,
   refusedForToken,
-  sentClaims,
-  timeProblem,
   tokenOf,
 } from './shared.ts';
 

@@ -2,11 +2,11 @@ import type { Facts } from '../../handshake/facts.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc } from '../kit/references.ts';
+import { refusedWith } from '../kit/refused-with.ts';
 import { readLogged, restartServer } from '../kit/steps/server.ts';
 import { correctReason, logReason } from '../kit/steps/token-check.ts';
 import { listed, verifyConnect } from '../kit/verify/verify.ts';
 import { clientWord, upperFirst } from '../kit/words.ts';
-import { refusedWith } from './shared.ts';
 
 /** Token, refusal, token, refusal: the second token was no better. */
 function loopOf({ token, session, mcp }: Facts) {

@@ -4,14 +4,16 @@ import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { inFront } from '../kit/front.ts';
+import { isBeingReplaced } from '../kit/next-token.ts';
 import { languageOf } from '../kit/recipes/code-for.ts';
 import { mcp, rfc } from '../kit/references.ts';
+import { refusedWith } from '../kit/refused-with.ts';
+import { sentClaims } from '../kit/sent-token.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inClient, inServer, step, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { clientWord, timeOf } from '../kit/words.ts';
-import { isBeingReplaced, refusedWith, sentClaims } from './shared.ts';
 
 /** `claims`: what the project calls it, nobody here knows. */
 const where = 'in that rule. Replace `claims` by your own variable with the claims of the token';

@@ -9,9 +9,12 @@ import { defineCheck, outcome } from '../define.ts';
 import { inCases } from '../in-cases.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
 import { headerEvidence, parameterEvidence } from '../kit/evidence.ts';
+import { isBeingReplaced } from '../kit/next-token.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { recipeOf } from '../kit/recipes/code-for.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { refusedWith } from '../kit/refused-with.ts';
+import { sentClaims } from '../kit/sent-token.ts';
 import { metadataSnippets } from '../kit/snippets/metadata.ts';
 import { requiredScopes } from '../kit/snippets/server.ts';
 import { enterScopes } from '../kit/steps/client-settings.ts';
@@ -22,7 +25,7 @@ import { restartServer } from '../kit/steps/server.ts';
 import { inServer, searchFor, step, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { authorizationServer, clientWord, code, codes, upperFirst } from '../kit/words.ts';
-import { claimEvidence, isBeingReplaced, refusalEvidence, refusedWith, sentClaims } from './shared.ts';
+import { claimEvidence, refusalEvidence } from './shared.ts';
 
 interface Data {
   /** Scopes that the server wants and the token lacks, where both are known. */

@@ -9,23 +9,16 @@ import { evidence } from '../kit/evidence.ts';
 import { isUndatedByCode } from '../kit/known-refusals.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { sentClaims, timeProblem } from '../kit/sent-token.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { elsewhereFix, fromElsewhere } from '../kit/steps/elsewhere.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer, step, value } from '../kit/steps/step.ts';
 import { checkTokenStep } from '../kit/steps/token-check.ts';
+import { audienceOf, issuerForm } from '../kit/token-claims.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { authorizationServer, code } from '../kit/words.ts';
-import {
-  audienceOf,
-  claimEvidence,
-  compareSpelling,
-  issuerForm,
-  refusalEvidence,
-  refusedForToken,
-  sentClaims,
-  timeProblem,
-} from './shared.ts';
+import { claimEvidence, compareSpelling, refusalEvidence, refusedForToken } from './shared.ts';
 
 interface Data {
   iss: string | undefined;

@@ -4,6 +4,7 @@ import { defineCheck, outcome } from '../define.ts';
 import { requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
 import { between } from '../kit/places.ts';
 import { rfc, mcp as specification } from '../kit/references.ts';
+import { refusedWith } from '../kit/refused-with.ts';
 import { orElseUpdate } from '../kit/steps/clients.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { updateServerSdk } from '../kit/steps/server-sdk.ts';
@@ -13,7 +14,6 @@ import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { initialize } from '../kit/verify/requests.ts';
 import { verifyConnect, verifyMcpAnswer } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-import { refusedWith } from './shared.ts';
 
 /** A stream that is opened by itself has events and nothing else (MCP *Listening for messages from the server*). */
 const acceptedBy = ({ request }: Observed): string =>

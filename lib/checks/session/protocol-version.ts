@@ -11,6 +11,7 @@ import { evidence, requestHeaderEvidence, requestMemberEvidence } from '../kit/e
 import { support } from '../kit/places.ts';
 import { mcp as specification } from '../kit/references.ts';
 import { isRefusedInBody } from '../kit/refused-messages.ts';
+import { refusedWith } from '../kit/refused-with.ts';
 import { updateSteps } from '../kit/steps/clients.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { isAfterHandshakes, updateServerSdk } from '../kit/steps/server-sdk.ts';
@@ -20,7 +21,6 @@ import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { initialize, withHeaders } from '../kit/verify/requests.ts';
 import { listed, verifyConnect, verifyMcpAnswer } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-import { refusedWith } from './shared.ts';
 
 /** Codes that MCP 2026-07-28 gives to it. */
 const codes = [-32020, -32022];

@@ -53,7 +53,7 @@ export default defineCheck<Data>({
   owner: ({ at }) => (isTooLong(at) ? ownerOfLimit(at) : 'mcp-server'),
   judges: 'answer',
   general: true,
-  fails: 'The server answers 5xx to the request with the token, or refuses it in a way that no other row names.',
+  fails: 'The server answers 5xx to the request with the token, or refuses it in a way that no other check names.',
   references: [
     rfc(9110, '15.6'),
     rfc(6750, '3.1'),

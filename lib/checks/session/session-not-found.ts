@@ -10,6 +10,7 @@ import { evidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence
 import { frontOf, inFront } from '../kit/front.ts';
 import { languageOf } from '../kit/recipes/code-for.ts';
 import { mcp as specification } from '../kit/references.ts';
+import { refusedWith } from '../kit/refused-with.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { sessionSnippets, statelessSnippets } from '../kit/snippets/server.ts';
 import { restartServer } from '../kit/steps/server.ts';
@@ -17,7 +18,6 @@ import { command, inClient, inServer, searchFor, step, value } from '../kit/step
 import { verifySession } from '../kit/verify/oauth.ts';
 import { verifyConnect } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-import { refusedWith } from './shared.ts';
 
 const speaksOfSession = (x: McpExchange) => saysSession(wordsOf(x)) || /\bsession id\b/i.test(x.response?.body ?? '');
 

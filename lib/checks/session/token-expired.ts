@@ -4,22 +4,14 @@ import { defineCheck, outcome } from '../define.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { lifetimeOf, problemOf, sentClaims, soughtAnew, type TimeProblem } from '../kit/sent-token.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inClient, inServer, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
-import {
-  claimEvidence,
-  lifetimeOf,
-  problemOf,
-  refusalEvidence,
-  refusedForToken,
-  sentClaims,
-  soughtAnew,
-  type TimeProblem,
-} from './shared.ts';
+import { claimEvidence, refusalEvidence, refusedForToken } from './shared.ts';
 
 /** Seconds since the epoch, as a person reads it. */
 const time = (seconds: number) => {

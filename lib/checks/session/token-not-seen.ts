@@ -4,6 +4,7 @@ import { topicOf } from '../kit/answers/token-words.ts';
 import { headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { frontWord } from '../kit/front.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { refusedWith } from '../kit/refused-with.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { logNamesSnippets, readTokenSnippets } from '../kit/snippets/server.ts';
 import { namedIn, passOn, webServer } from '../kit/steps/pass-on.ts';
@@ -12,7 +13,7 @@ import { readLogged, restartServer } from '../kit/steps/server.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { clientWord, code } from '../kit/words.ts';
-import { refusalEvidence, refusedWith, tokenEvidence } from './shared.ts';
+import { refusalEvidence, tokenEvidence } from './shared.ts';
 
 export default defineCheck<{ said: string }>({
   id: 'session/token-not-seen',

@@ -5,11 +5,12 @@ import { defineCheck, outcome } from '../define.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
 import { support } from '../kit/places.ts';
 import { mcp, rfc } from '../kit/references.ts';
+import { refusedWith } from '../kit/refused-with.ts';
 import { forgetSteps, updateSteps } from '../kit/steps/clients.ts';
 import { inClient, inServer, step, value } from '../kit/steps/step.ts';
 import { listed, verifyConnect } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-import { refusedWith, tokenEvidence } from './shared.ts';
+import { tokenEvidence } from './shared.ts';
 
 export default defineCheck({
   id: 'session/token-not-sent',

@@ -7,6 +7,7 @@ import { frontOf } from '../kit/front.ts';
 import { hasLongHeader, isUndatedByCode, takeLonger, takenOff, undated } from '../kit/known-refusals.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { sentClaims } from '../kit/sent-token.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { compared, heldBy } from '../kit/steps/compare-token.ts';
 import { webServer } from '../kit/steps/pass-on.ts';
@@ -18,7 +19,7 @@ import { correctReason, heldValues, logReason } from '../kit/steps/token-check.t
 import { neverArrives, notReached } from '../kit/token-lost.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { authorizationServer, clientWord, upperFirst } from '../kit/words.ts';
-import { claimEvidence, refusalEvidence, refusedForToken, sentClaims } from './shared.ts';
+import { claimEvidence, refusalEvidence, refusedForToken } from './shared.ts';
 
 interface Data {
   aud: string[];

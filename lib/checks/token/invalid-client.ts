@@ -9,15 +9,16 @@ import { refusedAs } from '../kit/answers/refusals.ts';
 import { parameterEvidence, requestHeaderEvidence } from '../kit/evidence.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
+import { isFresh, onlyRegistering, registeredHere } from '../kit/registered.ts';
 import { clientField, emptyClientId } from '../kit/steps/client-settings.ts';
 import { forgetSteps, updateSteps } from '../kit/steps/clients.ts';
 import { logStep, sendReport, serverStep } from '../kit/steps/scalekit.ts';
 import { settingStep } from '../kit/steps/setting.ts';
 import { inClient, step, value } from '../kit/steps/step.ts';
+import { hasSecret, isBasic } from '../kit/token-requests.ts';
 import { tokenComes, tokenRequest, verifyConnect } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
-import { isFresh, onlyRegistering, registeredHere } from '../registration/shared.ts';
-import { hasSecret, isBasic, isUnread, lookAtReason, type RefusedToken, tokenRefusals } from './shared.ts';
+import { isUnread, lookAtReason, type RefusedToken, tokenRefusals } from './shared.ts';
 
 const BASIC = 'client_secret_basic';
 

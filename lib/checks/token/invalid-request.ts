@@ -11,9 +11,10 @@ import { forgetSteps, updateSteps } from '../kit/steps/clients.ts';
 import { logStep, sendReport } from '../kit/steps/scalekit.ts';
 import { placeAt, providerStep, settingStep } from '../kit/steps/setting.ts';
 import { step, value } from '../kit/steps/step.ts';
+import { isExchange } from '../kit/token-requests.ts';
 import { tokenComes } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, host, saying, upperFirst } from '../kit/words.ts';
-import { grantWord, isExchange, isUnread, lookAtReason, type RefusedToken, tokenRefusals } from './shared.ts';
+import { grantWord, isUnread, lookAtReason, type RefusedToken, tokenRefusals } from './shared.ts';
 
 export default defineCheck<RefusedToken>({
   id: 'token/invalid-request',

@@ -10,10 +10,10 @@ import { rfc, scalekit } from '../kit/references.ts';
 import { updateSteps } from '../kit/steps/clients.ts';
 import { logStep, sendReport } from '../kit/steps/scalekit.ts';
 import { ifYouCannot, inClient, step, value } from '../kit/steps/step.ts';
+import { isExchange } from '../kit/token-requests.ts';
 import { vendorOf } from '../kit/vendors/all.ts';
 import { tokenRequest, verifyConnect } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
-import { isExchange } from './shared.ts';
 
 type Wrong =
   | { kind: 'redirect' }

@@ -2,6 +2,7 @@ import type { Facts, Observed } from '../../handshake/facts.ts';
 import { defineCheck } from '../define.ts';
 import { refusedAs } from '../kit/answers/refusals.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
+import { namedWords } from '../kit/named-endpoint.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
@@ -12,7 +13,6 @@ import { ifYouCannot, step, value } from '../kit/steps/step.ts';
 import { verifyTokenEndpoint } from '../kit/verify/oauth.ts';
 import { tokenComes } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
-import { namedWords } from '../registration/shared.ts';
 import { tokenRefusals } from './shared.ts';
 
 export default defineCheck({

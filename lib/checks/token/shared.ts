@@ -1,5 +1,4 @@
-/** What the checks of the token endpoint share: which row an answer belongs to. */
-import { header } from '../../exchange.ts';
+/** What the checks of the token endpoint share: which kind a refusal is. */
 import type { Step } from '../../finding.ts';
 import { isAskedForNonce, isPending } from '../../handshake/asks-again.ts';
 import type { Facts, Observed, TokenRequest } from '../../handshake/facts.ts';
@@ -16,7 +15,7 @@ import { isRefusal } from '../kit/answers/kinds.ts';
 import type { Refusals } from '../kit/answers/refusals.ts';
 import { inClient } from '../kit/steps/step.ts';
 
-type Row =
+type Kind =
   | 'invalid-client'
   | 'invalid-grant'
   | 'invalid-request'
@@ -26,7 +25,7 @@ type Row =
   | 'server-error';
 
 /** Codes of RFC 6749 §5.2, and those that GitHub and Slack send with a 200. */
-const byCode: Record<string, Row> = {
+const byCode: Record<string, Kind> = {
   invalid_client: 'invalid-client',
   invalid_client_metadata_url: 'invalid-client',
   incorrect_client_credentials: 'invalid-client',
@@ -45,12 +44,6 @@ const byCode: Record<string, Row> = {
   server_error: 'server-error',
   temporarily_unavailable: 'server-error',
 };
-
-/** A client shows its secret in the header or in the form (RFC 6749 §2.3.1). */
-export const isBasic = ({ headers }: Observed['request']): boolean =>
-  /^basic\b/i.test(header(headers, 'authorization') ?? '');
-export const hasSecret = ({ body }: Observed['request']): boolean => /\bclient_secret=./.test(body ?? '');
-export const sendsSecret = ({ request }: Observed): boolean => isBasic(request) || hasSecret(request);
 
 const saysSecret = ({ description }: OAuthError) =>
   /client[_ ]secret|client authentication|client_secret_\w+|client credentials/i.test(description ?? '');
@@ -72,8 +65,8 @@ const refusesRefresh = ({ grantType }: TokenRequest, { description }: OAuthError
     /\b(?:invalid|expired|revoked|unknown|used|not (?:found|valid|recogni[sz]ed|active))\b/i,
   );
 
-/** The row of one answer: an error in a 200 belongs to the error. */
-function rowOf(request: TokenRequest): Row | undefined {
+/** A 200 with an error in it is a refusal, and of the kind of the error. */
+function kindOf(request: TokenRequest): Kind | undefined {
   const { at, error } = request;
   if (isSuccess(at) && error?.code === undefined) return undefined;
   if (!isSuccess(at) && !isRefusal(at) && !isServerError(at)) return undefined;
@@ -82,8 +75,8 @@ function rowOf(request: TokenRequest): Row | undefined {
     if (saysUnknownClient(error) || saysClientMetadataUrl(error)) return 'invalid-client';
     if ((error.code === 'unauthorized_client' || error.code === 'invalid_request') && saysSecret(error))
       return 'invalid-client';
-    const row = byCode[error.code?.toLowerCase() ?? ''];
-    if (row) return row;
+    const kind = byCode[error.code?.toLowerCase() ?? ''];
+    if (kind) return kind;
     if (error.code === 'invalid_request' && refusesRefresh(request, error)) return 'invalid-grant';
     if (saysRedirectUri(error)) return 'invalid-grant';
   }
@@ -103,27 +96,20 @@ const isAnswered = ({ at, error, issued }: TokenRequest) =>
   at.status !== undefined && (!isSuccess(at) || at.bodyKind !== 'unseen' || issued || error !== undefined);
 
 /** Each token request that was refused. */
-export function tokenRefusals({ token }: Facts): Refusals<Row, RefusedToken> {
+export function tokenRefusals({ token }: Facts): Refusals<Kind, RefusedToken> {
   const answered = token.requests.filter(isAnswered);
   const all = answered.map(({ at }) => at);
   return {
     refused: answered.flatMap((request) => {
-      const row = rowOf(request);
-      if (!row || isPending(request.at) || isAskedForNonce(request.at, all)) return [];
+      const kind = kindOf(request);
+      if (!kind || isPending(request.at) || isAskedForNonce(request.at, all)) return [];
       const { at, error } = request;
       const expected = isSuccess(at) ? 'an access_token' : '200';
-      return [{ at, row, expected, data: { request, error } }];
+      return [{ at, kind, expected, data: { request, error } }];
     }),
     observed: answered.length > 0,
   };
 }
-
-/**
- * A client of a company asks the identity provider there first, and what it gets is no token for the MCP server: the
- * authorization server takes it in place of a sign-in (RFC 8693).
- */
-export const isExchange = ({ grantType }: Pick<TokenRequest, 'grantType'>): boolean =>
-  grantType === 'urn:ietf:params:oauth:grant-type:token-exchange';
 
 /** What the client wanted to change into an access token. */
 export const grantWord = ({ grantType }: TokenRequest): string =>
