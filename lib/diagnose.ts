@@ -13,7 +13,8 @@ import { byPrecedence, type Placed } from './checks/precedence.ts';
 import { textsSaid } from './clients/texts/said.ts';
 import { goesOnPast } from './clients/verdicts/own.ts';
 import { clientVerdicts } from './clients/verdicts/verdicts.ts';
-import { fixToFillIn, verificationToFillIn } from './fill-in.ts';
+import { fixToFillIn, verificationToFillIn } from './diagnose/fill-in.ts';
+import { stagesOf } from './diagnose/stages.ts';
 import type { Diagnosis, Finding } from './finding.ts';
 import { lookedForInstead } from './handshake/facts/metadata.ts';
 import type { Context, Facts, Observed } from './handshake/facts.ts';
@@ -21,7 +22,6 @@ import { factsOf } from './handshake/facts-of.ts';
 import type { Attempt, Handshake } from './handshake/handshake.ts';
 import { survivalIn } from './handshake/survival.ts';
 import { onceMended } from './presentation/once-mended.ts';
-import { stagesOf } from './stages.ts';
 
 export interface DiagnoseOptions {
   /**

@@ -8,7 +8,7 @@ import type { Observed } from './observed.ts';
 
 type OwnClient = NonNullable<Client['ownClient']>['is'];
 
-/** Stands where the reader’s own goes, as for what stops at capture (`lib/fill-in.ts`): the rest is pasted as it is. */
+/** Stands where the reader’s own goes, as for what stops at capture (`lib/diagnose/fill-in.ts`): the rest is pasted as it is. */
 const CLIENT_ID = 'YOUR_CLIENT_ID';
 
 function entryOf({ member, names, callback }: OwnClient, observed: Observed): string {

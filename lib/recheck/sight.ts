@@ -103,7 +103,7 @@ export const decidersOf = ({ stage, verify }: Pick<AgainSubject['finding'], 'sta
   });
 
 function isHarmless(probe: { method: string; body?: string }, stage: string): boolean {
-  // A word that the reader has to replace (`lib/fill-in.ts`).
+  // A word that the reader has to replace (`lib/diagnose/fill-in.ts`).
   if (/\bYOUR_[A-Z]/.test(JSON.stringify(probe))) return false;
   // What could be a registration may not be sent: it creates a client.
   return probe.method !== 'POST' || stage !== 'registration' || probe.body?.includes('nothing-is-registered') === true;

@@ -32,10 +32,9 @@ const mayAsk: Record<string, string> = {
     checks/kit/recipes presentation/words.ts presentation/pieces.ts presentation/seen-connected.ts`,
   'lib/checks/kit/recipes': 'text protocol finding.ts handshake checks',
   'lib/clients/verdicts': 'text exchange.ts protocol finding.ts checks/ids.ts clients handshake checks',
-  'lib/stages.ts': 'finding.ts handshake',
-  'lib/fill-in.ts': 'masked.ts finding.ts',
+  'lib/diagnose': 'masked.ts finding.ts handshake',
   'lib/diagnose.ts': `
-    finding.ts checks/ids.ts clients handshake checks stages.ts fill-in.ts presentation/once-mended.ts`,
+    finding.ts checks/ids.ts clients handshake checks diagnose presentation/once-mended.ts`,
 
   // What is made of it for whoever looks. Views know the shape of a snapshot, and not what makes it.
   'lib/changed': 'text exchange.ts protocol masked.ts finding.ts handshake',

@@ -1,6 +1,6 @@
 /** The eight stages of a handshake as a line that fills in. */
-import { type Stage, type StageId, type StageStatus, stageIds, type Verdict } from './finding.ts';
-import type { Facts, MetadataFacts } from './handshake/facts.ts';
+import { type Stage, type StageId, type StageStatus, stageIds, type Verdict } from '../finding.ts';
+import type { Facts, MetadataFacts } from '../handshake/facts.ts';
 
 export interface Judged {
   verdict: Verdict;

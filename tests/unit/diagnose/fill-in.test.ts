@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { fixToFillIn, verificationToFillIn } from '../../lib/fill-in.ts';
-import type { Verification } from '../../lib/finding.ts';
-import { writeMasked } from '../../lib/masked.ts';
-import { shellCommand } from '../../lib/verification/shell.ts';
+import { fixToFillIn, verificationToFillIn } from '../../../lib/diagnose/fill-in.ts';
+import type { Verification } from '../../../lib/finding.ts';
+import { writeMasked } from '../../../lib/masked.ts';
+import { shellCommand } from '../../../lib/verification/shell.ts';
 
 const key = writeMasked({ kind: 'api_key', length: 32, fingerprint: '0a1b2c3d' });
 const other = writeMasked({ kind: 'api_key', length: 32, fingerprint: 'ffffffff' });

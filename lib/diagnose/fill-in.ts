@@ -2,8 +2,8 @@
  * Commands and documents to paste need secrets that stopped at capture. Where one would stand is a word that the reader
  * replaces: `YOUR_API_KEY`.
  */
-import type { Fix, Step, Verification } from './finding.ts';
-import { type Masked, replaceMasked } from './masked.ts';
+import type { Fix, Step, Verification } from '../finding.ts';
+import { type Masked, replaceMasked } from '../masked.ts';
 
 /** One word for each secret; two of a kind get two. */
 function wordsFor() {
