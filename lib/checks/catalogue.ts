@@ -40,7 +40,7 @@ export function catalogue(checks: readonly Check[]): string {
 
 Every diagnosis is made of these ${checks.length} checks. Each answers *passed*, *failed* or *unknown* (not observed), never a guess. What the client got past is a warning; of the rest the earliest stage has the cause; what follows from it is a consequence. Where another vendor stands in Scalekit’s place, its authorization server is what to fix. An id, once published, keeps its meaning.
 
-A new check is one file in its group's folder here, one line in \`precedence.ts\`, and one fixture file of the same name under \`tests/fixtures/checks/\`.
+A new check is one file in its group's folder here, one line in \`precedence.ts\` and one in \`lib/presentation/passed.ts\`, and one fixture file of the same name under \`tests/fixtures/checks/\`.
 
 ${sections.filter(Boolean).join('\n')}`;
 }
