@@ -72,6 +72,8 @@ export const sourceMessageSchema = v.variant('type', [
       v.check((items) => items.reduce((sum, { exchange }) => sum + lengthOf(exchange), 0) <= MAX_LENGTH + MAX_ONE),
     ),
     open: v.optional(count),
+    /** None is now, and some were since the message before. */
+    busy: v.optional(v.boolean()),
     /** Origins that the page asked, by the browser's own account (`page/witness.ts`). */
     asked: v.optional(listOf(origin, 100)),
     /** Observations that were given up since the message before. */

@@ -13,10 +13,12 @@ const MAX_FAILURES = 60;
 const MAX_UNANSWERED = 20;
 
 /**
- * Milliseconds that a message waits which says no more than that less is in flight, or still as much: a page that asks one
- * thing after the other would send two for each. That something is in flight, after nothing, is said at once.
+ * Milliseconds that a message waits which says only how much is in flight: a page that asks one thing after the other would
+ * send two more for each. That something is in flight is said at once, unless that was said this long ago at most: a page
+ * is taken for idle after two seconds, and in a hidden one a timer may take one of them.
  */
 const CAN_WAIT_MS = 100;
+const SAID_MS = 300;
 
 /** Origins of one message at most. */
 const MAX_ASKED = 100;
@@ -56,8 +58,10 @@ const textIn = (items: readonly Observation[]) => items.reduce((sum, { exchange 
 export function createSender({ post, tabId, lost }: SenderHost): Sender {
   let waiting = nothing();
   let open: number | undefined;
-  /** Whether the message before said that something is in flight. */
-  let saidOpen = false;
+  /** Something was in flight since the message before. */
+  let busy = false;
+  /** When that was said last. */
+  let saidAt = Number.NEGATIVE_INFINITY;
   let waits: ReturnType<typeof setTimeout> | undefined;
   let dirty = false;
   let scheduled = false;
@@ -73,12 +77,15 @@ export function createSender({ post, tabId, lost }: SenderHost): Sender {
     const { items, asked, missed } = told;
     waiting = nothing();
     dirty = false;
-    saidOpen = isOpen();
+    const was = busy;
+    if (was) saidAt = performance.now();
+    busy = isOpen();
     unanswered++;
     post({
       ...{ type: 'traffic', items },
       ...(tabId !== undefined && { tabId }),
       ...(open !== undefined && { open }),
+      ...(was && !open && { busy: true }),
       ...(asked.length && { asked }),
       ...(missed && { missed }),
     }).then(
@@ -89,6 +96,7 @@ export function createSender({ post, tabId, lost }: SenderHost): Sender {
       },
       (why) => {
         unanswered--;
+        busy ||= was;
         resend(told, why);
       },
     );
@@ -146,8 +154,9 @@ export function createSender({ post, tabId, lost }: SenderHost): Sender {
     send(items, openNow) {
       if (stopped) return;
       if (openNow !== undefined) open = openNow;
+      busy ||= isOpen();
       keep(items, []);
-      if (items.length || (isOpen() && !saidOpen)) schedule();
+      if (items.length || (isOpen() && performance.now() - saidAt > SAID_MS)) schedule();
       else waits ??= setTimeout(schedule, CAN_WAIT_MS);
     },
     witnessed(origins) {

@@ -36,6 +36,8 @@ export interface Sessions {
 export interface Told {
   /** Requests of the page in flight. */
   open?: number | undefined;
+  /** None is now, and some were since it was said before. */
+  busy?: boolean | undefined;
   /** Origins that the page asked, by the browser's own account. */
   asked?: readonly string[] | undefined;
   /** What it saw and could not keep until it was sent. */
@@ -107,7 +109,11 @@ export function createSessions({ store, clock, preserve, changed }: SessionsHost
     return isFollowed(report.kind);
   }
 
-  function observed(tabId: number, items: readonly Observation[], { open, asked = [], missed = 0 }: Told = {}) {
+  function observed(
+    tabId: number,
+    items: readonly Observation[],
+    { open, busy = false, asked = [], missed = 0 }: Told = {},
+  ) {
     const session = of(tabId);
     if (!session?.state.page || !isFollowed(session.state.page.kind)) {
       stray(tabId, items);
@@ -117,7 +123,7 @@ export function createSessions({ store, clock, preserve, changed }: SessionsHost
     const wasOpen = state.open;
     if (open !== undefined && state.tabId === tabId) {
       state.open = open;
-      if (open > 0 || wasOpen > 0) session.openAt = clock.monotonic();
+      if (open > 0 || wasOpen > 0 || busy) session.openAt = clock.monotonic();
     }
     const own = items.map((item) => inTab(item, tabId));
     const keys = add(session, own);

@@ -215,8 +215,8 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
       return follow ? { follow, key } : { follow };
     }
     await webRequest.tellAll();
-    const { items, open, asked, missed } = message;
-    const more = { open, missed, ...(from === 'bridge' && { asked }) };
+    const { items, open, busy, asked, missed } = message;
+    const more = { open, busy, missed, ...(from === 'bridge' && { asked }) };
     observed(tabId, from === 'devtools' ? sessions.newToBridge(tabId, items) : items, more);
     // A source sends again what is not answered: so it is answered once a stop can lose nothing of it, or with a no.
     return (await store.written()) ? null : false;

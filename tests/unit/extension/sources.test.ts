@@ -150,7 +150,7 @@ describe('what a page’s script tells', () => {
 });
 
 describe('sending to the worker', () => {
-  beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+  beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
   afterEach(() => vi.useRealTimers());
   const item = (id: string) => ({ exchange: { ...direct().exchanges[0], id } as never, source: 'page' as const });
   const ids = (messages: SourceMessage[]) =>
@@ -277,28 +277,48 @@ describe('sending to the worker', () => {
     expect(post.mock.calls.length).toBe(calls);
   });
 
-  it('says at once that something is in flight, and of what else only the count says, a little later', async () => {
-    const opens: unknown[] = [];
-    const sender = createSender({ post: async (message) => void opens.push('open' in message && message.open) });
+  it('says at once that something is in flight, unless that was said a moment ago, and of what else only the count says a little later', async () => {
+    const said: unknown[] = [];
+    const post = async (message: SourceMessage) =>
+      void ('open' in message && said.push(message.busy ? `${message.open}, busy` : message.open));
+    const sender = createSender({ post });
     const saidIn = async (ms: number, say: () => void) => {
       say();
       await vi.advanceTimersByTimeAsync(ms);
-      return opens.splice(0);
+      return said.splice(0);
     };
     expect(await saidIn(0, () => sender.send([], 1))).toEqual([1]);
     expect(await saidIn(60, () => sender.send([], 0))).toEqual([]);
-    // Another request before that was said: there was always one.
     expect(await saidIn(30, () => sender.send([], 1))).toEqual([]);
-    expect(await saidIn(10, () => sender.send([], 0))).toEqual([0]);
-    expect(await saidIn(1000, () => {})).toEqual([]);
-    expect(await saidIn(0, () => sender.send([], 1))).toEqual([1]);
+    expect(await saidIn(10, () => sender.send([], 0))).toEqual(['0, busy']);
+    expect(await saidIn(100, () => sender.send([], 1))).toEqual([1]);
     // What was seen goes at once, and takes the count along.
     expect(await saidIn(50, () => sender.send([], 2))).toEqual([]);
-    expect(await saidIn(0, () => sender.send([item('a')], 0))).toEqual([0]);
-    expect(await saidIn(1000, () => {})).toEqual([]);
-    // That it is still so is said too, whenever somebody says it again.
+    expect(await saidIn(0, () => sender.send([item('a')], 0))).toEqual(['0, busy']);
+    expect(await saidIn(0, () => sender.send([item('b')], 0))).toEqual([0]);
+    expect(await saidIn(400, () => {})).toEqual([]);
+    // Nobody may take the page for idle.
     expect(await saidIn(0, () => sender.send([], 1))).toEqual([1]);
-    expect(await saidIn(100, () => sender.send([], 1))).toEqual([1]);
+    // That it is still so is said too, whenever somebody says it again.
+    expect(await saidIn(5000, () => {})).toEqual([]);
+    expect(await saidIn(0, () => sender.send([], 1))).toEqual([1]);
+  });
+
+  it('says again that something was in flight where nobody heard it', async () => {
+    const said: unknown[] = [];
+    let down = true;
+    const sender = createSender({
+      async post(message) {
+        if (down) throw new Error('The message port closed before a response was received.');
+        said.push(message);
+      },
+    });
+    sender.send([], 1);
+    sender.send([item('a')], 0);
+    await vi.advanceTimersByTimeAsync(10);
+    down = false;
+    await vi.advanceTimersByTimeAsync(100);
+    expect(said).toEqual([{ type: 'traffic', items: [item('a')], open: 0, busy: true }]);
   });
 
   it('says what waited though nobody answered for a while', async () => {

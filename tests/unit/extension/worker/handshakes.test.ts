@@ -59,6 +59,18 @@ describe('a live handshake', () => {
     expect(newest(view)?.diagnosis.cause?.check).toBe('session/token-rejected');
   });
 
+  it('waits from when something was in flight, though it is said only once that is over', async () => {
+    await browser.page(TAB);
+    const view = browser.view(TAB);
+    await play(failing().exchanges);
+    await pass(1500);
+    browser.fromTab(TAB, { type: 'traffic', items: [], open: 0, busy: true }).catch(() => {});
+    await pass(1900);
+    expect(newest(view)).toMatchObject({ running: true, diagnosis: { verdict: 'incomplete' } });
+    await pass(200);
+    expect(newest(view)).toMatchObject({ running: false, diagnosis: { verdict: 'failing' } });
+  });
+
   it('waits for what is in flight', async () => {
     await browser.page(TAB);
     const view = browser.view(TAB);
