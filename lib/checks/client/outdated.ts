@@ -10,11 +10,11 @@ import { evidence, fieldEvidence, headerEvidence, parameterEvidence, statusEvide
 import { hostMetadata } from '../kit/host-metadata.ts';
 import { clientPlace } from '../kit/places.ts';
 import { mcp, rfc } from '../kit/references.ts';
+import { orCreateByHand } from '../kit/steps/client-by-hand.ts';
 import { updateSteps } from '../kit/steps/clients.ts';
 import { inClient } from '../kit/steps/step.ts';
 import { verifyConnect, verifyPassing } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
-import { orCreateByHand } from '../registration/shared.ts';
 
 interface Data {
   what: 'proxy-origin' | 'skips-resource-metadata' | 'drops-path' | 'goes-by-host' | 'loses-issuer' | 'loses-401';
