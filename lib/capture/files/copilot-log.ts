@@ -90,15 +90,18 @@ function looked({ log }: State, at: number, url: unknown, { status, error }: Jso
   else if (x) x.failure = { kind: 'network', text: cut(asString(error) ?? 'failed', 4096) };
 }
 
+const HEADER = 'www_authenticate_header: "';
+
 const handlers: { begins: string; does(state: State, told: Told): void }[] = [
   {
     begins: 'worker quit with fatal: Transport channel closed, when Client(OAuthChallenge',
     does(state, { at, said }) {
       const [, status] = /status_code: (\d{3})/.exec(said) ?? [];
-      const [, header] = /www_authenticate_header: "(.*)", response: /.exec(said) ?? [];
+      const from = said.indexOf(HEADER) + HEADER.length;
+      const to = said.lastIndexOf('", response: ');
       const x = message(state, at);
-      if (!x || !status || header === undefined) return;
-      x.response = { status: Number(status), headers: challenge(header.replaceAll('\\"', '"')) };
+      if (!x || !status || from < HEADER.length || to < from) return;
+      x.response = { status: Number(status), headers: challenge(said.slice(from, to).replaceAll('\\"', '"')) };
     },
   },
   {
@@ -115,7 +118,8 @@ const handlers: { begins: string; does(state: State, told: Told): void }[] = [
     does(state, { at, said, data }) {
       const name = asString(data.server_name) ?? /^Recorded failure for server ([^:]+):/.exec(said)?.[1];
       state.server = state.servers.get(name ?? '') ?? state.server;
-      refused(message(state, at), said.replace(/ \{"server_name":.*$/, ''));
+      const end = said.lastIndexOf(' {"server_name":');
+      refused(message(state, at), end < 0 ? said : said.slice(0, end));
     },
   },
   {
