@@ -163,6 +163,14 @@ const parsers: Record<string, (text: string) => unknown> = {
     diagnosed(
       `2026-01-01 00:00:00.000 [trace] Fetching https://a.dev/ with options: {}\n2026-01-01 00:00:00.000 [trace] ${text}`,
     ),
+  'log of Claude Code': (text) =>
+    diagnosed(
+      `${JSON.stringify({ debug: 'Initializing HTTP transport to https://a.dev/mcp', timestamp: '2026-01-01T00:00:00Z', sessionId: 's' })}\n${JSON.stringify({ debug: text, timestamp: '2026-01-01T00:00:00Z', sessionId: 's' })}`,
+    ),
+  'log of GitHub Copilot CLI': (text) =>
+    diagnosed(
+      `2026-01-01T00:00:00.000Z [INFO] [rust:rmcp::service] ${text}\n2026-01-01T00:00:00.000Z [DEBUG] [rust:a] mcp discover_and_start_root {"signature":${JSON.stringify(text)}}`,
+    ),
   'log of mcp-remote': (text) =>
     diagnosed(
       `[2026-01-01T00:00:00.000Z][1] Starting mcp-remote with server URL: ${text}\n[2026-01-01T00:00:00.000Z][1] ${text}`,
