@@ -10,7 +10,9 @@ import { httpOrigin, httpUrl } from '../../text/url.ts';
 import { type FileFormat, type Recording, UnusableFile, wholeText } from './format.ts';
 import { answer, createLogReader, get, initialize, type LogReader } from './log-lines.ts';
 
-const line = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) \[[A-Z]+\] (?:\[rust:[\w:]+\] )?(.*)$/;
+const line = /^(\d{4}-\d\d-\d\dT[\d:.]+Z) \[([A-Z]+)\] (?:\[rust:[\w:]+\] )?(.*)$/;
+
+const ofServers = /mcp|oauth|Service initialized/i;
 
 export const copilotLog: FileFormat = {
   name: 'log of GitHub Copilot CLI',
@@ -30,19 +32,22 @@ interface State {
 
 function read(text: string): Recording {
   const lines = text.split(/\r?\n/).flatMap((one) => {
-    const [, date = '', said = ''] = line.exec(one) ?? [];
-    return date ? [{ at: Date.parse(date), said }] : [];
+    const [, date = '', level, said = ''] = line.exec(one) ?? [];
+    return date ? [{ at: Date.parse(date), said, isWord: level !== 'DEBUG' && ofServers.test(said) }] : [];
   });
   const servers = new Map(lines.flatMap(({ said }) => serversIn(said)));
   const log = createLogReader('copilot');
   const [only] = servers.size === 1 ? servers.values() : [];
   const state: State = { log, servers, server: only, without: new Set() };
   for (const { at, said } of lines) if (!Number.isNaN(at)) readLine(state, at, said);
-  if (log.exchanges.length) return { exchanges: log.exchanges, notes: [], said: text.replaceAll('\\"', '"') };
+  // Megabytes of it are of something else.
+  const words = lines.flatMap(({ said, isWord }) => (isWord ? [said] : []));
+  const said = words.join('\n').replaceAll('\\"', '"');
+  if (log.exchanges.length) return { exchanges: log.exchanges, notes: [], said };
   throw new UnusableFile(
     'The log of GitHub Copilot CLI shows no request to an MCP server.',
     'Start copilot with --log-level debug, connect again, and open the newest file in ~/.copilot/logs.',
-    text,
+    said,
   );
 }
 

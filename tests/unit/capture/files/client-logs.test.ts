@@ -209,6 +209,15 @@ describe('GitHub Copilot CLI', () => {
     ]);
   });
 
+  test('its words are told, however much else stands around them', () => {
+    const failing =
+      '[ERROR] OAuth authentication failed for s0: MCPOAuthError: Client registration failed: Authorization server does not support dynamic client registration';
+    const noise = `[DEBUG] [rust:a::b] ${'x'.repeat(300_000)}`;
+    expect(notesOf(read(log(...begin, failing, noise)).said)).toEqual([
+      expect.stringContaining('does not support dynamic client registration'),
+    ]);
+  });
+
   test('without requests it says how to get them', () => {
     expect(() => read(log('[INFO] [rust:rmcp::service] task cancelled'))).toThrow(UnusableFile);
   });
