@@ -2,6 +2,7 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { askedHost } from '../../lib/check-page/progress.ts';
 import { clientCalled } from '../../lib/clients/all.ts';
+import { within } from '../../lib/presentation/clients-said.ts';
 import { brief } from '../parts/text.ts';
 import type { CheckPageState } from './check-state.ts';
 
@@ -14,7 +15,7 @@ export function Asked({ state: { running, result, token, stop, change } }: { sta
   if (!form) return null;
   // The form's own may hold a secret.
   const where = asks ? askedHost(asks.state.asked.slice(0, 1), form.url) : (result.value?.url ?? '');
-  const name = clientCalled(form.client)?.name ?? 'any client';
+  const name = within(clientCalled(form.client)?.name ?? 'any client', 1);
   const added = [
     form.errorText.trim() && 'your error text',
     form.dashboardMetadata.trim() && 'your Metadata JSON',

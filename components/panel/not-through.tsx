@@ -22,6 +22,12 @@ export function NotThrough({ of }: { of: DiagnosisProps }) {
   return (
     <>
       {now && toDo}
+      {!open && !isCheck(attempt) && (
+        <section>
+          <h2>To go on</h2>
+          <Steps steps={goOn(handshake, attempt)} />
+        </section>
+      )}
       <section>
         <h2>{open ? 'So far' : 'What was done'}</h2>
         <SoFar handshake={handshake} attempt={attempt} />
@@ -31,12 +37,6 @@ export function NotThrough({ of }: { of: DiagnosisProps }) {
         <section>
           <h2>Nothing happens?</h2>
           <p>{noPage}</p>
-        </section>
-      )}
-      {!open && !isCheck(attempt) && (
-        <section>
-          <h2>To go on</h2>
-          <Steps steps={goOn(handshake, attempt)} />
         </section>
       )}
     </>

@@ -58,8 +58,8 @@ const MOST_WARNINGS = 3;
 type Fix = Parameters<typeof isFork>[0];
 
 const firstStep = (fix: Fix): string => {
-  if (isFork(fix)) return 'Do this first';
-  return fix.do.length === 1 ? 'Do this' : `Do this first (1 of ${fix.do.length})`;
+  const { length } = fix.do;
+  return length > 1 ? `Do this first (1 of ${length})` : isFork(fix) ? 'Do this first' : 'Do this';
 };
 
 /** The first thing to do, or what there is to say instead. */

@@ -28,29 +28,27 @@ function inShort(text: string): string {
   return end === undefined || short.split('`').length % 2 === 0 ? text : `${short}.`;
 }
 
-/** The cases, where the first steps only find out which it is; else the steps. */
-const linesOf = (fix: Fix): Line[] =>
-  isFork(fix)
-    ? fix.or
-        .filter(({ kind }) => kind === 'case')
-        .map(({ when, instead, steps: [step] }) => ({
-          text: `${when}: ${instead ?? goesOn(inShort(step?.text ?? ''))}`,
-        }))
-    : fix.do.slice(1).map(({ place, text }, index) => ({
-        place: fix.do[index]?.place.name === place.name ? undefined : placeLabel(place),
-        text: inShort(text.replace(theReport, 'the report')),
-      }));
+const stepsIn = (fix: Fix): Line[] =>
+  fix.do.slice(1).map(({ place, text }, index) => ({
+    place: fix.do[index]?.place.name === place.name ? undefined : placeLabel(place),
+    text: inShort(text.replace(theReport, 'the report')),
+  }));
 
-export function Then({ fix }: { fix: Fix }) {
-  const lines = linesOf(fix);
+const casesIn = (fix: Fix): Line[] =>
+  fix.or
+    .filter(({ kind }) => kind === 'case')
+    .map(({ when, instead, steps: [step] }) => ({
+      text: `${when}: ${instead ?? goesOn(inShort(step?.text ?? ''))}`,
+    }));
+
+function Lines({ lines, cases = false }: { lines: Line[]; cases?: boolean }) {
   const left = lines.length - MOST;
   const shown = left > 1 ? lines.slice(0, MOST) : lines;
   return (
     <>
       {/* Numbers go on by themselves. */}
-      {isFork(fix) && <h2>Then one of these cases</h2>}
       {lines.length > 0 && (
-        <ol class={isFork(fix) ? 'then cases' : 'then'} start={2}>
+        <ol class={cases ? 'then cases' : 'then'} start={2}>
           {shown.map(({ place, text }, index) => (
             <li key={index}>
               {place && <b>{`${brief(place, 80)}: `}</b>}
@@ -60,6 +58,17 @@ export function Then({ fix }: { fix: Fix }) {
         </ol>
       )}
       {left > 1 && <p class="quiet-text">… and {left} more.</p>}
+    </>
+  );
+}
+
+export function Then({ fix }: { fix: Fix }) {
+  return (
+    <>
+      <Lines lines={stepsIn(fix)} />
+      {/* The steps only find out which it is. */}
+      {isFork(fix) && <h2>Then one of these cases</h2>}
+      {isFork(fix) && <Lines lines={casesIn(fix)} cases />}
       {/* Of what somebody else has to mend nobody knows when. */}
       {fix.do.every(({ place: { kind } }) => kind !== 'support' && kind !== 'status') && (
         <p>

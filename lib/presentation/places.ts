@@ -140,7 +140,7 @@ export function byPlace(steps: readonly Step[]): { place: Place; steps: Step[] }
 
 /** At the beginning of a line: `The Scalekit dashboard`. A host or a program stays as it is written. */
 export const placeHeading = ({ name }: Place): string =>
-  /^(?:the|your|what|whoever) /.test(name) ? upperFirst(name) : name;
+  /^(?:the|your|what|whoever|an) /.test(name) ? upperFirst(name) : name;
 
 /** Beside its steps: `Scalekit dashboard`. */
 export const placeLabel = (place: Place): string => {

@@ -68,10 +68,12 @@ export const upperFirst = (text: string): string =>
 /** Names in `clientInfo` that name no client. */
 const nameless = /^(?:any|client|mcp|mcp[-_ ]?client|example[-_ ]?client|test|unknown)$/i;
 
-/** `MCP Inspector`, `Claude Code`, `your MCP client`. */
+/** `MCP Inspector`, `Claude Code`, `an app on the Python SDK`, `your MCP client`. */
 export const clientWord = ({ client }: Pick<Facts, 'client'>): Prose => {
   if (client.kind === 'inspector') return 'MCP Inspector';
-  return isNamed(client) ? (product(client.name) ?? bareName(client.name)) : 'your MCP client';
+  if (!isNamed(client)) return 'your MCP client';
+  // Not every name is a product's.
+  return (product(client.name) ?? bareName(client.name)).replace(/^An app /, 'an app ');
 };
 
 /** A name is text of the network, in a sentence where no quotes stand around it: without the marks of prose. */
