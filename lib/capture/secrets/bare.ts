@@ -98,7 +98,7 @@ const glue = /^(?:is|was|of|for|with|at|from|in|not|W)$/;
 /** A name of several words, and where it ends. */
 const longName = /(?<![\w-])[A-Za-z][\w-]{0,40}(?:[_-]|[a-z](?=[A-Z]))[A-Za-z]\w{0,20}/g;
 /** What is written for a quote or a bracket. */
-const quotes = /&(?:quot|apos|lt|gt|#\d{1,3});|\\+u00\d\d/g;
+const quotes = /&(?:quot|apos|lt|gt|#\d{1,3});|\\u00\d\d/g;
 
 /** Hexadecimal is a hash, or a number that somebody gave: the name before it says so, markup and calls between them aside. */
 function saysHash(before: string): boolean {
