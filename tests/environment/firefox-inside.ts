@@ -56,12 +56,16 @@ declare const gBrowser: {
   addTab(url: string, options: { triggeringPrincipal: unknown }): Tab;
 };
 declare const Services: {
+  io: { newURI(url: string): unknown };
   scriptSecurityManager: { getSystemPrincipal(): unknown };
   prefs: {
     setStringPref(name: string, value: string): void;
     setIntPref(name: string, value: number): void;
     setBoolPref(name: string, value: boolean): void;
   };
+};
+declare function OpenBrowserWindow(options: { private: boolean }): Window & {
+  gBrowser: { selectedBrowser: { loadURI(uri: unknown, options: object): void } };
 };
 declare const WebExtensionPolicy: {
   getByID(id: string): { extension: Extension; mozExtensionHostname: string } | null;
@@ -74,6 +78,9 @@ declare const ChromeUtils: {
     ExtensionPermissions: {
       add(id: string, granted: { permissions: string[]; origins: string[] }, extension?: Extension): Promise<void>;
     };
+  };
+  importESModule(url: 'resource://gre/modules/AddonManager.sys.mjs'): {
+    AddonManager: { getAddonByID(id: string): Promise<{ reload(): Promise<void> }> };
   };
   importESModule(url: 'resource://gre/modules/ExtensionParent.sys.mjs'): {
     ExtensionParent: {
@@ -97,6 +104,23 @@ export function setPreferences(preferences: Record<string, string | number | boo
     else if (typeof value === 'number') Services.prefs.setIntPref(name, value);
     else Services.prefs.setBoolPref(name, value);
   }
+}
+
+/** As its page of add-ons does it: the extension is loaded anew with it. */
+export async function allowPrivateWindows(id: string): Promise<void> {
+  const { ExtensionPermissions } = ChromeUtils.importESModule('resource://gre/modules/ExtensionPermissions.sys.mjs');
+  const { AddonManager } = ChromeUtils.importESModule('resource://gre/modules/AddonManager.sys.mjs');
+  await ExtensionPermissions.add(id, { permissions: ['internal:privateBrowsingAllowed'], origins: [] });
+  await (await AddonManager.getAddonByID(id)).reload();
+}
+
+/** A private window with this address in it, opened as by a person. */
+export async function openPrivateWindow(url: string): Promise<void> {
+  const opened = OpenBrowserWindow({ private: true });
+  await new Promise((resolve) => opened.addEventListener('load', resolve, { once: true }));
+  opened.gBrowser.selectedBrowser.loadURI(Services.io.newURI(url), {
+    triggeringPrincipal: Services.scriptSecurityManager.getSystemPrincipal(),
+  });
 }
 
 export function selectedTabId(): number {

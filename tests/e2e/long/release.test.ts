@@ -7,7 +7,8 @@ import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import project from '../../../package.json' with { type: 'json' };
 import { launchChromium } from '../../environment/browsers.ts';
-import { LIMIT } from '../../environment/until.ts';
+import { LIMIT, until } from '../../environment/until.ts';
+import { launchFirefoxExtension } from '../firefox-extension.ts';
 
 const root = join(import.meta.dirname, '../../..');
 mkdirSync(join(root, '.output'), { recursive: true });
@@ -78,6 +79,20 @@ describe.runIf(process.env.TEST_LONG)('a release', { timeout: 600_000 }, () => {
       await page.waitForSelector('h1', { timeout: LIMIT });
     } finally {
       await browser.close();
+    }
+  });
+
+  it('starts in Firefox as it was unpacked', async () => {
+    const extension = await launchFirefoxExtension({}, unzip(join(first, file('firefox')), join(folder, 'temporary')));
+    try {
+      await extension.background(async () => void (await chrome.tabs.create({ url: '/check.html' })));
+      const page = await extension.tab();
+      await until(
+        () => page.evaluate(() => document.querySelector('h1')?.textContent ?? ''),
+        (text) => text !== '',
+      );
+    } finally {
+      await extension.close();
     }
   });
 
