@@ -1,26 +1,37 @@
 /** Hosts that more could be seen of, each with its reason and one button. */
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { RefObject } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { Prose } from './prose.tsx';
 import { brief, HOSTS, withoutScheme } from './text.ts';
 import './grants.css';
 
-/** A page decides when a button comes, and where: it does nothing until it has stood in its place for so long. */
+/** Milliseconds. A page decides when a button comes, and where: until it has stood in its place for so long it does nothing. */
 const SETTLED_MS = 500;
+
+function useSettled(button: RefObject<HTMLElement | null>): boolean {
+  const [settled, setSettled] = useState(false);
+  const place = useRef<{ top?: number | undefined; timer?: ReturnType<typeof setTimeout> }>({});
+  useLayoutEffect(() => {
+    const { top } = button.current?.getBoundingClientRect() ?? {};
+    if (top === place.current.top) return;
+    clearTimeout(place.current.timer);
+    place.current = { top, timer: setTimeout(() => setSettled(true), SETTLED_MS) };
+    setSettled(false);
+  });
+  useEffect(() => () => clearTimeout(place.current.timer), []);
+  return settled;
+}
 
 function Grant({ origin, reason, client }: { origin: string; reason: string; client: SessionClient }) {
   const [refused, setRefused] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
-  const place = useRef({ top: Number.NaN, since: 0 });
-  useLayoutEffect(() => {
-    const { top = 0 } = button.current?.getBoundingClientRect() ?? {};
-    if (top !== place.current.top) place.current = { top, since: performance.now() };
-  });
+  const settled = useSettled(button);
   // The request must start inside the click: nothing may be awaited before it.
   const ask = () => {
     // What a page put under a click that was meant for something else.
-    if (performance.now() - place.current.since < SETTLED_MS) return;
+    if (!settled) return;
     client.requestHost(origin).then(
       (granted) => setRefused(!granted),
       () => setRefused(true),
@@ -32,7 +43,7 @@ function Grant({ origin, reason, client }: { origin: string; reason: string; cli
       <p>
         <Prose text={reason} limit={400} />
       </p>
-      <button type="button" ref={button} onClick={ask}>
+      <button type="button" ref={button} aria-disabled={!settled} onClick={ask}>
         <span>
           Allow <span class="host">{host}</span>
         </span>

@@ -63,7 +63,7 @@ const stopped = (view: View) =>
   );
 
 const askFor = async (view: View, name: string) => {
-  await standing();
+  await standing(view);
   return view.click((name) => {
     const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent?.includes(name));
     if (!button) throw new Error(`No button says ${name}: ${document.body.textContent}`);

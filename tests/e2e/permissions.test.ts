@@ -164,7 +164,7 @@ describe('a host that is not allowed', () => {
         await popup.evaluate(() => {
           chrome.permissions.request = () => Promise.resolve(false);
         });
-        await standing();
+        await standing(popup);
         await popup.locator(button('Allow mcp.test')).click();
         await popup.waitForSelector('::-p-xpath(//p[contains(., "Everything else goes on as before.")])');
         expect(await readShown(popup)).toEqual({ verdict: 'failing', cause });
@@ -217,7 +217,7 @@ describe('what the button says is what is asked', () => {
           popup.evaluate(() => [...document.querySelectorAll('.grants .host')].map((host) => host.textContent ?? ''));
         expect((await offered()).filter((host) => host.includes('*'))).toEqual([]);
         // Once it has stood there for a while it is what it says.
-        await standing();
+        await standing(popup);
         await popup.locator(button('Allow other.test')).click();
         expect(await until(asked, ({ length }) => length > 0)).toEqual([['https://other.test/*']]);
       });
@@ -257,7 +257,7 @@ describe('a host that is allowed', () => {
     await connected(async (page) => {
       await withPopup(extension, page, async (popup) => {
         await popup.waitForSelector(button('Allow mcp.test'));
-        await standing();
+        await standing(popup);
         await popup.locator(button('Allow mcp.test')).click();
         await until(grants, ({ hosts }) => hosts.includes('https://mcp.test/*'));
       });

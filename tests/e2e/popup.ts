@@ -4,8 +4,12 @@ import type { SessionSnapshot } from '../../lib/extension/shared/session-snapsho
 import { until } from '../environment/until.ts';
 import { type Extension, readShown, type Shown } from './extension.ts';
 
-/** A button that asks for a host does nothing until it has stood in its place for a while. */
-export const standing = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 700));
+/** A button that asks for a host does nothing until it has stood in its place for a while, and says so. */
+export const standing = (view: { evaluate(ask: () => boolean): Promise<boolean> }): Promise<boolean> =>
+  until(
+    () => view.evaluate(() => !document.querySelector('.grants button[aria-disabled="true"]')),
+    (stands) => stands,
+  );
 
 /** A verdict to stay with. */
 const settled = ({ verdict }: Shown): boolean => verdict !== null && verdict !== 'incomplete';

@@ -184,7 +184,7 @@ export function panel(): void {
     const calls = () => page.evaluate(() => window.gallery.client.calls);
     expect(await calls()).toEqual([['clear'], ['setPreserve', false]]);
     await page.evaluate(() => window.gallery.show('panel-stopped'));
-    await standing();
+    await standing(page);
     await page.click('.grants button');
     await page.waitForFunction(() => document.querySelector('.grants')?.textContent?.includes('Not allowed so far.'));
     expect(await calls()).toEqual([['requestHost', 'https://mcp.acme.dev']]);
