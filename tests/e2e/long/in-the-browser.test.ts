@@ -136,7 +136,7 @@ runs(
     const tab = await tabOf(extension, healthy);
     await pressV1(healthy, second, quick.serverUrl);
     const panel = await openPanel(healthy);
-    const says = () => /The browser has no room to store what is shown here/.exec(document.body.textContent ?? '')?.[0];
+    const says = () => /The browser’s storage is full/.exec(document.body?.textContent ?? '')?.[0];
     await panel.waitFor(says);
     expect((await waitForInspector(healthy, second, { expects: 'connected' })).result).toBe('connected');
     expect((await shown(tab)).filter(({ verdict }) => verdict === 'failing')).toEqual([]);
