@@ -1,19 +1,24 @@
-/** What comes after the first step, a line each, and how it is seen that it helped. The values and the code are in the panel. */
+/** What comes after the first step, a line each with the values and the code that it speaks of, and how it is seen that it helped. */
+import type { Step } from '../../lib/finding.ts';
 import { isFork } from '../../lib/presentation/alternatives.ts';
+import { onceMended } from '../../lib/presentation/once-mended.ts';
 import { placeLabel } from '../../lib/presentation/places.ts';
 import { theReport } from '../../lib/presentation/words.ts';
 import { Prose } from '../parts/prose.tsx';
+import { StepBody } from '../parts/step.tsx';
 import { brief, goesOn } from '../parts/text.ts';
 
 type Fix = Parameters<typeof isFork>[0];
 
-/** Lines before the rest is counted: a popup is 600 pixels high at most. */
+/** Lines before the rest is counted: a popup is 600 pixels high at most, and what they need stands with them. */
 const MOST = 3;
 
 interface Line {
   /** Said where it changes. */
   place?: string | undefined;
   text: string;
+  /** Whose values and code stand below it. */
+  step?: Step | undefined;
 }
 
 /** What is done, without what it is for; after a condition that is what stands behind its colon. */
@@ -29,17 +34,24 @@ function inShort(text: string): string {
 }
 
 const stepsIn = (fix: Fix): Line[] =>
-  fix.do.slice(1).map(({ place, text }, index) => ({
-    place: fix.do[index]?.place.name === place.name ? undefined : placeLabel(place),
-    text: inShort(text.replace(theReport, 'the report')),
+  fix.do.slice(1).map((step, index) => ({
+    place: fix.do[index]?.place.name === step.place.name ? undefined : placeLabel(step.place),
+    text: inShort(step.text.replace(theReport, 'this report')),
+    step,
   }));
 
 const casesIn = (fix: Fix): Line[] =>
   fix.or
     .filter(({ kind }) => kind === 'case')
     .map(({ when, instead, steps: [step] }) => ({
-      text: `${when}: ${instead ?? goesOn(inShort(step?.text ?? ''))}`,
+      text: `${when}: ${instead ?? goesOn(inShort(step?.text.replace(theReport, 'this report') ?? ''))}`,
+      step: instead === undefined ? step : undefined,
     }));
+
+/** The way through menus is in the panel: this is what a sentence points at. */
+function Pointed({ step: { place, text, values, snippets } }: { step: Step }) {
+  return <StepBody step={{ place, text, ...(values && { values }), ...(snippets && { snippets }) }} said />;
+}
 
 function Lines({ lines, cases = false }: { lines: Line[]; cases?: boolean }) {
   const left = lines.length - MOST;
@@ -49,10 +61,11 @@ function Lines({ lines, cases = false }: { lines: Line[]; cases?: boolean }) {
       {/* Numbers go on by themselves. */}
       {lines.length > 0 && (
         <ol class={cases ? 'then cases' : 'then'} start={2}>
-          {shown.map(({ place, text }, index) => (
+          {shown.map(({ place, text, step }, index) => (
             <li key={index}>
               {place && <b>{`${brief(place, 80)}: `}</b>}
-              <Prose text={text} limit={140} />
+              <Prose text={text} limit={200} />
+              {step && <Pointed step={step} />}
             </li>
           ))}
         </ol>
@@ -69,12 +82,9 @@ export function Then({ fix }: { fix: Fix }) {
       {/* The steps only find out which it is. */}
       {isFork(fix) && <h2>Then one of these cases</h2>}
       {isFork(fix) && <Lines lines={casesIn(fix)} cases />}
-      {/* Of what somebody else has to mend nobody knows when. */}
-      {fix.do.every(({ place: { kind } }) => kind !== 'support' && kind !== 'status') && (
-        <p>
-          Is it fixed? Connect again: this then says <b>Connected</b>.
-        </p>
-      )}
+      <p>
+        Is it fixed? <Prose text={onceMended(fix, 'Connect again: this then says **Connected**.')} />
+      </p>
     </>
   );
 }

@@ -2,6 +2,8 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Then } from '../../../components/popup/then.tsx';
 import type { CheckId } from '../../../lib/checks/ids.ts';
+import { plain } from '../../../lib/text/masked-words.ts';
+import { allFindings } from '../../fixtures/findings.ts';
 import { subjectFor } from '../../fixtures/subject.ts';
 import { renderer } from '../extension/canaries/rendered.tsx';
 
@@ -34,4 +36,22 @@ test('of one such step there are the cases alone, and without cases the steps', 
   expect(await linesOf('resource-metadata/environment-root')).toEqual([
     expect.arrayContaining([expect.stringMatching(/^Your MCP server: Serve that JSON/)]),
   ]);
+});
+
+test('whatever a line speaks of stands with it: its values, and its code', async () => {
+  const { root, show } = renderer();
+  const fixes = allFindings().filter(({ fix }) => fix.do.slice(1).some(({ values, snippets }) => values ?? snippets));
+  const distinct = new Map(fixes.map(({ fix }) => [JSON.stringify(fix.do), fix]));
+  expect(distinct.size).toBeGreaterThan(20);
+  for (const fix of distinct.values()) {
+    await show(<Then fix={fix} />);
+    const lines = [...root.querySelectorAll('.then:not(.cases) > li')];
+    expect(lines.length).toBeGreaterThan(0);
+    for (const [index, line] of lines.entries()) {
+      const { values = [], snippets: [snippet] = [] } = fix.do[index + 1] ?? {};
+      for (const { value } of values) expect(line.textContent).toContain(plain(value));
+      if (snippet) expect(line.querySelector('.code')?.textContent).toContain(plain(snippet.code));
+    }
+  }
+  await show(null);
 });
