@@ -55,11 +55,13 @@ export interface Place {
   name: string;
 }
 
-/** A value to paste as it is. */
+/** A value to paste as it is, unless it is there to be compared with. */
 export interface NamedValue {
   /** The field, setting, variable or file that it goes in; `Terminal` for a command. */
   name: string;
   value: string;
+  /** It is only there to be compared with, and may be the wrong one: nobody pastes it. */
+  compare?: true;
 }
 
 /** Lines of code or a document to paste, and what they need elsewhere: whatever has a place of its own is copied by itself. */

@@ -97,11 +97,17 @@ const inWay = ({ kind, when, steps }: Alternative): string[] => {
 
 const isSearched = (name: string) => / for$/.test(name);
 
+/** A step that looks at one thing beside another, and changes neither. */
+const comparesWith = /^(?:If .*?: )?(?:compare\b.* with this\b|look whether .* of this\b)/i;
+
 const inStep = ({ text, path, values = [], snippets = [] }: Step): string[] => [
   // The field of a form has the name that it has there.
   ...(path ? [] : values.filter(({ name }) => name === 'Path')).map(
     ({ value }) => `step does not say which path ${value} is, or what it is for: ${text}`,
   ),
+  ...values
+    .filter(({ name, compare }) => !compare && comparesWith.test(text) && !isSearched(name))
+    .map(({ value }) => `step has a value to compare with that looks as if it were to be pasted: ${value}`),
   ...values.filter(({ name }) => !name).map(({ value }) => `step does not say where ${value} goes: ${text}`),
   ...snippets
     .flatMap(piecesOf)

@@ -4,13 +4,14 @@ import { useContext } from 'preact/hooks';
 import type { NamedValue, Snippet, Step } from '../../lib/finding.ts';
 import { type Piece, piecesOf } from '../../lib/presentation/pieces.ts';
 import { theReport } from '../../lib/presentation/words.ts';
+import { Breaking } from './breaking.tsx';
 import { ClearSignIn, useClearable } from './clear-sign-in.tsx';
 import { Code, type CodeChoice } from './code.tsx';
 import { CopyButton, CopyValue } from './copy.tsx';
 import { ExternalLink } from './link.tsx';
 import { Prose } from './prose.tsx';
 import { Report } from './report.ts';
-import { brief, goesOn } from './text.ts';
+import { brief, goesOn, plain } from './text.ts';
 import './step.css';
 
 export function MenuPath({ path }: { path: string[] }) {
@@ -27,9 +28,19 @@ export function MenuPath({ path }: { path: string[] }) {
 }
 
 /** A value whose field the path ends with needs no name beside it. */
-function Value({ value: { name, value }, path }: { value: NamedValue; path: string[] | undefined }) {
+function Value({ value: { name, value, compare }, path }: { value: NamedValue; path: string[] | undefined }) {
   if (name === 'Terminal')
     return <Code choices={[{ label: name, pieces: [{ code: value, what: 'command' }] }]} among="" />;
+  // Nothing about it asks to be copied: in a hurry it would be, and pasted.
+  if (compare)
+    return (
+      <p class="quiet-text">
+        {brief(name, 120)}:{' '}
+        <code>
+          <Breaking text={plain(value)} />
+        </code>
+      </p>
+    );
   return (
     <p class={name.endsWith(' for') ? 'searched' : undefined}>
       {name !== path?.at(-1) && <span class="quiet-text">{`${brief(name, 120)} `}</span>}
@@ -75,14 +86,17 @@ const sendsReport = ({ text }: Pick<Step, 'text'>) => text.includes(theReport);
 /** `linked`: another step of the list has the same link already; `said`: its sentence stands above. */
 export function StepBody({ step, linked = false, said = false }: { step: Step; linked?: boolean; said?: boolean }) {
   const report = useContext(Report);
-  const { text, path, values, snippets, link, offers } = step;
+  const { place, text, path, values, snippets, link, offers } = step;
   // What a click does comes first; by hand is the other way.
   const clears = useClearable() && offers === 'clear-sign-in';
   return (
     <>
       {clears && <ClearSignIn says={path && text} />}
       {clears && (
-        <p class="quiet-text">Or by hand: {path ? <MenuPath path={path} /> : <Prose text={goesOn(text)} />}</p>
+        <p class="quiet-text">
+          Or by hand{path && ` in ${brief(place.name, 80)}`}:{' '}
+          {path ? <MenuPath path={path} /> : <Prose text={goesOn(text)} />}
+        </p>
       )}
       {!said && !clears && (
         <p>

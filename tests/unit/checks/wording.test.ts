@@ -56,6 +56,8 @@ test('the rules find what they are for', () => {
   expect(worse({ evidence: finding.evidence.map((one) => ({ ...one, ...oneIsEnough })) })).not.toEqual([]);
   const nameless = { place, text: 'Set it.', values: [{ name: '', value: 'x' }] };
   expect(worse({ fix: { do: [nameless], or: [], stuck: [] } })).not.toEqual([]);
+  const pasted = { place, text: 'Compare the ID with this one.', values: [{ name: 'Now', value: 'x' }] };
+  expect(worse({ fix: { do: [pasted], or: [], stuck: [] } })).not.toEqual([]);
   const withCode = (where: string) => ({
     place,
     text: 'Add it.',

@@ -7,7 +7,7 @@ import type { Facts } from '../../../handshake/facts.ts';
 import { parseUrl } from '../../../text/url.ts';
 import { authorizationServer, code, codes, environmentWord, host } from '../words.ts';
 import type { Addition } from './addition.ts';
-import { step, value } from './step.ts';
+import { compareWith, step, value } from './step.ts';
 
 /** Whose dashboard is known: another server may be a program, and this a line of its code. */
 const isSetting = ({ only, path, sets }: Step): boolean =>
@@ -31,7 +31,7 @@ function whatElse(facts: Facts, { place, path = [], values = [] }: Step): Pick<A
     return {
       steps: [
         step(place, 'Look whether the page is that of this client ID.', {
-          ...value('Client ID', clientId),
+          ...compareWith('Client ID', clientId),
           only: 'look',
         }),
       ],

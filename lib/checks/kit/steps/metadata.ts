@@ -17,7 +17,7 @@ import { code, host } from '../words.ts';
 import { BEFORE, forgetSteps } from './clients.ts';
 import { copyJson, lookForIncident, sendReport, sendReportTo, serverStep, serversStep } from './scalekit.ts';
 import { restartServer } from './server.ts';
-import { inServer, searchFor, step, value } from './step.ts';
+import { compareWith, inServer, searchFor, step } from './step.ts';
 
 /**
  * After a search for metadata has failed once, Inspector 2 keeps what it took for the way to sign in: until that is
@@ -189,9 +189,7 @@ export function rightEntry(facts: Facts, id: string): FixDraft {
   const compared = step(
     scalekitDashboard,
     'Compare the ID under its name (`res_…`) with this one, which your MCP server uses now.',
-    {
-      ...value('Resource ID', id),
-    },
+    compareWith('Now', id),
   );
   return {
     do: [
@@ -202,14 +200,14 @@ export function rightEntry(facts: Facts, id: string): FixDraft {
       {
         kind: 'case',
         when: 'If the two IDs differ',
-        instead: 'your MCP server serves a wrong copy',
+        instead: 'your MCP server serves a wrong copy, so replace it',
         open: true,
         steps: entryOfDashboard(facts, 'environment'),
       },
       {
         kind: 'case',
         when: 'If the two IDs are the same',
-        instead: 'the fault is at Scalekit',
+        instead: 'the fault is at Scalekit, so send the report',
         open: true,
         steps: [sendReport(facts)],
       },

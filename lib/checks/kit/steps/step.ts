@@ -21,6 +21,11 @@ export const onComputer = (text: Prose, more?: More): Step => step(yourComputer,
 export const value = (name: string, text: string | undefined): { values?: NamedValue[] } =>
   text === undefined ? {} : { values: [{ name, value: text }] };
 
+/** A value that is looked at beside another, and pasted nowhere. */
+export const compareWith = (name: string, text: string): { values: NamedValue[] } => ({
+  values: [{ name, value: text, compare: true }],
+});
+
 /** Words by which a place in code is found, the likeliest first. */
 export const searchFor = (words: readonly string[]): NamedValue[] =>
   words.map((word, i) => ({ name: i ? 'or for' : 'Search for', value: word }));
