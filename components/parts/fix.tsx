@@ -1,6 +1,4 @@
 /** A fix: its steps, other ways, and what to do if it does not help. */
-
-import { useState } from 'preact/hooks';
 import type { Alternative, Fix, Step } from '../../lib/finding.ts';
 import { alternativesOf, isFork, otherWaysHeading } from '../../lib/presentation/alternatives.ts';
 import { placeLabel } from '../../lib/presentation/places.ts';
@@ -11,9 +9,6 @@ import { StepBody } from './step.tsx';
 import { Steps } from './steps.tsx';
 import { brief, goesOn } from './text.ts';
 import './steps.css';
-
-/** As low as a panel at the bottom of a window mostly is (`answer.css`). */
-const isLow = (): boolean => globalThis.matchMedia?.('(max-height: 420px)').matches ?? false;
 
 /** What opens below the edge is not seen to have opened. */
 const intoView = ({ currentTarget }: { currentTarget: HTMLDetailsElement }) => {
@@ -81,15 +76,13 @@ const StuckLine = ({ step: { place, text } }: { step: Step }) => (
 export function DoThis({ fix }: { fix: Fix }) {
   const { within } = alternativesOf(fix);
   const cases = within.filter(({ kind }) => kind === 'case').length;
-  const hasMany = isFork(fix) && cases > 2;
-  // How low it is when it is shown: nothing opens or closes under a reader's hand.
-  const [low] = useState(isLow);
+  // Which of them it is shows only after the steps: what stood open would be done before.
+  const many = isFork(fix) && cases > 1;
   return (
     <>
       <Steps steps={fix.do} />
-      {/* A third one may be below what is in view; where that is little, none is but by its heading. */}
-      {hasMany && <p class="fork">Then it is one of these {cases} cases:</p>}
-      <Alternatives ways={within} closed={hasMany && low} />
+      {many && <p class="fork">Then it is one of these {cases} cases:</p>}
+      <Alternatives ways={within} closed={many} />
     </>
   );
 }

@@ -134,7 +134,7 @@ function ownSteps(at: Observed, gateway: Gateway, status: number): FixDraft {
         {
           kind: 'case',
           when: 'If it responds',
-          instead: `${productName(product.name)} looks for it at another address`,
+          instead: `${productName(product.name)} looks for it at another address, so correct that`,
           steps: [...find, compare, ...reload],
           open: true,
         },

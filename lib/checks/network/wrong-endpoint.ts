@@ -213,7 +213,7 @@ export default defineCheck<Data>({
         {
           kind: 'case',
           when: 'If **Server URL** ends otherwise',
-          instead: `${clientWord(facts)} has the wrong URL`,
+          instead: `${clientWord(facts)} has the wrong URL, so enter the right one`,
           steps: [enterUrl(facts, 'Enter **Server URL** as the URL, exactly as the dashboard has it.')],
           open: true,
         },

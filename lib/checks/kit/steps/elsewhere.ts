@@ -81,7 +81,7 @@ export function elsewhereFix(
       {
         kind: 'case',
         when: begins(httpOrigin(iss) ?? iss),
-        instead: 'your MCP server serves an old copy of that JSON',
+        instead: 'your MCP server serves an old copy of that JSON, so replace it',
         open: true,
         steps: [
           replaceOld(facts, 'the whole **Metadata JSON**', [], httpOrigin(named)),
