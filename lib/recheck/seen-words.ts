@@ -52,8 +52,11 @@ const CONNECTED = `${AND}the headline here then says **Connected**.`;
 /** What to do and how it shows, short since it stays in view; and what else is seen then. */
 export function inTwo(says: Prose): [first: Prose, more: Prose | undefined] {
   if (says.endsWith(CONNECTED)) {
-    const then = says.indexOf(': ') + 2;
-    return [says.slice(0, then) + CONNECTED.slice(AND.length), `${upperFirst(says.slice(then, -CONNECTED.length))}.`];
+    const then = says.includes(': ') ? says.indexOf(': ') + 2 : 0;
+    return [
+      upperFirst(says.slice(0, then) + CONNECTED.slice(AND.length)),
+      `${upperFirst(says.slice(then, -CONNECTED.length))}.`,
+    ];
   }
   const cut = [`${AND}under **Requests**`, '. '].map((part) => says.indexOf(part)).find((at) => at > 0);
   if (cut === undefined) return [says, undefined];

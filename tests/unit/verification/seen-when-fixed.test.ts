@@ -1,6 +1,7 @@
 /** Of every finding: its *Is it fixed?* says what is seen once it is fixed, wherever that is to be seen. */
 import { describe, expect, it } from 'vitest';
 import { checks } from '../../../lib/checks/all.ts';
+import type { Finding } from '../../../lib/finding.ts';
 import { inTwo, unseenWords } from '../../../lib/recheck/seen-words.ts';
 import { sightOf } from '../../../lib/recheck/sight.ts';
 import { beforeWords, unaskedWords } from '../../../lib/recheck/words.ts';
@@ -11,11 +12,16 @@ const ofCommand =
   /^(?:(?:For the case|If) [^:]+: )?[Tt]he command [^:]+: .*\b(?:has to|have to|must|will do)\b|of one|One of them has to/;
 const bySight = /^(?:(?:Once [^,]+, p|P)ress \*\*Connect\*\*|(?:Once [^,]+, c|C)onnect)(?:`[^`]*`|[^:`])*: .+\.$/;
 
+/** The step above is the new sign-in: it is not asked for once more. */
+const inSignIn = /^(?!Press |Connect )(?=[A-Z]).*\b[Tt]he headline here then says \*\*Connected\*\*.*\.$/;
+const sightFor = ({ fix }: Pick<Finding, 'fix'>) =>
+  /^(?:Begin a new sign-in|Allow the access)/.test(fix.do.at(-1)?.text ?? '') ? inSignIn : bySight;
+
 describe.each(checks.map(({ id }) => id))('%s', (id) => {
   const { finding, subject } = subjectFor(id);
   it('says of each way to see it what is seen there', () => {
     expect(finding.verify).not.toEqual([]);
-    for (const { says, anyOf } of finding.verify) expect(says).toMatch(anyOf?.length ? ofCommand : bySight);
+    for (const { says, anyOf } of finding.verify) expect(says).toMatch(anyOf?.length ? ofCommand : sightFor(finding));
   });
 
   it('says it without a terminal, where nothing that is sent from here shows it', () => {
@@ -34,7 +40,7 @@ describe.each(checks.map(({ id }) => id))('%s', (id) => {
     const said = sights.length ? sights.join(' ') : unseenWords(subject, finding.fix);
     expect(said).toMatch(
       sights.length
-        ? bySight
+        ? sightFor(finding)
         : /: the headline here then says \*\*Connected\*\*(?:, and under \*\*Requests\*\*, (?:`[A-Z]+ \S+` has `20[01]`|no `[A-Z]+ \S+` has `401` after the sign-in|no `[A-Z]+ \S+` has `[45]\d\d`))?\.$/,
     );
     // What stays in view is short, and each part is a sentence.
