@@ -174,7 +174,7 @@ const nameYours = (snippets: readonly Snippet[]): Step[] =>
         {
           ...serversStep(
             'your environment',
-            'Copy the address in `authorization_servers`: it looks like `https://…/resources/res_…`.',
+            'Copy the address in `authorization_servers`: it has `/resources/res_` in it.',
             [...inDashboard, 'authorization_servers'],
           ),
           only: 'copy',

@@ -67,8 +67,10 @@ export default defineCorsCheck({
       ? 'By the Fetch standard `*` stands for every header but `authorization`, which has to be named.'
       : `${ABOUT_CORS} ${purposes[words.data.detail.header ?? ''] ?? `${upperFirst(clientWord(words.facts))} adds this header.`}`,
   fix: (words) =>
-    corsHeadersFix(words, `Let a page send ${code(words.data.detail.header)} too: list it in ${code(allowHeaders)}.`, [
-      { name: allowHeaders, value: listWithAsked(words, given(words), words.data.detail.header ?? '') },
-    ]),
+    corsHeadersFix(
+      words,
+      `Let a page send ${code(words.data.detail.header)} too: this is the whole list for ${code(allowHeaders)}.`,
+      [{ name: allowHeaders, value: listWithAsked(words, given(words), words.data.detail.header ?? '') }],
+    ),
   verify: ({ at }, origin) => [verifyPermission(at, origin)],
 });

@@ -23,8 +23,10 @@ export default defineCorsCheck({
     `${partyWord(words)} does not allow ${code(words.at.request.method)} from a page (${code(allowMethods)})`,
   summary: () => 'The browser stopped the request before it was sent.',
   fix: (words) =>
-    corsHeadersFix(words, `Let a page use ${code(words.at.request.method)} too: set this header there.`, [
-      { name: allowMethods, value: listWith(given(words), [words.at.request.method]) },
-    ]),
+    corsHeadersFix(
+      words,
+      `Let a page use ${code(words.at.request.method)} too: this is the whole list for ${code(allowMethods)}.`,
+      [{ name: allowMethods, value: listWith(given(words), [words.at.request.method]) }],
+    ),
   verify: ({ at }, origin) => [verifyPermission(at, origin)],
 });

@@ -68,7 +68,7 @@ export default defineCorsCheck({
       ? corsFix(words)
       : corsHeadersFix(
           words,
-          `Let a page send ${codes(missing)} too: list ${missing.length > 1 ? 'them' : 'it'} in ${code(allowHeaders)}.`,
+          `Let a page send ${codes(missing)} too: this is the whole list for ${code(allowHeaders)}.`,
           [{ name: allowHeaders, value: listWithAsked(words, given, first) }],
         );
   },

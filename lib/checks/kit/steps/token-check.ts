@@ -18,7 +18,7 @@ export const validIssuers = ({ scalekit }: Facts, iss: string | undefined): stri
 export const heldValues = (facts: Facts, { audience, issuers }: Held, iss?: string): NamedValue[] => [
   ...[keysOf(facts) ?? []].flat().map((value) => ({ name: 'jwks_uri', value })),
   ...issuers.map((value, at) => ({
-    name: at === 0 ? 'iss' : issuers[0] === iss ? 'second iss, if your code takes two' : 'or iss',
+    name: at === 0 ? 'iss' : issuers[0] === iss ? 'also iss, if it can be a list' : 'or iss',
     value,
   })),
   { name: 'aud', value: audience },
