@@ -110,6 +110,7 @@ function Head({ attempt: { diagnosis }, chosen, stopped = false, round, onErrorT
         <Prose text={title} limit={240} />
       </h2>
       {cause && <Destination fix={cause.fix} />}
+      {fault && round && <Destination fix={{ do: round, or: [], stuck: [] }} />}
       {/* Whose fault it is comes before what it does. */}
       {fault && (
         <p>

@@ -1,9 +1,9 @@
 /** What a person does about a fault of a client that its settings get round, with the values that were seen. */
 import { scalekitDashboard, yourComputer } from '../checks/kit/places.ts';
-import { step, value } from '../checks/kit/steps/step.ts';
+import { command, step, value } from '../checks/kit/steps/step.ts';
 import { clientCalled } from '../clients/all.ts';
 import { type Client, type Fault, type System, theMetadata } from '../clients/client.ts';
-import type { ClientVerdict, Step } from '../finding.ts';
+import type { ClientVerdict, Prose, Step } from '../finding.ts';
 import type { Observed } from './observed.ts';
 
 type OwnClient = NonNullable<Client['ownClient']>['is'];
@@ -43,14 +43,32 @@ function createStep({ callback }: OwnClient, { resourceId }: Observed, scalekit:
       );
 }
 
-/** An entry of its settings is all that it takes. */
-const entrySteps = (name: string, { files, code, again }: NonNullable<Fault['entry']>, metadata: string): Step[] => [
-  step(yourComputer, `Add this to the entry of your MCP server in the settings of ${name}.`, {
-    values: [...files],
-    snippets: [{ label: 'JSON', language: 'json', code: code.replace(theMetadata, () => metadata) }],
-  }),
-  step({ kind: 'client', name }, again),
-];
+/** Nothing is set there: it is tried once more. */
+const tryAgain = (name: string, text: Prose): Step => step({ kind: 'client', name }, text, { waits: 'sign in again' });
+
+/** Where a later version is known to be without it, that is the first thing; else an entry of its settings is all that it takes. */
+function entrySteps(
+  { name, update }: Client,
+  { files, code, again }: NonNullable<Fault['entry']>,
+  { without }: Fault,
+  metadata: string,
+): Step[] {
+  const [condition, add] = without ? ['If that version has the fault too: ', 'add'] : ['', 'Add'];
+  return [
+    ...(without
+      ? [step(yourComputer, `Update ${name} to ${without} or later.`, update && command(update.command))]
+      : []),
+    step(
+      yourComputer,
+      `${condition}${add} this to the entry of your MCP server, behind a comma, in the file that has the entry.`,
+      {
+        values: [...files],
+        snippets: [{ label: 'JSON', language: 'json', code: code.replace(theMetadata, () => metadata) }],
+      },
+    ),
+    tryAgain(name, again),
+  ];
+}
 
 /** `undefined` where nothing but a sentence is known. */
 export function faultSteps(
@@ -62,7 +80,7 @@ export function faultSteps(
   const ownClient = known?.ownClient?.is;
   const of = known?.faults?.find(({ issue }) => issue === fault?.issue);
   if (known && of?.entry && observed.serverMetadata !== undefined)
-    return entrySteps(known.name, of.entry, observed.serverMetadata);
+    return entrySteps(known, of.entry, of, observed.serverMetadata);
   if (!known || !ownClient || !of?.ownClientHelps) return undefined;
   return [
     createStep(ownClient, observed, scalekit),
@@ -74,6 +92,6 @@ export function faultSteps(
         snippets: [{ label: 'JSON', language: 'json', code: entryOf(ownClient, observed) }],
       },
     ),
-    step({ kind: 'client', name: known.name }, ownClient.again),
+    tryAgain(known.name, ownClient.again),
   ];
 }

@@ -81,17 +81,18 @@ export const claudeCode: Client = {
       when: 'denies-registration',
       check: 'client/outdated',
       says: 'By two reports it drops the path of Scalekit’s address, reads other metadata there, and says that registration is not supported. Here the metadata does offer it.',
-      versions: 'reported of 2.1.227 and later; 2.1.332 keeps the path (measured)',
+      versions: 'reported of 2.1.227 and later; 2.1.332 does not have it (measured)',
+      without: '2.1.332',
       issue: 'https://github.com/anthropics/claude-code/issues/95270',
       asOf: '2026-11-30',
-      wayRound: `Set \`oauth.authServerMetadataUrl\` of this server to ${theMetadata}, and sign in again.`,
+      wayRound: `Update to 2.1.332 or later. If it is still there, set \`oauth.authServerMetadataUrl\` of this server to ${theMetadata}, and sign in again.`,
       // The files and the member: code.claude.com/docs/en/mcp.
       entry: {
         files: [
           { name: 'File', value: '~/.claude.json' },
           { name: 'or, in your project,', value: '.mcp.json' },
         ],
-        code: `"oauth": {\n  "authServerMetadataUrl": "${theMetadata}"\n}`,
+        code: `"oauth": {\n  "authServerMetadataUrl":\n    "${theMetadata}"\n}`,
         again: 'Run `claude mcp login` with the name of the server: `claude mcp list` then says **Connected**.',
       },
       from: { by: 'report', where: 'anthropics/claude-code#95270 and #85897' },

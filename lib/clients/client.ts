@@ -129,6 +129,8 @@ export interface Fault {
   /** What it does wrong, a sentence. */
   says: Prose;
   versions: string;
+  /** A later version, which was measured to be without it. */
+  without?: string;
   issue: string;
   /** When the issue was looked at. */
   asOf: string;

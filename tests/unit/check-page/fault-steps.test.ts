@@ -4,6 +4,7 @@ import { observedOf } from '../../../lib/check-page/observed.ts';
 import { clients } from '../../../lib/clients/all.ts';
 import type { ClientVerdict } from '../../../lib/finding.ts';
 import { assemble } from '../../../lib/handshake/assemble.ts';
+import { destinationWords } from '../../../lib/presentation/places.ts';
 import { snapshotsOfCheck } from '../../../lib/snapshot/handshake.ts';
 import { authorizeUrl, resourceId, tokenUrl } from '../../fixtures/flow.ts';
 import { asked } from '../clients/asked.ts';
@@ -61,8 +62,13 @@ test('what is only entered in the settings of a client is said with the address 
   const { chosen, observed } = chosenAt('claude-code', errorText);
   expect(chosen.fault?.wayRound).toContain(observed.serverMetadata);
   const steps = faultSteps(chosen, observed, here) ?? [];
-  const [enter, again] = steps;
-  expect(steps).toHaveLength(2);
+  const [update, enter, again] = steps;
+  expect(steps).toHaveLength(3);
+  // A later version was measured without it: nobody keeps a setting that it does not need.
+  expect(update?.text).toMatch(/^Update Claude Code to \d+\.\d+\.\d+ or later\.$/);
+  expect(update?.values).toEqual([{ name: 'Terminal', value: 'claude update' }]);
+  expect(enter?.text).toMatch(/^If that version has the fault too: add this /);
+  expect(destinationWords({ do: steps, or: [], stuck: [] })).toBe('Fix it on your computer');
   expect(enter?.values?.map(({ value }) => value)).toEqual(['~/.claude.json', '.mcp.json']);
   expect(JSON.parse(`{${enter?.snippets?.[0]?.code}}`)).toEqual({
     oauth: { authServerMetadataUrl: observed.serverMetadata },
@@ -72,4 +78,21 @@ test('what is only entered in the settings of a client is said with the address 
   const { serverMetadata: _, ...unseen } = observed;
   expect(faultSteps(chosen, unseen, here)).toBeUndefined();
   expect(faultSteps(chosenAt('claude-code').chosen, observed, here)).toBeUndefined();
+});
+
+test('where no later version is known to be without the fault, the settings come first', () => {
+  const known = clients.find(({ id }) => id === 'claude-code');
+  const fault = known?.faults?.find(({ entry }) => entry);
+  if (!fault?.without) throw new Error('No such fault is known.');
+  const { without } = fault;
+  delete fault.without;
+  try {
+    const { chosen, observed } = chosenAt(
+      'claude-code',
+      'Incompatible auth server: does not support dynamic client registration',
+    );
+    expect(faultSteps(chosen, observed, here)?.map(({ text }) => text.slice(0, 8))).toEqual(['Add this', 'Run `cla']);
+  } finally {
+    fault.without = without;
+  }
 });

@@ -52,7 +52,7 @@ describe('known faults of a client are the answer, and not the server', () => {
       // With the value to enter.
       fault: {
         wayRound: expect.stringMatching(
-          /^Set `oauth\.authServerMetadataUrl` .+ to `https:\/\/[^ ]+\/resources\/res_\d+`, /,
+          /^Update to [\d.]+ or later\. If it is still there, set `oauth\.authServerMetadataUrl` .+ to `https:\/\/[^ ]+\/resources\/res_\d+`, /,
         ),
       },
     });
