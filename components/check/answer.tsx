@@ -1,6 +1,7 @@
 /** The diagnosis of a check or of a recording: what it is, what to do, how to see that it worked, and what shows it. */
 import type { ComponentChildren } from 'preact';
 import { checkHeadline, stoppedHeadline } from '../../lib/check-page/headline.ts';
+import { checkLink } from '../../lib/check-page/link.ts';
 import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import type { ClientVerdict, Finding, Step } from '../../lib/finding.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
@@ -138,6 +139,20 @@ function Head({ attempt: { diagnosis }, chosen, stopped = false, round, onErrorT
   );
 }
 
+/** The same address, asked again, shows nothing of a fix by which the client gets another one. */
+function NewAddress({ fix, client = '' }: { fix: Finding['fix']; client: string | undefined }) {
+  const [step] = fix.do;
+  const url = step?.place.kind === 'client' && step.values?.find(({ name }) => name === 'URL')?.value;
+  return url ? (
+    <p>
+      To check the new address:{' '}
+      <a href={checkLink({ url, client })} target="_blank" rel="noopener">
+        fill in <code>{brief(url, 160)}</code>
+      </a>
+    </p>
+  ) : null;
+}
+
 /** The cause, what looks like it so far, or the first thing that may stop somebody, with all that belongs to it. */
 function Whole({ finding, of: { handshake, attempt, client, chosen, onOpen } }: { finding: Finding; of: AnswerProps }) {
   const { check, title, summary, why, evidence, fix } = finding;
@@ -166,7 +181,9 @@ function Whole({ finding, of: { handshake, attempt, client, chosen, onOpen } }: 
         </section>
       )}
       <section>
-        <CheckAgain client={client} handshake={handshake} attempt={attempt} finding={finding} />
+        <CheckAgain client={client} handshake={handshake} attempt={attempt} finding={finding}>
+          <NewAddress fix={fix} client={chosen?.client} />
+        </CheckAgain>
       </section>
       <OtherWays fix={fix} whole />
       <section>

@@ -39,6 +39,10 @@ const byHand = checked()
 const transport = checked()
   .until('initialize')
   .change('initialize', answer(405, { headers: { allow: 'GET' } }));
+const elsewhere = 'https://mcp.example.com/mcp/';
+const redirected = checked()
+  .until('initialize')
+  .change('initialize', answer(307, { headers: { location: elsewhere } }));
 
 function snapshot(flow: Flow, context: Context) {
   const [handshake] = snapshotsOfCheck(handshakesOf(flow.exchanges), { cancelled: false, context });
@@ -52,6 +56,7 @@ describe.each([
   ['challenge/no-www-authenticate', challenge, { client: 'claude-code' }, 'Claude Code'],
   ['server-metadata/no-public-clients', byHand, {}, 'your MCP client'],
   ['network/wrong-transport', transport, {}, 'your MCP client'],
+  ['network/redirected', redirected, {}, 'your MCP client'],
 ] as const)('%s', (check, flow, context, client) => {
   const { handshake, attempt } = snapshot(flow, context);
   const says = `${client} itself says whether it connects`;
@@ -110,4 +115,26 @@ test('no check promises it of any request that a live check asks', () => {
   expect(judged.size).toBeGreaterThan(90);
   expect(bySight.length).toBeGreaterThan(50);
   expect(bySight.filter((says) => promises.test(says))).toEqual([]);
+});
+
+it('the check page leads to a check of the address that the fix has the client use, and of no other', async () => {
+  for (const [flow, led] of [
+    [redirected, `/check.html#${new URLSearchParams({ url: elsewhere, client: 'claude-code' })}`],
+    [challenge, undefined],
+  ] as const) {
+    const { handshake, attempt } = snapshot(flow, { client: 'claude-code' });
+    const chosen = attempt.diagnosis.clients.find(({ client }) => client === 'claude-code');
+    const { root, show } = renderer();
+    await show(
+      <CheckAnswer
+        handshake={handshake}
+        attempt={attempt}
+        onOpen={() => {}}
+        chosen={chosen}
+        client={fakeCheckClient}
+      />,
+    );
+    expect(root.querySelector('a[href^="/check.html"]')?.getAttribute('href')).toBe(led);
+    await show(null);
+  }
 });
