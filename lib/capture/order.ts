@@ -21,15 +21,19 @@ export function inOrder(exchanges: readonly Exchange[]): Exchange[] {
 }
 
 /**
- * A list in order with one more behind all others, or one in the place of what it was `before`; `undefined` where that takes
- * looking at more of them.
+ * A list in order with one more behind all others, or one in the place of what it was `before`, which another source may
+ * date by a moment otherwise; `undefined` where that takes looking at more of them.
  */
 export function placedIn(ordered: readonly Exchange[], x: Exchange, before?: Exchange): Exchange[] | undefined {
   const at = before ? ordered.lastIndexOf(before) : ordered.length;
-  const [left, right] = [ordered[at - 1], ordered[at + 1]];
-  if (at < 0 || (before && before.startedAt !== x.startedAt)) return undefined;
-  if ((left && left.startedAt >= x.startedAt) || right?.startedAt === x.startedAt) return undefined;
+  if (at < 0 || !standsAlone(ordered, at, x) || (before && !standsAlone(ordered, at, before))) return undefined;
   return before ? madeOf(ordered, at, ordered.with(at, x)) : grown(ordered, x);
+}
+
+/** Between its neighbours there, neither of which started with it: nothing else of the order hangs on it. */
+function standsAlone(ordered: readonly Exchange[], at: number, { startedAt }: Exchange): boolean {
+  const [left, right] = [ordered[at - 1], ordered[at + 1]];
+  return (!left || left.startedAt < startedAt) && (!right || right.startedAt > startedAt);
 }
 
 /** What ended first comes first, and before it every answer that names its URL. Linear in what the answers hold. */

@@ -258,6 +258,34 @@ describe('order', () => {
     );
   });
 
+  test('asked for after each that comes, it is as asked for once, whichever source dates what otherwise', () => {
+    const told = fc.record({
+      path: fc.integer({ min: 0, max: 3 }),
+      at: fc.integer({ min: 0, max: 12 }),
+      id: fc.integer({ min: 0, max: 5 }),
+      source: fc.constantFrom<Source>('page', 'web-request', 'devtools'),
+      status: fc.constantFrom(200, 302),
+    });
+    fc.assert(
+      fc.property(fc.array(told, { maxLength: 14 }), (all) => {
+        const seen = all.map(({ path, at, id, source, status }): [Exchange, Source] => {
+          // Of one of them the next one is led to, where both began at once.
+          const headers: HeaderLines = [['location', `https://a.dev/${path + 1}`]];
+          return [
+            exchange({ id: `${id}`, at, took: status === 302 ? 3 : 1, url: `https://a.dev/${path}`, status, headers }),
+            source,
+          ];
+        });
+        const merger = createMerger();
+        seen.forEach(([x, source], i) => {
+          merger.add(x, source);
+          expect(merger.list()).toEqual(merged(...seen.slice(0, i + 1)));
+        });
+      }),
+      { numRuns: 500 },
+    );
+  });
+
   test('in one millisecond an answer precedes what it caused', () => {
     const redirect = exchange({
       id: 'a',
