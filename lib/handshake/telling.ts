@@ -7,7 +7,7 @@ import { type Exchange, type HeaderLines, header } from '../exchange.ts';
 import { corsVerdict } from '../protocol/cors.ts';
 import type { TokenClaims } from '../protocol/jwt.ts';
 import { isSuccess } from '../protocol/status.ts';
-import { isObject, type Json } from '../text/json.ts';
+import { asObject, isObject, type Json } from '../text/json.ts';
 import { ways } from '../ways.ts';
 import { requestBody, responseBody } from './body.ts';
 import { beginsSession } from './classify.ts';
@@ -110,16 +110,21 @@ function isPlain({ exchange: x, role, redirectedFrom }: RoledExchange): boolean 
   return isAnswered(x) && corsVerdict(x)?.blocked !== true;
 }
 
-/** With a result, or with nothing, as a notification is; what else a body says of the server, it may say to a check. */
+/** With a result, or with nothing, as a notification is; what a body says beside it, it may say to a check. */
 function isAnswered(x: Exchange): boolean {
   const { kind, messages } = responseBody(x);
   if (kind === 'empty' || (kind === 'unseen' && !ways[x.via].wrapped)) return true;
   const answer = messages.find((message) => isObject(message) && ('result' in message || isObject(message.error)));
   if (!isObject(answer) || !('result' in answer) || 'error' in answer || 'error_description' in answer) return false;
-  const { result } = answer;
-  if (isObject(result) && ('protocolVersion' in result || 'serverInfo' in result)) return false;
   return /^\s*(?:[[{]|(?:event|data|id|retry):)/.test(x.response?.body ?? '');
 }
+
+/** What an answer says of the server itself, which a check may read. */
+const saidOfServer = (x: Exchange): unknown =>
+  responseBody(x).messages.map((message) => {
+    const { protocolVersion, serverInfo } = asObject(asObject(message)?.result) ?? {};
+    return [protocolVersion, serverInfo];
+  });
 
 /**
  * Headers whose value is another with each answer, and says nothing of it: that there is one counts. A name that is missing
@@ -173,8 +178,8 @@ function saysSame(a: unknown, b: unknown): boolean {
 
 /**
  * All of a plain exchange but what tells it from the next: when it was, and what was asked and answered in MCP itself, of
- * which only the methods count, and the signs of a framework. A member that an exchange gets one day counts by itself. What
- * differs most stands first.
+ * which only the methods count, what is said of the server, and the signs of a framework. A member that an exchange gets one
+ * day counts by itself. What differs most stands first.
  */
 function lookOf(x: Exchange, issued: Issued | undefined): unknown {
   const { id: _id, startedAt, durationMs, timing: _timing, request, response, preflight, ...others } = x;
@@ -184,6 +189,7 @@ function lookOf(x: Exchange, issued: Issued | undefined): unknown {
   return [
     requestBody(x).messages.map((message) => (isObject(message) ? [message.jsonrpc, message.method] : null)),
     [kind, durationMs !== undefined],
+    saidOfServer(x),
     others,
     asked,
     said,

@@ -64,10 +64,10 @@ const [x] = direct().exchanges.filter(({ id }) => id === direct().exchanges.at(-
 if (!x?.response) throw new Error('The flow ends with an answer.');
 const { request, response } = x;
 
-/** Places of what tells something in an attempt that ends with ten requests, of which the sixth is this one. */
-function toldWith(sixth: Exchange): (number | undefined)[] {
+/** Places of what tells something in an attempt that ends with ten requests, of which the sixth is another one. */
+function toldWith(sixth: Exchange, others = x as Exchange): (number | undefined)[] {
   const { exchanges } = direct();
-  const more = Array.from({ length: 10 }, (_, n) => again(n === 5 ? sixth : (x as Exchange), n, x?.startedAt ?? 0));
+  const more = Array.from({ length: 10 }, (_, n) => again(n === 5 ? sixth : others, n, others.startedAt));
   const [attempt] = assemble([...exchanges, ...more]).handshakes[0]?.attempts ?? [];
   return attempt ? tellingOf(attempt).map(({ position }) => position - exchanges.length) : [];
 }
@@ -103,6 +103,19 @@ test.each<[string, Exchange]>([
   ['an answer that is still to come', { ...x, response: undefined, durationMs: undefined } as unknown as Exchange],
   ['the page that asked', { ...x, page: { ...x.page, origin: 'https://other.example' } }],
 ])('one that differs in %s is told', (_, sixth) => expect(toldWith(sixth)).toContain(5));
+
+test('answers that say the same of the server say nothing else, and one that says something else is told', () => {
+  const saying = (version: string): Exchange => ({
+    ...x,
+    response: {
+      ...response,
+      body: response.body?.replace('"result":{', `$&"serverInfo":{"name":"own","version":"${version}"},`) ?? '',
+    },
+  });
+  expect(toldWith(saying('1'), saying('1'))).not.toContain(5);
+  expect(toldWith(saying('2'), saying('1'))).toContain(5);
+  expect(toldWith(saying('1'))).toContain(5);
+});
 
 test('one whose token is over by then is told', () => {
   const { exp = 0 } = x.request.headers.flatMap((line) => readMasked(line[1])?.claims ?? [])[0] ?? {};
