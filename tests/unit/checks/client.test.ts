@@ -5,6 +5,7 @@ import {
   answer,
   direct,
   type Flow,
+  issuer,
   json,
   native,
   proxied,
@@ -201,6 +202,25 @@ describe('the metadata of the issuer’s host, read after that of the issuer', (
       'registration/disabled',
     );
     expect(judgeInShort(flow.add({ authorize: native().get('authorize') })).cause).toBeNull();
+  });
+
+  it('is no matter behind a sign-in, or where the MCP server names the host as well', () => {
+    const way = native().until('token');
+    expect(judgeInShort(way.add({ host: host('oauth-authorization-server', without) }))).toMatchObject({
+      verdict: 'incomplete',
+      cause: null,
+    });
+    const refused = native().until('connect').change('connect', answer(500));
+    const before = refused.add({ host: host('oauth-authorization-server', without) }, 'token');
+    expect(judgeInShort(before).cause).toBe('session/server-error');
+    const renewal = { grant_type: 'refresh_token', refresh_token: 'r', client_id: 'c' };
+    const renews = answer(400, { json: { error: 'invalid_grant' } })(
+      request('POST', native().get('token').request.url, { form: renewal }),
+    );
+    expect(judgeInShort(asked('oauth-authorization-server').add({ renews })).cause).toBe('token/invalid-grant');
+    const both = json({ authorization_servers: [issuer, origin] });
+    const named = asked('oauth-authorization-server').change('resourceMetadata', both);
+    expect(judgeInShort(named).cause).toBe('registration/unsupported');
   });
 
   it('is the only one that there is where the issuer’s own has no registration either', () => {
