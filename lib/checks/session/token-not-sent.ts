@@ -25,16 +25,24 @@ export default defineCheck({
     // Gone through once: a server may refuse thousands of requests.
     const carrying = requests.filter(carries);
     const carriers = new Set(carrying.map(({ id }) => id));
-    const lastCarried = carrying.at(-1)?.position ?? -1;
+    const last = carrying.at(-1);
+    const lastCarried = last?.position ?? -1;
     /** The client had got a token, and had not used it yet. */
     const unused = (x: McpExchange) => {
       const newest = issued.findLast((t) => t.at.position < x.position)?.at.position;
       if (newest === undefined || isLook(x)) return false;
       return (carrying.findLast((y) => y.position < x.position)?.position ?? -1) <= newest || isAlone(x);
     };
-    /** Its messages had it, and the stream that belongs to them has not: nothing was begun anew. */
+    /**
+     * Its messages had it, and the stream that belongs to them has not: nothing was begun anew. The older transport begins
+     * with a stream that says no session, and whoever ended a session may have signed out.
+     */
     const isAlone = (x: McpExchange) =>
-      isStream(x) && lastCarried < x.position && !exchanges.some((y) => y.position > x.position && y.role !== 'mcp');
+      isStream(x) &&
+      (saysSession(x) || !carrying.some(isStream)) &&
+      lastCarried < x.position &&
+      last?.request.method !== 'DELETE' &&
+      !exchanges.some((y) => y.position > x.position && y.role !== 'mcp');
     /** Codex and mcp-remote look whether the server asks for a sign-in, and then send their token with a message. */
     const isLook = (x: McpExchange) => {
       if (x.request.method !== 'GET' || isStream(x)) return false;
@@ -117,11 +125,13 @@ export default defineCheck({
 
 const carries = (x: McpExchange) => x.token.kind === 'token';
 
+const saysSession = ({ request: { headers } }: McpExchange): boolean =>
+  ['mcp-session-id', 'mcp-protocol-version'].some((name) => header(headers, name));
+
 /** The Python SDK names two types for it, as those do that look; it says the version that was agreed upon, and its session. */
-function isStream({ request: { method, headers } }: McpExchange): boolean {
+function isStream(x: McpExchange): boolean {
+  const { method, headers } = x.request;
   const accept = header(headers, 'accept') ?? '';
   if (method !== 'GET' || !accept.includes('text/event-stream')) return false;
-  return (
-    accept === 'text/event-stream' || ['mcp-session-id', 'mcp-protocol-version'].some((name) => header(headers, name))
-  );
+  return accept === 'text/event-stream' || saysSession(x);
 }
