@@ -156,8 +156,9 @@ function endpointsIn(before: Attempt | undefined): readonly EndpointsRead[] {
   const { exchanges, client, endpointsReadBy } = before;
   const read = exchanges.findLast(({ role, exchange }) => role === 'server-metadata' && isSuccess(exchange.response));
   const urls = read ? endpointsNamed(responseBody(read.exchange).json) : [];
-  if (!urls.length) return endpointsReadBy;
-  return [...endpointsReadBy.filter((one) => !mayBeSame(one.client, client)), { client, urls }];
+  if (!read || !urls.length) return endpointsReadBy;
+  const at = read.exchange.request.url;
+  return [...endpointsReadBy.filter((one) => !mayBeSame(one.client, client)), { client, at, urls }];
 }
 
 interface State {

@@ -51,7 +51,10 @@ export function factsOf(
     exchanges,
     attempt.metadataAskedBy.some((before) => mayBeSame(before, client)),
   );
-  const serverMetadata = serverMetadataFacts(exchanges);
+  const serverMetadata = serverMetadataFacts(
+    exchanges,
+    attempt.endpointsReadBy.filter((before) => mayBeSame(before.client, client)).map(({ at }) => at),
+  );
   const authorization = authorizationFacts(exchanges);
   const token = { ...tokenFacts(exchanges), ...(attempt.unproven && { unproven: attempt.issuedBefore ?? {} }) };
   // Which program it is shows whoever asks.

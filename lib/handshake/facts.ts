@@ -118,6 +118,8 @@ export interface ResourceMetadataFacts extends MetadataFacts {
 }
 
 export interface ServerMetadataFacts extends MetadataFacts {
+  /** Where the same client read it in attempts before this one. */
+  readBefore: readonly string[];
   issuer?: string;
   authorizationEndpoint?: string;
   tokenEndpoint?: string;

@@ -27,6 +27,8 @@ export type Over = 'refused-again' | 'gave-up';
 /** Without query. */
 export interface EndpointsRead {
   client: ClientFacts;
+  /** The metadata that names them. */
+  at: string;
   urls: readonly string[];
 }
 

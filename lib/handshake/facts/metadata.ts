@@ -51,12 +51,14 @@ export function isNowhere(requests: readonly Observed[]): boolean {
 
 /**
  * What a client asks for instead of the MCP server's metadata that it did not get: it is on that server's own host. What is
- * asked of another one the client knows from somewhere.
+ * asked of another one the client knows from somewhere, and what it read there before it does not look for.
  */
 export function lookedForInstead({ server, resourceMetadata, serverMetadata }: Facts): Observed[] {
   const originOf = (url: string | null) => parseUrl(url ?? undefined)?.origin;
   const origins = new Set([server, ...resourceMetadata.requests.map((x) => x.request.url)].map(originOf));
-  return serverMetadata.requests.filter((x) => origins.has(originOf(x.request.url)));
+  const known = new Set(serverMetadata.readBefore.map(originOf));
+  const isLookedFor = (origin: string | undefined) => origins.has(origin) && !known.has(origin);
+  return serverMetadata.requests.filter((x) => isLookedFor(originOf(x.request.url)));
 }
 
 /** RFC 9728 §2. */
@@ -72,7 +74,10 @@ export function resourceMetadataFacts(exchanges: readonly Observed[], remembered
 }
 
 /** RFC 8414 §2. */
-export function serverMetadataFacts(exchanges: readonly Observed[]): ServerMetadataFacts {
+export function serverMetadataFacts(
+  exchanges: readonly Observed[],
+  readBefore: readonly string[],
+): ServerMetadataFacts {
   const facts = metadataFacts(exchanges, 'server-metadata');
   const value = facts.document?.value ?? {};
   const asked = facts.document && issuerOf(facts.document.at.request.url);
@@ -87,5 +92,6 @@ export function serverMetadataFacts(exchanges: readonly Observed[]): ServerMetad
     }),
     clientIdMetadataDocument: value.client_id_metadata_document_supported === true,
     openid: asked?.kind === 'openid',
+    readBefore,
   };
 }

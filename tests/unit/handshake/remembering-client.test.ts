@@ -206,6 +206,14 @@ describe('endpoints at the root of the MCP server’s own host, which an earlier
     });
   });
 
+  it.each([
+    ['fails', answer(500)(metadata), 'server-metadata/server-error'],
+    ['is gone', missing(metadata), 'server-metadata/not-found'],
+    ['is a page', answer(200, { body: '<!doctype html><p>x' })(metadata), 'server-metadata/not-json'],
+  ])('have their metadata where the client read it, which is blamed where it %s', (_, x, cause) => {
+    expect(again(x)).toMatchObject({ verdict: 'failing', cause });
+  });
+
   it('are guessed where it asked for the metadata again, in vain', () => {
     const gone = missing(metadata);
     expect(again(none, gone, registers(400, { error: 'invalid_redirect_uri' }))).toMatchObject({
@@ -241,6 +249,21 @@ describe('a stream that goes without the token that its messages carry', () => {
     expect(judgeInShort(opened.add({ tools: answer(401)(tools) })).cause).toBe('session/token-rejected');
     const anew = opened.add({ metadata: native().get('resourceMetadata') });
     expect(judgeInShort(anew)).toMatchObject({ verdict: 'incomplete', cause: null });
+  });
+
+  it('is no loss after the session was ended, nor where the session began with a stream, as in the older transport', () => {
+    const [first, tools] = [native().get('connect'), native().get('tools')];
+    const token = tools.request.headers.find(([name]) => name === 'authorization')?.[1] ?? '';
+    const carried = requestHeaders({ authorization: token });
+    const over = carried(answer(200)(sent(request('DELETE', server))));
+    const ended = native().until('initialized').add({ over });
+    for (const headers of [{ accept: 'text/event-stream' }, ofPython])
+      expect(judgeInShort(ended.add({ stream: stream(headers) })).cause).toBeNull();
+    const events = carried(answer(200)(sent(request('GET', server, { headers: { accept: 'text/event-stream' } }))));
+    const older = native()
+      .until('token')
+      .add({ events, first: answer(202)(first) });
+    expect(judgeInShort(older.add({ again: stream({ accept: 'text/event-stream' }) })).cause).toBeNull();
   });
 
   it('is none of the session where it only looks', () => {
