@@ -82,17 +82,21 @@ function message({ log, server }: State, at: number): RawExchange | undefined {
   return server === undefined ? undefined : log.sent(at, initialize(server, NAME));
 }
 
+const unsent = /error sending request for url/;
+
 function refused(x: RawExchange | undefined, why: string): void {
   const [, status, body = ''] = /unexpected server response: HTTP (\d{3})[^:]*: ?([\s\S]*)$/.exec(why) ?? [];
   if (status) answer(x, Number(status), cut(body, MAX_BODY));
-  else if (x && /error sending request for url/.test(why)) x.failure = { kind: 'network', text: cut(why, 4096) };
+  else if (x && unsent.test(why)) x.failure = { kind: 'network', text: cut(why, 4096) };
 }
 
 function looked({ log }: State, at: number, url: unknown, { status, error }: Json): void {
   const x = log.sent(at, get(asString(url) ?? ''));
   const code = Number.parseInt(asString(status) ?? '', 10);
+  const why = asString(error) ?? '';
   if (code) answer(x, code);
-  else if (x) x.failure = { kind: 'network', text: cut(asString(error) ?? 'failed', 4096) };
+  // Another error is about what was answered, and says not with which status.
+  else if (x && unsent.test(why)) x.failure = { kind: 'network', text: cut(why, 4096) };
 }
 
 const HEADER = 'www_authenticate_header: "';

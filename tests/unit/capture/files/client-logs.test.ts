@@ -201,6 +201,15 @@ describe('GitHub Copilot CLI', () => {
     expect(judged(log(...begin, page))).toMatchObject([{ cause: 'server-metadata/not-json' }]);
   });
 
+  test('metadata whose fault has no status is not out of reach, where it was not a request that failed', () => {
+    const of = (error: string) =>
+      `[DEBUG] [rust:a] authorization server metadata discovery attempt failed ${JSON.stringify({ discovery_url: own, error })}`;
+    const missing = metadata(resourceMetadataUrl, '404 Not Found');
+    const judge = (error: string) => judged(log(...begin, missing, of(error)));
+    expect(judge(`error sending request for url (${own})`)).toMatchObject([{ consequences: ['network/unreachable'] }]);
+    expect(judge('error decoding response body')).toMatchObject([{ consequences: [] }]);
+  });
+
   test('of several servers the one is told by its name, and what names none is left out', () => {
     const two = settings(server, 'https://b.example/mcp');
     const lines = log(two, usual, failed('unexpected server response: HTTP 502 Bad Gateway: nginx'));
