@@ -32,6 +32,7 @@ const headerOption =
 /** What a line of nothing else holds of a token: letters and digits by chance, in base64 or hexadecimal. */
 const isRest = (line: string): boolean =>
   line.length >= 10 &&
+  !/^[A-Za-z_]\w{0,60}=[^=]/.test(line) &&
   (isRandom(line, 10) || isHexadecimal(line) || /^(?=[a-f]{0,20}\d)(?=\d{0,20}[a-f])[\da-f]{10,31}$/.test(line));
 const variableOption =
   /((?:^|[\s"'])(?:-e|--env)(?:[ =]["']?|["'],\s{0,40}["']))([A-Za-z_]\w{0,60})=((?<=["'][^"'\n=]{1,61}=)[^"'\n]{8,2000}|[^\s"'\n]{8,2000})/g;
@@ -173,7 +174,8 @@ export function createText(masking: Masking, byName: Pick<Rewriter, 'named' | 'g
   function text(whole: string, nesting: number, place: Place = {}): string {
     if (nesting > MAX_NESTING) return partial(whole, nesting, place);
     if (whole.length < 2) return whole;
-    const asJson = jsonText(whole, nesting, place.name);
+    // `"…"`, as an ETag is written, is public where the text is.
+    const asJson = jsonText(whole, nesting, place.name ?? (place.open && whole.startsWith('"') ? 'etag' : undefined));
     if (asJson !== undefined) return asJson;
     if (isStream(whole)) return eventStream(whole, nesting);
     if (/^[a-z][a-z0-9+.-]*:\/\/\S+$/i.test(whole)) return url(whole, nesting);

@@ -1,7 +1,9 @@
 /** Keys without a name: hexadecimal, and letters of one case. What else is written so is told by the word before it. */
 import { describe, expect, test } from 'vitest';
 import { createMasker } from '../../../lib/capture/secrets.ts';
+import type { HeaderLines } from '../../../lib/exchange.ts';
 import { readMasked } from '../../../lib/masked.ts';
+import { exchangesOfFile } from '../../fixtures/judge.ts';
 import { json } from './samples.ts';
 
 const masker = createMasker(new Uint8Array(32).fill(9));
@@ -49,6 +51,15 @@ describe('hexadecimal is public', () => {
     json({ trace: HEX, span_id: HEX, sha256: HEX, kid: HEX, client_id: HEX, etag: HEX, nonce: HEX, tenant: HEX }),
     json({ value: HEX, name: 'request_id' }),
   ])('%s', (text) => expect(masker.maskBody(text)).toBe(text));
+});
+
+test('a header of an answer that is a hash stays, with its quotes', () => {
+  const [x] = exchangesOfFile('tests/fixtures/recordings/v1-direct-ok.har');
+  if (!x?.response) throw new Error('it has no answer');
+  for (const value of [`"${HEX}"`, `W/"${HEX}"`, HEX]) {
+    const answered = { ...x, response: { ...x.response, headers: [['etag', value]] as HeaderLines } };
+    expect(masker.maskExchange(answered).response?.headers).toEqual([['etag', value]]);
+  }
 });
 
 test.each(['MZXW6YTBOJQXGZDFMZXW6YTBOJQXGZDF', 'kqzwvplmnbvcxdfghjklqwrtzpsdfghj', 'KQZWVPLMNBVCXDFGHJKLQWRTZPSDFGHJ'])(

@@ -43,6 +43,16 @@ describe('a key under a name that says nothing', () => {
   });
 });
 
+test('a line below a key is not the rest of it where it has a name of its own', () => {
+  const hex = '4f9a8b7c6d5e4f3a2b1c0d9e8f7a6b5c';
+  const text = (key: string) => `ACME_THING=${key}\nOAUTH_CLIENT_ID=${hex}\nAUDIENCE=${hex}\n`;
+  for (const key of KEYS) {
+    const once = masked(text(key));
+    expect(once).not.toContain(key === hex ? `THING=${hex}` : key);
+    expect(once).toContain(`\nOAUTH_CLIENT_ID=${hex}\nAUDIENCE=${hex}\n`);
+  }
+});
+
 describe('what is no key stays', () => {
   test.each(Object.entries(notations))('%s', (_, text) => {
     for (const said of ['production', '3000', 'text/html']) expect(masked(text(said))).toBe(text(said));
