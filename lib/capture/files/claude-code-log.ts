@@ -81,7 +81,9 @@ function readLine(log: LogReader, state: State, { at, said }: Line): void {
   const [, version] = /"User-Agent":"claude-code\/([\w.-]+)/.exec(options ?? '') ?? [];
   if (version) state.version = version;
 
-  if (said.startsWith('Starting connection with timeout')) {
+  // Of one that was refused before, the message was sent once more: the log tells only that it is in.
+  const again = said.startsWith(IN) && state.message?.response && state.message.response.status !== 200;
+  if (again || said.startsWith('Starting connection with timeout')) {
     delete state.refusal;
     const message = log.sent(at, initialize(state.url, 'claude-code', state.version));
     if (message) state.message = message;
@@ -99,12 +101,14 @@ function readLine(log: LogReader, state: State, { at, said }: Line): void {
   if (signIn) signIn.navigation = true;
 }
 
+const IN = 'Successfully connected';
+
 /** With a token, `Unauthorized` is 403 as well. */
 const refusals = { with: ['Server returned 401'], without: ['Authentication required; client', 'Unauthorized'] };
 
 /** Where the words do not tell which request failed, the message stays without an answer. */
 function ended(state: State, message: RawExchange, said: string): void {
-  if (said.startsWith('Successfully connected')) answer(message, 200, { jsonrpc: '2.0', id: 0, result: {} });
+  if (said.startsWith(IN)) answer(message, 200, { jsonrpc: '2.0', id: 0, result: {} });
   const [, why = ''] = /^HTTP Connection failed after \d+ms: ([\s\S]*)$/.exec(said) ?? [];
   const refused = refusals[message.request.headers.length ? 'with' : 'without'];
   if (refused.some((words) => why.startsWith(words))) answer(message, 401);

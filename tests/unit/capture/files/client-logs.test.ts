@@ -62,6 +62,15 @@ describe('Claude Code', () => {
     expect(notesOf(read(log).said)).toEqual([]);
   });
 
+  test.each([
+    ['the token', 'Returning tokens', failed('Server returned 401 after re-authentication')],
+    ['the message', 'No token data found', failed('Error POSTing to endpoint: nope', '404')],
+  ])('it connects in the end of a connection in which %s was refused', (_what, token, lines) => {
+    expect(judged(json(...begin(token), ...lines))).toMatchObject([{ verdict: 'failing' }]);
+    const log = json(...begin(token), ...lines, 'Successfully connected (transport: http) in 95ms');
+    expect(judged(log)).toMatchObject([{ verdict: 'connected' }]);
+  });
+
   const nginx =
     '<html><head><title>502 Bad Gateway</title></head><body><hr><center>nginx/1.27.1</center></body></html>';
   test.each([
