@@ -1,15 +1,18 @@
 /** What the panel has to say of itself: the worker is away, a file could not be read, attempts were dropped. */
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { CopyButton } from '../parts/copy.tsx';
-import { CloseIcon } from '../parts/icons.tsx';
 import { later } from '../parts/later.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { reportOf } from '../parts/report.ts';
 import { brief } from '../parts/text.ts';
 import { type PanelState, shownFile } from './panel-state.ts';
+import { SaveHar } from './share.tsx';
 import './notices.css';
 
+/** Seldom there, and the page need not wait for it. */
 const NotWhole = later(async () => (await import('./not-whole.tsx')).NotWhole);
+const OpenBefore = later(async () => (await import('./notice.tsx')).OpenBefore);
+const Notice = later(async () => (await import('./notice.tsx')).Notice);
 
 /** The worker is gone, and what was heard of it stays in view until it is back. */
 export const isAway = ({ live, connected, outdated }: PanelState): boolean =>
@@ -57,17 +60,7 @@ export function Notices({ state, client }: { state: PanelState; client: SessionC
           {brief(file.notes.join(' '), 600)}
         </Notice>
       )}
-      {live?.stale && live.handshakes.length > 0 && (
-        <div class="notice">
-          <p>
-            This page was open before the extension was installed or updated. Reload the tab: until then not everything
-            is seen.
-          </p>
-          <button type="button" onClick={reload}>
-            Reload this tab
-          </button>
-        </div>
-      )}
+      {live?.stale && live.handshakes.length > 0 && <OpenBefore onReload={reload} />}
       {live && (live.forgotten || live.missed || live.unsaved) && (
         <NotWhole session={live} onSave={() => void showSaving(state)} onReload={reload} />
       )}
@@ -76,30 +69,9 @@ export function Notices({ state, client }: { state: PanelState; client: SessionC
   );
 }
 
-interface NoticeProps {
-  kind: 'problem' | 'calm';
-  /** Of the file that it is about. */
-  name: string;
-  onDismiss: () => void;
-  children: string;
-}
-
-function Notice({ kind, name, onDismiss, children }: NoticeProps) {
-  const about = brief(name, 120);
-  return (
-    <p class={`notice ${kind}`}>
-      <span>
-        <b>{about}</b>: {children}
-      </span>
-      <button type="button" class="icon-button" aria-label={`Dismiss what is said of ${about}`} onClick={onDismiss}>
-        <CloseIcon />
-      </button>
-    </p>
-  );
-}
-
 /** Brings the reader to where the sign-in that is shown is saved, with what is in the file. */
 async function showSaving(state: PanelState): Promise<void> {
+  await SaveHar.ready();
   state.tab.value = 'diagnosis';
   await new Promise((resolve) => setTimeout(resolve));
   const button = document.querySelector<HTMLElement>('.save-har > button');

@@ -1,8 +1,11 @@
 /** The sign-in for somebody else: in words, as a task, as data, as a file that opens again. Nothing secret is in any of them. */
 import { CopyButton } from '../parts/copy.tsx';
+import { later } from '../parts/later.tsx';
 import type { DiagnosisProps } from './diagnosis-props.ts';
 import { HandOn } from './hand-on.tsx';
-import { SaveHar } from './save-har.tsx';
+
+/** At the end of the page. */
+export const SaveHar = later(async () => (await import('./save-har.tsx')).SaveHar);
 
 type ShareProps = Pick<DiagnosisProps, 'session' | 'handshake' | 'attempt' | 'load'>;
 
