@@ -1,5 +1,4 @@
 /** What comes after the first step, a line each with the values and the code that it speaks of, and how it is seen that it helped. */
-import type { Step } from '../../lib/finding.ts';
 import { isFork } from '../../lib/presentation/alternatives.ts';
 import { onceMended } from '../../lib/presentation/once-mended.ts';
 import { placeLabel } from '../../lib/presentation/places.ts';
@@ -9,6 +8,7 @@ import { StepBody } from '../parts/step.tsx';
 import { brief, goesOn } from '../parts/text.ts';
 
 type Fix = Parameters<typeof isFork>[0];
+type Step = Fix['do'][number];
 
 /** Lines before the rest is counted: a popup is 600 pixels high at most, and what they need stands with them. */
 const MOST = 3;
