@@ -13,6 +13,9 @@ export interface Badge {
 const NAME = 'MCP Auth';
 const COLORS = { failing: '#b3261e', connected: '#1a6b35', progress: '#4a5568' } as const;
 
+/** As long as nothing but success comes, it goes on saying so. */
+export const saysConnected = (badge: Badge | undefined): boolean => badge?.color === COLORS.connected;
+
 /** What of a badge is another than it was before, if anything; of a tab that has none, all of it. */
 export function changeOf(now: Badge, before?: Badge): Partial<Badge> | undefined {
   const { text, color, title } = now;

@@ -1,13 +1,15 @@
 /** The views and the badges: when to make a snapshot anew, and who gets it. */
 import type { SessionSnapshot } from '../shared/session-snapshot.ts';
 import { updateOf, type ViewMessage } from '../shared/view-port.ts';
-import { type Badge, badgeOf, changeOf } from './badge.ts';
+import { type Badge, badgeOf, changeOf, saysConnected } from './badge.ts';
 import type { Session } from './session.ts';
-import type { Sessions } from './sessions.ts';
+import type { Sessions, Waits } from './sessions.ts';
 import { createViewer, emptySnapshot, type Surroundings, type View } from './view.ts';
 
 /** Milliseconds from a change that can wait to its snapshot: mostly there is one before for another reason. */
 const CAN_WAIT_MS = 100;
+/** And from more of what came before it, where nobody looks and the badge would go on saying the same. */
+const UNSEEN_MS = 500;
 /** Milliseconds from one snapshot of a session to the next, in the long run and at least: a frame of a view. */
 const APART_MS = 16;
 /** A snapshot that takes long is made seldom: the worker is free for this many times as long as they take. */
@@ -29,6 +31,8 @@ interface Shown {
   timer: ReturnType<typeof setTimeout> | undefined;
   /** When the timer is over, on the monotonic clock. */
   dueAt: number;
+  /** More has come than was shown last, and waits until somebody looks. */
+  unseen: boolean;
   /** When nothing is owed any more for those that were made, likewise. */
   paidAt: number;
 }
@@ -50,6 +54,8 @@ export function createHub({ sessions, around, badge, made, viewer = createViewer
   const badges = new Map<number, Badge>();
   const ownerOf = (tabId: number) => sessions.of(tabId)?.state.tabId ?? tabId;
 
+  const isSeen = (tabId: number) => [...ports.values()].some((port) => ownerOf(port.tabId) === tabId);
+
   /** After this turn at the earliest: what one message brings goes together. */
   function schedule(tabId: number, inMs = 0): Shown {
     const state: Shown = shown.get(tabId) ?? {
@@ -57,6 +63,7 @@ export function createHub({ sessions, around, badge, made, viewer = createViewer
       make: viewer(),
       timer: undefined,
       dueAt: Number.POSITIVE_INFINITY,
+      unseen: false,
       paidAt: Number.NEGATIVE_INFINITY,
     };
     shown.set(tabId, state);
@@ -88,6 +95,7 @@ export function createHub({ sessions, around, badge, made, viewer = createViewer
     if (!state) return;
     clearTimeout(state.timer);
     state.timer = undefined;
+    state.unseen = false;
     const { clock } = around();
     const startedAt = clock.monotonic();
     if (session) {
@@ -125,8 +133,12 @@ export function createHub({ sessions, around, badge, made, viewer = createViewer
   }
 
   return {
-    /** Something of this tab's session changed; `canWait`: what tells more comes in a moment, or nobody waits for it. */
-    changed: (tabId: number, canWait = false): void => void schedule(tabId, canWait ? CAN_WAIT_MS : 0),
+    /** Something of this tab's session changed. */
+    changed(tabId: number, { canWait, again }: Waits = { canWait: false, again: false }): void {
+      const unseen = again && saysConnected(badges.get(tabId)) && !isSeen(tabId);
+      const state = schedule(tabId, unseen ? UNSEEN_MS : canWait ? CAN_WAIT_MS : 0);
+      state.unseen ||= unseen;
+    },
     /** Something that all sessions look at changed: a grant, a pasted document. */
     allChanged: () => {
       for (const { state } of sessions.all()) schedule(state.tabId);
@@ -135,8 +147,10 @@ export function createHub({ sessions, around, badge, made, viewer = createViewer
       ports.set(port, { tabId, sent: undefined });
       port.onDisconnect.addListener(() => ports.delete(port));
       const owner = ownerOf(tabId);
+      const known = shown.get(owner);
       // What was shown last is there at once; what has changed since then follows as it would have.
-      if (shown.get(owner)?.view || !sessions.of(tabId)) return send(port);
+      if (known?.unseen) schedule(owner, 0);
+      if (known?.view || !sessions.of(tabId)) return send(port);
       schedule(owner, 0);
       refresh(owner);
     },

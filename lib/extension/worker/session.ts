@@ -52,6 +52,8 @@ export interface Session {
   readonly arrivals: Map<string, number>;
   /** The tab that last did something for this session beside its own, and when (ms since the epoch); not stored. */
   lent?: { tabId: number; at: number };
+  /** Where the last answer came from, and for which token, if it was one of success to a `POST`; not stored. */
+  takenAt?: string | undefined;
   /** When `open` was last said, on the monotonic clock. */
   openAt: number;
   merger: Merger;

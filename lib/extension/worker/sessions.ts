@@ -2,6 +2,8 @@
  * All sessions, one per tab, and which tab's traffic belongs to which: a sign-in that happens in another tab or a popup
  * window joins the session of the Inspector by the fingerprint of `state` (or of the code).
  */
+import { header } from '../../exchange.ts';
+import { isSuccess } from '../../protocol/status.ts';
 import type { Observation } from '../shared/messages.ts';
 import type { PageReport } from '../shared/page-report.ts';
 import { isFollowed } from '../shared/recognise.ts';
@@ -55,8 +57,16 @@ export interface SessionsHost {
   clock: Clock;
   /** What a session that begins does with the log of the page before. */
   preserve(): boolean;
-  /** Something of the session of this tab changed, or it ended; `canWait`: nothing in it that somebody waits for. */
-  changed(tabId: number, canWait?: boolean): void;
+  /** Something of the session of this tab changed, or it ended. */
+  changed(tabId: number, waits?: Waits): void;
+}
+
+/** Who waits for what changed. */
+export interface Waits {
+  /** Nobody: what tells more comes in a moment. */
+  canWait: boolean;
+  /** It is only more of what came before it. */
+  again: boolean;
 }
 
 export function createSessions({ store, clock, preserve, changed }: SessionsHost): Sessions {
@@ -68,9 +78,9 @@ export function createSessions({ store, clock, preserve, changed }: SessionsHost
 
   const add = (session: Session, items: readonly Observation[]) => observe(session, items, clock.monotonic());
 
-  function keep(session: Session, changedKeys: Iterable<string> = [], canWait = false) {
+  function keep(session: Session, changedKeys: Iterable<string> = [], waits?: Waits) {
     save(store, session, changedKeys);
-    changed(session.state.tabId, canWait);
+    changed(session.state.tabId, waits);
   }
 
   function end(session: Session) {
@@ -130,8 +140,8 @@ export function createSessions({ store, clock, preserve, changed }: SessionsHost
     const knew = state.asked.length;
     state.asked = [...new Set([...state.asked, ...asked])].slice(0, MAX_ASKED);
     state.missed += missed;
-    const canWait = !own.some(isAwaited);
-    if (keys.length || wasOpen !== state.open || knew !== state.asked.length || missed) keep(session, keys, canWait);
+    const waits = { canWait: !own.some(isAwaited), again: areAgain(session, own) };
+    if (keys.length || wasOpen !== state.open || knew !== state.asked.length || missed) keep(session, keys, waits);
     if (keys.length) join(session, allMarks(own));
   }
 
@@ -247,5 +257,19 @@ const unwrapped: Observation['source'][] = ['relayed', 'relay-log'];
  */
 const isAwaited = ({ exchange: { navigation, response, failure }, source }: Observation): boolean =>
   navigation === true || (source !== 'web-request' && (response !== undefined || failure !== undefined));
+
+/** More messages to where the one before was taken, with the same token, and nothing that says that these are not. */
+function areAgain(session: Session, items: readonly Observation[]): boolean {
+  let again = true;
+  for (const { exchange } of items) {
+    const { request, response, failure, connect } = exchange;
+    const isMessage = request.method === 'POST' && !failure && !connect;
+    const to = isMessage ? `${request.url} ${header(request.headers, 'authorization')}` : undefined;
+    const taken = isSuccess(response);
+    again &&= to !== undefined && session.takenAt === to && (taken || !response);
+    if (response) session.takenAt = taken ? to : undefined;
+  }
+  return again;
+}
 
 const inOrderOfArrival = ({ held }: Session) => [...held.values()].sort((a, b) => a.place - b.place);

@@ -76,9 +76,9 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     store,
     clock,
     preserve: () => (preferred ?? defaults).preserve,
-    changed(tabId, canWait) {
+    changed(tabId, waits) {
       watch();
-      hub.changed(tabId, canWait);
+      hub.changed(tabId, waits);
     },
   });
   const tabs = createTabWatch(browser, {

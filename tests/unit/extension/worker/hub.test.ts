@@ -5,10 +5,15 @@ import { createHub } from '../../../../lib/extension/worker/hub.ts';
 import { newSession } from '../../../../lib/extension/worker/session.ts';
 import type { Sessions } from '../../../../lib/extension/worker/sessions.ts';
 import { emptySnapshot } from '../../../../lib/extension/worker/view.ts';
+import { assemble } from '../../../../lib/handshake/assemble.ts';
+import { snapshotOf } from '../../../../lib/snapshot/handshake.ts';
+import { direct } from '../../../fixtures/flow.ts';
 
 const TAB = 7;
 beforeEach(() => vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] }));
 afterEach(() => vi.useRealTimers());
+
+const healthy = assemble(direct().exchanges).handshakes.map((handshake) => snapshotOf(handshake, { ended: true }));
 
 /** A hub whose snapshots take this many milliseconds each, in which the worker does nothing else. */
 function busyHub(takes: number) {
@@ -16,6 +21,7 @@ function busyHub(takes: number) {
   let spent = 0;
   let made = 0;
   let unread: true | undefined;
+  let connected = false;
   const badges: Partial<Badge>[] = [];
   /** Who was told what, in order. */
   const told: ('badge' | 'view')[] = [];
@@ -37,8 +43,9 @@ function busyHub(takes: number) {
     made: () => undefined,
     viewer: () => () => {
       spent += takes;
-      const inspector = unread ? { name: 'Other Inspector' } : null;
-      const snapshot = { ...emptySnapshot(TAB), forgotten: ++made, inspector, ...(unread && { unread }) };
+      const inspector = unread || connected ? { name: 'Other Inspector' } : null;
+      const handshakes = connected ? healthy : [];
+      const snapshot = { ...emptySnapshot(TAB), forgotten: ++made, inspector, handshakes, ...(unread && { unread }) };
       return { snapshot, attempts: [], good: [] };
     },
   });
@@ -51,10 +58,15 @@ function busyHub(takes: number) {
     hub.connect({ postMessage: take, onDisconnect: { addListener: () => undefined } }, TAB);
     return got;
   };
+  const connects = () => {
+    connected = true;
+    hub.changed(TAB);
+    return vi.advanceTimersByTimeAsync(20);
+  };
   const becomesUnread = () => {
     unread = true;
   };
-  return { hub, view, spent: () => spent, made: () => made, badges, told, becomesUnread };
+  return { hub, view, spent: () => spent, made: () => made, badges, told, becomesUnread, connects };
 }
 
 /** Something changes every ten milliseconds. */
@@ -149,18 +161,59 @@ it('draws a badge before the views are told', async () => {
 
 it('lets what can wait go with what cannot, and wait a tenth of a second at most', async () => {
   const { hub, made } = busyHub(1);
-  hub.changed(TAB, true);
+  hub.changed(TAB, { canWait: true, again: false });
   await vi.advanceTimersByTimeAsync(50);
   expect(made()).toBe(0);
   hub.changed(TAB);
-  hub.changed(TAB, true);
+  hub.changed(TAB, { canWait: true, again: false });
   await vi.advanceTimersByTimeAsync(1);
   expect(made()).toBe(1);
   await vi.advanceTimersByTimeAsync(200);
   expect(made()).toBe(1);
   for (let passed = 0; passed < 100; passed += 10) {
-    hub.changed(TAB, true);
+    hub.changed(TAB, { canWait: true, again: false });
     await vi.advanceTimersByTimeAsync(10);
   }
   expect(made()).toBe(2);
+});
+
+const again = { canWait: false, again: true };
+
+/** More of the same comes every ten milliseconds. */
+async function goOn(hub: ReturnType<typeof createHub>, ms: number) {
+  for (let passed = 0; passed < ms; passed += 10) {
+    hub.changed(TAB, again);
+    await vi.advanceTimersByTimeAsync(10);
+  }
+}
+
+it('puts more of the same together twice a second where nobody looks and the badge says connected', async () => {
+  const { hub, made, connects } = busyHub(0);
+  await goOn(hub, 200);
+  expect(made()).toBeGreaterThan(9);
+  await connects();
+  const before = made();
+  await goOn(hub, 2000);
+  expect(made() - before).toBeGreaterThan(2);
+  expect(made() - before).toBeLessThan(5);
+  hub.changed(TAB);
+  await vi.advanceTimersByTimeAsync(1);
+  hub.changed(TAB, again);
+  const now = made();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(made()).toBe(now);
+  await vi.advanceTimersByTimeAsync(500);
+  expect(made()).toBe(now + 1);
+});
+
+it('shows a view that is opened what was last, at once what came since, and then all that comes', async () => {
+  const { hub, made, connects, view } = busyHub(0);
+  await connects();
+  await goOn(hub, 100);
+  const got = view();
+  expect(got).toEqual([made()]);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(got).toEqual([made() - 1, made()]);
+  await goOn(hub, 500);
+  expect(got.length).toBeGreaterThan(20);
 });
