@@ -53,11 +53,14 @@ export function startWebRequest(browser: WxtBrowser, host: WebRequestHost) {
   let waiting = new Map<string, { raw: RawExchange; tabId: number }>();
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** Of an answer there are two events or three, and it is masked and joined once. */
-  function tell(raw: RawExchange | undefined, { tabId }: WebRequestDetails): void {
+  /**
+   * Of an answer there are two events or three, and it is masked and joined once. With the last of them nothing is left to
+   * wait for: a worker that is stopped loses what waits, and of a preflight nobody else tells.
+   */
+  function tell(raw: RawExchange | undefined, { tabId }: WebRequestDetails, isLast: boolean): void {
     if (!raw || tabId < 0) return;
     waiting.set(raw.id, { raw, tabId });
-    if (raw.navigation) void tellAll();
+    if (raw.navigation || isLast) void tellAll();
     else timer ??= setTimeout(tellAll, CAN_WAIT_MS);
   }
 
@@ -102,6 +105,7 @@ export function startWebRequest(browser: WxtBrowser, host: WebRequestHost) {
     ['onCompleted', [], true, collector.onCompleted],
     ['onErrorOccurred', [], true, collector.onErrorOccurred],
   ];
+  const ends = ['onCompleted', 'onErrorOccurred'];
   const events = browser.webRequest as unknown as Record<string, Event>;
   const withExtra = (extra: string[]) =>
     host.extraHeaders && extra.some((e) => e.endsWith('Headers')) ? [...extra, 'extraHeaders'] : extra;
@@ -113,12 +117,12 @@ export function startWebRequest(browser: WxtBrowser, host: WebRequestHost) {
         const details = given as WebRequestDetails;
         if (skip(details.url)) return undefined;
         const raw = handle(details);
-        if (tells || raw?.navigation) tell(raw, details);
+        if (tells || raw?.navigation) tell(raw, details, ends.includes(name));
         if (raw?.navigation && name === 'onCompleted') {
           host
             .key()
             .then(() => withText(raw, details))
-            .then((whole) => whole !== raw && tell(whole, details));
+            .then((whole) => whole !== raw && tell(whole, details, true));
         }
         return undefined;
       };

@@ -332,6 +332,17 @@ describe('webRequest', () => {
       });
     });
 
+    it('is kept once it has ended, though the worker is stopped before the page says a word', async () => {
+      await browser.page(TAB);
+      await pass(500);
+      answer()();
+      await pass(5);
+      browser.start();
+      const view = browser.view(TAB);
+      await pass(200);
+      expect(newest(view)?.exchanges).toMatchObject([{ url, status: 404 }]);
+    });
+
     it('is told of an answer whose end does not come', async () => {
       await browser.page(TAB);
       const view = browser.view(TAB);
