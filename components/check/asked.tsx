@@ -27,8 +27,15 @@ export function Asked({ state: { running, result, token, stop, change } }: { sta
         {asks ? 'Checks' : 'Checked'} <code>{brief(where, 300)}</code> for <b>{name}</b>
         {added.length > 0 && `, with ${added.join(', ')}`}
       </span>
-      {/* One button, which keeps the focus; the second click of a double one, on Check, ends nothing. */}
-      <button type="button" onClick={({ detail }) => detail < 2 && (asks ? stop() : change())}>
+      {/*
+       * One button, which keeps the focus; the second click of a double one, on Check, ends nothing, and a key that is held
+       * on Stop neither changes the form then nor sends it.
+       */}
+      <button
+        type="button"
+        onKeyDown={(event) => event.repeat && event.preventDefault()}
+        onClick={({ detail }) => detail < 2 && (asks ? stop() : change())}
+      >
         {asks ? 'Stop' : 'Change'}
       </button>
     </p>

@@ -78,3 +78,17 @@ test('what was refused is said above the form', async () => {
   expect(view.root.textContent).toContain(proseText('Another check runs already.'));
   await view.show(null);
 });
+
+test('a key that is held on Stop changes nothing more, and so does not send the form that would come', async () => {
+  const { view, press, submit } = await opened('check-error-known');
+  await submit();
+  const held = (repeat: boolean) => {
+    const event = Object.assign(new window.Event('keydown', { bubbles: true, cancelable: true }), { repeat });
+    view.root.querySelector('.asked button')?.dispatchEvent(event);
+    return event.defaultPrevented;
+  };
+  expect([held(false), held(true)]).toEqual([false, true]);
+  await press('.asked button');
+  expect([held(false), held(true)]).toEqual([false, true]);
+  await view.show(null);
+});
