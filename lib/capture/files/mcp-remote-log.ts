@@ -59,6 +59,8 @@ interface State {
   callback: URL | undefined;
   /** The newest connection goes by the token that was found. */
   token: boolean;
+  /** What this connection was refused so far, other than for want of a token. */
+  refusals: RawExchange[];
 }
 
 function read(text: string): Recording {
@@ -73,6 +75,7 @@ function read(text: string): Recording {
     atSignIn: undefined,
     callback: undefined,
     token: false,
+    refusals: [],
   };
   for (const one of text.split(/\r?\n/)) {
     const [, date = '', said = ''] = line.exec(one) ?? [];
@@ -111,7 +114,8 @@ function readLine(state: State, at: number, said: string): void {
   const data = brace < 0 ? {} : (parseObject(said.slice(brace + 1)) ?? {});
   state.atSignIn = words === '' || /^Please authorize/.test(words) ? at : undefined;
   const [, server] = /^Starting mcp-remote with server URL: (\S+)/.exec(words) ?? [];
-  if (server) state.server = server;
+  if (server) Object.assign(state, { server, refusals: [] });
+  if (words.startsWith('Connected to remote server using ')) connected(state);
   handlers.get(words)?.(state, data, at);
   returned(state, at, words);
   if (words.startsWith('Token result:')) state.token = data.found === true;
@@ -138,7 +142,15 @@ function refused(state: State, { data }: Json, at: number): void {
   const request = initialize(state.server, 'mcp-remote-fallback-test');
   if (state.token) request.headers = [['authorization', NOT_SHOWN]];
   else delete request.headersPartial;
-  answer(state.log.sent(at, request), code, cut(asString(text) ?? '', MAX_BODY));
+  const x = state.log.sent(at, request);
+  answer(x, code, cut(asString(text) ?? '', MAX_BODY));
+  if (x && code !== 401) state.refusals.push(x);
+}
+
+/** It tries the other transport, and then says nothing of a request: what it got past is no reason to fail. */
+function connected(state: State): void {
+  for (const x of state.refusals) delete x.response;
+  state.refusals = [];
 }
 
 type Handler = (state: State, data: Json, at: number) => void;

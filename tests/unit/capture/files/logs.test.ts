@@ -268,6 +268,23 @@ describe('mcp-remote', () => {
         ['authorization', '[REDACTED]'],
       ]);
     });
+    describe.each([
+      [405, 'Method Not Allowed', 'network/wrong-transport'],
+      [404, 'Cannot POST /mcp', 'network/wrong-endpoint'],
+      [400, 'Bad Request', 'challenge/wrong-status'],
+    ])('%i, and the other transport', (status, text, cause) => {
+      const begin = at(0, `Starting mcp-remote with server URL: ${server}`);
+      const first = [begin, refused(90, status, text)];
+      const connected = at(99, 'Connected to remote server using SSEClientTransport');
+      test('is no reason to fail once it connects', () => {
+        expect(judged([...first, connected])).toMatchObject([{ verdict: 'incomplete', cause: null, suspect: null }]);
+        expect(judged([...first, refused(95, 401, ''), connected])).toMatchObject([{ verdict: 'incomplete' }]);
+      });
+      test('is the reason where it does not, or where only another start does', () => {
+        expect(judged([...first, refused(95, status, text)])).toMatchObject([{ verdict: 'failing', cause }]);
+        expect(read([...first, begin, connected])).toMatchObject([{ response: { status } }]);
+      });
+    });
     test('is nothing where another error is told', () => {
       const told = at(90, 'Connection error:', { name: 'RegistrationRejectedError', status: 403, body: '{}' });
       expect(read([...start, told])).toHaveLength(3);
