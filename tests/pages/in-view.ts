@@ -10,15 +10,22 @@ import { session } from '../unit/components/gallery/handshakes.ts';
 import type { GalleryState } from '../unit/components/gallery/states.ts';
 import type { Look, StagedChromium, Surface } from './surfaces.ts';
 
-/** Every check's own fault, as the panel has it once it is over. */
+/** Every check's own fault, as panel and popup have it once it is over. */
 export const faults: Record<string, GalleryState> = Object.fromEntries(
-  [...fixtures].map(([check, { failing, context }]) => {
+  [...fixtures].flatMap(([check, { failing, context }]) => {
     const shown = assemble(failing.exchanges).handshakes.map((one) =>
       snapshotOf(one, { ended: true, ...(context && { context }) }),
     );
-    return [`fault-${check.replaceAll('/', '-')}`, { page: 'panel', snapshot: session(shown) }];
+    const pages = ['panel', 'popup'] as const;
+    return pages.map((page) => [`${page}-fault-${check.replaceAll('/', '-')}`, { page, snapshot: session(shown) }]);
   }),
 );
+
+/** Every run looks at some, the long run at all. */
+const someOf = (page: string): string[] =>
+  Object.keys(faults)
+    .filter((name) => name.startsWith(`${page}-`))
+    .filter((_, index) => process.env.TEST_LONG || index % 5 === 0);
 
 /** What is below the edge, or behind what sticks to it. */
 const outOfView = (): string[] => {
@@ -53,6 +60,13 @@ const outOfView = (): string[] => {
   return Object.entries(parts).flatMap(([part, element]) => (bottom(element) > edge ? [part] : []));
 };
 
+/** Of what does not scroll by itself. */
+const isWide = (): boolean =>
+  document.documentElement.scrollWidth > innerWidth ||
+  [...document.querySelectorAll('.popup :is(p, ol, .code, .copy-value)')].some(
+    (element) => element.getBoundingClientRect().right > innerWidth,
+  );
+
 async function hidden(surface: Surface, names: readonly string[], look: Look): Promise<Record<string, string[]>> {
   const found: Record<string, string[]> = {};
   await surface.look(look);
@@ -66,12 +80,20 @@ async function hidden(surface: Surface, names: readonly string[], look: Look): P
 
 export function testsInView(staged: () => StagedChromium): void {
   test('docked low: the answer of every check is in view up to its first value', async () => {
-    // Every run looks at some, the long run at all.
-    const names = Object.keys(faults).filter((_, index) => process.env.TEST_LONG || index % 5 === 0);
     // And what to do of one that was not finished.
-    expect(
-      await hidden(staged().panel, [...names, 'panel-stopped'], { width: 1300, height: 350, theme: 'light' }),
-    ).toEqual({});
+    const names = [...someOf('panel'), 'panel-stopped'];
+    expect(await hidden(staged().panel, names, { width: 1300, height: 350, theme: 'light' })).toEqual({});
+  });
+
+  test('the popup: nothing of any check is wider than it', async () => {
+    const { tab } = staged();
+    await tab.look({ width: 360, height: 600, theme: 'light' });
+    const wide: string[] = [];
+    for (const name of [...someOf('popup'), 'popup-fault-network-tls']) {
+      await tab.show(name);
+      if (await tab.evaluate(isWide)) wide.push(name);
+    }
+    expect(wide).toEqual([]);
   });
 
   test.each([
