@@ -13,7 +13,7 @@ const listed = (names: readonly string[]): Prose =>
 /** Behind what to do: why there is no button to ask again. */
 export function unaskedWords(subject: AgainSubject): Prose {
   const sight = sightOf(subject);
-  return sight.by === 'nothing' ? `There is no button for it: ${whyUnasked(subject, sight.needs)}.` : '';
+  return sight.by === 'nothing' ? `No button can check it: ${whyUnasked(subject, sight.needs)}.` : '';
 }
 
 function whyUnasked(subject: AgainSubject, needs: Needed): Prose {

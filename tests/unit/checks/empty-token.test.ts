@@ -101,7 +101,7 @@ it.each(['session/empty-token', 'session/token-not-sent'] as const)(
   '%s is shown by the next request, and no token is what is missing',
   (id) => {
     expect(unaskedWords(subjectFor(id).subject)).toBe(
-      'There is no button for it: only the next request of MCP Inspector shows it.',
+      'No button can check it: only the next request of MCP Inspector shows it.',
     );
   },
 );

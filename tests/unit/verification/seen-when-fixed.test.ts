@@ -31,7 +31,7 @@ describe.each(checks.map(({ id }) => id))('%s', (id) => {
       return;
     }
     expect(unaskedWords(subject)).toMatch(
-      /^There is no button for it: (?:only .+ shows it|your browser may be let through where .+ is stopped|only a registration shows it, and each adds a client)\.$/,
+      /^No button can check it: (?:only .+ shows it|your browser may be let through where .+ is stopped|only a registration shows it, and each adds a client)\.$/,
     );
     // Beside a command nothing says that only the client can tell.
     if (finding.verify.some(({ anyOf }) => anyOf?.length))
