@@ -20,8 +20,11 @@ export interface Area {
 }
 
 export interface Store {
-  /** Values are kept as JSON text: it is small, and the browser's quota counts it as what it is. */
-  put(key: string, value: unknown): void;
+  /**
+   * Values are kept as JSON text: it is small, and the browser's quota counts it as what it is. What `canWait` never has the
+   * next change, which may be the one that counts, wait for its write.
+   */
+  put(key: string, value: unknown, canWait?: boolean): void;
   remove(key: string): void;
   /** Everything that was there when the worker started, parsed; what cannot be read is left out. */
   restore(): Promise<Map<string, unknown>>;
@@ -51,6 +54,8 @@ export function createStore(area: Area, { now = Date.now, refused, kept }: Store
   /** Changes since the last write, as JSON; `undefined` is a removal. */
   let waiting = new Map<string, string | undefined>();
   let scheduled = false;
+  /** Nothing that is due cannot wait. */
+  let idle = true;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let lastWrite = Number.NEGATIVE_INFINITY;
   let writing: Promise<boolean> = Promise.resolve(true);
@@ -65,20 +70,23 @@ export function createStore(area: Area, { now = Date.now, refused, kept }: Store
     else sizes.delete(key);
   };
 
-  function change(key: string, text: string | undefined) {
+  function change(key: string, text: string | undefined, canWait = false) {
     resize(key, text === undefined ? 0 : bytesOf(text));
     waiting.set(key, text);
-    schedule();
+    schedule(canWait);
   }
 
-  function schedule() {
-    if (scheduled) return;
+  function schedule(canWait = false) {
+    if (scheduled && (canWait || !idle)) return;
+    clearTimeout(timer);
     scheduled = true;
+    idle = canWait;
     next ??= Promise.withResolvers();
     const since = now() - lastWrite;
     // In a microtask: what one event changes in several places is one write. A clock that was set back waits no longer.
-    if (since >= WRITE_EVERY_MS || since < 0) queueMicrotask(write);
-    else timer = setTimeout(write, WRITE_EVERY_MS - since);
+    const wait = canWait ? WRITE_EVERY_MS : since < 0 ? 0 : WRITE_EVERY_MS - since;
+    if (wait > 0) timer = setTimeout(write, wait);
+    else queueMicrotask(write);
   }
 
   function write() {
@@ -131,7 +139,7 @@ export function createStore(area: Area, { now = Date.now, refused, kept }: Store
   }
 
   return {
-    put: (key, value) => change(key, JSON.stringify(value)),
+    put: (key, value, canWait) => change(key, JSON.stringify(value), canWait),
     remove: (key) => change(key, undefined),
     async restore() {
       const restored = new Map<string, unknown>();

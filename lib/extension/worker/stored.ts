@@ -10,10 +10,15 @@ const stateKey = (tabId: number) => `session:${tabId}`;
 const heldKey = (tabId: number, key: string) => `seen:${tabId}:${key}`;
 const lineKey = (tabId: number, number: number) => `line:${tabId}:${number}`;
 
-/** Writes what changed: the session itself, and the observations with these keys. */
-export function save(store: Store, { state, held, lines }: Session, changedKeys: Iterable<string>): void {
+/** Writes what changed: the session itself, which by itself may be able to wait, and the observations with these keys. */
+export function save(
+  store: Store,
+  { state, held, lines }: Session,
+  changedKeys: Iterable<string>,
+  canWait = false,
+): void {
   const { tabId } = state;
-  store.put(stateKey(tabId), state);
+  store.put(stateKey(tabId), state, canWait);
   for (const key of changedKeys) {
     const value = held.get(key);
     if (!value) continue;

@@ -180,3 +180,19 @@ it('counts bytes as the stricter browser does', async () => {
   store.put('three', '日本語');
   expect(['ascii', 'one', 'three', 'none'].map(store.sizeOf)).toEqual([6, 12, 11, 0]);
 });
+
+it('what can wait has nothing else wait: what comes behind it is in the first write', async () => {
+  const written: string[][] = [];
+  const set = async (items: Record<string, unknown>) => void written.push(Object.keys(items));
+  const store = createStore({ get: async () => ({}), set, remove: async () => {} });
+  store.put('count', 1, true);
+  await pass(5);
+  expect(written).toEqual([]);
+  store.put('request', 'asked');
+  await pass(1);
+  expect(written).toEqual([['count', 'request']]);
+  // By itself it comes with the next.
+  store.put('count', 0, true);
+  await pass(300);
+  expect(written).toEqual([['count', 'request'], ['count']]);
+});
