@@ -6,7 +6,7 @@ import type { RawExchange } from '../../exchange.ts';
 import { MAX_BODY } from '../../exchange-bounds.ts';
 import { cut } from '../../text/cut.ts';
 import { asString, type Json, parseObject } from '../../text/json.ts';
-import { httpOrigin, httpUrl } from '../../text/url.ts';
+import { bare, httpOrigin, httpUrl } from '../../text/url.ts';
 import { type FileFormat, type Recording, UnusableFile, wholeText } from './format.ts';
 import { answer, createLogReader, get, initialize, type LogReader } from './log-lines.ts';
 
@@ -26,8 +26,8 @@ interface State {
   servers: ReadonlyMap<string, string>;
   /** Whose sign-in the next lines are about. */
   server: string | undefined;
-  /** Hosts whose own metadata was not got: only then what is asked of them instead tells anything. */
-  without: Set<string | undefined>;
+  /** Where this sign-in looked in vain; what it found elsewhere it does not write. */
+  inVain: (Told & { url: string; of: 'resource' | 'server' })[];
 }
 
 function read(text: string): Recording {
@@ -38,7 +38,7 @@ function read(text: string): Recording {
   const servers = new Map(lines.flatMap(({ said }) => serversIn(said)));
   const log = createLogReader('copilot');
   const [only] = servers.size === 1 ? servers.values() : [];
-  const state: State = { log, servers, server: only, without: new Set() };
+  const state: State = { log, servers, server: only, inVain: [] };
   for (const { at, said } of lines) if (!Number.isNaN(at)) readLine(state, at, said);
   // Megabytes of it are of something else.
   const words = lines.flatMap(({ said, isWord }) => (isWord ? [said] : []));
@@ -99,6 +99,16 @@ function looked({ log }: State, at: number, url: unknown, { status, error }: Jso
   else if (x && unsent.test(why)) x.failure = { kind: 'network', text: cut(why, 4096) };
 }
 
+/** It found none: now what it looked at in vain tells something. Of the MCP server’s host only where that host’s own was missing. */
+function gaveUp(state: State, isOwn: boolean): void {
+  const own = httpOrigin(state.server ?? '');
+  const missing = new Set(state.inVain.flatMap(({ of, url }) => (of === 'resource' ? [httpOrigin(url)] : [])));
+  for (const { of, at, url, data } of state.inVain) {
+    const origin = httpOrigin(url);
+    if (of === 'resource' ? isOwn : origin !== own || missing.has(origin)) looked(state, at, url, data);
+  }
+}
+
 const HEADER = 'www_authenticate_header: "';
 
 const handlers: { begins: string; does(state: State, told: Told): void }[] = [
@@ -133,30 +143,31 @@ const handlers: { begins: string; does(state: State, told: Told): void }[] = [
   },
   {
     begins: 'Service initialized as client',
-    does: (state, { at }) => answer(message(state, at), 200, { jsonrpc: '2.0', id: 0, result: {} }),
+    does(state, { at }) {
+      state.inVain = [];
+      answer(message(state, at), 200, { jsonrpc: '2.0', id: 0, result: {} });
+    },
   },
   {
     begins: 'protected resource metadata ',
-    does(state, { at, data }) {
-      state.without.add(httpOrigin(asString(data.metadata_url) ?? ''));
-      looked(state, at, data.metadata_url, data);
-    },
+    does: ({ inVain }, told) => inVain.push({ ...told, url: asString(told.data.metadata_url) ?? '', of: 'resource' }),
   },
   {
     begins: 'authorization server metadata discovery attempt failed',
-    does(state, { at, data }) {
-      const origin = httpOrigin(asString(data.discovery_url) ?? '');
-      if (origin !== httpOrigin(state.server ?? '') || state.without.has(origin))
-        looked(state, at, data.discovery_url, data);
-    },
+    does: ({ inVain }, told) => inVain.push({ ...told, url: asString(told.data.discovery_url) ?? '', of: 'server' }),
   },
   {
     begins: 'OAuth authentication failed for ',
     does(state, { at, said }) {
+      const [, of] = /Failed to discover authorization server metadata for (\S+)/.exec(said) ?? [];
+      if (of) gaveUp(state, bare(of) === bare(state.server ?? ''));
+      // Asked of the MCP server’s host, it may be a consequence of what was missing there before.
+      const unclear = state.inVain.some((one) => one.of === 'resource') ? httpOrigin(state.server ?? '') : undefined;
+      state.inVain = [];
       const [, url, status] = /Discovery request to (\S+) failed with server error status: (\d{3})/.exec(said) ?? [];
-      if (url) looked(state, at, url, { status: status ?? '' });
+      if (url && httpOrigin(url) !== unclear) looked(state, at, url, { status: status ?? '' });
       const [, page] = /Failed to parse discovery document from (\S+): error decoding/.exec(said) ?? [];
-      if (page && httpUrl(page)) answer(state.log.sent(at, get(page)), 200, '');
+      if (page && httpUrl(page) && httpOrigin(page) !== unclear) answer(state.log.sent(at, get(page)), 200, '');
     },
   },
 ];

@@ -186,19 +186,40 @@ describe('GitHub Copilot CLI', () => {
   });
 
   const own = 'https://mcp.example.com/.well-known/oauth-authorization-server';
-  test('metadata that is not there', () => {
-    const missing = [metadata(resourceMetadataUrl, '404 Not Found'), discovery(own)];
-    expect(judged(log(...begin, ...missing))).toMatchObject([{ cause: 'resource-metadata/not-found' }]);
-    const failing = [metadata(resourceMetadataUrl, '500 Internal Server Error'), discovery(own)];
-    expect(judged(log(...begin, ...failing))).toMatchObject([{ cause: 'resource-metadata/server-error' }]);
-    const named = [
-      discovery(`${new URL(issuer).origin}/.well-known/oauth-authorization-server${new URL(issuer).pathname}`),
-    ];
-    expect(judged(log(...begin, ...named))).toMatchObject([{ cause: 'server-metadata/not-found' }]);
+  const ended = (why: string) => `[ERROR] OAuth authentication failed for s0: MCPOAuthError: ${why}`;
+  const without = (of: string) => ended(`Failed to discover authorization server metadata for ${of}`);
+  const ofIssuer = discovery(
+    `${new URL(issuer).origin}/.well-known/oauth-authorization-server${new URL(issuer).pathname}`,
+  );
+  const missing = metadata(resourceMetadataUrl, '404 Not Found');
+  const broken = metadata(resourceMetadataUrl, '500 Internal Server Error');
+  test.each([
+    ['of the MCP server', [missing, discovery(own), without(server)], 'resource-metadata/not-found'],
+    ['for an error', [broken, discovery(own), without(server)], 'resource-metadata/server-error'],
+    ['of the authorization server', [ofIssuer, without(issuer)], 'server-metadata/not-found'],
+    ['of it, after a detour', [missing, ofIssuer, without(issuer)], 'server-metadata/not-found'],
+  ])('metadata that is not there: %s', (_what, lines, cause) => {
+    expect(judged(log(...begin, ...lines))).toMatchObject([{ verdict: 'failing', cause }]);
+  });
+
+  test.each([
+    [ended('Client registration failed: Authorization server does not support dynamic client registration')],
+    [ended('OAuth error: access_denied')],
+    ['[ERROR] [rust:rmcp::service] request timed out'],
+  ])('what it looked at in vain is a detour where it does not say that it found none: %s', (last) => {
+    const lines = [missing, discovery(own), ofIssuer, last];
+    expect(judged(log(...begin, ...lines))).toMatchObject([{ verdict: 'incomplete', cause: null, suspect: null }]);
+    // Nor is it held against the next sign-in.
+    expect(judged(log(...begin, ...lines, ...begin, ended('x'), without(server)))).toMatchObject([{ cause: null }]);
   });
 
   test('is not blamed for what it looked for instead, where nothing says that its own metadata was missing', () => {
-    expect(judged(log(...begin, discovery(own)))).toMatchObject([{ verdict: 'incomplete', cause: null }]);
+    expect(judged(log(...begin, discovery(own), without(server)))).toMatchObject([
+      { verdict: 'incomplete', cause: null },
+    ]);
+    const fails = ended(`OAuth discovery failed: Discovery request to ${own} failed with server error status: 500`);
+    expect(judged(log(...begin, missing, fails))).toMatchObject([{ verdict: 'incomplete', cause: null }]);
+    expect(judged(log(...begin, fails))).toMatchObject([{ cause: 'server-metadata/server-error' }]);
   });
 
   test('an authorization server that fails, or is a web page', () => {
