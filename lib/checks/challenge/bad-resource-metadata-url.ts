@@ -75,11 +75,12 @@ function misplaced(at: Observed, written: string, facts: Facts): BadUrl | undefi
   );
   if (!there || (answer?.status !== 404 && answer?.status !== 410)) return undefined;
   // mcp-remote looks everywhere, and what signs in then goes by the 401 alone: it guesses. Others go on with what they read.
-  const isLost = asked.every((x) => !isSuccess(x) || x.position < at.position) && all.some(isGuessAfter(answer));
+  const guess = all.findLast((x) => x.guessed && x.position > answer.position);
+  // With a guess that works it goes on.
+  const fails = guess !== undefined && (guess.failure !== undefined || (guess.status ?? 0) >= 400);
+  const isLost = fails && asked.every((x) => !isSuccess(x) || x.position < at.position);
   return facts.checked || isLost ? { kind: 'misplaced', answer, there } : undefined;
 }
-
-const isGuessAfter = (answer: Observed) => (x: Observed) => x.guessed && x.position > answer.position;
 
 /** What is wrong with the address, said after it. */
 const fault: Record<BadUrl['kind'], string> = {

@@ -199,6 +199,15 @@ describe('metadata that the 401 names in vain', () => {
       expect(cause && faultsOfWords(cause)).toEqual([]);
     });
 
+    it('but not where what it guesses works, until the next guess does not', () => {
+      const works = again(stream).add({ register: answer(201, { json: { client_id: 'c1' } })(register) });
+      expect(judgeInShort(works)).toMatchObject({ verdict: 'incomplete', cause: null, suspect: null });
+      const connects = works.add({ token: healthy.get('token'), connect: healthy.get('connect') });
+      expect(judgeInShort(connects).verdict).toBe('connected');
+      const lost = works.add({ token: notThere(request('POST', `${own}/token`, { form: { grant_type: 'x' } })) });
+      expect(judgeInShort(lost).cause).toBe('challenge/bad-resource-metadata-url');
+    });
+
     it('but not while nothing shows that it is lost, nor where it went on with what it had read', () => {
       expect(judgeInShort(again(stream))).toMatchObject({ verdict: 'incomplete', cause: null });
       expect(judgeInShort(looked.add({ register: answer(403)(healthy.get('register')) })).cause).toBe(
