@@ -20,13 +20,13 @@ export interface Bundle {
 }
 
 export const bundles: readonly Bundle[] = [
-  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 332.8 },
-  { name: 'panel', starts: ['panel.html'], aim: 45, budget: 50 },
+  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 337.8 },
+  { name: 'panel', starts: ['panel.html'], aim: 45, budget: 49.8 },
   { name: 'popup', starts: ['popup.html'], aim: 12, budget: 28.3 },
-  { name: 'check page', starts: ['check.html'], budget: 79.3 },
-  { name: 'settings', starts: ['options.html'], budget: 14.5 },
-  { name: 'DevTools source', starts: ['devtools.html'], budget: 52.4 },
-  { name: 'reader of files', starts: ['file-reader.js'], budget: 309.8 },
+  { name: 'check page', starts: ['check.html'], budget: 78.7 },
+  { name: 'settings', starts: ['options.html'], budget: 14.6 },
+  { name: 'DevTools source', starts: ['devtools.html'], budget: 55.4 },
+  { name: 'reader of files', starts: ['file-reader.js'], budget: 317.8 },
   {
     name: 'scripts on a page that is no Inspector',
     starts: ['inspector-door.js', 'inspector-page.js'],
@@ -37,7 +37,7 @@ export const bundles: readonly Bundle[] = [
     name: 'scripts on an Inspector’s page',
     starts: ['inspector-door.js', 'inspector-page.js', 'inspector-bridge.js'],
     aim: 20,
-    budget: 52.6,
+    budget: 55.7,
   },
 ];
 
