@@ -129,6 +129,7 @@ export function createJson({ named, header, variable, text, bare }: Rewriter) {
     const open = isOpenName(name) ? name : nameBeside(json, isOpenName);
     const around = secretName(name) ? name : outer?.name;
     const columns = columnsOf(json);
+    const isOfProgram = name.toLowerCase() !== 'environment' || beside.has('command') || beside.has('image');
     const asked = ofFields.test(name) && !['status', 'statuscode', 'statustext'].some((one) => beside.has(one));
     const entries = Object.entries(json).map(([key, member]): [string, unknown] => {
       if (columns && isRows(key, member))
@@ -152,7 +153,7 @@ export function createJson({ named, header, variable, text, bare }: Rewriter) {
           ? undefined
           : asked
             ? inHeaders(json, key, member)
-            : ofVariables.test(name)
+            : ofVariables.test(name) && (isOfProgram || /^[A-Z][A-Z\d_]*$/.test(key))
               ? variable(key, member)
               : undefined;
       if (configured !== undefined) return [key, configured];

@@ -2,7 +2,7 @@
 import { isConfigured } from './headers.ts';
 import type { Masking } from './masking.ts';
 import { secretName, wordsOf } from './names.ts';
-import { isOpenName, isSettingName } from './open-names.ts';
+import { isOpenName, isOpenUnder, isSettingName } from './open-names.ts';
 import type { Rewriter } from './rewriter.ts';
 import { isMasked, isOrdinary, isSentence } from './values.ts';
 
@@ -69,7 +69,7 @@ export function createNamed({ maskNamed, credentials, cookies }: Masking) {
   /** A key, or a word, a number, a place. */
   const variable: Rewriter['variable'] = (name, value) =>
     named(name, value, new Set()) ??
-    (value.length < 8 || isOrdinary(value) || isSettingName(name) || isSentence(value)
+    (value.length < 8 || isOrdinary(value) || isSettingName(name) || isOpenUnder(name, value) || isSentence(value)
       ? undefined
       : maskNamed('client_secret', value));
 

@@ -6,7 +6,8 @@ import { json } from './samples.ts';
 
 const masker = createMasker(new Uint8Array(32).fill(6));
 const masked = (text: string) => masker.maskBody(text);
-const KEYS = ['Vogelhaus-9!x', 'b7Kq.2mZ_vT9-qL4wR8', '4f9a8b7c6d5e4f3a2b1c0d9e8f7a6b5c'];
+const HEX = '4f9a8b7c6d5e4f3a2b1c0d9e8f7a6b5c';
+const KEYS = ['Vogelhaus-9!x', 'b7Kq.2mZ_vT9-qL4wR8', HEX];
 
 const notations: Record<string, (key: string) => string> = {
   'JSON with comments': (key) =>
@@ -25,6 +26,8 @@ const notations: Record<string, (key: string) => string> = {
   'YAML in a line': (key) => `headers: {X-Acme: ${key}, Accept: text/html}\n`,
   'variables of Compose': (key) => `    environment:\n      ACME_THING: ${key}\n      NODE_ENV: production\n`,
   'a list of Compose': (key) => `    environment:\n      - ACME_THING=${key}\n      - NODE_ENV=production\n`,
+  'variables of a program': (key) => json({ command: 'npx', environment: { acme_thing: key } }),
+  'variables of capitals': (key) => json({ environment: { ACME_THING: key } }),
   '.env': (key) => `NODE_ENV=production\nexport ACME_THING="${key}"\nPORT=3000\n`,
   HCL: (key) => `headers = {\n  "X-Acme" = "${key}"\n}`,
   JavaScript: (key) => `fetch(url, { headers: { "X-Acme": "${key}" } })`,
@@ -69,6 +72,9 @@ describe('what is no key stays', () => {
     'headers: authorization, x-api-key, mcp-protocol-version',
     'ERROR_CODE=AADSTS50011\n',
     'env:\n  - name: id\n    value: 8f14e45f-ceea-467f-a8f5-4f1b3c1a2d3e\n',
+    `NODE_ENV=production\nTENANT=${HEX}\nSCALEKIT_ORG=${HEX}\nACCOUNT="${HEX}"\nSENTRY_RELEASE=${HEX}deadbe09\n`,
+    json({ env: { TENANT: HEX, ACCOUNT: HEX, AZURE_TENANT: '8f14e45f-ceea-467f-a8f5-4f1b3c1a2d3e' } }),
+    json({ environment: { slug: 'acme-prod-7f3k2q', display: 'Acme Production EU1', status: 'provisioned_2026' } }),
     '[server]\nport = 3000\nhost = "0.0.0.0"\nmode = "streamable-http-2"\n',
   ])('%s', (text) => expect(masked(text)).toBe(text));
 });
