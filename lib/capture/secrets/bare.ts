@@ -77,12 +77,18 @@ const isOfSecret = /secret|token|key|password|code|credential/i;
 /** `jwt audience invalid. expected: …`, `aud claim '…'` */
 const isOfAudience = /\b(?:aud|audience|azp)\b/i;
 
+/** What names a key (`kid`) says of where it was sought. */
+const ofKeySet = /\b(?:JSON Web Key Set|JWKS|signing key that matches)[\s:("']{1,4}$/i;
+/** A further one: `aud claim 'X' != 'Y'`, `audience [X, Y] does not contain Z` */
+const furtherAudience =
+  /\b(?:aud|audience)s?\b(?: (?:claim|mismatch))?[\s:=[("']{1,5}(?:[\w.:/-]{1,80}["']?(?:,|\]? (?:!=|does not contain)) ["'[]{0,2}){1,3}$/i;
+
 /** The name of a public identifier stands before it, or the word for it. */
 function saysPublic(before: string): boolean {
   const words = before.split(/[^\w-]+/).filter(Boolean);
   const last = words.at(-1) ?? '';
   const sign = before.slice(before.lastIndexOf(last) + last.length);
-  if (identifierWords.has(last.toLowerCase())) return true;
+  if (identifierWords.has(last.toLowerCase()) || ofKeySet.test(before)) return true;
   // What stands in quotes before it is of another parameter: `error="invalid_token", …`.
   const said = before.slice(before.lastIndexOf('="') + 1);
   if (/^(?:for|got|identifier)$/i.test(last)) return isOfClient.test(said) && !isOfSecret.test(said);
@@ -150,9 +156,10 @@ export function createBare({ mask }: Masking): Rewriter['bare'] {
     const key = withoutStop(found);
     const end = key.length;
     if (open) return found;
+    const near = before.slice(-60);
     if (key.includes('/') && isPath(key)) return found.split('/').map(part).join('/');
-    const isKey = isRandom(key, SHORTEST) || (isHexadecimal(key) && !isTextInHex(key) && !saysHash(before));
-    if (!isKey || saysPublic(before)) return found;
+    const isKey = isRandom(key, SHORTEST) || (isHexadecimal(key) && !isTextInHex(key) && !saysHash(near));
+    if (!isKey || saysPublic(near) || furtherAudience.test(before)) return found;
     return mask('credential', key) + found.slice(end);
   }
 
@@ -186,7 +193,7 @@ export function createBare({ mask }: Masking): Rewriter['bare'] {
       : filed;
     const named = asked.includes(':') ? withLogins(asked) : asked;
     return between(/\s/.test(named) ? withSchemes(named) : named, (rest) =>
-      rest.replace(runs, (found, at: number) => run(found, rest.slice(Math.max(0, at - 60), at), place)),
+      rest.replace(runs, (found, at: number) => run(found, rest.slice(Math.max(0, at - 300), at), place)),
     );
   }
 

@@ -50,6 +50,12 @@ describe('hexadecimal is public', () => {
     `event: endpoint\ndata: /messages/?session_id=${HEX}\n\n`,
     json({ trace: HEX, span_id: HEX, sha256: HEX, kid: HEX, client_id: HEX, etag: HEX, nonce: HEX, tenant: HEX }),
     json({ value: HEX, name: 'request_id' }),
+    json({ tid: HEX, oid: HEX, uuid: HEX, guid: HEX, incident: HEX, logref: HEX, rev: HEX, session_state: HEX }),
+    json({ 'x5t#S256': 'bG9uZy1yYW5kb20tdmFsdWUtOXhRN2tMMnBaNA' }),
+    `Unable to find a signing key that matches: "${HEX}00112233"`,
+    `not in the JSON Web Key Set (${HEX})`,
+    `aud claim '${HEX}${HEX}' != '${HEX}00${HEX}'`,
+    `audience [${HEX}${HEX}, ${HEX}00${HEX}] does not contain ${HEX}11${HEX}`,
   ])('%s', (text) => expect(masker.maskBody(text)).toBe(text));
 });
 
@@ -60,6 +66,16 @@ test('a header of an answer that is a hash stays, with its quotes', () => {
     const answered = { ...x, response: { ...x.response, headers: [['etag', value]] as HeaderLines } };
     expect(masker.maskExchange(answered).response?.headers).toEqual([['etag', value]]);
   }
+});
+
+test.each([
+  ['behind an audience', (key: string) => `audience ${HEX}:${key}`],
+  ['of another name', (key: string) => `aud "${HEX}", secret ${key}`],
+  ['that was set', (key: string) => `the API key set (${key})`],
+  ['in a state', (key: string) => json({ login_state: key })],
+])('a key stays hidden: %s', (_, text) => {
+  const key = HEX.replaceAll('4', 'd');
+  expect(masker.maskBody(text(key))).not.toContain(key);
 });
 
 test.each(['MZXW6YTBOJQXGZDFMZXW6YTBOJQXGZDF', 'kqzwvplmnbvcxdfghjklqwrtzpsdfghj', 'KQZWVPLMNBVCXDFGHJKLQWRTZPSDFGHJ'])(
