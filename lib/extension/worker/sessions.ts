@@ -261,13 +261,14 @@ const isAwaited = ({ exchange: { navigation, response, failure }, source }: Obse
 /** More messages to where the one before was taken, with the same token, and nothing that says that these are not. */
 function areAgain(session: Session, items: readonly Observation[]): boolean {
   let again = true;
-  for (const { exchange } of items) {
+  for (const { exchange, source } of items) {
     const { request, response, failure, connect } = exchange;
     const isMessage = request.method === 'POST' && !failure && !connect;
     const to = isMessage ? `${request.url} ${header(request.headers, 'authorization')}` : undefined;
     const taken = isSuccess(response);
     again &&= to !== undefined && session.takenAt === to && (taken || !response);
-    if (response) session.takenAt = taken ? to : undefined;
+    // The page's own word on what webRequest told of is no more of it.
+    if (response && source !== 'web-request') session.takenAt = taken ? to : undefined;
   }
   return again;
 }

@@ -78,3 +78,17 @@ test('calls behind a sign-in are put together seldom, and a view that is opened 
   expect(shown?.exchanges.length).toBeLessThan(exchanges.length + 20);
   expect(newest(view)?.exchanges).toHaveLength(exchanges.length + 20);
 });
+
+test('what two sources tell of one message is not one more: a first one at another server is told at once', async () => {
+  const { exchanges } = direct();
+  const call = exchanges.at(-1) as Exchange;
+  await browser.page(TAB);
+  await play(exchanges, TAB, 20);
+  await play([again(call, 1, call.startedAt + 100)], TAB, 1000);
+  const request = { ...call.request, url: 'https://other.example/mcp' };
+  const other = { ...call, request, startedAt: Date.now() };
+  await browser.seen(TAB, [{ ...other, id: 'by-the-browser' }], 0, 'web-request');
+  await browser.seen(TAB, [{ ...other, id: 'by-the-page' }], 0);
+  await pass(20);
+  expect(browser.badges.get(TAB)?.title).toContain('2 servers');
+});
