@@ -138,8 +138,11 @@ describe('servers that are not on loopback', () => {
     await settings.close();
   }
 
+  /** Once it does something. */
   const grantButton = async (popup: Page, host: string) =>
-    popup.waitForSelector(`::-p-xpath(//ul[contains(@class,"grants")]//button[contains(., "${host}")])`);
+    popup.waitForSelector(
+      `::-p-xpath(//ul[contains(@class,"grants")]//button[contains(., "${host}")][@aria-disabled="false"])`,
+    );
   const grants = ({ extension }: Scene) =>
     extension.pages.evaluate(() => chrome.runtime.sendMessage({ type: 'grants' }));
 
