@@ -95,7 +95,7 @@ describe('a worker that is stopped again and again during the sign-in', () => {
     for (; connecting; stops++) {
       await at.extension.stopWorker();
       // Long enough for it to start and to be in the middle of something.
-      await new Promise((resolve) => setTimeout(resolve, 500 + Math.random() * 700));
+      await new Promise((resolve) => setTimeout(resolve, 300 + Math.random() * 500));
     }
     await connected;
     await at.extension.stopWorker();

@@ -235,7 +235,7 @@ describe('GitHub Copilot CLI', () => {
     const of = (error: string) =>
       `[DEBUG] [rust:a] authorization server metadata discovery attempt failed ${JSON.stringify({ discovery_url: own, error })}`;
     const missing = metadata(resourceMetadataUrl, '404 Not Found');
-    const judge = (error: string) => judged(log(...begin, missing, of(error)));
+    const judge = (error: string) => judged(log(...begin, missing, of(error), without(server)));
     expect(judge(`error sending request for url (${own})`)).toMatchObject([{ consequences: ['network/unreachable'] }]);
     expect(judge('error decoding response body')).toMatchObject([{ consequences: [] }]);
   });
