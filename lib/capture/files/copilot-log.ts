@@ -22,8 +22,8 @@ export const copilotLog: FileFormat = {
 
 interface State {
   log: LogReader;
-  /** Their addresses by their names. */
-  servers: ReadonlyMap<string, string>;
+  /** Their addresses by their names; a program on this machine has none. */
+  servers: ReadonlyMap<string, string | undefined>;
   /** Whose sign-in the next lines are about. */
   server: string | undefined;
   /** Where this sign-in looked in vain; what it found elsewhere it does not write. */
@@ -35,7 +35,12 @@ function read(text: string): Recording {
     const [, date = '', level, said = ''] = line.exec(one) ?? [];
     return date ? [{ at: Date.parse(date), said, isWord: level !== 'DEBUG' && ofServers.test(said) }] : [];
   });
-  const servers = new Map(lines.flatMap(({ said }) => serversIn(said)));
+  // Servers of its own stand in no settings: where one of them fails, what names none may be of it.
+  const others = lines.flatMap(({ said }): [string, undefined][] => {
+    const name = failedServer(said);
+    return name === undefined ? [] : [[name, undefined]];
+  });
+  const servers = new Map([...others, ...lines.flatMap(({ said }) => serversIn(said))]);
   const log = createLogReader('copilot');
   const [only] = servers.size === 1 ? servers.values() : [];
   const state: State = { log, servers, server: only, inVain: [] };
@@ -51,15 +56,16 @@ function read(text: string): Recording {
   );
 }
 
+const failedServer = (said: string): string | undefined => /^Recorded failure for server ([^:]+):/.exec(said)?.[1];
+
 /** The settings of all servers, as they are compared on each start. */
-function serversIn(said: string): [string, string][] {
+function serversIn(said: string): [string, string | undefined][] {
   if (!said.startsWith('mcp discover_and_start_root {')) return [];
   const signature = parseObject(asString(parseObject(said.slice(said.indexOf('{')))?.signature));
   const servers = Array.isArray(signature?.servers) ? signature.servers : [];
-  return servers.flatMap((server: unknown): [string, string][] => {
+  return servers.flatMap((server: unknown): [string, string | undefined][] => {
     const [name, settings] = Array.isArray(server) ? server : [];
-    const url = asString(parseObject(asString(settings))?.url);
-    return typeof name === 'string' && url !== undefined ? [[name, url]] : [];
+    return typeof name === 'string' ? [[name, asString(parseObject(asString(settings))?.url)]] : [];
   });
 }
 
@@ -135,8 +141,9 @@ const handlers: { begins: string; does(state: State, told: Told): void }[] = [
   {
     begins: 'Recorded failure for server ',
     does(state, { at, said, data }) {
-      const name = asString(data.server_name) ?? /^Recorded failure for server ([^:]+):/.exec(said)?.[1];
-      state.server = state.servers.get(name ?? '') ?? state.server;
+      const name = asString(data.server_name) ?? failedServer(said);
+      // One of its own, or a program on this machine, is no server that these settings name.
+      state.server = name === undefined ? state.server : state.servers.get(name);
       const end = said.lastIndexOf(' {"server_name":');
       refused(message(state, at), end < 0 ? said : said.slice(0, end));
     },
@@ -145,6 +152,8 @@ const handlers: { begins: string; does(state: State, told: Told): void }[] = [
     begins: 'Service initialized as client',
     does(state, { at }) {
       state.inVain = [];
+      // It names none: of several it may be any.
+      if (state.servers.size > 1) state.server = undefined;
       answer(message(state, at), 200, { jsonrpc: '2.0', id: 0, result: {} });
     },
   },

@@ -87,7 +87,8 @@ export async function startBridge({ window: page, post, door }: BridgeHost): Pro
   function onEvent(event: PageEvent) {
     const read = reader.read(event);
     if (!read) return;
-    const seen = release(read.exchange);
+    const before = release(read.exchange);
+    const seen: Observation[] = [];
     if (read.exchange && event.type === 'request') hold(read.exchange);
     else if (read.exchange) seen.push(...gate.push(read.exchange, 'page'));
     if (read.events) {
@@ -97,7 +98,7 @@ export async function startBridge({ window: page, post, door }: BridgeHost): Pro
     if (read.growing?.response && (read.growing.response.body?.length ?? 0) <= MAX_GROWING && !seen.length) {
       seen.push(...gate.push(read.growing, 'page'));
     }
-    report(marked(seen));
+    report(marked([...before, ...seen]));
   }
 
   /** While something is in flight that is said again and again: a worker that was stopped knows only what it hears. */

@@ -78,8 +78,8 @@ export function createSessions({ store, clock, preserve, changed }: SessionsHost
 
   const add = (session: Session, items: readonly Observation[]) => observe(session, items, clock.monotonic());
 
-  function keep(session: Session, changedKeys: Iterable<string> = [], waits?: Waits) {
-    save(store, session, changedKeys);
+  function keep(session: Session, changedKeys: Iterable<string> = [], waits?: Waits, countAlone = false) {
+    save(store, session, changedKeys, countAlone);
     changed(session.state.tabId, waits);
   }
 
@@ -140,8 +140,10 @@ export function createSessions({ store, clock, preserve, changed }: SessionsHost
     const knew = state.asked.length;
     state.asked = [...new Set([...state.asked, ...asked])].slice(0, MAX_ASKED);
     state.missed += missed;
-    const waits = { canWait: !own.some(isAwaited), again: areAgain(session, own) };
-    if (keys.length || wasOpen !== state.open || knew !== state.asked.length || missed) keep(session, keys, waits);
+    const countAlone = keys.length === 0 && knew === state.asked.length && missed === 0;
+    const waits = { canWait: !own.some(isAwaited), again: (own.length > 0 || countAlone) && areAgain(session, own) };
+    // How much is in flight is said before what it is: that has to be in the first write, or a stop would lose it.
+    if (!countAlone || wasOpen !== state.open) keep(session, keys, waits, countAlone);
     if (keys.length) join(session, allMarks(own));
   }
 

@@ -21,10 +21,10 @@ export interface Area {
 
 export interface Store {
   /**
-   * Values are kept as JSON text: it is small, and the browser's quota counts it as what it is. What `canWait` never has the
+   * Values are kept as JSON text: it is small, and the browser's quota counts it as what it is. What `behind` never has the
    * next change, which may be the one that counts, wait for its write.
    */
-  put(key: string, value: unknown, canWait?: boolean): void;
+  put(key: string, value: unknown, behind?: boolean): void;
   remove(key: string): void;
   /** Everything that was there when the worker started, parsed; what cannot be read is left out. */
   restore(): Promise<Map<string, unknown>>;
@@ -70,21 +70,21 @@ export function createStore(area: Area, { now = Date.now, refused, kept }: Store
     else sizes.delete(key);
   };
 
-  function change(key: string, text: string | undefined, canWait = false) {
+  function change(key: string, text: string | undefined, behind = false) {
     resize(key, text === undefined ? 0 : bytesOf(text));
     waiting.set(key, text);
-    schedule(canWait);
+    schedule(behind);
   }
 
-  function schedule(canWait = false) {
-    if (scheduled && (canWait || !idle)) return;
+  function schedule(behind = false) {
+    if (scheduled && (behind || !idle)) return;
     clearTimeout(timer);
     scheduled = true;
-    idle = canWait;
+    idle = behind;
     next ??= Promise.withResolvers();
     const since = now() - lastWrite;
     // In a microtask: what one event changes in several places is one write. A clock that was set back waits no longer.
-    const wait = canWait ? WRITE_EVERY_MS : since < 0 ? 0 : WRITE_EVERY_MS - since;
+    const wait = behind ? WRITE_EVERY_MS : since < 0 ? 0 : WRITE_EVERY_MS - since;
     if (wait > 0) timer = setTimeout(write, wait);
     else queueMicrotask(write);
   }
@@ -139,7 +139,7 @@ export function createStore(area: Area, { now = Date.now, refused, kept }: Store
   }
 
   return {
-    put: (key, value, canWait) => change(key, JSON.stringify(value), canWait),
+    put: (key, value, behind) => change(key, JSON.stringify(value), behind),
     remove: (key) => change(key, undefined),
     async restore() {
       const restored = new Map<string, unknown>();

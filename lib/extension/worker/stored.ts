@@ -15,10 +15,10 @@ export function save(
   store: Store,
   { state, held, lines }: Session,
   changedKeys: Iterable<string>,
-  canWait = false,
+  behind = false,
 ): void {
   const { tabId } = state;
-  store.put(stateKey(tabId), state, canWait);
+  store.put(stateKey(tabId), state, behind);
   for (const key of changedKeys) {
     const value = held.get(key);
     if (!value) continue;

@@ -150,6 +150,7 @@ describe('GitHub Copilot CLI', () => {
   const discovery = (url: string) =>
     `[DEBUG] [rust:rt_mcp_oauth::protocol] authorization server metadata discovery attempt failed ${JSON.stringify({ discovery_url: url, status: '404 Not Found' })}`;
   const begin = [settings(server), usual];
+  const service = '[INFO] [rust:rmcp::service] Service initialized as client {"peer_info":"Some(ServerPeerInfo { })"}';
 
   test('the challenge, of which the first value is hidden', () => {
     expect(read(log(...begin)).exchanges).toMatchObject([
@@ -167,8 +168,6 @@ describe('GitHub Copilot CLI', () => {
   });
 
   test('it connects', () => {
-    const service =
-      '[INFO] [rust:rmcp::service] Service initialized as client {"peer_info":"Some(ServerPeerInfo { })"}';
     expect(judged(log(...begin, service))).toMatchObject([{ verdict: 'connected' }]);
   });
 
@@ -246,6 +245,28 @@ describe('GitHub Copilot CLI', () => {
     expect(read(lines).exchanges.map(({ request, response }) => [request.url, response?.status])).toEqual([
       [server, 502],
     ]);
+  });
+
+  const withProgram = `[DEBUG] [rust:mcp_engine::session_graph] mcp discover_and_start_root ${JSON.stringify({
+    signature: JSON.stringify({
+      servers: [
+        ['s0', JSON.stringify({ url: server })],
+        ['files', JSON.stringify({ command: 'npx' })],
+      ],
+    }),
+  })}`;
+
+  test.each([
+    ['a program on this machine', withProgram],
+    ['another server', settings(server, 'https://b.example/mcp')],
+  ])('that %s started connects no server that was refused', (_, of) => {
+    const [refused] = judged(log(of, failed('unexpected server response: HTTP 502 Bad Gateway: nginx'), service));
+    expect(refused?.verdict).not.toBe('connected');
+  });
+
+  test('what refused a server that no settings name is held against none that they name', () => {
+    const own = failed('unexpected server response: HTTP 404 Not Found: Cannot POST /').replaceAll('s0', 'github');
+    expect(() => read(log(settings(server), service, own))).toThrow(UnusableFile);
   });
 
   test('its words are told, however much else stands around them', () => {

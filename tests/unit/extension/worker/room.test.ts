@@ -196,3 +196,16 @@ it('what can wait has nothing else wait: what comes behind it is in the first wr
   await pass(300);
   expect(written).toEqual([['count', 'request'], ['count']]);
 });
+
+it('a request is stored at once, though how much is in flight was said before it', async () => {
+  await browser.page(TAB);
+  await pass(1000);
+  const [first] = direct().exchanges;
+  if (!first) throw new Error('There is no request.');
+  const count = browser.seen(TAB, [], 1);
+  await pass(40);
+  const request = browser.seen(TAB, [first], 1);
+  await pass(1);
+  expect(storedOf(TAB)).toBe(1);
+  await Promise.all([count, request]);
+});
