@@ -7,7 +7,7 @@ import { type Exchange, header, hides } from '../exchange.ts';
 import { grown } from '../grown.ts';
 import { endpointsNamed } from '../protocol/server-metadata.ts';
 import { isSuccess } from '../protocol/status.ts';
-import { isObject } from '../text/json.ts';
+import { asStrings, isObject } from '../text/json.ts';
 import { parseUrl } from '../text/url.ts';
 import { responseBody } from './body.ts';
 import { beginsSession, isSpareStream, type Taken, takenBy } from './classify.ts';
@@ -15,7 +15,7 @@ import { clientOf, isAsKnown, mayBeSame, sayingOf } from './client.ts';
 import { tokenIssued } from './facts/oauth.ts';
 import { letsGo } from './facts/token-use.ts';
 import type { ClientFacts } from './facts.ts';
-import type { Attempt, EndpointsRead, Handshake, Issued, RoledExchange } from './handshake.ts';
+import type { Attempt, EndpointsRead, Handshake, Issued, RoledExchange, ServersRead } from './handshake.ts';
 import { type EndWatch, watchForEnd } from './over.ts';
 import { createTeller, type Teller } from './telling.ts';
 
@@ -85,6 +85,7 @@ function createSplitter(handshake: string, from?: Split): Splitter {
         client: clientOf([x.exchange], current?.client),
         metadataAskedBy: askedFor(current),
         endpointsReadBy: endpointsIn(current),
+        serversReadBy: serversIn(current),
         ...(issued && { issuedBefore: issued, ...(!state.issued && { letGo: true }), ...(unproven && { unproven }) }),
       };
       attempts.push(current);
@@ -159,6 +160,18 @@ function endpointsIn(before: Attempt | undefined): readonly EndpointsRead[] {
   if (!read || !urls.length) return endpointsReadBy;
   const at = read.exchange.request.url;
   return [...endpointsReadBy.filter((one) => !mayBeSame(one.client, client)), { client, at, urls }];
+}
+
+/** Of one client what it read last, also where that names none. */
+function serversIn(before: Attempt | undefined): readonly ServersRead[] {
+  if (!before) return [];
+  const { exchanges, client, serversReadBy } = before;
+  const isRead = (x: RoledExchange) => x.role === 'resource-metadata' && isSuccess(x.exchange.response);
+  const read = exchanges.findLast(isRead);
+  const { json } = read ? responseBody(read.exchange) : {};
+  if (!isObject(json)) return serversReadBy;
+  const urls = asStrings(json.authorization_servers) ?? [];
+  return [...serversReadBy.filter((one) => !mayBeSame(one.client, client)), { client, urls }];
 }
 
 interface State {

@@ -54,6 +54,7 @@ export function factsOf(
   const serverMetadata = serverMetadataFacts(
     exchanges,
     attempt.endpointsReadBy.filter((before) => mayBeSame(before.client, client)).map(({ at }) => at),
+    attempt.serversReadBy.flatMap((before) => (mayBeSame(before.client, client) ? before.urls : [])),
   );
   const authorization = authorizationFacts(exchanges);
   const token = { ...tokenFacts(exchanges), ...(attempt.unproven && { unproven: attempt.issuedBefore ?? {} }) };

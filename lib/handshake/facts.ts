@@ -120,6 +120,8 @@ export interface ResourceMetadataFacts extends MetadataFacts {
 export interface ServerMetadataFacts extends MetadataFacts {
   /** Where the same client read it in attempts before this one. */
   readBefore: readonly string[];
+  /** The authorization servers of which it read there, which need not have answered. */
+  serversBefore: readonly string[];
   issuer?: string;
   authorizationEndpoint?: string;
   tokenEndpoint?: string;

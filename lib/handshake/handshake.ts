@@ -32,6 +32,12 @@ export interface EndpointsRead {
   urls: readonly string[];
 }
 
+/** The `authorization_servers` that a client read last. */
+export interface ServersRead {
+  client: ClientFacts;
+  urls: readonly string[];
+}
+
 export interface Attempt {
   id: string;
   /** Milliseconds since the epoch. */
@@ -51,6 +57,8 @@ export interface Attempt {
   metadataAskedBy: readonly ClientFacts[];
   /** Likewise those that read which endpoints there are, and where. */
   endpointsReadBy: readonly EndpointsRead[];
+  /** Likewise those that read which authorization servers there are, whatever these then answered. */
+  serversReadBy: readonly ServersRead[];
   /** Its own traffic shows that it has ended; whether that was its end the clock need not say. */
   over?: Over;
 }

@@ -39,5 +39,6 @@ function attemptOf(server: string, ordered: readonly Exchange[]): Attempt {
     client: askedBy,
     metadataAskedBy: [],
     endpointsReadBy: [],
+    serversReadBy: [],
   };
 }

@@ -51,15 +51,20 @@ export function isNowhere(requests: readonly Observed[]): boolean {
 
 /**
  * What a client asks for instead of the MCP server's metadata that it did not get: it is on that server's own host. What is
- * asked of another one the client knows from somewhere, and what it read there before it does not look for.
+ * asked of another one the client knows from somewhere, and what it read there before, or
+ * read of in metadata of before, it does not look for.
  */
 export function lookedForInstead({ server, resourceMetadata, serverMetadata }: Facts): Observed[] {
   const originOf = (url: string | null) => parseUrl(url ?? undefined)?.origin;
   const origins = new Set([server, ...resourceMetadata.requests.map((x) => x.request.url)].map(originOf));
   const known = new Set(serverMetadata.readBefore.map(originOf));
+  const named = new Set(serverMetadata.serversBefore.map(withoutSlash));
   const isLookedFor = (origin: string | undefined) => origins.has(origin) && !known.has(origin);
-  return serverMetadata.requests.filter((x) => isLookedFor(originOf(x.request.url)));
+  const isNamed = (url: string) => named.has(withoutSlash(issuerOf(url)?.issuer ?? url));
+  return serverMetadata.requests.filter(({ request: { url } }) => isLookedFor(originOf(url)) && !isNamed(url));
 }
+
+const withoutSlash = (url: string) => (parseUrl(url)?.href ?? url).replace(/\/$/, '');
 
 /** RFC 9728 §2. */
 export function resourceMetadataFacts(exchanges: readonly Observed[], remembered: boolean): ResourceMetadataFacts {
@@ -77,6 +82,7 @@ export function resourceMetadataFacts(exchanges: readonly Observed[], remembered
 export function serverMetadataFacts(
   exchanges: readonly Observed[],
   readBefore: readonly string[],
+  serversBefore: readonly string[],
 ): ServerMetadataFacts {
   const facts = metadataFacts(exchanges, 'server-metadata');
   const value = facts.document?.value ?? {};
@@ -93,5 +99,6 @@ export function serverMetadataFacts(
     clientIdMetadataDocument: value.client_id_metadata_document_supported === true,
     openid: asked?.kind === 'openid',
     readBefore,
+    serversBefore,
   };
 }

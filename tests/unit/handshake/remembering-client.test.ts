@@ -146,6 +146,29 @@ describe('a client that tries again, and remembers the metadata', () => {
     expect(causes).toEqual(['resource-metadata/not-found', 'server-metadata/not-found']);
   });
 
+  it.each([
+    [500, 'server-metadata/server-error'],
+    [404, 'server-metadata/not-found'],
+  ])(
+    'knows an authorization server on the own host from what it read, also where that never answered but %i',
+    (status, cause) => {
+      const origin = new URL(server).origin;
+      const asked = answer(status)(guess('oauth-authorization-server'));
+      const judged = (authorizationServer: string, ...then: Exchange[]) => {
+        const named = answer(200, { json: { resource: server, authorization_servers: [authorizationServer] } });
+        const once = nowhere.change('resourceMetadata', named).change('guess', () => asked);
+        return judgeSession([...once.exchanges, ...later(2, first, asked), ...then]).map(inShort);
+      };
+      for (const name of [origin, `${origin}/`]) {
+        expect(judged(name)).toMatchObject([{ verdict: 'failing', cause }]);
+        expect(judged(name, ...later(4, first, asked))).toMatchObject([{ verdict: 'failing', cause }]);
+      }
+      // What is asked at the root is not the tenant that was named.
+      for (const other of [`${origin}/tenant`, 'https://auth.example.net'])
+        expect(judged(other)).toMatchObject([{ verdict: 'incomplete', cause: null }]);
+    },
+  );
+
   it('is too old, where another client asked', () => {
     expect(judgeSession(again(named('another'))).at(-1)?.cause?.check).toBe('client/outdated');
   });
