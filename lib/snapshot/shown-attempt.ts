@@ -1,9 +1,10 @@
 /** One attempt as it is shown; what was said of it before is said again as long as it is still true. */
 import type { SignIn } from '../changed/kept-sign-in.ts';
 import { signInOf } from '../changed/sign-in-of.ts';
+import { stagesOf } from '../diagnose/stages.ts';
 import { diagnoseFacts } from '../diagnose.ts';
 import type { Exchange } from '../exchange.ts';
-import type { Diagnosis } from '../finding.ts';
+import type { Diagnosis, Stage } from '../finding.ts';
 import type { Context, Facts, Framework } from '../handshake/facts.ts';
 import { factsOf } from '../handshake/facts-of.ts';
 import type { Attempt, Handshake } from '../handshake/handshake.ts';
@@ -22,6 +23,8 @@ export interface AttemptState {
 /** One attempt as it is shown, and what it says of its handshake. */
 export interface ShownAttempt {
   attempt: AttemptSnapshot;
+  /** The stages as if no check suspected anything, where one does. */
+  unsuspected?: Stage[];
   /** What it was made of; without `ended` where nobody asked whether it had, so that the same is said of it either way. */
   of: Pick<Handshake, 'server' | 'client'> & { attempt: Attempt; ended?: boolean };
   scalekit: HandshakeSnapshot['scalekit'];
@@ -50,11 +53,15 @@ export function showAttempt(
   const ended = hasEnded(attempt, state);
   const { facts, wasAsked } = watched(factsOf(handshake, attempt, { ended, context }));
   const diagnosis = diagnoseFacts(facts);
-  const { verdict, cause, suspect } = diagnosis;
+  const { verdict, cause, suspect, warnings } = diagnosis;
+  const warnedAt = warnings.map(({ stage }) => stage);
   let signIn: SignIn | undefined;
   return {
     of: { server, client, attempt, ...(wasAsked() && { ended }) },
     attempt: snapshotIn(state, attempt, diagnosis),
+    ...(suspect && {
+      unsuspected: stagesOf(facts, { verdict, failedAt: undefined, suspectedAt: undefined, warnedAt }),
+    }),
     scalekit: facts.scalekit
       ? {
           environment: facts.scalekit.environment,

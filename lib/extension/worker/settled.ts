@@ -12,13 +12,11 @@ export const heldFor = ({ attempt: { running, diagnosis } }: ShownAttempt, quiet
 /** The same object for the same attempt: a view is sent only what is new. */
 const held = new WeakMap<AttemptSnapshot, AttemptSnapshot>();
 
-/** As if no check had said anything: neither the finding nor its step, nor what would follow from it. */
+/** As if no check had said anything: neither the finding nor what it makes of its step, nor what would follow from it. */
 export function withoutSuspect(shown: ShownAttempt): ShownAttempt {
-  const { attempt } = shown;
+  const { attempt, unsuspected: stages } = shown;
   const { suspect, ...diagnosis } = attempt.diagnosis;
-  const stages = diagnosis.stages.map((one) =>
-    one.id === suspect?.stage && one.status === 'warning' ? { ...one, status: 'not-reached' as const } : one,
-  );
+  if (!suspect || !stages) return shown;
   const told = held.get(attempt) ?? { ...attempt, diagnosis: { ...diagnosis, stages, consequences: [] } };
   held.set(attempt, told);
   return { ...shown, attempt: told };

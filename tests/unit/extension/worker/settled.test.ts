@@ -18,6 +18,8 @@ it('is told by nothing while the client may go on, and then by its name, in the 
   expect(before).toMatchObject({ running: true, diagnosis: { verdict: 'incomplete', consequences: [] } });
   expect(before?.diagnosis.suspect).toBeUndefined();
   expect(before?.diagnosis.stages.map(({ status }) => status)).not.toContain('warning');
+  // What was read shows that the stage was passed.
+  expect(before?.diagnosis.stages.find(({ id }) => id === 'resource-metadata')?.status).toBe('passed');
   expect(lineOf(view)).toBe('running');
   await pass(200);
   expect(newest(view)?.diagnosis).toMatchObject({
@@ -25,6 +27,22 @@ it('is told by nothing while the client may go on, and then by its name, in the 
     suspect: { check: 'resource-metadata/resource-mismatch' },
   });
   expect(lineOf(view)).toMatch(/^warning so far: /);
+});
+
+it('leaves the warning that another check gave the same stage', async () => {
+  await browser.page(TAB);
+  const view = browser.view(TAB);
+  const named = {
+    resource: 'http://other.example/mcp',
+    authorization_servers: ['https://auth.example.net', 'nowhere'],
+  };
+  const mismatch = failing().change('resourceMetadata', json(named));
+  await play(mismatch.exchanges);
+  await pass(900);
+  const { suspect, warnings, stages } = newest(view)?.diagnosis ?? {};
+  expect(suspect).toBeUndefined();
+  expect(warnings?.map(({ stage }) => stage)).toContain('resource-metadata');
+  expect(stages?.find(({ id }) => id === 'resource-metadata')?.status).toBe('warning');
 });
 
 it('is never told where the client goes on past it within that moment', async () => {
