@@ -95,3 +95,16 @@ it.each([
   await Promise.resolve();
   expect(told.flatMap((message) => message.split(', ').slice(1))).toEqual(expected);
 });
+
+it('a stream that grows while a request is held is told with it', async () => {
+  const one = 'event: message\ndata: {"jsonrpc":"2.0","method":"notifications/message","params":{}}\n\n';
+  asks('1');
+  const headers = [['content-type', 'text/event-stream']];
+  say({ type: 'response', id: '1', at: at(), status: 200, headers, exposed: true, stream: true });
+  await pass(200);
+  asks('2');
+  const before = told.length;
+  say({ type: 'chunk', id: '1', at: at(), text: one });
+  await pass(100);
+  expect(told.slice(before)).toEqual(['open 1, page-2, page-1 200']);
+});
