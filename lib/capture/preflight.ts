@@ -108,7 +108,11 @@ export function preflightsIn(exchanges: readonly RawExchange[]): (x: RawExchange
   const reach = { before: BEFORE_REQUEST, after: UNDER_WAY };
   return (x) => {
     const timeline = known.get(`${x.request.method} ${x.request.url}`);
-    const preflight = timeline?.nearest(x.startedAt, reach, (p) => isPreflightOf(p, x, false));
+    const preflight = timeline?.nearest(
+      x.startedAt,
+      reach,
+      (p) => isPreflightOf(p, x, false) || isLatePreflightOf(p, x),
+    );
     if (preflight) timeline?.remove(preflight.startedAt, preflight);
     return preflight;
   };
