@@ -1,8 +1,9 @@
-/** Secrets in header fields. Their names stay: a diagnosis looks for them, and a name is no secret. */
+/** Secrets in header fields. Their names stay, since a diagnosis looks for them, but for a key that was taken for a name. */
 import { type HeaderLines, header } from '../../exchange.ts';
 import { MAX_TEXT } from '../../exchange-bounds.ts';
 import { readMasked } from '../../masked.ts';
 import { parseJson } from '../../text/json.ts';
+import { replaceForms } from './forms.ts';
 import { commonRequestFields, openFields, tracedResponseFields } from './lists/header-fields.ts';
 import type { SecretName } from './lists/secret-names.ts';
 import type { Masking } from './masking.ts';
@@ -21,6 +22,20 @@ const publicParameter = /(\b(?:realm|nonce|opaque|scope)[ \t]{0,9}=[ \t]{0,9}"?)
 
 /** RFC 9110 §5.6.4: words in quotes that have quotes of their own in them. */
 const escapedWords = /"((?:[^"\\]|\\.)*)("?)/g;
+
+/** Names of fields as values: what a preflight asks for and is granted, and what an Inspector was told to pass on. */
+const ofNames = /^(?:access-control-(?:request|allow|expose)-headers|vary|x-custom-auth-headers?)$/;
+const fieldName = /[\w.-]{20,}/g;
+/** RFC 9110 §5.1: nothing but names, which are no pairs of a name and a value, as `authorization,x-b3-traceid` would be elsewhere. */
+const isNames = (value: string): boolean => /^[\w.*~, \t-]+$/.test(value);
+
+/** A key in the place of a name, as it gets into the wrong box of a form. A name is sent in small letters. */
+const isKey = (name: string): boolean =>
+  name.length >= 20 &&
+  (isHexadecimal(name) ||
+    isRandom(name, 28) ||
+    /^eyj[\w-]{16,}(?:\.[\w-]+){1,4}$/i.test(name) ||
+    replaceForms(name, () => '') === '');
 
 /** What is on, off, or a count. */
 const isSwitch = (value: string): boolean => /^(?:\d{0,3}|true|false|on|off|yes|no|null)$/i.test(value.trim());
@@ -77,6 +92,9 @@ export function createHeaders({ mask, credentials, cookies }: Masking, texts: Te
 
   const told = (text: string, asIs: boolean): string => (asIs ? text : recall(text));
 
+  /** However it is written, it is one name, and one secret. */
+  const maskName = (name: string): string => (isKey(name) ? mask('credential', name.toLowerCase()) : name);
+
   function maskHeader(name: string, value: string, custom: ReadonlySet<string>, request: boolean): string {
     if (name === 'cookie') return cookies(value);
     if (name === 'set-cookie') {
@@ -107,8 +125,11 @@ export function createHeaders({ mask, credentials, cookies }: Masking, texts: Te
     const custom = customNames(headers);
     return headers.map((line) => {
       const [name, value] = line;
-      const masked = maskHeader(name, value, custom, request);
-      return masked === value && value.length <= MAX_TEXT ? line : [name, masked.slice(0, MAX_TEXT)];
+      const holdsNames = ofNames.test(name);
+      const named = holdsNames ? value.replace(fieldName, maskName) : value;
+      const masked = holdsNames && isNames(named) ? named : maskHeader(name, named, custom, request);
+      const shown = maskName(name);
+      return shown === name && masked === value && value.length <= MAX_TEXT ? line : [shown, masked.slice(0, MAX_TEXT)];
     });
   };
 }

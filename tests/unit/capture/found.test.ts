@@ -1,5 +1,5 @@
 /** Places in which secrets were found once that no rule knew, each with its relatives and with what must stay as it is. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createMasker } from '../../../lib/capture/secrets.ts';
 import { createWebRequestCollector } from '../../../lib/capture/web-request.ts';
 import { readMasked } from '../../../lib/masked.ts';
@@ -194,3 +194,75 @@ test.each([
   'Result: Ok("done"), message: Some("Not found")',
   'user:pass is the form of it; service:one:two',
 ])('stays as it is: %s', (text) => expect(masker.maskBody(text)).toBe(text));
+
+describe('what stands beside the data of an event', () => {
+  test.each([
+    (s: string) => `: token=${s}\ndata: {}\n\n`,
+    (s: string) => `: Authorization: Bearer ${s}\n\ndata: {}\n\n`,
+    (s: string) => `event: message\r\n: password: ${s}\r\ndata: {}\r\n\r\n`,
+    (s: string) => `id: ghp_${s}\ndata: {}\n\n`,
+    (s: string) => `event: token=${s}\ndata: {"password":"x1y2z3w4"}\n\n`,
+  ])('%s', (text) => {
+    const masked = masker.maskBody(text(KEY), 'text/event-stream');
+    expect(shows(masked, KEY)).toBe(false);
+    expect(masker.maskBody(masked)).toBe(masked);
+  });
+
+  test.each([
+    `id: ${KEY}_1795000000000\nevent: message\ndata: {}\n\n`,
+    `retry: 3000\r\nid: ${ID}\r\ndata: {"ok":true}\r\n\r\n`,
+    ': keep-alive\n\ndata: {}\n\n',
+  ])('an event has a number and words that stay: %j', (text) => expect(masker.maskBody(text)).toBe(text));
+});
+
+test.each<[string, (secret: string) => string]>([
+  ['a cookie by its own name', (s) => json({ JSESSIONID: `${s}=${HEX}` })],
+  ['a cookie in a path', (s) => `https://a.dev/mcp;PHPSESSID=${s}%3D1`],
+  ['a session of ASP.NET', (s) => `https://a.dev/mcp?ASP.NET_SessionId=${s}`],
+  ['base64 as the name of a member', (s) => json({ sessions: { [`${s.slice(0, 9)}/${s.slice(9)}+A`]: 1 } })],
+  ['a tilde within', (s) => `a=1&x=${s.slice(0, 9)}~${s.slice(9)}`],
+  ['tildes within, in a sentence', (s) => `It was ${s.slice(0, 9)}~${s.slice(9, 20)}~${s.slice(20)}, no other.`],
+])('as a whole: %s', (_, text) => {
+  expect(shows(masker.maskBody(text(KEY)), KEY)).toBe(false);
+});
+
+test.each([
+  json({ content: { 'application/json': 1, 'image/svg+xml': 2, 'mcp.acme.dev/v1/servers': 3 } }),
+  json({ sessionId: KEY }),
+  'HEAD~1 is behind origin/main~12, see C:/PROGRA~1/nodejs-v24.1.0',
+])('with a slash, a tilde or a number, and no key: %s', (text) => expect(masker.maskBody(text)).toBe(text));
+
+describe('a key in the place of the name of a header', () => {
+  const token = `eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJodHRwczovL2FzLmRldiJ9.${KEY}`.toLowerCase();
+
+  test.each([`${HEX}${HEX}`, token, `xoxp-1234567890-${HEX}`, KEY])('%s', (key) => {
+    const lines = masker.maskHeaders([
+      [key, 'x'],
+      ['access-control-request-headers', `content-type, ${key}`],
+      ['x-custom-auth-headers', json([key])],
+    ]);
+    expect(shows(json(lines), key)).toBe(false);
+    // It is the same name in both, as a browser compares them, and one that a field may have.
+    const [[name = ''] = [], [, asked] = []] = lines;
+    expect(name).toMatch(/^~credential\.\d+\.[0-9a-f]{8}~$/);
+    expect(asked).toBe(`content-type, ${name}`);
+    const [[, granted] = []] = masker.maskHeaders([['access-control-allow-headers', key.toUpperCase()]]);
+    if (key !== KEY) expect(granted).toBe(name);
+  });
+
+  test.each([
+    'content-security-policy-report-only',
+    'x-mcp-proxy-auth',
+    'x-amz-content-sha256',
+    'sec-websocket-extensions',
+    'cf-access-client-secret',
+    'x-goog-iam-authorization-token',
+    'x-b3-parentspanid',
+    'access-control-request-private-network',
+    'x-ms-client-principal-idp-v2-2026',
+  ])('%s is a name', (name) => {
+    expect(masker.maskHeaders([[name, '1']])[0]?.[0]).toBe(name);
+    const asked: [string, string] = ['access-control-request-headers', `authorization,${name}`];
+    expect(masker.maskHeaders([asked])).toEqual([asked]);
+  });
+});
