@@ -128,8 +128,8 @@ const noUser = /^(?:mailto|acct|sips?|xmpp|e-?mail|from|to|cc|by|contact|author|
 /** Shortest text in the open that counts as random. */
 const SHORTEST = 24;
 
-/** What a key is made of. An equals sign is at a key's end only: before it stands a name. */
-export const runs = /[A-Za-z0-9][A-Za-z0-9_+/.-]{10,}={0,3}/g;
+/** What a key is made of (RFC 7636 §4.1 has `~`). An equals sign is at a key's end only: before it stands a name. */
+export const runs = /[A-Za-z0-9][A-Za-z0-9_+/.~-]{10,}={0,3}/g;
 /** A path, and not base64, which has slashes too. */
 const isPath = (run: string) =>
   run.split('/', 20).some((part) => /^(?:[A-Za-z]?[a-z-]{3,}|v\d+|[\w-]+\.[a-z]{2,4})$/.test(part));

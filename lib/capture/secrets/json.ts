@@ -193,7 +193,7 @@ export function createJson({ named, header, variable, text, bare }: Rewriter) {
 
   /** Caches and logs are keyed by address or by token. */
   const memberName = (key: string, nesting: number): string =>
-    key.length < 12 ? key : /[:/?]/.test(key) ? text(key, nesting + 1, { open: true }) : bare(key);
+    key.length < 12 ? key : /[:?]|^\//.test(key) ? text(key, nesting + 1, { open: true }) : bare(key);
 
   /** `name`: of what the document is the value. */
   return (json: unknown, nesting: number, name = ''): unknown =>

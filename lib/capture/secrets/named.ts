@@ -49,7 +49,8 @@ export function createNamed({ maskNamed, credentials, cookies }: Masking) {
     if (!entry) return undefined;
     if (entry.weak && isOrdinary(value) && !(entry.digits && /^\d{4,8}$/.test(value))) return undefined;
     if (entry.kind === 'code' && isErrorCode(value, siblings)) return undefined;
-    if (entry.kind === 'cookie') return cookies(value);
+    // One that is called by its own name is the value alone: an equals sign in it is its own.
+    if (entry.kind === 'cookie' && /cookies?\d?$/i.test(name)) return cookies(value);
     return takesScheme(name) ? credentials(entry.kind, value) : maskNamed(entry.kind, value);
   };
 

@@ -57,7 +57,10 @@ export function createText(masking: Masking, byName: Pick<Rewriter, 'named' | 'g
     return rewritten === value ? whole : JSON.stringify(rewritten);
   }
 
-  /** Each event's data is rewritten as a whole; the rest of the stream stays as it is. */
+  /** What stands beside an event's data: words of whoever serves it, and its number and kind, which may look random and are public. */
+  const beside = (line: string, nesting: number): string => partial(line, nesting, { open: !line.startsWith(':') });
+
+  /** Each event's data is rewritten as a whole, every other line by itself. */
   function eventStream(whole: string, nesting: number): string {
     /** The event before ended inside of a secret, which goes on in this one. */
     let isCut = false;
@@ -71,8 +74,11 @@ export function createText(masking: Masking, byName: Pick<Rewriter, 'named' | 'g
         const own = text(joined.slice(goesOn?.length ?? 0), nesting + 1);
         const rewritten = goesOn ? masking.mask('credential', goesOn) + own : own;
         if (data.length) isCut = /^[[{"]/.test(joined) && rewritten.endsWith('~') && !joined.endsWith('~');
-        if (rewritten === joined) return data.length ? block : partial(block, nesting, {});
-        const others = lines.filter((line) => line && !line.startsWith('data:')).map((line) => bare(line));
+        if (rewritten === joined)
+          return data.length
+            ? block.replace(/^(?!data:).+$/gm, (line) => beside(line, nesting))
+            : partial(block, nesting, {});
+        const others = lines.filter((line) => line && !line.startsWith('data:')).map((line) => beside(line, nesting));
         return [...others, ...rewritten.split('\n').map((line) => `data: ${line}`)].join('\n');
       })
       .join('');

@@ -104,6 +104,10 @@ describe('forms', () => {
     ['glpat-Xk9vTq2LmZ7RbW4sYd1N', 'api_key'],
     ['npm_Xk9vTq2LmZ7RbW4sYd1NcPf8HgJ3uAe6', 'api_key'],
     ['eyJhcGlLZXkiOiJzZWNyZXQifQ', 'credential'],
+    ['dp.st.dev.Xk9vTq2LmZ7RbW4sYd1NcPf8HgJ3uAe6Zq7x9Kv2', 'api_key'],
+    ['IQoJb3JpZ2luX2VjXk9vTq2LmZ7RbW4sYd1NcPf8HgJ3uAe6Zq7x9Kv2LmT4RbW8sYd1NcPf5HgJ3uAe', 'credential'],
+    ['MIIEvgIBADANBgkqhkiG9w0BAQEFAASCBKgwggSkAgEAAoIB', 'private_key'],
+    ['MIIEowIBAAKCAQEA1qzuHNxVBkLBtPHtsOhPtvmXRKwxzrkF', 'private_key'],
   ];
 
   test.each(samples)('%s is a %s, also behind a sign', (secret, kind) => {
@@ -142,6 +146,8 @@ describe('forms', () => {
     'm2m_103100998877665544',
     'res_103100112351265282',
     'sk-learn',
+    'MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAyvhpqHf1KwXMJpxNGipi',
+    'dp.stdev.config',
     'risk-averse-people',
     'task_force',
     'https://a.dev/sk-1',

@@ -120,6 +120,7 @@ export const secretNames: SecretNameEntry[] = [
   { words: 'connect sid', kind: 'cookie', source: 'Express: connect.sid' },
   { words: 'jsessionid', kind: 'cookie', source: 'Jakarta Servlet 6.0 §7.1.3' },
   { words: 'phpsessid', kind: 'cookie', source: 'PHP: session.name' },
+  { words: 'asp net session id', kind: 'cookie', source: 'ASP.NET: sessionState cookieName' },
   { words: 'aspsessionid', kind: 'cookie', source: 'ASP: session cookies' },
   { words: 'csrf', kind: 'credential', weak: true, source: 'csurf: _csrf' },
   { words: 'xsrf', kind: 'credential', weak: true, source: 'Angular: XSRF-TOKEN' },
