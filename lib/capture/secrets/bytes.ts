@@ -1,4 +1,5 @@
-/** Texts that are written as the numbers of their bytes: a buffer of Node, a slice of Go, a hex dump. */
+/** Texts that are written as the numbers of their bytes: a buffer of Node, a slice of Go, a hex dump, base64. */
+import { base64Bytes } from '../../text/base64.ts';
 import { utf8, utf8Only } from '../../text/bytes.ts';
 
 /** `38 66 31 34 …`, as Node prints a buffer; `38:66:31:…` */
@@ -10,6 +11,8 @@ const marked = /(?:\\x|0x)[\da-f]{2}(?:,?[ \t\r\n]{0,20}(?:\\x|0x)[\da-f]{2}){7,
 const glued = /(?<![\dA-Za-z])(?:\\x|0x)?(?:[\da-f]{2}){16,}(?![\dA-Za-z])/gi;
 /** `56, 102, 49, …`, and `56 102 49 …` as Go prints it; no times and no fractions. */
 const decimals = /(?<![\w-]|\d[.:])\d{1,3}(?:(?:,[ \t\r\n]{0,20}|[ \t])\d{1,3}){15,4096}(?![\w-]|[.:]\d)/g;
+/** Most of base64 looks as made by chance, and is masked for that; of few digits it looks like a name. */
+const encoded = /(?<![\w+/-])[\w+/-]{20,}(?![\w+/-])={0,2}/g;
 /** A line of `xxd` or of `hexdump -C`: where it is, bytes, the same as letters. */
 const dumped =
   /^([ \t]{0,20}[\da-f]{4,8}:?[ \t]{1,3})[\da-f]{2,4}(?:[ \t]{1,2}[\da-f]{2,4}){0,15}(?:[ \t]{1,60}\|?[ -~]{1,16}\|?)?[ \t]{0,9}(?=\r?$)/i;
@@ -17,7 +20,7 @@ const isDump =
   /^[ \t]{0,20}[\da-f]{4,8}:?[ \t]{1,3}(?:[\da-f]{2}(?:[ \t]{1,2}[\da-f]{2}){7,15}|[\da-f]{4}(?:[ \t][\da-f]{4}){3,7})[ \t]/im;
 
 /** Most texts have none of it. */
-const any = /\d[ ,]|0x|\\x|[\da-f]{2}[ \t:-][\da-f]{2}|[\da-f]{32}/i;
+const any = /\d[ ,]|0x|\\x|[\da-f]{2}[ \t:-][\da-f]{2}|[\w+/-]{20}/i;
 
 /** As few as a secret that anybody can tell from a word has. */
 const FEWEST = 16;
@@ -86,6 +89,11 @@ export function replaceBytes(
     .replace(glued, (run) => {
       const read = utf8(hexOf(run));
       return !unreadable.test(read) && isSecret(read) ? mask(run) : run;
+    })
+    .replace(encoded, (run) => {
+      const bytes = base64Bytes(run);
+      const read = bytes && utf8Only(bytes);
+      return read !== undefined && !unreadable.test(read) && isSecret(read) ? mask(run) : run;
     })
     .replace(decimals, (run) => {
       const read = textOf(run.split(/[,\s]{1,22}/).map(Number));

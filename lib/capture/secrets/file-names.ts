@@ -1,8 +1,10 @@
 /** Secrets in the names of files: `token-Tr0ub4dor3x.txt`. */
 import type { SecretKind } from '../../text/masked-words.ts';
 import { secretName } from './names.ts';
-import { isShuffled, isUnspeakable } from './random.ts';
+import { isRandom, isShuffled, isUnspeakable } from './random.ts';
 
+/** Shortest that counts as random behind a name. */
+const SHORTEST = 16;
 /** What a file is called up to its ending, in two parts: what it is, and which one. */
 const named = /(?<![\w.-])([A-Za-z][\w-]{1,40})[-_]([^\s/\\"'<>?;,()[\]{}|:*.~_-]{8,200})(?=\.[a-z0-9]{1,5}(?![\w-]))/g;
 
@@ -13,7 +15,31 @@ const isMade = (text: string): boolean =>
   /^(?=[^\d]{0,99}\d)[^#!$+%]{1,99}[#!$+%]/.test(text) ||
   (/[A-Za-z]\d+[A-Za-z]+\d/.test(text) && !/^\d{4,8}T\d/.test(text) && !/^[a-z]{1,4}\d[a-z]\d/.test(text));
 
+/** A name with what was made by chance behind it, whatever signs that has in it: `token-rt_7raHps…`. */
+const run = /(?<![\w.~-])[A-Za-z][\w.~+-]{20,400}/g;
+const MAX_PARTS = 8;
+
+function replaceMade(whole: string, by: (kind: SecretKind, secret: string) => string): string {
+  let end = 0;
+  for (let parts = 0; parts < MAX_PARTS; parts++) {
+    const sign = whole.slice(end + 1).search(/[-_]/);
+    if (sign < 0) return whole;
+    end += sign + 1;
+    const entry = secretName(whole.slice(0, end));
+    const secret = entry && !entry.alone ? whole.slice(end + 1).replace(/\.[a-z0-9]{1,5}$/, '') : '';
+    if (entry && isRandom(secret, SHORTEST))
+      return whole.slice(0, end + 1) + by(entry.kind, secret) + whole.slice(end + 1 + secret.length);
+  }
+  return whole;
+}
+
 export const replaceFileNames = (text: string, by: (kind: SecretKind, secret: string) => string): string =>
+  replaceNamed(
+    text.replace(run, (whole) => replaceMade(whole, by)),
+    by,
+  );
+
+const replaceNamed = (text: string, by: (kind: SecretKind, secret: string) => string): string =>
   text.includes('.')
     ? text.replace(named, (whole, name: string, rest: string) => {
         const entry = secretName(name);

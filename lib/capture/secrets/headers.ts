@@ -18,7 +18,8 @@ const traced = anyOf(tracedResponseFields);
 
 /** A challenge, and the parameters of one that may look random and are public; others may quote what was sent. */
 const challenge = /(?:www|proxy)-?authenticate/;
-const publicParameter = /(\b(?:realm|nonce|opaque|scope)[ \t]{0,9}=[ \t]{0,9}"?)((?<=")[^"]{1,4096}|[^\s,"]{1,4096})/i;
+const publicParameter =
+  /(\b(?:realm|nonce|opaque|scope)[ \t]{0,9}=[ \t]{0,9}"?)((?<=")(?:[^"\\]|\\.){1,4096}|[^\s,"]{1,4096})/i;
 
 /** RFC 9110 §5.6.4: words in quotes that have quotes of their own in them. */
 const escapedWords = /"((?:[^"\\]|\\.)*)("?)/g;
@@ -26,8 +27,9 @@ const escapedWords = /"((?:[^"\\]|\\.)*)("?)/g;
 /** Names of fields as values: what a preflight asks for and is granted, and what an Inspector was told to pass on. */
 const ofNames = /^(?:access-control-(?:request|allow|expose)-headers|vary|x-custom-auth-headers?)$/;
 const fieldName = /[\w.-]{20,}/g;
-/** RFC 9110 §5.1: nothing but names, which are no pairs of a name and a value, as `authorization,x-b3-traceid` would be elsewhere. */
-const isNames = (value: string): boolean => /^[\w.*~, \t-]+$/.test(value);
+/** RFC 9110 §5.6.1, or JSON: nothing but names, and no pair of a name and a value, as `authorization,x-b3-traceid` is elsewhere. */
+const isNames = (value: string): boolean =>
+  value.split(/,[ \t]{0,9}/).every((name) => /^(?:[\w.*~-]{0,256}|\[?"[\w.~-]{0,256}"\]?)$/.test(name));
 
 /** A key in the place of a name, as it gets into the wrong box of a form. A name is sent in small letters. */
 const isKey = (name: string): boolean =>
@@ -83,12 +85,15 @@ interface Texts {
 
 /** `recall`: what an answer quotes of what was sent. */
 export function createHeaders({ mask, credentials, cookies }: Masking, texts: Texts, recall: (text: string) => string) {
-  const inQuotes = (whole: string, quoted: string, end: string): string => {
-    if (!quoted.includes('\\')) return whole;
-    const said = quoted.replace(/\\(.)/g, '$1');
-    const rewritten = texts.text(said);
-    return rewritten === said ? whole : `"${rewritten.replace(/["\\]/g, '\\$&')}${end}`;
-  };
+  /** Words in quotes are looked at as they are read. */
+  function escaped(quoted: string, rewrite: (text: string) => string): string {
+    const said = quoted.includes('\\') ? quoted.replace(/\\(.)/g, '$1') : quoted;
+    const rewritten = rewrite(said);
+    if (rewritten === said) return quoted;
+    return said === quoted ? rewritten : rewritten.replace(/["\\]/g, '\\$&');
+  }
+  const inQuotes = (whole: string, quoted: string, end: string): string =>
+    quoted.includes('\\') ? `"${escaped(quoted, texts.text)}${end}` : whole;
 
   const told = (text: string, asIs: boolean): string => (asIs ? text : recall(text));
 
@@ -110,7 +115,9 @@ export function createHeaders({ mask, credentials, cookies }: Masking, texts: Te
     if (isPublic.answer && challenge.test(name))
       return value
         .split(publicParameter)
-        .map((part, i) => told(i % 3 ? texts.public(part) : texts.text(part).replace(escapedWords, inQuotes), request))
+        .map((part, i) =>
+          told(i % 3 ? escaped(part, texts.public) : texts.text(part).replace(escapedWords, inQuotes), request),
+        )
         .join('');
     if (request ? isPublic.request : isPublic.answer) return texts.public(value);
     // What no client sends by itself, somebody configured: a key of whatever look.
@@ -125,9 +132,10 @@ export function createHeaders({ mask, credentials, cookies }: Masking, texts: Te
     const custom = customNames(headers);
     return headers.map((line) => {
       const [name, value] = line;
-      const holdsNames = ofNames.test(name);
-      const named = holdsNames ? value.replace(fieldName, maskName) : value;
-      const masked = holdsNames && isNames(named) ? named : maskHeader(name, named, custom, request);
+      const masked =
+        ofNames.test(name) && isNames(value)
+          ? value.replace(fieldName, maskName)
+          : maskHeader(name, value, custom, request);
       const shown = maskName(name);
       return shown === name && masked === value && value.length <= MAX_TEXT ? line : [shown, masked.slice(0, MAX_TEXT)];
     });

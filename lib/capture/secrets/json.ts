@@ -41,7 +41,7 @@ const same = (items: unknown[], rewritten: unknown[]): unknown[] =>
   items.every((item, i) => item === rewritten[i]) ? items : rewritten;
 
 /** The value itself where nothing in it is rewritten. */
-export function createJson({ named, header, variable, text, bare }: Rewriter) {
+export function createJson({ named, given, header, variable, text, bare }: Rewriter) {
   function value(json: unknown, inside: Inside): unknown {
     const { nesting, depth, name, siblings, outer } = inside;
     if (depth > MAX_DEPTH) return '[nested too deeply]';
@@ -87,7 +87,9 @@ export function createJson({ named, header, variable, text, bare }: Rewriter) {
     const read = textOf(items);
     if (read === undefined) return undefined;
     const by = [name, outer?.name].find((one) => one !== undefined && secretName(one));
-    return by !== undefined || text(read, nesting + 1) !== read ? named(by ?? 'secret', read, new Set()) : undefined;
+    // What is a sentence with a secret in it is none of its parts here.
+    if (text(read, nesting + 1) !== read) return given(by ?? 'secret', read, new Set());
+    return by === undefined ? undefined : named(by, read, new Set());
   }
 
   function list(items: unknown[], inside: Inside): unknown {

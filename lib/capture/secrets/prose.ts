@@ -17,7 +17,16 @@ const between = new Set(
 );
 const MAX_WORDS = 6;
 const word =
-  /(?:<\/?[a-z][^<>]{0,100}>|[\s:=,("'“”„‘’`*«<[>–—：﹕＝「『为是は는은»（-]){1,8}([^\s"'“”„‘’`«»<>()[\]，。；、「」『』（）,;*=\\]{1,300}={0,2})/y;
+  /(?:<\/?[a-z][^<>]{0,100}>|&(?:quot|apos|[lr][ds]quo|#\d{2,4});|\\(?=["'`])|[\s:=,("'“”„‘’`*«<[>–—：﹕＝「『为是は는은»（-]){1,8}([^\s"'“”„‘’`«»<>()[\]，。；、「」『』（）,;*=\\]{1,300}={0,2})/y;
+
+/** What goes on behind the longest word that is looked at: of a token, all of it is one. */
+const LONGEST = 300;
+const goesOn = /[^\s"'“”„‘’`«»<>()[\]，。；、「」『』（）,;*\\]*/y;
+function wholeWord(text: string, end: number, found: string): string {
+  if (found.length < LONGEST) return found;
+  goesOn.lastIndex = end;
+  return found + (goesOn.exec(text)?.[0] ?? '');
+}
 
 /** Words with digits that are no secrets: algorithms, standards and errors; versions; dates, times, amounts; places. */
 const known = [
@@ -114,17 +123,21 @@ function quotedAt(text: string, start: number): Written | undefined {
 
 function toldBehind(text: string, end: number, name: SecretName): Written | undefined {
   ofWhom.lastIndex = end;
-  const [, whom = '', whose] = ofWhom.exec(text) ?? [];
+  const [, whom = '', said = ''] = ofWhom.exec(text) ?? [];
+  const start = ofWhom.lastIndex - said.length;
+  const whose = wholeWord(text, ofWhom.lastIndex, said);
   // `no key for kid=…`
   if (whose && !/^(?:kid|client[_ ]id)$/i.test(whom) && (isTold(whose, name) || isSetApart(whose, name)))
-    return { start: ofWhom.lastIndex - whose.length, end: ofWhom.lastIndex, value: whose, write: asIs };
+    return { start, end: start + whose.length, value: whose, write: asIs };
   word.lastIndex = end;
   for (let count = 0; count < MAX_WORDS; count++) {
-    const [whole = '', found = ''] = word.exec(text) ?? [];
+    const [whole = '', said = ''] = word.exec(text) ?? [];
+    const start = word.lastIndex - said.length;
+    const found = wholeWord(text, word.lastIndex, said);
+    word.lastIndex = start + found.length;
     // An entity that ends the text it is in stands for a quote; `…です` is no part of it either.
-    const value = withoutEnd(found.replace(/&#?\w{1,8}$/, ''), ofHan).replace(/[.:!?]{1,9}$/, '');
+    const value = withoutEnd(found.replace(/&#?\w{1,8}$/, ''), ofHan).replace(/[.:!?\u200b-\u200d]{1,9}$/, '');
     if (!value) return undefined;
-    const start = word.lastIndex - found.length;
     const quoted = quotedAt(text, start);
     if (quoted && (isTold(quoted.value, name) || isSetApart(quoted.value, name))) return quoted;
     if (!between.has(value.toLowerCase())) {

@@ -232,6 +232,45 @@ test.each([
   'HEAD~1 is behind origin/main~12, see C:/PROGRA~1/nodejs-v24.1.0',
 ])('with a slash, a tilde or a number, and no key: %s', (text) => expect(masker.maskBody(text)).toBe(text));
 
+/** As long as a proof of possession with its key in it: its beginning alone was masked where what looks random is public. */
+const LONG = `${KEY}${HEX}`.repeat(6);
+const challenge = (value: string) => json(masker.maskHeaders([['www-authenticate', value]]));
+
+test.each<[string, string, string]>([
+  ['a long one in a realm', LONG, challenge(`Bearer realm="token ${LONG}"`)],
+  ['a long one under a public name', LONG, masker.maskBody(json({ client_id: `password for me: ${LONG}` }))],
+  ['quotes in a realm', P, challenge(`Bearer realm="The API key \\"${P}\\" is wrong", error="x"`)],
+  ['quotes of a log', ID, masker.maskBody(`level=error msg="bad api key \\"${ID}\\"" status=401`)],
+  ['quotes of a page', P, masker.maskBody(`<p>Invalid API key &quot;${P}&quot;</p>`)],
+  ['base64 of few digits', 'QVBJX0tFWT1jbmps', masker.maskBody(json({ blob: 'QVBJX0tFWT1jbmpsbWNianNtdnRscgo=' }))],
+  ['bytes of a sentence', `${[...Buffer.from(P)]}`, masker.maskBody(json([...Buffer.from(`password for me: ${P}`)]))],
+  ['the name of a file', KEY, masker.maskWords(`token-rt_${KEY}.har`)],
+  ['the name of a file of two words', KEY, masker.maskWords(`acme-api_key-${KEY}`)],
+])('as a whole: %s', (_, secret, masked) => {
+  expect(shows(masked, secret)).toBe(false);
+  expect(masked).toMatch(/~[a-z_]+\.\d+\.[0-9a-f]{8}~/);
+});
+
+test('what is in quotes within quotes stays so', () => {
+  expect(challenge('Bearer realm="the \\"inner\\" one"')).toBe(challenge('Bearer realm="the \\"inner\\" one"'));
+  const [[, value = ''] = []] = masker.maskHeaders([
+    ['www-authenticate', `Bearer realm="a \\"b\\" api key \\"${P}\\"", scope="mcp:read"`],
+  ]);
+  expect(value).toMatch(/^Bearer realm="a \\"b\\" api key \\"~api_key\.17\.[0-9a-f]{8}~\\"", scope="mcp:read"$/);
+});
+
+test.each([
+  json({ blob: 'TE9HX0xFVkVMPWRlYnVnCg==' }),
+  json([...Buffer.from('Authentication is needed here')]),
+  '<p>The token &quot;scope&quot; is not known</p>',
+  'level=info msg="bad token \\"scope\\"" status=401',
+])('a text in another form, without a secret: %s', (text) => expect(masker.maskBody(text)).toBe(text));
+
+test.each(['token-exchange-with-client-credentials-2026.har', 'api-key-rotation-of-november-2026-11-30T10-15.log'])(
+  'the name of a file without one: %s',
+  (name) => expect(masker.maskWords(name)).toBe(name),
+);
+
 describe('a key in the place of the name of a header', () => {
   const token = `eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJodHRwczovL2FzLmRldiJ9.${KEY}`.toLowerCase();
 
@@ -248,6 +287,13 @@ describe('a key in the place of the name of a header', () => {
     expect(asked).toBe(`content-type, ${name}`);
     const [[, granted] = []] = masker.maskHeaders([['access-control-allow-headers', key.toUpperCase()]]);
     if (key !== KEY) expect(granted).toBe(name);
+  });
+
+  test('what is no list of names is looked at as any text', () => {
+    for (const value of [`token ${P}`, `x-a, password=${P}`])
+      for (const name of ['access-control-allow-headers', 'vary', 'x-custom-auth-headers'])
+        expect(shows(json(masker.maskHeaders([[name, value]])), P)).toBe(false);
+    expect(shows(json(masker.maskHeaders([['x-custom-auth-headers', json({ 'X-Acme': P })]])), P)).toBe(false);
   });
 
   test.each([
