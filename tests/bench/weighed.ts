@@ -20,13 +20,13 @@ export interface Bundle {
 }
 
 export const bundles: readonly Bundle[] = [
-  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 338.2 },
+  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 338.9 },
   { name: 'panel', starts: ['panel.html'], aim: 45, budget: 49.8 },
   { name: 'popup', starts: ['popup.html'], aim: 12, budget: 28.3 },
   { name: 'check page', starts: ['check.html'], budget: 78.7 },
   { name: 'settings', starts: ['options.html'], budget: 14.6 },
-  { name: 'DevTools source', starts: ['devtools.html'], budget: 55.6 },
-  { name: 'reader of files', starts: ['file-reader.js'], budget: 318.2 },
+  { name: 'DevTools source', starts: ['devtools.html'], budget: 56.4 },
+  { name: 'reader of files', starts: ['file-reader.js'], budget: 319 },
   {
     name: 'scripts on a page that is no Inspector',
     starts: ['inspector-door.js', 'inspector-page.js'],
@@ -37,7 +37,7 @@ export const bundles: readonly Bundle[] = [
     name: 'scripts on an Inspector’s page',
     starts: ['inspector-door.js', 'inspector-page.js', 'inspector-bridge.js'],
     aim: 20,
-    budget: 55.8,
+    budget: 56.7,
   },
 ];
 
