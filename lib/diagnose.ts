@@ -215,7 +215,11 @@ function findingOf({ check, failure, stage }: Placed, facts: Facts): Finding {
     fix,
     verify: check
       .verify(words)
-      .map((one) => verificationToFillIn(one.anyOf ? one : { ...one, says: onceMended(fix, one.says) })),
+      .map(({ by, ...one }) =>
+        verificationToFillIn(
+          one.anyOf ? one : { ...one, says: onceMended(fix, by ? one.says.slice(`${by}: `.length) : one.says, by) },
+        ),
+      ),
     references: check.references.filter(
       (one) => (one.source !== 'Scalekit' || !otherVendor(facts)) && (check.refers?.(words, one) ?? true),
     ),

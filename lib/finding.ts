@@ -95,6 +95,8 @@ export interface Step {
   only?: 'copy' | 'look' | 'forget';
   /** Nothing changes by it; what is done instead, in a few words: `try again in a minute`. */
   waits?: string;
+  /** It is a new sign-in itself, or ends with one. */
+  signsIn?: true;
   /**
    * What changes in a dashboard, so that a reader may find it so already: a switch is on, a field has its value, an entry is
    * in a list. Of what is created nothing is there yet.

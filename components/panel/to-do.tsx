@@ -56,10 +56,9 @@ function Connect({
     attempt.diagnosis.verdict === 'failing' || via === 'live-check'
       ? connectedWords(via, name)
       : 'this warning is then gone';
-  const says = `${press}: ${seen}.`;
   return (
     <p>
-      <Prose text={onceMended(fix, says, `Then ${says}`)} />
+      <Prose text={onceMended(fix, `${seen}.`, press, `Then ${press}`)} />
     </p>
   );
 }

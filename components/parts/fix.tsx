@@ -72,20 +72,27 @@ const StuckLine = ({ step: { place, text } }: { step: Step }) => (
   </>
 );
 
-/** The steps, and what belongs to them on a condition. */
-export function DoThis({ fix }: { fix: Fix }) {
+/** What belongs to the steps on a condition. */
+export function Within({ fix, closed = false }: { fix: Fix; closed?: boolean }) {
   const { within } = alternativesOf(fix);
   const cases = within.filter(({ kind }) => kind === 'case').length;
   // Which of them it is shows only after the steps: what stood open would be done before.
   const many = isFork(fix) && cases > 1;
   return (
     <>
-      <Steps steps={fix.do} />
       {many && <p class="fork">Then it is one of these {cases} cases:</p>}
-      <Alternatives ways={within} closed={many} />
+      <Alternatives ways={within} closed={closed || many} />
     </>
   );
 }
+
+/** The steps, and what belongs to them on a condition. */
+export const DoThis = ({ fix }: { fix: Fix }) => (
+  <>
+    <Steps steps={fix.do} />
+    <Within fix={fix} />
+  </>
+);
 
 /** All of a fix, under headings of its own; that of the first part is the caller's. */
 export function FixView({ fix }: { fix: Fix }) {

@@ -11,13 +11,17 @@ interface StepsProps {
   steps: Step[];
   /** Their only text stands above them. */
   said?: boolean;
+  /** Only these of them are shown here. */
+  from?: number;
+  to?: number;
 }
 
 /** Steps in a row at one place name it once to the eye; the numbers go on over the places, and begin anew with each case. */
-export function Steps({ steps, said = false }: StepsProps) {
+export function Steps({ steps, said = false, from = 0, to = steps.length }: StepsProps) {
   return (
-    <ol class="steps">
-      {steps.map((step, index) => {
+    <ol class="steps" {...(from && { start: from + 1, style: { counterReset: `step ${from}` } })}>
+      {steps.slice(from, to).map((step, i) => {
+        const index = from + i;
         const same = steps[index - 1]?.place.name === step.place.name;
         const label = brief(placeLabel(step.place), 120);
         const linked = steps.slice(0, index).some(({ link }) => link && link.url === step.link?.url);

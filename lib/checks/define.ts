@@ -17,6 +17,9 @@ import type { Facts, Observed } from '../handshake/facts.ts';
 import type { Survival } from '../handshake/survival.ts';
 import type { CheckId } from './ids.ts';
 
+/** `by`: where it says to connect again, what `says` begins with: no reader is told twice, whose last step was that. */
+export type VerificationDraft = Verification & { by?: Prose };
+
 /** The groups of checks, with the stage at which a finding counts: `null` where that is the one of its exchange. */
 export const groups = {
   network: null,
@@ -124,7 +127,7 @@ export interface Check<D extends object = object> {
   /** What has to be known to understand the evidence, where the summary does not say it. */
   why?(words: Words<D>): Prose;
   fix(words: Words<D>): FixDraft;
-  verify(words: Words<D>): Verification[];
+  verify(words: Words<D>): VerificationDraft[];
 }
 
 /** Types a check's failure data from its test; the catalogue holds checks of all kinds as `Check`. */

@@ -1,6 +1,6 @@
 /** For a check that says one thing in this case and another in that: each case is told whole, behind what tells it. */
-import type { Owner, Prose, Verification } from '../finding.ts';
-import type { FixDraft, Words } from './define.ts';
+import type { Owner, Prose } from '../finding.ts';
+import type { FixDraft, VerificationDraft, Words } from './define.ts';
 
 interface Said {
   owner: Owner;
@@ -8,7 +8,7 @@ interface Said {
   summary: Prose;
   why: Prose;
   fix: FixDraft;
-  verify: Verification[];
+  verify: VerificationDraft[];
 }
 
 type Members<D, Member extends keyof Said> = { [M in Member]: (words: Words<D>) => Said[M] };

@@ -42,8 +42,8 @@ function request({ finding: { evidence, stage }, live }: AgainSubject): Prose {
 /** Where nothing can be asked, and the finding has no sentence of its own: what to press, and what is to be seen then. */
 export function unseenWords(subject: AgainSubject, fix: Fix): Prose {
   const again = isInspector(subject) ? ' again' : '';
-  const says = `${upperFirst(connect(subject))}${again}: ${connectedWords(subject.live ? 'live-check' : null, clientOf(subject))}${request(subject)}.`;
-  return onceMended(fix, says);
+  const sees = `${connectedWords(subject.live ? 'live-check' : null, clientOf(subject))}${request(subject)}.`;
+  return onceMended(fix, sees, `${upperFirst(connect(subject))}${again}`);
 }
 
 const AND = ', and ';

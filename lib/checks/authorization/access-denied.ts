@@ -48,7 +48,7 @@ export default defineCheck<{ error: OAuthError }>({
     const allow: Step = step(
       yourBrowser,
       `Allow the access on the page that ${authorizationServer(facts)} shows after ${facts.client.kind === 'inspector' ? '**Connect**' : 'you connect again'}.`,
-      { waits: 'sign in again, and allow the access' },
+      { waits: 'sign in again, and allow the access', signsIn: true },
     );
     const stuck = logsAndSupport(facts);
     if (reason === 'consent') return { do: [settingStep(facts, 'consent')], stuck };

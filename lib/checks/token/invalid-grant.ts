@@ -123,7 +123,9 @@ export default defineCheck<RefusedToken & { reason: Reason }>({
           ? updateSteps(facts)
           : [
               reason === 'redirect-uri'
-                ? inClient(facts, 'Sign in again from the page whose address is the callback’s, in one tab.')
+                ? inClient(facts, 'Sign in again from the page whose address is the callback’s, in one tab.', {
+                    signsIn: true,
+                  })
                 : newSignIn(facts, 'in one tab only: nothing has to be cleared'),
             ],
     or:

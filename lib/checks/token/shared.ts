@@ -122,5 +122,5 @@ export const lookAtReason = (facts: Facts): Step =>
   inClient(
     facts,
     'Connect again while the extension is on: it keeps the reason, which a HAR file loses when the page moves on.',
-    { only: 'look' },
+    { only: 'look', signsIn: true },
   );

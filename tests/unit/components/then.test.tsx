@@ -18,40 +18,50 @@ afterEach(() => {
 async function linesOf(check: CheckId) {
   const { root, show } = renderer();
   await show(<Then fix={subjectFor(check).finding.fix} />);
-  const lists = [...root.querySelectorAll('ol')].map((list) => [...list.children].map((line) => line.textContent));
+  const steps = [...root.querySelectorAll('ol.steps > li')].filter((step) => !step.closest('details'));
+  const ways = [...root.querySelectorAll('details')].filter((way) => !way.parentElement?.closest('details'));
+  const seen = { steps: steps.map(({ textContent }) => textContent), ways: ways.map(({ textContent }) => textContent) };
   await show(null);
-  return lists;
+  return seen;
 }
 
 test('all steps that find out which case it is come before the cases, which speak of them', async () => {
-  const [steps, cases] = await linesOf('server-metadata/not-found');
-  expect(steps).toEqual([expect.stringMatching(/^Compare the ID /)]);
-  expect(cases?.[0]).toMatch(/^If the two IDs differ: /);
+  const { steps, ways } = await linesOf('server-metadata/not-found');
+  expect(steps).toEqual([expect.stringMatching(/Compare the ID /)]);
+  expect(ways[0]).toMatch(/^If the two IDs differ: /);
 });
 
 test('of one such step there are the cases alone, and without cases the steps', async () => {
-  expect(await linesOf('network/wrong-endpoint')).toEqual([
-    expect.arrayContaining([expect.stringMatching(/^If Server URL ends /)]),
-  ]);
-  expect(await linesOf('resource-metadata/environment-root')).toEqual([
-    expect.arrayContaining([expect.stringMatching(/^Your MCP server: Serve that JSON/)]),
-  ]);
+  expect(await linesOf('network/wrong-endpoint')).toMatchObject({
+    steps: [],
+    ways: expect.arrayContaining([expect.stringMatching(/^If Server URL ends /)]),
+  });
+  expect((await linesOf('resource-metadata/environment-root')).steps).toEqual(
+    expect.arrayContaining([expect.stringMatching(/^Your MCP server.*Serve that JSON/)]),
+  );
 });
 
-test('whatever a line speaks of stands with it: its values, and its code', async () => {
+test('whatever comes after the first step is there, with its values and its code: in view or one click away', async () => {
   const { root, show } = renderer();
   const fixes = allFindings().filter(({ fix }) => fix.do.slice(1).some(({ values, snippets }) => values ?? snippets));
   const distinct = new Map(fixes.map(({ fix }) => [JSON.stringify(fix.do), fix]));
   expect(distinct.size).toBeGreaterThan(20);
   for (const fix of distinct.values()) {
     await show(<Then fix={fix} />);
-    const lines = [...root.querySelectorAll('.then:not(.cases) > li')];
-    expect(lines.length).toBeGreaterThan(0);
-    for (const [index, line] of lines.entries()) {
+    const steps = [...root.querySelectorAll('ol.steps[start] > li')];
+    expect(steps.length).toBe(fix.do.length - 1);
+    for (const [index, step] of steps.entries()) {
       const { values = [], snippets: [snippet] = [] } = fix.do[index + 1] ?? {};
-      for (const { value } of values) expect(line.textContent).toContain(plain(value));
-      if (snippet) expect(line.querySelector('.code')?.textContent).toContain(plain(snippet.code));
+      for (const { value } of values) expect(step.textContent).toContain(plain(value));
+      if (snippet) expect(step.querySelector('.code')?.textContent).toContain(plain(snippet.code));
     }
   }
   await show(null);
+});
+
+test('what is long is folded, and what it needs no more place than a line is not', async () => {
+  const { steps, ways } = await linesOf('session/server-error');
+  expect(steps).toHaveLength(1);
+  expect(ways[0]).toMatch(/^Then 2 more steps/);
+  expect((await linesOf('session/audience-mismatch')).ways.join()).not.toMatch(/^Then /);
 });

@@ -86,10 +86,10 @@ test('the popup says of a warning whose side it is, whether to wait, and what co
   expect(root.querySelector('.steps')?.textContent).toContain('Set resource in the JSON at');
   expect(root.textContent).toContain('Do this first (1 of 3)');
   // The later steps are there by what they are.
-  const then = [...root.querySelectorAll('.then > li')].map(({ textContent }) => textContent);
+  const then = [...root.querySelectorAll('.steps[start] > li')].map(({ textContent }) => textContent);
   expect(then).toEqual([
-    'Restart your MCP server.',
-    expect.stringMatching(/^MCP Inspector [\d.]+: Clear the sign-in /),
+    expect.stringMatching(/Restart your MCP server\.$/),
+    expect.stringMatching(/^MCP Inspector [\d.]+Clear the sign-in /),
   ]);
   await show(null);
 });

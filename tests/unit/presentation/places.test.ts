@@ -115,3 +115,15 @@ it('says who has to act before what is seen is seen', () => {
   expect(onceMended(fix(administrators), 'Press it.')).toContain('network have fixed it');
   expect(onceMended(fix(dashboard), 'Press it.')).toBe('Press it.');
 });
+
+it('does not ask for a sign-in where the last step was one', () => {
+  const fix = (signsIn?: true) => ({
+    do: [{ place: client, text: 'Do it.', ...(signsIn && { signsIn }) }],
+    or: [],
+    stuck: [],
+  });
+  expect(onceMended(fix(), 'it works.', 'connect', 'then connect')).toBe('Then connect: it works.');
+  expect(onceMended(fix(true), 'it works.', 'connect', 'then connect')).toBe('It works.');
+  // What there is to do beside a sign-in is said still.
+  expect(onceMended(fix(true), 'Ask for it.')).toBe('Ask for it.');
+});

@@ -62,6 +62,7 @@ function clearStep(facts: Named, { text, path, commands, files, atServer }: NonN
 export const newSignIn = (facts: Named, how: Prose, waits = 'sign in again'): Step =>
   inClient(facts, `Begin a new sign-in${facts.client.kind === 'inspector' ? ' with **Connect**' : ''}, ${how}.`, {
     waits,
+    signsIn: true,
   });
 
 /** Where something else is looked for first. */

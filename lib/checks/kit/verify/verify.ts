@@ -4,6 +4,7 @@ import type { Facts, Observed } from '../../../handshake/facts.ts';
 import { connectedWords } from '../../../presentation/seen-connected.ts';
 import { isSuccess } from '../../../protocol/status.ts';
 import { shortPath } from '../../../text/url.ts';
+import type { VerificationDraft } from '../../define.ts';
 import { clientWord, code, host } from '../words.ts';
 import { expected } from './expected.ts';
 import { get } from './requests.ts';
@@ -57,6 +58,9 @@ export const replaced = (members: readonly { name: string; text: string; value: 
 /** Where no request can decide: one sentence that says what to do and what to see. */
 export const verifyBySight = (says: string): Verification => ({ says });
 
+/** The same where what to do is to connect again. */
+const onceConnected = (by: Prose, sees: Prose): VerificationDraft => ({ says: `${by}: ${sees}`, by });
+
 type Connecting = Pick<Facts, 'client' | 'via'>;
 
 const connected = ({ client, via }: Connecting): Prose => connectedWords(via, clientWord({ client }));
@@ -65,16 +69,15 @@ const connected = ({ client, via }: Connecting): Prose => connectedWords(via, cl
  * Where only a new sign-in shows it: the button that the reader presses again, the headline, and which request is another
  * one then; after a live check, which sees neither, the client. `then`: what is seen here in place of the headline.
  */
-export const verifyConnect = (facts: Connecting, request: Prose, then = connected(facts)): Verification =>
-  verifyBySight(
-    facts.via === 'live-check'
-      ? `${connectAgain(facts)}: ${connected(facts)}.`
-      : `${connectAgain(facts)}: ${then}, and under **Requests**, ${request}.`,
+export const verifyConnect = (facts: Connecting, request: Prose, then = connected(facts)): VerificationDraft =>
+  onceConnected(
+    connectAgain(facts),
+    facts.via === 'live-check' ? `${connected(facts)}.` : `${then}, and under **Requests**, ${request}.`,
   );
 
 /** The same by what comes to pass on the way there. */
-export const verifyPassing = (facts: Connecting, comes: Prose): Verification =>
-  verifyBySight(`${connectAgain(facts)}: ${comes}, and ${connected(facts)}.`);
+export const verifyPassing = (facts: Connecting, comes: Prose): VerificationDraft =>
+  onceConnected(connectAgain(facts), `${comes}, and ${connected(facts)}.`);
 
 const connectAgain = ({ client }: Pick<Facts, 'client'>): Prose =>
   client.kind === 'inspector'
