@@ -1,8 +1,8 @@
 /** A HAR file or a log that was opened here: the diagnosis of each sign-in in it, the worst first. */
 import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import { entriesOf, worstFirst } from '../parts/entries.ts';
+import { serverName } from '../parts/standing.ts';
 import { brief, count } from '../parts/text.ts';
-import { serverName } from '../parts/words.ts';
 import { NO_SIGN_IN, READING } from './announced-words.ts';
 import { Answer } from './answer.tsx';
 import type { CheckPageState } from './check-state.ts';

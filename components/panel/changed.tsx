@@ -7,13 +7,13 @@ import type { AttemptSnapshot } from '../../lib/snapshot.ts';
 import { CopyButton } from '../parts/copy.tsx';
 import { Details } from '../parts/details.tsx';
 import { Value, valuesOf } from '../parts/evidence.tsx';
+import { headline } from '../parts/headline.ts';
 import { ExternalLink } from '../parts/link.tsx';
 import { Mark } from '../parts/mark.tsx';
 import { Destination } from '../parts/place.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { MenuPath } from '../parts/step.tsx';
 import { brief, count, moment, plain } from '../parts/text.ts';
-import { headline } from '../parts/words.ts';
 import { Name, What } from './changed-line.tsx';
 import './changed.css';
 

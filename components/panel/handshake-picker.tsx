@@ -1,8 +1,8 @@
 /** Which sign-in is shown, in the toolbar; where there is no room for the list of them, the choice of one. */
 import type { Entry } from '../parts/entries.ts';
 import { when } from '../parts/handshake-row.tsx';
+import { serverName, standing } from '../parts/standing.ts';
 import { brief } from '../parts/text.ts';
-import { serverName, standing } from '../parts/words.ts';
 import type { HandshakeListProps } from './handshake-list.tsx';
 import './handshake-picker.css';
 

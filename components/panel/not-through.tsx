@@ -1,8 +1,8 @@
 /** A sign-in that is not through: what can be put right now, how far it came, and what to try where nothing happens. */
 import { goOn } from '../parts/go-on.ts';
+import { canFixNow } from '../parts/headline.ts';
 import { Steps } from '../parts/steps.tsx';
 import { isCheck, noPage } from '../parts/waiting.ts';
-import { canFixNow } from '../parts/words.ts';
 import type { DiagnosisProps } from './diagnosis-props.ts';
 import { SoFar } from './so-far.tsx';
 import { ToDo } from './to-do.tsx';

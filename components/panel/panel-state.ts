@@ -6,7 +6,7 @@ import type { SessionSnapshot } from '../../lib/extension/shared/session-snapsho
 import type { OpenedFile } from '../../lib/extension/views/open-file.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { type Entry, entriesOf } from '../parts/entries.ts';
-import { serverName } from '../parts/words.ts';
+import { serverName } from '../parts/standing.ts';
 import { stagesOfExchanges } from './by-stage.ts';
 import { noFilter, type RequestFilter, rowFinder } from './filter.ts';
 import type { Search } from './use-search.ts';

@@ -3,6 +3,7 @@ import type { SessionClient } from '../../lib/extension/views/session-client.ts'
 import type { Place } from '../../lib/finding.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { goOn } from '../parts/go-on.ts';
+import { headline } from '../parts/headline.ts';
 import { Destination, PlaceIcon } from '../parts/place.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { SignInPage } from '../parts/sign-in-page.tsx';
@@ -10,7 +11,6 @@ import { brief, withoutScheme } from '../parts/text.ts';
 import { VerdictHeader } from '../parts/verdict-header.tsx';
 import { Waited } from '../parts/waited.tsx';
 import { isCheck } from '../parts/waiting.ts';
-import { headline } from '../parts/words.ts';
 
 /** Who is connected where, in the place of where to put something right. */
 function Connected({ client, server }: HandshakeSnapshot) {

@@ -4,8 +4,9 @@
  */
 import { proseText } from '../../lib/presentation/prose.ts';
 import type { AttemptSnapshot } from '../../lib/snapshot.ts';
+import { headline } from './headline.ts';
+import { standing, standingNames } from './standing.ts';
 import { brief } from './text.ts';
-import { headline, standing, standingNames } from './words.ts';
 
 export function Announced({ words }: { words: string }) {
   return (

@@ -1,8 +1,9 @@
 /** The attempts of a session as a list: what panel and popup choose from. */
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
+import { attemptLine } from './headline.ts';
 import type { Standing } from './mark.tsx';
-import { attemptLine, standing } from './words.ts';
+import { standing } from './standing.ts';
 
 /** One attempt in the list. */
 export interface Entry {

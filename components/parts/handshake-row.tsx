@@ -1,8 +1,8 @@
 /** What a row in a list of handshakes says of an attempt; the element around it, of class `handshake`, is the list's. */
 import type { Entry } from './entries.ts';
 import { Mark } from './mark.tsx';
+import { serverName, standing, standingNames } from './standing.ts';
 import { time } from './text.ts';
-import { serverName, standing, standingNames } from './words.ts';
 import './handshake-row.css';
 
 /** When it began; a running one is now. */

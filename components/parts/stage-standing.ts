@@ -7,7 +7,7 @@ import { stageNames, stageStatusNames } from '../../lib/presentation/words.ts';
 import type { AttemptSnapshot } from '../../lib/snapshot.ts';
 import type { MarkKind } from './mark.tsx';
 import { outcomeOf } from './outcome.ts';
-import { type HowStep, type Parties, stageSays } from './stage-words.ts';
+import { type HowStep, hadClientId, type Parties, stageSays } from './stage-words.ts';
 import { count } from './text.ts';
 import { isCheck } from './waiting.ts';
 
@@ -65,7 +65,10 @@ export function stepSays(attempt: Shown, index: number, parties: Parties): Prose
   const { stages, cause, suspect } = attempt.diagnosis;
   const id = stages[index]?.id ?? 'network';
   const wrong = [cause, suspect].find((finding) => finding?.stage === id);
-  return wrong ? `${wrong.title}.` : stageSays(id, standingOfStage(attempt, index).how, parties);
+  if (wrong) return `${wrong.title}.`;
+  const { how } = standingOfStage(attempt, index);
+  const unasked = id === 'registration' && how === 'did' && !attempt.exchanges.some(({ role }) => role === id);
+  return unasked ? hadClientId(parties) : stageSays(id, how, parties);
 }
 
 /** The same without marks, where there is no room but a tip's. */

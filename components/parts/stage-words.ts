@@ -40,6 +40,10 @@ export const stepName = (id: StageId): string => `${stageIds.indexOf(id) + 1}. $
 /** How it stands with a step: it went well, it did not, it is to come, it is under way, and then perhaps by the reader. */
 export type HowStep = 'did' | 'failed' | 'does' | 'now' | 'yours';
 
+/** Of a client that never asked for its ID: it was given one, or remembers it. */
+export const hadClientId = ({ client, signIn }: Parties): string =>
+  `${client} did not register: it used a client ID for ${signIn} that it had.`;
+
 /** What comes of a step, a sentence, by how it stands with it. */
 export function stageSays(id: StageId, how: HowStep, { client, signIn }: Parties): string {
   const Its = signIn.charAt(0).toUpperCase() + signIn.slice(1);

@@ -1,9 +1,10 @@
 /** The headline of an attempt with its mark, and below it what a page says beside them. */
 import type { ComponentChildren } from 'preact';
 import type { AttemptSnapshot } from '../../lib/snapshot.ts';
+import { headline } from './headline.ts';
 import { Mark } from './mark.tsx';
 import { Prose } from './prose.tsx';
-import { headline, standing, standingNames } from './words.ts';
+import { standing, standingNames } from './standing.ts';
 import './verdict-header.css';
 
 export function VerdictHeader({ attempt, children }: { attempt: AttemptSnapshot; children: ComponentChildren }) {

@@ -12,6 +12,7 @@ import { ClearableSignIn } from '../parts/clear-sign-in.tsx';
 import { type Entry, worstFirst } from '../parts/entries.ts';
 import { goOn } from '../parts/go-on.ts';
 import { HandshakeRow, when } from '../parts/handshake-row.tsx';
+import { canFixNow, headline } from '../parts/headline.ts';
 import { useKeptFocus } from '../parts/kept-focus.ts';
 import { later } from '../parts/later.tsx';
 import { Mark } from '../parts/mark.tsx';
@@ -20,12 +21,12 @@ import { Prose } from '../parts/prose.tsx';
 import { Report, reportOf } from '../parts/report.ts';
 import { SignInPage } from '../parts/sign-in-page.tsx';
 import { Stages } from '../parts/stages.tsx';
+import { serverName } from '../parts/standing.ts';
 import { Steps } from '../parts/steps.tsx';
 import { brief } from '../parts/text.ts';
 import { VerdictHeader } from '../parts/verdict-header.tsx';
 import { Waited } from '../parts/waited.tsx';
 import { isCheck, noPage } from '../parts/waiting.ts';
-import { canFixNow, headline, serverName } from '../parts/words.ts';
 import './popup.css';
 
 /** Where there is a sign-in, none of it is needed. */

@@ -1,7 +1,7 @@
 /** While a sign-in runs it says for how long it waits, and whose turn it is. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { canFixNow } from '../../../components/parts/headline.ts';
 import { Waited } from '../../../components/parts/waited.tsx';
-import { canFixNow } from '../../../components/parts/words.ts';
 import { Popup } from '../../../components/popup/popup.tsx';
 import type { Finding } from '../../../lib/finding.ts';
 import type { AttemptSnapshot } from '../../../lib/snapshot.ts';

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { attemptLine, headline } from '../../../components/parts/headline.ts';
 import { isUnsent, outcomeText } from '../../../components/parts/outcome.ts';
 import { faultHere, reachedWords, reachOf, standingOfStage } from '../../../components/parts/stage-standing.ts';
 import { stageSays } from '../../../components/parts/stage-words.ts';
+import { standing } from '../../../components/parts/standing.ts';
 import { time } from '../../../components/parts/text.ts';
-import { attemptLine, headline, standing } from '../../../components/parts/words.ts';
 import { proseText } from '../../../lib/presentation/prose.ts';
 import { type Change, direct } from '../../fixtures/flow.ts';
 import { attemptOf, expired, failing as failed, suspected } from './gallery/attempts.ts';

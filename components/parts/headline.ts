@@ -1,37 +1,13 @@
-/** The words that the views share for stages, roles and verdicts. */
-
+/** Title and summary of an attempt, and the one line that stands for them in a list. */
 import type { Diagnosis } from '../../lib/finding.ts';
 import { warningsInWords } from '../../lib/presentation/clients-said.ts';
 import { letsIn } from '../../lib/presentation/lets-in.ts';
 import { proseText } from '../../lib/presentation/prose.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
-import type { Standing } from './mark.tsx';
 import { reachOf } from './stage-standing.ts';
 import { goingOn, type Parties, partiesOf, stageSays, stepName } from './stage-words.ts';
-import { brief, count, time, withoutScheme } from './text.ts';
+import { brief, count, time } from './text.ts';
 import { isCheck, waitingFor, whyMissing } from './waiting.ts';
-
-export const serverName = (handshake: HandshakeSnapshot): string =>
-  handshake.server === null ? 'Unknown server' : brief(withoutScheme(handshake.server), 200);
-
-export function standing(attempt: AttemptSnapshot): Standing {
-  const { diagnosis, running, atSignIn } = attempt;
-  if (diagnosis.verdict === 'failing') return 'failed';
-  if (diagnosis.verdict === 'connected') return diagnosis.warnings.length ? 'warning' : 'passed';
-  if (atSignIn) return 'yours';
-  if (running) return 'running';
-  return isCheck(attempt) && letsIn(diagnosis) ? 'exposed' : 'stopped';
-}
-
-export const standingNames: Record<Standing, string> = {
-  failed: 'Failing',
-  passed: 'Connected',
-  warning: 'Connected, with warnings',
-  running: 'Running',
-  yours: 'It is your turn',
-  stopped: 'Not finished',
-  exposed: 'Anybody gets in',
-};
 
 const nobody = { client: null, scalekit: null };
 
