@@ -10,31 +10,49 @@ import './grants.css';
 /** Milliseconds. A page decides when a button comes, and where: until it has stood in its place for so long it does nothing. */
 const SETTLED_MS = 500;
 
-function useSettled(button: RefObject<HTMLElement | null>): boolean {
+/** Within all that stands around it: what a reader scrolls has not moved. */
+function topOf(element: HTMLElement | null): number | undefined {
+  let top = element?.getBoundingClientRect().top;
+  for (let around = element?.parentElement; around && top !== undefined; around = around.parentElement)
+    top += around.scrollTop;
+  return top;
+}
+
+/** `isStill`: to ask when it is pressed, since what stands above it grows without it being rendered. */
+function useSettled(button: RefObject<HTMLElement | null>): { settled: boolean; isStill: () => boolean } {
   const [settled, setSettled] = useState(false);
   const place = useRef<{ top?: number | undefined; timer?: ReturnType<typeof setTimeout> }>({});
-  useLayoutEffect(() => {
-    const { top } = button.current?.getBoundingClientRect() ?? {};
-    if (top === place.current.top) return;
+  const isStill = () => {
+    const top = topOf(button.current);
+    if (top === place.current.top) return true;
     clearTimeout(place.current.timer);
     place.current = { top, timer: setTimeout(() => setSettled(true), SETTLED_MS) };
     setSettled(false);
+    return false;
+  };
+  useLayoutEffect(() => {
+    isStill();
   });
   useEffect(() => () => clearTimeout(place.current.timer), []);
-  return settled;
+  return { settled, isStill };
 }
 
+const outcomes = {
+  early: 'It has only just come to this place, so nothing was allowed. Press it once more.',
+  refused: 'Not allowed so far. Everything else goes on as before.',
+};
+
 function Grant({ origin, reason, client }: { origin: string; reason: string; client: SessionClient }) {
-  const [refused, setRefused] = useState(false);
+  const [came, setCame] = useState<'early' | 'refused' | null>(null);
   const button = useRef<HTMLButtonElement>(null);
-  const settled = useSettled(button);
+  const { settled, isStill } = useSettled(button);
   // The request must start inside the click: nothing may be awaited before it.
   const ask = () => {
     // What a page put under a click that was meant for something else.
-    if (!settled) return;
+    if (!isStill() || !settled) return setCame('early');
     client.requestHost(origin).then(
-      (granted) => setRefused(!granted),
-      () => setRefused(true),
+      (granted) => setCame(granted ? null : 'refused'),
+      () => setCame('refused'),
     );
   };
   const host = brief(withoutScheme(origin), HOSTS);
@@ -49,7 +67,7 @@ function Grant({ origin, reason, client }: { origin: string; reason: string; cli
         </span>
       </button>
       <p class="quiet-text" role="status">
-        {refused && 'Not allowed so far. Everything else goes on as before.'}
+        {came && outcomes[came]}
       </p>
     </li>
   );
