@@ -74,6 +74,13 @@ export function Code({ choices, among, first }: CodeProps) {
   if (!chosen || !piece) return null;
   const several = choices.length > 1;
   const label = brief(chosen.label, 120);
+  // A line with its name beside it, and no more: a command, say.
+  if (!several && !more && !piece.about && !piece.code.includes('\n'))
+    return (
+      <div class="code">
+        <Part piece={{ ...piece, about: label, short: true }} label={label} />
+      </div>
+    );
   const role: Role = { ...(several ? { id, role: 'tabpanel' } : { role: 'group' }), 'aria-label': label };
   return (
     <div class="code">

@@ -74,10 +74,10 @@ const onWindows = () => /\bWindows\b/.test(navigator.userAgent);
 /** Lines for a framework, or a command for each system with the reader's own first. */
 function Snippets({ snippets }: { snippets: Snippet[] }) {
   const choices = snippets.map(choiceOf);
-  const [command] = snippets.filter(({ language }) => language === 'command');
-  if (!command) return <Code choices={choices} among="Choose yours" />;
-  const own = snippets.find(({ label }) => label.includes('Windows') === onWindows()) ?? command;
-  return <Code choices={choices} among="Your system" first={own.label} />;
+  const isOfWindows = ({ label }: Snippet) => label.includes('Windows');
+  if (!snippets.some(isOfWindows)) return <Code choices={choices} among="Choose yours" />;
+  const own = snippets.find((snippet) => isOfWindows(snippet) === onWindows());
+  return <Code choices={choices} among="Your system" {...(own && { first: own.label })} />;
 }
 
 /** Such a step has the report beside it, where the page has one: then it need not say where that is. */

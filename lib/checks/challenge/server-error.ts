@@ -4,7 +4,7 @@ import { withFoundMetadata } from '../kit/found-metadata.ts';
 import { mcp, scalekit } from '../kit/references.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
-import { findThrownOfHeader, readServerLogAt } from '../kit/steps/server.ts';
+import { findInLog, findThrownOfHeader } from '../kit/steps/server.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { clientWord } from '../kit/words.ts';
 import {
@@ -53,7 +53,7 @@ export default defineCheck({
     const facts = withFoundMetadata(asked);
     const found = findThrownOfHeader(at);
     return wasUnauthorized(at)
-      ? { do: [...changedStatus.steps, ...forgetSearch(facts)], stuck: [readServerLogAt(at)] }
+      ? { do: [...changedStatus.steps, ...forgetSearch(facts)], stuck: [findInLog(at)] }
       : {
           do: [
             ...found,
@@ -67,7 +67,7 @@ export default defineCheck({
           or: orServe(facts),
           // What this request has to get is known without the log, unlike that with a token.
           stuck: [
-            readServerLogAt(at),
+            findInLog(at),
             inServer(
               'Look whether each environment variable that your code reads for the sign-in is set on the machine where your MCP server runs.',
             ),

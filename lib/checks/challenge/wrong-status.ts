@@ -12,7 +12,7 @@ import { openPaths } from '../kit/steps/login-gates.ts';
 import { isTooLong, ownerOfLimit, takeLongerBody, tooLongTitle } from '../kit/steps/longer-body.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
-import { readServerLogAt, restartServer } from '../kit/steps/server.ts';
+import { findInLog, restartServer } from '../kit/steps/server.ts';
 import { inServer, searchFor, step } from '../kit/steps/step.ts';
 import { clientWord, codes } from '../kit/words.ts';
 import { toLetThrough } from '../signs/exceptions.ts';
@@ -110,9 +110,9 @@ export default defineCheck({
   why: () => whyUnauthorized,
   fix: ({ facts: asked, at }) => {
     const facts = withFoundMetadata(asked);
-    if (isTooLong(at)) return { do: [...takeLongerBody(at), ...forgetSearch(facts)], stuck: [readServerLogAt(at)] };
+    if (isTooLong(at)) return { do: [...takeLongerBody(at), ...forgetSearch(facts)], stuck: [findInLog(at)] };
     return wasUnauthorized(at)
-      ? { do: [...changedStatus.steps, ...forgetSearch(facts)], stuck: [readServerLogAt(at)] }
+      ? { do: [...changedStatus.steps, ...forgetSearch(facts)], stuck: [findInLog(at)] }
       : {
           do: saysForged(at)
             ? [skipCsrf(facts, at), restartServer, ...forgetSearch(facts)]
@@ -139,7 +139,7 @@ export default defineCheck({
             },
             ...orServe(facts),
           ],
-          stuck: [readServerLogAt(at)],
+          stuck: [findInLog(at)],
         };
   },
   verify: ({ facts, at }) => [verifyAsked(withFoundMetadata(facts), at)],

@@ -12,7 +12,7 @@ import { party, sendToParty } from '../kit/party.ts';
 import { between } from '../kit/places.ts';
 import { rfc } from '../kit/references.ts';
 import { lookForIncident } from '../kit/steps/scalekit.ts';
-import { readServerLogAt } from '../kit/steps/server.ts';
+import { findInLog } from '../kit/steps/server.ts';
 import { command, inServer, isBare, step, value } from '../kit/steps/step.ts';
 import { tailOf, unreachedFix } from '../kit/steps/unreached.ts';
 import { code, host, upperFirst } from '../kit/words.ts';
@@ -65,9 +65,9 @@ const pathOf = (url: string): string => {
 /** Past the product in front; only the reader knows the port. */
 const runsThere = ({ request }: Observed): Step =>
   inServer(
-    'Ask your MCP server on its own machine, with its port in place of the dots: any response shows that it runs. In your code the port stands at `listen` or `PORT`.',
+    'Ask your MCP server on its own machine, at its port (`listen` or `PORT` in your code): any response shows that it runs, 401 too.',
     {
-      ...command(`curl -i 'http://127.0.0.1:…${pathOf(request.url)}'`),
+      ...command(`curl -i http://127.0.0.1:YOUR_PORT${pathOf(request.url)}`),
       only: 'look',
     },
   );
@@ -111,11 +111,11 @@ function ownSteps(at: Observed, gateway: Gateway, status: number): FixDraft {
                 ],
               },
             ],
-      stuck: [readServerLogAt(at)],
+      stuck: [findInLog(at)],
     };
   if (isTimeout(status) && status !== 522)
     return {
-      do: [{ ...readServerLogAt(at), text: 'Find in the log of your MCP server what takes so long at this time.' }],
+      do: [findInLog(at, 'what takes so long')],
       or: upstream?.patience
         ? [
             {
@@ -139,7 +139,7 @@ function ownSteps(at: Observed, gateway: Gateway, status: number): FixDraft {
           open: true,
         },
       ],
-      stuck: [...log, readServerLogAt(at)],
+      stuck: [...log, findInLog(at)],
     };
   return {
     do: [inServer('If your MCP server does not run: start it.')],
@@ -154,7 +154,7 @@ function ownSteps(at: Observed, gateway: Gateway, status: number): FixDraft {
           },
         ]
       : [],
-    stuck: [...log, readServerLogAt(at)],
+    stuck: [...log, findInLog(at)],
   };
 }
 

@@ -9,7 +9,7 @@ import { frontOf } from '../kit/front.ts';
 import { between } from '../kit/places.ts';
 import { mcp, vendor } from '../kit/references.ts';
 import { allowedHosts } from '../kit/snippets/allowed-hosts.ts';
-import { readServerLogAt, restartServer } from '../kit/steps/server.ts';
+import { findInLog, restartServer } from '../kit/steps/server.ts';
 import { inServer, searchFor, step, value } from '../kit/steps/step.ts';
 import { sameKind, withHeaders } from '../kit/verify/requests.ts';
 import { verifyStatus } from '../kit/verify/verify.ts';
@@ -111,7 +111,7 @@ function fix({ facts, at, data: { what, likely } }: Words<Data>): FixDraft {
     or: [
       ...(mayBeOther ? [elsewhere] : []),
       ...(likely
-        ? [{ kind: 'case' as const, when: 'If the host is on that list already', steps: [readServerLogAt(at)] }]
+        ? [{ kind: 'case' as const, when: 'If the host is on that list already', steps: [findInLog(at)] }]
         : []),
       ...(what === 'host' ? [inFront] : []),
     ],

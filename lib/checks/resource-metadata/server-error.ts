@@ -10,7 +10,7 @@ import { withCode } from '../kit/snippets/labelled.ts';
 import { metadataRouteSnippets } from '../kit/snippets/metadata.ts';
 import { copyMetadataJson, metadataPaths, orOtherService, restartAndForget } from '../kit/steps/metadata.ts';
 import { keepJson } from '../kit/steps/serve-json.ts';
-import { readServerLog, readServerLogAt } from '../kit/steps/server.ts';
+import { findInLog } from '../kit/steps/server.ts';
 import { inServer, searchFor } from '../kit/steps/step.ts';
 import { failingUrls, verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
@@ -49,7 +49,7 @@ export default defineCheck({
     if (data.configured)
       return {
         do: [
-          readServerLogAt(at),
+          findInLog(at),
           inServer('Correct what the log names, in the code of the route that serves the JSON.', {
             values: searchFor(['oauth-protected-resource', jsonVariable]),
           }),
@@ -65,7 +65,7 @@ export default defineCheck({
     return {
       do: [...(pasted ? [] : copyMetadataJson(facts)), keepJson(facts, undefined, pasted), ...restartAndForget(facts)],
       or: orOtherService(facts),
-      stuck: [readServerLog],
+      stuck: [findInLog(at)],
     };
   },
   verify: ({ facts, at }) => [verifyResourceMetadata(facts, failingUrls(facts.resourceMetadata, at))],

@@ -8,7 +8,7 @@ import { answersItself, ownerOfSignIn, signsIn } from '../kit/metadata-words.ts'
 import { rfc, scalekit } from '../kit/references.ts';
 import { restartAndForget } from '../kit/steps/metadata.ts';
 import { failsItself } from '../kit/steps/scalekit.ts';
-import { readServerLogAt } from '../kit/steps/server.ts';
+import { findInLog } from '../kit/steps/server.ts';
 import { command, inServer, isBare } from '../kit/steps/step.ts';
 import { verifyDocument } from '../kit/verify/verify.ts';
 import { clientWord, upperFirst } from '../kit/words.ts';
@@ -53,7 +53,7 @@ export default defineCheck({
       : [];
     return {
       do: [
-        readServerLogAt(at),
+        findInLog(at),
         inServer(
           settings.length
             ? 'Set these variables of your MCP server, in its `.env` file or where else they are set.'

@@ -10,10 +10,10 @@ import { mcp, rfc } from '../kit/references.ts';
 import { refusedWith } from '../kit/refused-with.ts';
 import { sentClaims } from '../kit/sent-token.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
-import { restartServer } from '../kit/steps/server.ts';
+import { findInLog, restartServer } from '../kit/steps/server.ts';
 import { inClient, inServer, step, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
-import { clientWord, timeOf } from '../kit/words.ts';
+import { clientWord } from '../kit/words.ts';
 
 /** `claims`: what the project calls it, nobody here knows. */
 const where = 'in that rule. Replace `claims` by your own variable with the claims of the token';
@@ -72,10 +72,7 @@ export default defineCheck<Data>({
     '401 would say that the token is no good. 403 says that it is good, and that something else forbids the request.',
   fix: ({ facts, at, data: { says, client } }) => {
     const { inPage, origin } = facts.client;
-    const inLog = inServer(
-      'Find the rule that answered 403, in the log of your MCP server at this time.',
-      value('Time', timeOf(at)),
-    );
+    const inLog = findInLog(at, 'the rule that answered 403');
     return {
       do: [
         says === undefined

@@ -13,12 +13,12 @@ import { withCode } from '../kit/snippets/labelled.ts';
 import { sessionSnippets, statelessSnippets } from '../kit/snippets/server.ts';
 import { guardSnippets } from '../kit/snippets/token-check.ts';
 import { isTooLong, ownerOfLimit, takeLongerBody, tooLongTitle } from '../kit/steps/longer-body.ts';
-import { findThrown, restartServer } from '../kit/steps/server.ts';
+import { correctThrown, findInLog, findThrown, restartServer } from '../kit/steps/server.ts';
 import { command, inServer, isBare, step, value } from '../kit/steps/step.ts';
 import { validIssuers } from '../kit/steps/token-check.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { verifyConnect } from '../kit/verify/verify.ts';
-import { clientWord, code, timeOf } from '../kit/words.ts';
+import { clientWord, code } from '../kit/words.ts';
 
 /** What a refusal of the message itself is about, where its words say it. */
 type Refused = 'token' | 'unreadable' | 'initialized' | 'too-long' | 'other';
@@ -140,9 +140,9 @@ export default defineCheck<Data>({
       fix: {
         // What is wrong, the log alone knows: a token is there, and what it has to get depends on it.
         do: [
-          inServer('Find the error in the log of your MCP server, at this time.', value('Time', timeOf(at))),
+          findInLog(at),
           ...findThrown(at),
-          inServer('Correct what the error names, in the file and the line that the log shows.'),
+          correctThrown,
           inServer(
             'If the error has `JWT`, `JWS`, `JWK` or `token` in it: answer `401` where the check of the token throws it.',
             withCode(whole),
@@ -196,7 +196,7 @@ function stepsFor(facts: Facts, at: Observed, refused: Exclude<Refused, 'token'>
     case 'other':
       return [
         says === undefined
-          ? inServer('Find this refusal in the log of your MCP server, at this time.', value('Time', timeOf(at)))
+          ? findInLog(at, 'this refusal')
           : inServer(
               'Find what refuses the request: search the code of your MCP server for these words of its response.',
               value('Search for', says),

@@ -18,7 +18,11 @@ const findingIn = (id: string, fixture: CheckFixture, framework: Framework): Fin
 
 const stepsAtServer = ({ fix }: Finding): Step[] =>
   [...fix.do, ...fix.or.flatMap(({ steps }) => steps)].filter(({ place }) => place.kind === 'mcp-server');
-const codeOf = (finding: Finding): Snippet[] => stepsAtServer(finding).flatMap(({ snippets }) => snippets ?? []);
+/** What prints a log is the same for all. */
+const codeOf = (finding: Finding): Snippet[] =>
+  stepsAtServer(finding).flatMap(({ snippets = [] }) =>
+    snippets.filter(({ code }) => !/\blogs |journalctl/.test(code)),
+  );
 
 /** What a project in this language can take: its own code, and its settings. */
 const languages: Record<(typeof recipes)[number]['language'], readonly string[]> = {

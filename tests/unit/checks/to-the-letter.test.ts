@@ -43,7 +43,7 @@ describe('a token that is refused for no reason that it shows', () => {
     const found = refusedWith(error);
     expect(found.check).toBe('session/token-rejected');
     expect(new Set(named(found, 'iss'))).toEqual(new Set([issuer]));
-    expect(new Set(named(found, 'also iss, if it can be a list'))).toEqual(new Set([environment]));
+    expect(new Set(named(found, 'iss of other tokens'))).toEqual(new Set([environment]));
     expect(named(found, 'or iss')).toEqual([]);
     expect(faultsOfWords(found)).toEqual([]);
   });

@@ -69,14 +69,17 @@ test('where a server is deployed, the page for variables of its host is asked fo
 });
 
 test.each<[CheckId, RegExp]>([
-  ['session/any-token-accepted', /^above .+\. What asks for a token now may stay below it, .+\(`req\.auth`\)$/],
+  [
+    'session/any-token-accepted',
+    /^in the file with .+, above .+\. What asks for a token now may stay below it, .+\(`req\.auth`\)$/,
+  ],
   [
     'session/server-error',
-    /^first remove .+ or `authorization`\)\. Then put this above .+\. If .+\(`req\.auth`\), set that here$/,
+    /^first remove .+ or `authorization`\)\. Then put this in the file with .+\. If .+\(`req\.auth`\), set that here$/,
   ],
   [
     'session/token-rejected',
-    /^first remove .+ or `authorization`\)\. Then put this above .+\. If .+\(`req\.auth`\), set that here$/,
+    /^first remove .+ or `authorization`\)\. Then put this in the file with .+\. If .+\(`req\.auth`\), set that here$/,
   ],
 ])('%s: a whole check of the token says what becomes of the one that is there', (id, where) => {
   const snippets = stepsOf(subjectFor(id).finding).flatMap((step) => step.snippets ?? []);

@@ -46,6 +46,9 @@ const except = (middleware) => (req, res, next) =>
   },
 });
 
+/** What has its code is found by. */
+const inApp = 'in the file with `express()`';
+
 /** And the official SDK on it. */
 export const express: Recipe = {
   framework: 'express',
@@ -83,8 +86,7 @@ ${listed('  allowedHeaders: [', headerNames(asked).map(single), '],')}
   },
   challenge: (value, facts) => ({
     language: 'javascript',
-    where:
-      'above all other middleware, but below `cors()` if you have it. Your own check of the token stays, below this code',
+    where: `${inApp}, above all other middleware, but below \`cors()\` if you have it. Your own check of the token stays, below this code`,
     code: `${challengeInJavaScript(value)}
 ${asking(guarded(facts))}
   const { authorization = '' } = req.headers;
@@ -99,7 +101,7 @@ ${asking(guarded(facts))}
       language: 'javascript',
       where: besidesOld(
         old,
-        'above all other middleware and routes, but below `cors()` if you have it',
+        `${inApp}, above all other middleware and routes, but below \`cors()\` if you have it`,
         ['requireBearerAuth', 'validateToken', 'jwtVerify', 'authorization'],
         'req.auth',
       ),
@@ -126,7 +128,7 @@ ${asking(guarded(facts)).replace('(req, res', 'async (req, res')}
   except: exceptInExpress,
   metadataRoute: (paths, document) => ({
     language: 'javascript',
-    where: `above all other middleware and routes, but below \`cors()\`${document ? '' : ' and `dotenv`'} if you have ${document ? 'it' : 'them'}`,
+    where: `${inApp}, above all other middleware and routes, but below \`cors()\`${document ? '' : ' and `dotenv`'} if you have ${document ? 'it' : 'them'}`,
     code: `${metadataInJavaScript(document)}
 ${listed('const paths = [', paths.map(single), '];')}
 app.get(paths, (req, res) => {

@@ -57,6 +57,9 @@ const open = {
 const ofServer =
   'in the brackets of `FastMCP(…)`. With version 2 of the MCP SDK (`pip show mcp`): in the brackets of `run(…)` or `streamable_http_app(…)`, whichever your code calls';
 
+/** What has its code is found by. */
+const inApp = 'in the file with `FastAPI(`';
+
 /** And Starlette, which it is made of; MCP comes from the official SDK for Python, mounted in it. */
 export const fastapi: Recipe = {
   framework: 'fastapi',
@@ -88,8 +91,7 @@ ${starletteArguments(origin)}
   },
   challenge: (value, facts) => ({
     language: 'python',
-    where:
-      'below all other middleware, but above `CORSMiddleware` if you have it (what is added last runs first). Your check of the token stays',
+    where: `${inApp}, below all other middleware, but above \`CORSMiddleware\` if you have it (what is added last runs first). Your check of the token stays`,
     top: 'from fastapi.responses import JSONResponse',
     code: `${asking(value, facts)}
     if sent.startswith("Bearer "):
@@ -106,7 +108,7 @@ ${starletteArguments(origin)}
       language: 'python',
       where: besidesOld(
         old,
-        'below all other middleware, but above `CORSMiddleware` if you have it (what is added last runs first)',
+        `${inApp}, below all other middleware, but above \`CORSMiddleware\` if you have it (what is added last runs first)`,
         ['validate_token', 'jwt.decode', 'authorization'],
         'request.state',
       ),

@@ -20,6 +20,9 @@ import {
 } from './recipe.ts';
 import { checkInJavaScript, installJose } from './token-check.ts';
 
+/** What has its code is found by. */
+const inApp = 'in the file with `new Hono()`';
+
 /** The lines before those that look for a token. */
 const asking = (path: string | undefined) =>
   path
@@ -67,8 +70,7 @@ ${listed('    allowHeaders: [', headerNames(asked).map(single), '],')}
   },
   challenge: (value, facts) => ({
     language: 'javascript',
-    where:
-      'above all other middleware, but below `cors()` if you have it. Your own check of the token stays, below this code',
+    where: `${inApp}, above all other middleware, but below \`cors()\` if you have it. Your own check of the token stays, below this code`,
     code: `${challengeInJavaScript(value)}
 ${asking(guarded(facts))}
   const sent = c.req.header('authorization') ?? '';
@@ -83,7 +85,7 @@ ${asking(guarded(facts))}
       language: 'javascript',
       where: besidesOld(
         old,
-        'above all other middleware and routes, but below `cors()` if you have it',
+        `${inApp}, above all other middleware and routes, but below \`cors()\` if you have it`,
         ['validateToken', 'jwtVerify', 'authorization'],
         "c.get('auth')",
       ),
@@ -115,7 +117,7 @@ app.use(except(open, yourMiddleware));`,
   }),
   metadataRoute: (paths, document) => ({
     language: 'javascript',
-    where: `above all other middleware and routes, but below \`cors()\`${document ? '' : ' and `dotenv`'} if you have ${document ? 'it' : 'them'}`,
+    where: `${inApp}, above all other middleware and routes, but below \`cors()\`${document ? '' : ' and `dotenv`'} if you have ${document ? 'it' : 'them'}`,
     code: `${metadataInJavaScript(document)}
 ${listed('const paths = [', paths.map(single), '];')}
 for (const path of paths) {

@@ -47,7 +47,7 @@ if (request.method === 'OPTIONS') return response.writeHead(204).end();`,
   challenge: (value, facts) => ({
     language: 'javascript',
     where:
-      'in the listener, below the CORS headers and above all else. Your own check of the token stays, below this code',
+      'in the listener of `createServer(`, below the CORS headers and above all else. Your own check of the token stays, below this code',
     code: `${challengeInJavaScript(value)}
 ${asked(guarded(facts))}
 const { authorization = '' } = request.headers;
@@ -63,7 +63,7 @@ if (isAsked && !authorization.startsWith('Bearer ')) {
       language: 'javascript',
       where: besidesOld(
         old,
-        'in the listener, which has to be `async`, above what handles MCP',
+        'in the listener of `createServer(`, which has to be `async`, above what handles MCP',
         ['validateToken', 'jwtVerify', 'authorization'],
         'request.auth',
       ),

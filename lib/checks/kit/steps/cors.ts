@@ -14,7 +14,7 @@ import { single } from '../recipes/recipe.ts';
 import { keepErrors, orKeepErrors, replacedError } from '../replaced-error.ts';
 import { corsHeaders, corsPlace } from '../snippets/cors.ts';
 import { stopsEverybody } from '../stops-anyway.ts';
-import { code, timeOf } from '../words.ts';
+import { code } from '../words.ts';
 import {
   type At,
   corsLines,
@@ -25,7 +25,7 @@ import {
   productionRefuses,
 } from './cors-needs.ts';
 import { orDevelopment, toDevelopment } from './scalekit.ts';
-import { restartServer } from './server.ts';
+import { findInLog, restartServer } from './server.ts';
 import { providerStep, settingStep } from './setting.ts';
 import { inServer, step, value } from './step.ts';
 import { asInspector, withoutFront, withoutPage } from './without-page.ts';
@@ -71,12 +71,7 @@ const errorBehind = ({ facts, at }: At): Alternative[] =>
           kind: 'case',
           when: 'If other responses of your MCP server have this header',
           instead: 'the error itself has to be corrected',
-          steps: [
-            inServer(
-              `Find in the log of your MCP server why it answered ${code(at.status)} at this time.`,
-              value('Time', timeOf(at)),
-            ),
-          ],
+          steps: [findInLog(at, `why it answered ${code(at.status)}`)],
         },
       ]
     : [];

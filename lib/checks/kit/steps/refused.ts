@@ -6,7 +6,7 @@ import { newUrl, parseUrl } from '../../../text/url.ts';
 import type { FixDraft } from '../../define.ts';
 import { between } from '../places.ts';
 import { clientWord, code } from '../words.ts';
-import { readServerLogAt } from './server.ts';
+import { findInLog } from './server.ts';
 import { enterUrl } from './settings.ts';
 import { command, inServer, step, value } from './step.ts';
 
@@ -87,7 +87,7 @@ export const isUsualPort = (url: string): boolean => !isLoopbackOrSubdomain(url)
 export function startFix(facts: Facts, at: Observed): FixDraft {
   const { url } = at.request;
   const start = startServer(at);
-  if (!isUsualPort(url)) return { do: [start], or: refusedInstead(facts, at), stuck: [readServerLogAt(at)] };
+  if (!isUsualPort(url)) return { do: [start], or: refusedInstead(facts, at), stuck: [findInLog(at)] };
   const proxy = between('the proxy in front of your MCP server');
   const [port, name] = [code(portOf(url)), code(parseUrl(url)?.hostname)];
   return {

@@ -17,11 +17,9 @@ export const validIssuers = ({ scalekit }: Facts, iss: string | undefined): stri
  */
 export const heldValues = (facts: Facts, { audience, issuers }: Held, iss?: string): NamedValue[] => [
   ...[keysOf(facts) ?? []].flat().map((value) => ({ name: 'jwks_uri', value })),
-  ...issuers.map((value, at) => ({
-    name: at === 0 ? 'iss' : issuers[0] === iss ? 'also iss, if it can be a list' : 'or iss',
-    value,
-  })),
+  ...issuers.slice(0, 1).map((value) => ({ name: 'iss', value })),
   { name: 'aud', value: audience },
+  ...issuers.slice(1).map((value) => ({ name: issuers[0] === iss ? 'iss of other tokens' : 'or iss', value })),
 ];
 
 /** The whole check, in the reader's framework; of another vendor's tokens or in another language only what it compares. */

@@ -10,7 +10,7 @@ import { partyKind, partyPlace, sendToParty } from '../party.ts';
 import { code, host } from '../words.ts';
 import { copyMetadataJson, inJson } from './metadata.ts';
 import { portOf, startFix, startServer } from './refused.ts';
-import { readServerLogAt } from './server.ts';
+import { findInLog } from './server.ts';
 import { enterUrl, startInspectorWith } from './settings.ts';
 import { command, inServer, isBare, onComputer, step, value } from './step.ts';
 
@@ -93,7 +93,7 @@ const fixes: Record<Unreached, (silent: Silent) => FixDraft> = {
   timeout: (silent) => (isLoopbackOrSubdomain(silent.at.request.url) ? hangs(silent) : dropped(silent)),
   reset: ({ facts, at, own }) =>
     own
-      ? { do: [readServerLogAt(at)], or: cutOff(facts, at) }
+      ? { do: [findInLog(at)], or: cutOff(facts, at) }
       : {
           do: [sendToParty(facts, at)],
           or: [{ kind: 'case', when: 'If other programs on your computer are cut off from it too', steps: [cutting] }],
@@ -124,7 +124,7 @@ export const unreachedFix = ({ facts, at }: Words<object>, kind: Unreached): Fix
 /** A program on this machine takes the request. */
 const hangs = ({ facts, at, own }: Silent): FixDraft =>
   own
-    ? { do: [inServer('Find what hangs while your MCP server handles this request.')], stuck: [readServerLogAt(at)] }
+    ? { do: [inServer('Find what hangs while your MCP server handles this request.')], stuck: [findInLog(at)] }
     : withReport(facts, at, {
         do: [
           onComputer(
