@@ -15,7 +15,7 @@ export const inspectorV1: Client = {
   registration: code(['static', 'dcr']),
   callbacks: code(['http://localhost:6274/oauth/callback', 'http://localhost:6274/oauth/callback/debug']),
   clear: code({
-    text: 'Open MCP Inspector in a new browser tab, with DevTools there too: it begins without the sign-in that the old tab saved.',
+    text: 'Clear the saved sign-in with a new browser tab, which has none: open there the address that MCP Inspector printed last in its terminal, and DevTools too.',
   }),
   log: derived('what it is: a page')({ text: 'Open the developer tools of the browser in its tab.' }),
   update: {

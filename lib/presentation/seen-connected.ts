@@ -3,4 +3,4 @@ import type { Via } from '../exchange.ts';
 import type { Prose } from '../finding.ts';
 
 export const connectedWords = (via: Via | null, client: Prose): Prose =>
-  via === 'live-check' ? `${client} itself says whether it connects` : 'the headline here then says **Connected**';
+  via === 'live-check' ? `${client} itself says whether it connects` : 'the headline then says **Connected**';

@@ -47,7 +47,7 @@ export function unseenWords(subject: AgainSubject, fix: Fix): Prose {
 }
 
 const AND = ', and ';
-const CONNECTED = `${AND}the headline here then says **Connected**.`;
+const CONNECTED = `${AND}the headline then says **Connected**.`;
 
 /** What to do and how it shows, short since it stays in view; and what else is seen then. */
 export function inTwo(says: Prose): [first: Prose, more: Prose | undefined] {

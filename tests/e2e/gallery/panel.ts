@@ -227,7 +227,7 @@ export function panel(): void {
     expect(await checkable('panel-failing')).toBe(1);
     expect(await checkable('panel-outdated')).toBe(0);
     const text = await (await pageWith('panel-outdated')).$eval('.panel', (panel) => panel.textContent ?? '');
-    expect(text).not.toContain('the headline here then says');
+    expect(text).not.toContain('the headline then says');
     expect(text).not.toContain('Clear the saved sign-in…');
   });
 

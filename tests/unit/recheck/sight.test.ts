@@ -100,10 +100,10 @@ describe.each(checks.map(({ id }) => id))('%s', (id) => {
       const signsIn = /^(?:Begin a new sign-in|Allow the access)/.test(finding.fix.do.at(-1)?.text ?? '');
       expect(unseenWords(subject, finding.fix)).toMatch(
         signsIn
-          ? /^The headline here then says \*\*Connected\*\*[.,]/
+          ? /^The headline then says \*\*Connected\*\*[.,]/
           : subject.live
             ? /onnect again from (?:ChatGPT|your MCP client): (?:ChatGPT|your MCP client) itself says whether it connects\.$/
-            : /(?:^P|[^P]*, p)ress \*\*Connect\*\* in MCP Inspector again: the headline here then says \*\*Connected\*\*[.,]/,
+            : /(?:^P|[^P]*, p)ress \*\*Connect\*\* in MCP Inspector again: the headline then says \*\*Connected\*\*[.,]/,
       );
     } else {
       expect(extent?.most).toBeGreaterThan(0);

@@ -13,7 +13,7 @@ const ofCommand =
 const bySight = /^(?:(?:Once [^,]+, p|P)ress \*\*Connect\*\*|(?:Once [^,]+, c|C)onnect)(?:`[^`]*`|[^:`])*: .+\.$/;
 
 /** The step above is the new sign-in: it is not asked for once more. */
-const inSignIn = /^(?!Press |Connect )(?=[A-Z]).*\b[Tt]he headline here then says \*\*Connected\*\*.*\.$/;
+const inSignIn = /^(?!Press |Connect )(?=[A-Z]).*\b[Tt]he headline then says \*\*Connected\*\*.*\.$/;
 const sightFor = ({ fix }: Pick<Finding, 'fix'>) =>
   /^(?:Begin a new sign-in|Allow the access)/.test(fix.do.at(-1)?.text ?? '') ? inSignIn : bySight;
 
@@ -41,7 +41,7 @@ describe.each(checks.map(({ id }) => id))('%s', (id) => {
     expect(said).toMatch(
       sights.length
         ? sightFor(finding)
-        : /: the headline here then says \*\*Connected\*\*(?:, and under \*\*Requests\*\*, (?:`[A-Z]+ \S+` has `20[01]`|no `[A-Z]+ \S+` has `401` after the sign-in|no `[A-Z]+ \S+` has `[45]\d\d`))?\.$/,
+        : /: the headline then says \*\*Connected\*\*(?:, and under \*\*Requests\*\*, (?:`[A-Z]+ \S+` has `20[01]`|no `[A-Z]+ \S+` has `401` after the sign-in|no `[A-Z]+ \S+` has `[45]\d\d`))?\.$/,
     );
     // What stays in view is short, and each part is a sentence.
     const [first, more = ''] = inTwo(sights[0] ?? said);

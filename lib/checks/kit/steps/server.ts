@@ -23,17 +23,17 @@ function logCommands(sent?: number): Snippet[] {
   return [
     command(
       'Docker',
-      '`docker ps` lists its name',
+      'on its machine. `docker ps` lists the name',
       `docker logs ${from ? `--since ${from}Z` : '-n 50'} YOUR_CONTAINER`,
     ),
     command(
       'systemd',
-      '`systemctl` lists its name',
+      'on its machine. `systemctl` lists the name',
       `journalctl -u YOUR_SERVICE ${from ? `-S '${from.replace('T', ' ')} UTC'` : '-n 50'}`,
     ),
     command(
       'Kubernetes',
-      '`kubectl get pods` lists its name',
+      'on any computer with `kubectl`. `kubectl get pods` lists the name',
       `kubectl logs YOUR_POD ${from ? `--since-time ${from}Z` : '--tail 50'}`,
     ),
   ];
