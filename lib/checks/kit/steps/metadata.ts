@@ -172,7 +172,7 @@ const entryOfDashboard = (facts: Facts, within?: 'environment'): Step[] => [
 /** What finds it among several MCP servers: its URL may be written otherwise there. */
 function itsUrl(facts: Facts, lead: ', whose' | ': its'): Prose {
   const url = serverUrlSetting(facts);
-  return url === undefined ? '' : `${lead} **Server URL** is ${code(url)} or another address at ${code(host(url))}`;
+  return url === undefined ? '' : `${lead} **Server URL** is ${code(url)}, or has ${code(host(url))} in it`;
 }
 
 export const otherEntry = (facts: Facts): Step[] => [

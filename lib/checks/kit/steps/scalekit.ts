@@ -43,7 +43,7 @@ export const dashboardStep = (environment: InEnvironment, text: string, path: st
 export const copyJson = (environment: InEnvironment, page = 'your MCP server', of: Prose = ''): Step => ({
   ...serversStep(
     environment,
-    `Copy the whole **Metadata JSON**${of}: in it \`authorization_servers\` names an address with \`/resources/res_\` in it.`,
+    `Copy the whole **Metadata JSON**${of}. Its \`authorization_servers\` holds \`/resources/res_\`.`,
     [page, 'Metadata JSON'],
   ),
   only: 'copy',
