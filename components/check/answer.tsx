@@ -4,6 +4,7 @@ import { checkHeadline, stoppedHeadline } from '../../lib/check-page/headline.ts
 import { checkLink } from '../../lib/check-page/link.ts';
 import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import type { ClientVerdict, Finding, Step } from '../../lib/finding.ts';
+import { within } from '../../lib/presentation/clients-said.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { HandOn } from '../panel/hand-on.tsx';
 import { remarks } from '../panel/remarks.ts';
@@ -115,8 +116,9 @@ function Head({ attempt: { diagnosis }, chosen, stopped = false, round, onErrorT
       {/* Whose fault it is comes before what it does. */}
       {fault && (
         <p>
-          <b>Your MCP server is not at fault:</b> this is a known fault of {chosen?.name} ({brief(fault.versions, 80)},{' '}
-          <span class="name">as of {fault.asOf}</span>). <ExternalLink url={fault.issue}>Known fault</ExternalLink>
+          <b>Your MCP server is not at fault:</b> this is a known fault of {within(chosen?.name ?? '', 1)} (
+          {brief(fault.versions, 80)}, <span class="name">as of {fault.asOf}</span>).{' '}
+          <ExternalLink url={fault.issue}>Known fault</ExternalLink>
         </p>
       )}
       <p>
@@ -129,7 +131,7 @@ function Head({ attempt: { diagnosis }, chosen, stopped = false, round, onErrorT
       )}
       {!cause && !fault && !stopped && onErrorText && (
         <p>
-          If {chosen?.name ?? 'a client'} still fails:{' '}
+          If {within(chosen?.name ?? 'a client', 1)} still fails:{' '}
           <button type="button" onClick={onErrorText}>
             Paste its error text
           </button>

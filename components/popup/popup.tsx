@@ -5,19 +5,14 @@ import { checkLinkOf } from '../../lib/check-page/link.ts';
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { isFork } from '../../lib/presentation/alternatives.ts';
-import { clientsOfSignIn } from '../../lib/presentation/clients-said.ts';
-import { destinationWords } from '../../lib/presentation/places.ts';
 import { Announced, verdictWords } from '../parts/announced.tsx';
 import { ClearableSignIn } from '../parts/clear-sign-in.tsx';
 import { type Entry, worstFirst } from '../parts/entries.ts';
-import { goOn } from '../parts/go-on.ts';
 import { HandshakeRow, when } from '../parts/handshake-row.tsx';
-import { canFixNow, headline } from '../parts/headline.ts';
+import { canFixNow } from '../parts/headline.ts';
 import { useKeptFocus } from '../parts/kept-focus.ts';
 import { later } from '../parts/later.tsx';
-import { Mark } from '../parts/mark.tsx';
 import { Destination } from '../parts/place.tsx';
-import { Prose } from '../parts/prose.tsx';
 import { Report, reportOf } from '../parts/report.ts';
 import { SignInPage } from '../parts/sign-in-page.tsx';
 import { Stages } from '../parts/stages.tsx';
@@ -25,12 +20,12 @@ import { serverName } from '../parts/standing.ts';
 import { Steps } from '../parts/steps.tsx';
 import { brief } from '../parts/text.ts';
 import { VerdictHeader } from '../parts/verdict-header.tsx';
-import { Waited } from '../parts/waited.tsx';
-import { isCheck, noPage } from '../parts/waiting.ts';
 import './popup.css';
 
 /** Where there is a sign-in, none of it is needed. */
 const Quiet = later(async () => (await import('./quiet.tsx')).Quiet);
+/** Where there is a cause, nothing else is said. */
+const Said = later(async () => (await import('./said.tsx')).Said);
 const Then = later(async () => (await import('./then.tsx')).Then);
 const Grants = later(async () => (await import('../parts/grants.tsx')).Grants);
 
@@ -52,9 +47,6 @@ function Verdict({ entry, client }: { entry: Entry; client: SessionClient }) {
     </article>
   );
 }
-
-/** The rest is in the panel. */
-const MOST_WARNINGS = 3;
 
 type Fix = Parameters<typeof isFork>[0];
 
@@ -84,33 +76,6 @@ const First = ({ of: { check, fix }, step }: { of: { check: string; fix: Fix }; 
     <Then fix={fix} />
   </section>
 );
-
-/** What there is to say before there is a cause, or where there is none. */
-function Said({ entry: { handshake, attempt } }: { entry: Pick<Entry, 'handshake' | 'attempt'> }) {
-  const { verdict, cause, suspect, warnings } = attempt.diagnosis;
-  const shown = cause || suspect ? [] : warnings.slice(0, MOST_WARNINGS);
-  return (
-    <section data-check={suspect?.check}>
-      <p>
-        <Prose text={headline(attempt, handshake).summary} limit={400} />
-      </p>
-      <Waited attempt={attempt} />
-      {attempt.atSignIn && <p class="quiet-text">{noPage}</p>}
-      {verdict === 'incomplete' && !attempt.running && !attempt.atSignIn && !isCheck(attempt) && (
-        <Steps steps={goOn(handshake, attempt)} />
-      )}
-      {shown.map((warning, index) => (
-        <p class="warned" key={index} data-check={warning.check}>
-          <Mark kind="warning" />
-          <span>
-            <Prose text={warning.title} limit={160} />. {destinationWords(warning.fix)}.
-          </span>
-        </p>
-      ))}
-      {verdict === 'connected' && <p class="quiet-text">{clientsOfSignIn(attempt.diagnosis).line}</p>}
-    </section>
-  );
-}
 
 function Other({ entry, onChoose }: { entry: Entry; onChoose: (id: string) => void }) {
   const { id } = entry.handshake;

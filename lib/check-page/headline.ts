@@ -1,7 +1,7 @@
 /** What a check by URL comes to, in a headline and a sentence or two: nobody signs in, so it ends before the sign-in. */
 
 import type { ClientVerdict, Diagnosis, Finding, Prose } from '../finding.ts';
-import { fails, warningsInWords } from '../presentation/clients-said.ts';
+import { fails, warningsInWords, within } from '../presentation/clients-said.ts';
 import { letsIn } from '../presentation/lets-in.ts';
 
 export interface CheckHeadline {
@@ -53,7 +53,8 @@ export function checkHeadline(diagnosis: Diagnosis, chosen?: ClientVerdict): Che
   }
   const anybody = letsIn(diagnosis);
   if (anybody) {
-    const also = chosen?.verdict === 'cannot' ? ` Besides, ${chosen.name} cannot sign in here. ${chosen.why}` : '';
+    const also =
+      chosen?.verdict === 'cannot' ? ` Besides, ${within(chosen.name, 1)} cannot sign in here. ${chosen.why}` : '';
     return { mark: 'warning', ...anybody, summary: `${anybody.summary}${also}` };
   }
   if (chosen?.verdict === 'cannot' || chosen?.verdict === 'might-fail') {
@@ -66,7 +67,7 @@ export function checkHeadline(diagnosis: Diagnosis, chosen?: ClientVerdict): Che
     };
   }
   if (wentThrough(diagnosis)) {
-    const who = chosen ? chosen.name : 'a client';
+    const who = chosen ? within(chosen.name, 1) : 'a client';
     const few = !chosen && diagnosis.clients.some(fails) ? ', but a few clients may fail all the same' : '';
     return {
       mark: warnings.length ? 'warning' : 'passed',

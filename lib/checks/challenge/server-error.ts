@@ -4,7 +4,7 @@ import { withFoundMetadata } from '../kit/found-metadata.ts';
 import { mcp, scalekit } from '../kit/references.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
-import { findInLog, findThrownOfHeader } from '../kit/steps/server.ts';
+import { findInLog, findThrown } from '../kit/steps/server.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { clientWord } from '../kit/words.ts';
 import {
@@ -51,7 +51,7 @@ export default defineCheck({
   why: () => whyUnauthorized,
   fix: ({ facts: asked, at }) => {
     const facts = withFoundMetadata(asked);
-    const found = findThrownOfHeader(at);
+    const found = findThrown(at, 'authorization');
     return wasUnauthorized(at)
       ? { do: [...changedStatus.steps, ...forgetSearch(facts)], stuck: [findInLog(at)] }
       : {

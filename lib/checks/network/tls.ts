@@ -124,10 +124,14 @@ function look(url: URL | undefined): Step {
 function untrusted(words: Words<Data>, place: Place): FixDraft {
   const { facts, at } = words;
   const url = parseUrl(at.request.url);
-  const publicOne = step(place, 'If the issuer is no public authority: install a certificate of one, such as Let’s Encrypt.', {
-    ...value('Host', url?.hostname),
-    ...(partyKind(facts, at) === 'mcp-server' && withCode(certbot(url))),
-  });
+  const publicOne = step(
+    place,
+    'If the issuer is no public authority: install a certificate of one, such as Let’s Encrypt.',
+    {
+      ...value('Host', url?.hostname),
+      ...(partyKind(facts, at) === 'mcp-server' && withCode(certbot(url))),
+    },
+  );
   // Who issued it decides which case it is.
   const issuer: Step = {
     ...look(url),

@@ -95,7 +95,7 @@ export default defineCheck<Data>({
       : inJson(
           facts,
           fromRequest(difference)
-            ? `Set \`resource\` in ${theJson(facts)} to exactly the URL below, in place of what makes it from each request.`
+            ? `Set \`resource\` in ${theJson(facts)} to exactly the URL below, in place of the code that builds it from each request.`
             : `Set \`resource\` in ${theJson(facts)} to exactly the URL below.`,
           { values: [member('resource', right)], ...withRecipe(metadataSnippets(facts, 'resource', right)) },
           fromRequest(difference) ? null : difference.observed,

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { attemptLine, headline } from '../../../components/parts/headline.ts';
 import { isUnsent, outcomeText } from '../../../components/parts/outcome.ts';
-import { faultHere, reachedWords, reachOf, standingOfStage } from '../../../components/parts/stage-standing.ts';
+import {
+  faultHere,
+  reachedWords,
+  reachOf,
+  standingOfStage,
+  stepSays,
+} from '../../../components/parts/stage-standing.ts';
 import { stageSays } from '../../../components/parts/stage-words.ts';
 import { standing } from '../../../components/parts/standing.ts';
 import { time } from '../../../components/parts/text.ts';
@@ -202,4 +208,12 @@ test('an earlier attempt that failed for the same reason says so', () => {
   const later = attempt({ ...failing, id: 'later' });
   expect(attemptLine(failing, 0, [failing, later])).toBe('attempt 1, the same cause');
   expect(attemptLine(later, 1, [failing, later])).toBe(proseText(resourceMismatch.title));
+});
+
+test('a client that never registered used an ID that it had, and is not said to have got one', () => {
+  const parties = { client: 'MCP Inspector', signIn: 'Scalekit' };
+  const says = (flow: ReturnType<typeof direct>) => stepSays(attemptOf('a', flow), 4, parties);
+  expect(says(direct())).toBe('MCP Inspector has a client ID, its name at Scalekit.');
+  const remembered = says(direct().without('register'));
+  expect(remembered).toBe('MCP Inspector did not register: it used a client ID for Scalekit that it had.');
 });

@@ -18,24 +18,18 @@ const EARLIER_MS = 30_000;
 
 /** Prints what is in a log, by how a server is run: from shortly before a request on, or its end. */
 function logCommands(sent?: number): Snippet[] {
-  const from = sent && new Date(sent - EARLIER_MS).toISOString().slice(0, 19);
-  const command = (label: string, where: Prose, code: string): Snippet => ({ label, language: 'command', where, code });
+  const from = timeOf({ startedAt: (sent ?? EARLIER_MS) - EARLIER_MS });
+  const iso = from.replace(' ', 'T').replace(' UTC', 'Z');
+  const command = (label: string, lists: string, prints: string, since: string, last: string): Snippet => ({
+    label,
+    language: 'command',
+    where: `${code(lists)} lists the name`,
+    code: `${prints} ${sent ? since : last}`,
+  });
   return [
-    command(
-      'Docker',
-      'on its machine. `docker ps` lists the name',
-      `docker logs ${from ? `--since ${from}Z` : '-n 50'} YOUR_CONTAINER`,
-    ),
-    command(
-      'systemd',
-      'on its machine. `systemctl` lists the name',
-      `journalctl -u YOUR_SERVICE ${from ? `-S '${from.replace('T', ' ')} UTC'` : '-n 50'}`,
-    ),
-    command(
-      'Kubernetes',
-      'on any computer with `kubectl`. `kubectl get pods` lists the name',
-      `kubectl logs YOUR_POD ${from ? `--since-time ${from}Z` : '--tail 50'}`,
-    ),
+    command('Docker', 'docker ps', 'docker logs YOUR_CONTAINER', `--since ${iso}`, '-n 50'),
+    command('systemd', 'systemctl', 'journalctl -u YOUR_SERVICE', `-S '${from}'`, '-n 50'),
+    command('Kubernetes', 'kubectl get pods', 'kubectl logs YOUR_POD', `--since-time ${iso}`, '--tail 50'),
   ];
 }
 
@@ -43,7 +37,8 @@ function logCommands(sent?: number): Snippet[] {
 function inLog(url: string | null, act: (log: Prose) => Prose, more: Partial<Step>, sent?: number): Step {
   if (url !== null && isLoopbackOrSubdomain(url))
     return inServer(act('the terminal in which your MCP server runs'), more);
-  const where = 'It is in the terminal where it runs, on the page **Logs** of its host, or printed by this command.';
+  const where =
+    'It is in the terminal where it runs, on the page **Logs** of its host, or printed there by this command.';
   return inServer(`${act('the log of your MCP server')} ${where}`, { ...more, snippets: logCommands(sent) });
 }
 
@@ -62,18 +57,18 @@ export const correctThrown: Step = inServer(
   'Correct the line that the error names: of the files beside it the nearest of your own code, such as `src/auth.ts:42`.',
 );
 
-/** Where the response of a server that fails has the name that its code read of nothing. */
-export function findThrown(at: Pick<Observed, 'response'>): Step[] {
+/**
+ * Where the response of a server that fails has the name that its code read of nothing; `header`: of a request without a
+ * token most likely of the header of the token, whose name finds less than `.split`.
+ */
+export function findThrown(at: Pick<Observed, 'response'>, header?: 'authorization'): Step[] {
   const word = thrownAt(at.response?.body);
   if (word === undefined) return [];
-  const text = `Find the line that fails: it reads ${code(word)} of a value that is not there.`;
-  return [inServer(text, { values: searchFor([word]), only: 'look' })];
-}
-
-/** Of a request without a token most likely the header of the token, whose name finds less than `.split`. */
-export function findThrownOfHeader(at: Pick<Observed, 'response'>): Step[] {
-  const word = thrownAt(at.response?.body);
-  if (word === undefined) return [];
-  const text = `Find the line that fails: most likely it reads ${code(word)} of the header \`Authorization\`, which this request does not have.`;
-  return [inServer(text, { values: searchFor(['authorization', word]), only: 'look' })];
+  const of = header ? 'the header `Authorization`, which this request does not have' : 'a value that is not there';
+  return [
+    inServer(`Find the line that fails: ${header ? 'most likely ' : ''}it reads ${code(word)} of ${of}.`, {
+      values: searchFor([header ?? [], word].flat()),
+      only: 'look',
+    }),
+  ];
 }
