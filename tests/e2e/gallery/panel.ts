@@ -199,12 +199,12 @@ export function panel(): void {
     const command = await page.$eval('.verify pre code', (code) => code.textContent);
     expect(command).toMatch(/^\(\nask\(\) /);
     expect(await copied('.verify .copy-button')).toBe(command);
-    const pieces = await page.$$eval('.steps > :first-child .code-part pre code', (all) =>
+    const pieces = await page.$$eval('section > .steps > :first-child .code-part pre code', (all) =>
       all.map((code) => code.textContent),
     );
     expect(pieces.at(-1)).toContain('http://localhost:6274');
     for (const [i, piece] of pieces.entries())
-      expect(await copied(`.steps > :first-child .code-part:nth-child(${i + 1}) .copy-button`)).toBe(piece);
+      expect(await copied(`section > .steps > :first-child .code-part:nth-child(${i + 1}) .copy-button`)).toBe(piece);
   });
 
   test('the pasted Metadata JSON is handed on, a wrong one is told', async () => {
