@@ -2,10 +2,12 @@
  * What the client got past. A failed check that the client got past can only be a warning; each kind of failure names
  * here, as data, the later exchange that shows it. What a client guessed never counts.
  */
+import { header } from '../exchange.ts';
 import { type Endpoint, type StageId, stageIds } from '../finding.ts';
 import { isSuccess } from '../protocol/status.ts';
 import { isObject } from '../text/json.ts';
 import { formOf, parseUrl } from '../text/url.ts';
+import { ways } from '../ways.ts';
 import { type Facts, isMcp, type Observed, type Role } from './facts.ts';
 
 const answered = (x: Observed) => x.status !== undefined && x.readable !== false;
@@ -14,6 +16,26 @@ const is =
   (...roles: Role[]) =>
   (x: Observed) =>
     !x.guessed && !x.unsent && roles.includes(x.role);
+
+/** An MCP request was answered well, as far as that was seen: the older transport opens with a stream. */
+const isLetIn = (x: Observed): boolean =>
+  isMcp(x) &&
+  success(x) &&
+  (x.outcome === 'accepted' ||
+    x.status === 202 ||
+    (x.request.method === 'GET' ? isStream(x) : x.rpc === 'unseen' && !ways[x.via].wrapped));
+const isStream = (x: Observed) => /^text\/event-stream/.test(header(x.response?.headers, 'content-type') ?? '');
+
+/** The MCP server asked for no token after that, and the client sought none: what it looked for in vain it did not need. */
+function needsNoToken({ exchanges, mcp }: Facts): boolean {
+  const letIn = mcp.findLast(isLetIn);
+  return (
+    letIn !== undefined &&
+    !exchanges.some((x) => seeksToken.has(x.role)) &&
+    !mcp.some((x) => x.position > letIn.position && (x.outcome === 'refused' || x.outcome === 'blocked'))
+  );
+}
+const seeksToken: ReadonlySet<Role> = new Set<Role>(['registration', 'authorization', 'callback', 'token']);
 
 const accepted = (x: Observed) => isMcp(x) && x.outcome === 'accepted';
 const reached = (x: Observed) =>
@@ -126,6 +148,7 @@ export function survivalIn(facts: Facts): (failure: Survivable) => boolean {
   const readAt = (role: Metadata) => new Set(exchanges.filter(brought(role)).map(asked));
   const held = { 'resource-metadata': readAt('resource-metadata'), 'server-metadata': readAt('server-metadata') };
   const renewals = new Set(token.requests.filter((t) => t.grantType === 'refresh_token').map((t) => t.at.id));
+  const isNotNeeded = needsNoToken(facts);
   const lastAnswer = new Map(exchanges.filter(answered).map((x) => [asked(x), x.position]));
 
   return ({ at, endpoint, stage, survivedBy }) => {
@@ -142,6 +165,7 @@ export function survivalIn(facts: Facts): (failure: Survivable) => boolean {
       (survivedBy === 'mcp-passed' && at.stage === 'network' ? 'mcp-reached' : survivedBy) ??
       (endpoint && !(endpoint === 'mcp' && stage === 'session') ? byEndpoint[endpoint] : byStage[stage]);
     const document = documents[survival];
+    if (document !== undefined && isNotNeeded) return true;
     return last[survival] > at.position || (document !== undefined && held[document].has(asked(at)));
   };
 }

@@ -124,10 +124,13 @@ function opensStream({ mcp }: Facts): (x: McpExchange) => boolean {
     header(x.request.headers, 'mcp-session-id') === undefined;
 }
 
+/** A look at the server before anything is opened, as mcp-remote has it: that transport takes no JSON for an answer. */
+const looks = ({ request }: McpExchange) => /json/i.test(header(request.headers, 'accept') ?? '');
+
 /** A client that opens so without a token. */
 function speaksSse(facts: Facts): (x: McpExchange) => boolean {
   const isStream = opensStream(facts);
-  return (x) => x.token.kind !== 'token' && isStream(x);
+  return (x) => x.token.kind !== 'token' && !looks(x) && isStream(x);
 }
 
 /**

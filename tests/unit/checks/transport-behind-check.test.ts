@@ -7,7 +7,7 @@ import { judge } from '../../fixtures/judge.ts';
 /** As a client of the older transport opens: by a stream. */
 const asStream = (x: Exchange): Exchange => {
   const { body: _, ...request } = x.request;
-  return { ...x, request: { ...request, method: 'GET' } };
+  return requestHeaders({ accept: 'text/event-stream' })({ ...x, request: { ...request, method: 'GET' } });
 };
 const sse = () => direct().until('connect').change('initialize', asStream).change('connect', asStream);
 const atSse = (flow: Flow) =>
