@@ -59,8 +59,8 @@ interface State {
   callback: URL | undefined;
   /** The newest connection goes by the token that was found. */
   token: boolean;
-  /** What this connection was refused so far, other than for want of a token. */
-  refusals: RawExchange[];
+  /** What this start was refused so far, other than for want of a token, with the answers. */
+  refusals: [x: RawExchange | undefined, status: number, body: string][];
 }
 
 function read(text: string): Recording {
@@ -114,8 +114,11 @@ function readLine(state: State, at: number, said: string): void {
   const data = brace < 0 ? {} : (parseObject(said.slice(brace + 1)) ?? {});
   state.atSignIn = words === '' || /^Please authorize/.test(words) ? at : undefined;
   const [, server] = /^Starting mcp-remote with server URL: (\S+)/.exec(words) ?? [];
-  if (server) Object.assign(state, { server, refusals: [] });
-  if (words.startsWith('Connected to remote server using ')) connected(state);
+  // One that is started again has ended before.
+  if (server || words.startsWith('Fatal error:')) stopped(state);
+  if (server) state.server = server;
+  if (words.startsWith('Connected to remote server using ')) state.refusals = [];
+  received(state, at, words);
   handlers.get(words)?.(state, data, at);
   returned(state, at, words);
   if (words.startsWith('Token result:')) state.token = data.found === true;
@@ -135,21 +138,48 @@ function returned({ log, callback }: State, at: number, words: string): void {
 }
 
 /** What its own first message was refused with: it sends that before any client's. */
-function refused(state: State, { data }: Json, at: number): void {
+function refused(state: State, { data, code, event }: Json, at: number): void {
   const { status, text } = isObject(data) ? data : {};
-  const code = asNumber(status);
-  if (code === undefined || asString(text) === undefined) return;
-  const request = initialize(state.server, 'mcp-remote-fallback-test');
-  if (state.token) request.headers = [['authorization', NOT_SHOWN]];
-  else delete request.headersPartial;
-  const x = state.log.sent(at, request);
-  answer(x, code, cut(asString(text) ?? '', MAX_BODY));
-  if (x && code !== 401) state.refusals.push(x);
+  const said = asString(text);
+  if (said !== undefined) hold(state, initialize(state.server, NAME), asNumber(status), said, at);
+  else if (isObject(event)) hold(state, stream(state.server), asNumber(code), undefined, at);
 }
 
-/** It tries the other transport, and then says nothing of a request: what it got past is no reason to fail. */
-function connected(state: State): void {
-  for (const x of state.refusals) delete x.response;
+/** A refusal after which it tries the other transport; its body goes on in lines of their own. */
+function received(state: State, at: number, words: string): void {
+  const [, now, said = ''] = /^Received error(?: \(status (\d{3})\))?: (.*)$/.exec(words) ?? [];
+  const [, before, rest] = /^Error POSTing to endpoint(?: \(HTTP (\d{3})\))?: ?(.*)$/.exec(said) ?? [];
+  const status = Number(now ?? before);
+  if (status && rest !== undefined) hold(state, initialize(state.server, NAME), status, rest, at);
+}
+
+const NAME = 'mcp-remote-fallback-test';
+
+/** As the older transport opens. */
+const stream = (url: string): RawExchange['request'] => ({ method: 'GET', url, headers: [['accept', STREAM]] });
+const STREAM = 'text/event-stream';
+
+/** The answer is told once it gives up: until then it may get past it by the other transport, of which it says nothing more. */
+function hold(
+  { log, token, refusals }: State,
+  asked: RawExchange['request'],
+  status: number | undefined,
+  text: string | undefined,
+  at: number,
+): void {
+  if (status === undefined) return;
+  const { headersPartial: _, headers, ...rest } = asked;
+  const request = token
+    ? { ...asked, headers: [...headers, ['authorization', NOT_SHOWN] as [string, string]] }
+    : { ...rest, headers };
+  const x = log.sent(at, request);
+  const body = cut(text ?? '', MAX_BODY);
+  if (status === 401) answer(x, status, body);
+  else refusals.push([x, status, body]);
+}
+
+function stopped(state: State): void {
+  for (const [x, status, body] of state.refusals) answer(x, status, body);
   state.refusals = [];
 }
 

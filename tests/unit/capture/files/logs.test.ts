@@ -249,12 +249,13 @@ describe('mcp-remote', () => {
         data: { status, text },
         name: 'SdkHttpError',
       });
+    const fatal = at(99, 'Fatal error:', {});
     const forbidden = at(60, 'Failed to fetch Protected Resource Metadata', { status: 403, statusText: 'Forbidden' });
     const wall = '<title>Just a moment...</title><script src="/cdn-cgi/challenge-platform/h/b/x"></script>';
     const found = at(80, 'Token result:', { found: true, hasAccessToken: true });
 
     test('a wall before the server refuses its metadata too', () => {
-      expect(judged([...start, forbidden, refused(90, 403, wall)])).toMatchObject([
+      expect(judged([...start, forbidden, refused(90, 403, wall), fatal])).toMatchObject([
         { cause: 'network/bot-protection' },
       ]);
     });
@@ -262,28 +263,49 @@ describe('mcp-remote', () => {
       [502, '<center>nginx/1.27.1</center>', 'network/gateway-error'],
       [403, '{"error":"Missing Bearer token"}', 'challenge/wrong-status'],
     ])('%i', (status, text, cause) => {
-      const log = [at(0, `Starting mcp-remote with server URL: ${server}`), refused(90, status, text)];
+      const log = [at(0, `Starting mcp-remote with server URL: ${server}`), refused(90, status, text), fatal];
       expect(judged(log)).toMatchObject([{ verdict: 'failing', cause }]);
       expect(read([...log.slice(0, 1), found, ...log.slice(1)])[0]?.request.headers).toEqual([
         ['authorization', '[REDACTED]'],
       ]);
     });
+    const begin = at(0, `Starting mcp-remote with server URL: ${server}`);
+    const connected = at(99, 'Connected to remote server using SSEClientTransport');
+    const falls = (status: number, text: string) =>
+      at(90, `Received error (status ${status}): Error POSTing to endpoint: ${text}`);
+    const older = (status: number, text: string) =>
+      at(90, `Received error: Error POSTing to endpoint (HTTP ${status}): ${text}`);
+    const other = at(91, 'Recursively reconnecting for reason: falling-back-to-alternate-transport');
+    const noStream = (status: number) =>
+      at(95, 'Connection error:', {
+        code: status,
+        event: { code: status, message: `Non-200 status code (${status})` },
+      });
     describe.each([
       [405, 'Method Not Allowed', 'network/wrong-transport'],
       [404, 'Cannot POST /mcp', 'network/wrong-endpoint'],
       [400, 'Bad Request', 'challenge/wrong-status'],
     ])('%i, and the other transport', (status, text, cause) => {
-      const begin = at(0, `Starting mcp-remote with server URL: ${server}`);
       const first = [begin, refused(90, status, text)];
-      const connected = at(99, 'Connected to remote server using SSEClientTransport');
-      test('is no reason to fail once it connects', () => {
-        expect(judged([...first, connected])).toMatchObject([{ verdict: 'incomplete', cause: null, suspect: null }]);
-        expect(judged([...first, refused(95, 401, ''), connected])).toMatchObject([{ verdict: 'incomplete' }]);
+      test('is no reason to fail before it gives up, nor once it connects', () => {
+        for (const said of [[], [connected], [refused(95, 401, ''), connected], [connected, fatal]]) {
+          expect(judged([...first, ...said])).toMatchObject([{ verdict: 'incomplete', cause: null, suspect: null }]);
+        }
       });
-      test('is the reason where it does not, or where only another start does', () => {
-        expect(judged([...first, refused(95, status, text)])).toMatchObject([{ verdict: 'failing', cause }]);
+      test('is the reason where it gives up, or is started again', () => {
+        expect(judged([...first, fatal])).toMatchObject([{ verdict: 'failing', cause }]);
         expect(read([...first, begin, connected])).toMatchObject([{ response: { status } }]);
       });
+    });
+    test.each([
+      [falls(404, '<!DOCTYPE html>'), 404, 'network/wrong-endpoint'],
+      [older(404, 'Cannot POST /mcp'), 404, 'network/wrong-endpoint'],
+      [falls(405, 'Method Not Allowed'), 405, 'network/wrong-endpoint'],
+    ])('neither transport is taken: %s', (line, status, cause) => {
+      const log = [begin, line, other, noStream(status)];
+      expect(judged(log)).toMatchObject([{ verdict: 'incomplete', cause: null, suspect: null }]);
+      expect(judged([...log, fatal])).toMatchObject([{ verdict: 'failing', cause }]);
+      expect(judged([begin, line, other, connected])).toMatchObject([{ verdict: 'incomplete', cause: null }]);
     });
     test('is nothing where another error is told', () => {
       const told = at(90, 'Connection error:', { name: 'RegistrationRejectedError', status: 403, body: '{}' });
