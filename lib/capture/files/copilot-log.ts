@@ -4,8 +4,9 @@
  */
 import type { RawExchange } from '../../exchange.ts';
 import { MAX_BODY } from '../../exchange-bounds.ts';
+import { NOT_SHOWN } from '../../masked.ts';
 import { cut } from '../../text/cut.ts';
-import { asString, type Json, parseObject } from '../../text/json.ts';
+import { asString, isObject, type Json, parseObject } from '../../text/json.ts';
 import { bare, httpOrigin, httpUrl } from '../../text/url.ts';
 import { type FileFormat, type Recording, UnusableFile, wholeText } from './format.ts';
 import { answer, createLogReader, get, initialize, type LogReader } from './log-lines.ts';
@@ -24,8 +25,14 @@ interface State {
   log: LogReader;
   /** Their addresses by their names; a program on this machine has none. */
   servers: ReadonlyMap<string, string | undefined>;
+  /** Those whose settings hold headers of their own, which may be a token. */
+  withHeaders: ReadonlySet<string>;
   /** Whose sign-in the next lines are about. */
   server: string | undefined;
+  /** What is sent with the next message: none before a server asked for one, however many are saved. */
+  token: 'none' | 'unknown' | 'new';
+  /** What servers were refused with that may have let the client in since. */
+  refusals: RawExchange[];
   /** Where this sign-in looked in vain; what it found elsewhere it does not write. */
   inVain: (Told & { url: string; of: 'resource' | 'server' })[];
 }
@@ -40,10 +47,12 @@ function read(text: string): Recording {
     const name = failedServer(said);
     return name === undefined ? [] : [[name, undefined]];
   });
-  const servers = new Map([...others, ...lines.flatMap(({ said }) => serversIn(said))]);
+  const set = lines.flatMap(({ said }) => serversIn(said));
+  const servers = new Map([...others, ...set.map(({ name, url }) => [name, url] as const)]);
+  const withHeaders = new Set(set.flatMap(({ url, headers }) => (headers && url !== undefined ? [url] : [])));
   const log = createLogReader('copilot');
   const [only] = servers.size === 1 ? servers.values() : [];
-  const state: State = { log, servers, server: only, inVain: [] };
+  const state: State = { log, servers, withHeaders, server: only, token: 'none', refusals: [], inVain: [] };
   for (const { at, said } of lines) if (!Number.isNaN(at)) readLine(state, at, said);
   // Megabytes of it are of something else.
   const words = lines.flatMap(({ said, isWord }) => (isWord ? [said] : []));
@@ -58,14 +67,22 @@ function read(text: string): Recording {
 
 const failedServer = (said: string): string | undefined => /^Recorded failure for server ([^:]+):/.exec(said)?.[1];
 
+interface Settings {
+  name: string;
+  url: string | undefined;
+  headers: boolean;
+}
+
 /** The settings of all servers, as they are compared on each start. */
-function serversIn(said: string): [string, string | undefined][] {
+function serversIn(said: string): Settings[] {
   if (!said.startsWith('mcp discover_and_start_root {')) return [];
   const signature = parseObject(asString(parseObject(said.slice(said.indexOf('{')))?.signature));
   const servers = Array.isArray(signature?.servers) ? signature.servers : [];
-  return servers.flatMap((server: unknown): [string, string | undefined][] => {
-    const [name, settings] = Array.isArray(server) ? server : [];
-    return typeof name === 'string' ? [[name, asString(parseObject(asString(settings))?.url)]] : [];
+  return servers.flatMap((server: unknown): Settings[] => {
+    const [name, text] = Array.isArray(server) ? server : [];
+    if (typeof name !== 'string') return [];
+    const { url, headers } = parseObject(asString(text)) ?? {};
+    return [{ name, url: asString(url), headers: isObject(headers) && Object.keys(headers).length > 0 }];
   });
 }
 
@@ -88,10 +105,19 @@ function message({ log, server }: State, at: number): RawExchange | undefined {
   return server === undefined ? undefined : log.sent(at, initialize(server, NAME));
 }
 
+/** One that failed for another reason than a token: a challenge says itself whether there was one, and what it led to is not written. */
+function withToken(x: RawExchange | undefined, { token, withHeaders }: State): void {
+  if (token === 'new' && x) x.request.headers = [['authorization', NOT_SHOWN]];
+  if (token === 'none' && x && !withHeaders.has(x.request.url)) delete x.request.headersPartial;
+}
+
+/** Of several servers it names the one that failed, and not the one that was reached. */
+const isOfSeveral = ({ servers }: State) => servers.size > 1;
+
 const unsent = /error sending request for url/;
 
 function refused(x: RawExchange | undefined, why: string): void {
-  const [, status, body = ''] = /unexpected server response: HTTP (\d{3})[^:]*: ?([\s\S]*)$/.exec(why) ?? [];
+  const [, status, body = ''] = /unexpected server response: HTTP (\d{3})[^:]*(?:: ?([\s\S]*))?$/.exec(why) ?? [];
   if (status) answer(x, Number(status), cut(body, MAX_BODY));
   else if (x && unsent.test(why)) x.failure = { kind: 'network', text: cut(why, 4096) };
 }
@@ -106,13 +132,22 @@ function looked({ log }: State, at: number, url: unknown, { status, error }: Jso
 }
 
 /** It found none: now what it looked at in vain tells something. Of the MCP server’s host only where that host’s own was missing. */
-function gaveUp(state: State, isOwn: boolean): void {
+function gaveUp(state: State, sought: string): void {
+  const isOwn = bare(sought) === bare(state.server ?? '');
   const own = httpOrigin(state.server ?? '');
-  const missing = new Set(state.inVain.flatMap(({ of, url }) => (of === 'resource' ? [httpOrigin(url)] : [])));
-  for (const { of, at, url, data } of state.inVain) {
+  // Of several servers, the lines of one come between those of another.
+  const inVain = isOfSeveral(state) ? state.inVain.filter(({ url }) => isAbout(url, sought)) : state.inVain;
+  const missing = new Set(inVain.flatMap(({ of, url }) => (of === 'resource' ? [httpOrigin(url)] : [])));
+  for (const { of, at, url, data } of inVain) {
     const origin = httpOrigin(url);
     if (of === 'resource' ? isOwn : origin !== own || missing.has(origin)) looked(state, at, url, data);
   }
+}
+
+/** Whether a well-known address is made of this one, or stands for all of its host. */
+function isAbout(wellKnown: string, url: string): boolean {
+  const path = (httpUrl(wellKnown)?.pathname ?? '').replace(/\/\.well-known\/[^/]+/, '');
+  return httpOrigin(wellKnown) === httpOrigin(url) && ['', '/', httpUrl(url)?.pathname].includes(path);
 }
 
 const HEADER = 'www_authenticate_header: "';
@@ -125,6 +160,7 @@ const handlers: { begins: string; does(state: State, told: Told): void }[] = [
       const from = said.indexOf(HEADER) + HEADER.length;
       const to = said.lastIndexOf('", response: ');
       const x = message(state, at);
+      state.token = 'unknown';
       if (!x || !status || from < HEADER.length || to < from) return;
       x.response = { status: Number(status), headers: challenge(said.slice(from, to).replaceAll('\\"', '"')) };
     },
@@ -133,7 +169,7 @@ const handlers: { begins: string; does(state: State, told: Told): void }[] = [
     begins: 'server/discover failed; retrying with legacy initialize',
     does(state, { data }) {
       // The message that follows says the same, and which server it was for.
-      if (state.servers.size > 1) state.server = undefined;
+      if (isOfSeveral(state)) state.server = undefined;
       const [, url] = /for url \(([^()]+)\)/.exec(asString(data.error) ?? '') ?? [];
       if (url) state.server = url;
     },
@@ -145,16 +181,32 @@ const handlers: { begins: string; does(state: State, told: Told): void }[] = [
       // One of its own, or a program on this machine, is no server that these settings name.
       state.server = name === undefined ? state.server : state.servers.get(name);
       const end = said.lastIndexOf(' {"server_name":');
-      refused(message(state, at), end < 0 ? said : said.slice(0, end));
+      const x = message(state, at);
+      withToken(x, state);
+      refused(x, end < 0 ? said : said.slice(0, end));
+      if (x) state.refusals.push(x);
     },
   },
   {
     begins: 'Service initialized as client',
     does(state, { at }) {
       state.inVain = [];
-      // It names none: of several it may be any.
-      if (state.servers.size > 1) state.server = undefined;
+      // It names none: of several it may be any, and one that was refused before as well.
+      if (isOfSeveral(state)) {
+        state.server = undefined;
+        for (const x of state.refusals) {
+          delete x.response;
+          delete x.failure;
+        }
+      }
+      state.refusals = [];
       answer(message(state, at), 200, { jsonrpc: '2.0', id: 0, result: {} });
+    },
+  },
+  {
+    begins: 'MCP OAuth token exchange completed',
+    does(state) {
+      if (!isOfSeveral(state)) state.token = 'new';
     },
   },
   {
@@ -168,8 +220,10 @@ const handlers: { begins: string; does(state: State, told: Told): void }[] = [
   {
     begins: 'OAuth authentication failed for ',
     does(state, { at, said }) {
+      const [, name = ''] = /^OAuth authentication failed for ([^:]+):/.exec(said) ?? [];
+      if (isOfSeveral(state)) state.server = state.servers.get(name);
       const [, of] = /Failed to discover authorization server metadata for (\S+)/.exec(said) ?? [];
-      if (of) gaveUp(state, bare(of) === bare(state.server ?? ''));
+      if (of) gaveUp(state, of);
       // Asked of the MCP server’s host, it may be a consequence of what was missing there before.
       const unclear = state.inVain.some((one) => one.of === 'resource') ? httpOrigin(state.server ?? '') : undefined;
       state.inVain = [];

@@ -264,6 +264,57 @@ describe('GitHub Copilot CLI', () => {
     expect(refused?.verdict).not.toBe('connected');
   });
 
+  const bad = 'unexpected server response: HTTP 500 Internal Server Error: Error';
+  const exchanged = '[DEBUG] [rust:mcp_client::oauth_flow] MCP OAuth token exchange completed; saving tokens';
+  test.each([
+    ['before it was asked for a token, however many are saved', [], 'challenge/server-error'],
+    ['with the token that it just got', [usual, exchanged], 'session/server-error'],
+  ])('a server that fails, %s', (_, before, cause) => {
+    expect(judged(log(settings(server), ...before, failed(bad)))).toMatchObject([{ verdict: 'failing', cause }]);
+    expect(judged(log(settings(server), ...before, failed(bad), service))).toMatchObject([{ verdict: 'connected' }]);
+  });
+  const withOwn = `[DEBUG] [rust:mcp_engine::session_graph] mcp discover_and_start_root ${JSON.stringify({
+    signature: JSON.stringify({ servers: [['s0', JSON.stringify({ url: server, headers: { Authorization: 'x' } })]] }),
+  })}`;
+  test.each([
+    ['a saved token may go with it', settings(server), [usual]],
+    ['of several servers it may be another’s token', settings(server, 'https://b.example/mcp'), [usual, exchanged]],
+    ['its settings hold headers of its own', withOwn, []],
+  ])('nothing is said of the token where %s', (_, of, before) => {
+    const [x] = read(log(of, ...before, failed(bad))).exchanges.slice(-1);
+    expect(x?.request).toMatchObject({ headers: [], headersPartial: true });
+  });
+
+  describe('several servers in one log', () => {
+    const other = 'https://b.example/mcp';
+    const two = settings(server, other);
+    const of = (name: string, line: string) => line.replaceAll('s0', name);
+    const ownOf = (url: string) => `${new URL(url).origin}/.well-known/oauth-authorization-server`;
+    const missingOf = (url: string) =>
+      metadata(`${new URL(url).origin}/.well-known/oauth-protected-resource/mcp`, '404 Not Found');
+    test('what one looked for is not held against the other', () => {
+      const lines = [missingOf(server), missingOf(other), discovery(ownOf(server)), discovery(ownOf(other))];
+      const { exchanges } = read(log(two, ...lines, of('s1', without(other))));
+      expect(exchanges.map((x) => new URL(x.request.url).host)).toEqual(['b.example', 'b.example']);
+      expect(judged(log(two, ...lines, of('s1', without(other))))).toMatchObject([
+        { cause: 'resource-metadata/not-found' },
+      ]);
+    });
+    test('nor at an authorization server of both', () => {
+      const at = (id: string) => `https://acme.scalekit.dev/.well-known/oauth-authorization-server/resources/${id}`;
+      const lines = [discovery(at('res_1')), discovery(at('res_2'))];
+      const { exchanges } = read(log(two, ...lines, without('https://acme.scalekit.dev/resources/res_1')));
+      expect(exchanges.map((x) => x.request.url)).toEqual([at('res_1')]);
+    });
+    test('one that was refused may be the one that is reached after that, and is failing once it is refused again', () => {
+      const lines = [two, failed(bad), service];
+      expect(judged(log(...lines))).toMatchObject([{ verdict: 'incomplete', cause: null, suspect: null }]);
+      expect(judged(log(...lines, failed(bad)))).toMatchObject([
+        { verdict: 'failing', cause: 'challenge/server-error' },
+      ]);
+    });
+  });
+
   test('what refused a server that no settings name is held against none that they name', () => {
     const own = failed('unexpected server response: HTTP 404 Not Found: Cannot POST /').replaceAll('s0', 'github');
     expect(() => read(log(settings(server), service, own))).toThrow(UnusableFile);
