@@ -56,10 +56,12 @@ export function headline(
         summary: `It signed nobody in.${warningsInWords(diagnosis, 'may stop other clients')}`,
       }
     );
+  const asked = attempt.exchanges.some(({ role }) => role === 'authorization');
   const then = next ? ` Next would be **${stepName(next)}**: ${goingOn(stageSays(next, 'does', parties))}` : '';
   const why = next ? ` ${whyMissing(next, parties, attempt.exchanges)}` : '';
   return {
-    title: 'The sign-in was not finished',
+    // One in a window of its own is not watched: it may well be under way.
+    title: next === 'authorization' && !asked ? 'No sign-in page was seen yet' : 'The sign-in was not finished',
     summary: `${seen}${then}${why}`,
   };
 }

@@ -60,13 +60,16 @@ export function whyMissing(next: StageId, { client, signIn }: Parties, exchanges
   if (last && !last.status && last.failure?.startsWith('TypeError'))
     return `\`${brief(last.url, 200)}\` failed, and a page is not told why.`;
   const stopped = `${client} may have stopped by itself, or its page was closed or loaded anew.`;
+  const asked = exchanges.some(({ role }) => role === 'authorization');
   const reasons: Record<StageId, string> = {
     network: `${client} may not have been asked to connect, or it was before this was watched.`,
     challenge: 'The first response may have come before this was watched.',
     'resource-metadata': stopped,
     'server-metadata': stopped,
     registration: `${client} may have a client ID from an earlier sign-in, and then goes on without one. Else it stopped.`,
-    authorization: `The sign-in page may not have opened, or nobody signed in at ${signIn}.`,
+    authorization: asked
+      ? `The sign-in page may not have opened, or nobody signed in at ${signIn}.`
+      : 'If it is open in a window of its own, sign in there: that window is not watched. Else it did not open.',
     token: `${client} may have lost what it had saved when its page was loaded anew, or the browser came back to another page.`,
     session: `${client} may have stopped before it used the token.`,
   };

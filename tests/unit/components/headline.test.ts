@@ -175,9 +175,16 @@ test('while it runs it says which request waits, where and since when', () => {
 
 test('at rest it names the step seen last, the one that would come next, and why it may be missing', () => {
   const far = diagnosis({ verdict: 'incomplete', stages: stages(...Array(5).fill('passed')) });
-  const { summary } = headline(attempt({ diagnosis: far }), { client: 'MCP Inspector 2.12.0', scalekit: null });
+  const sent = exchanges(2).map((one) => ({ ...one, role: 'authorization' as const }));
+  const of = { client: 'MCP Inspector 2.12.0', scalekit: null };
+  const { title, summary } = headline(attempt({ diagnosis: far, exchanges: sent }), of);
+  expect(title).toBe('The sign-in was not finished');
   expect(summary).toMatch(/^The last step done is \*\*5\. Register\*\*\. Next would be \*\*6\. Sign in\*\*: /);
   expect(summary).toContain('The sign-in page may not have opened');
+  // A window of its own, as web clients open, is in no tab that is watched.
+  const unseen = headline(attempt({ diagnosis: far }), of);
+  expect(unseen.title).toBe('No sign-in page was seen yet');
+  expect(unseen.summary).toMatch(/ in a window of its own, sign in there: /);
 });
 
 test('what the live check asked is no sign-in that stopped, however far one would go', () => {
