@@ -36,6 +36,11 @@ const wantsSlash = ({ status, response }: Observed): boolean =>
 
 const isRedirect = (x: McpExchange) => x.status !== undefined && [301, 302, 303, 307, 308].includes(x.status);
 
+/** Followed, it comes back to itself. */
+const isLoop = ({ from, to }: Data): boolean => to?.href === from.href;
+/** Mostly what stands in front speaks `http` to a server that sends everybody to `https`. */
+const isSentToHttps = (data: Data): boolean => isLoop(data) && data.from.protocol === 'https:';
+
 /** Two addresses by what differs: the paths alone at one host. */
 const short = (url: URL, other: URL | undefined): Prose =>
   code(other && url.origin === other.origin ? `${url.pathname}${url.search}` : url.href);
@@ -43,15 +48,17 @@ const short = (url: URL, other: URL | undefined): Prose =>
 /** The address to enter: the target, reached as the first one was. Nobody signs in to MCP at a page for people. */
 function target({ at, data }: Pick<Words<Data>, 'at' | 'data'>): URL | undefined {
   const { from, to } = data;
-  if (!to || leadsToLogin(at)) return undefined;
+  if (!to || isLoop(data) || leadsToLogin(at)) return undefined;
   if (!isInner(from, to)) return to;
   const better = parseUrl(`${to.pathname}${to.search}`, from.href);
   return better?.href === from.href ? undefined : better;
 }
 
-function loses({ at, data: { from, to } }: Words<Data>): Prose {
+function loses({ at, data }: Words<Data>): Prose {
+  const { from, to } = data;
   if (wantsSlash(at)) return 'Django has only the address with a slash at its end.';
   if (!to) return 'It does not say where to (`Location`).';
+  if (isLoop(data)) return 'A client that follows it comes back to the same address, again and again.';
   if (to.host !== from.host) return 'A client drops its token on the way to another host.';
   if (at.status === 307 || at.status === 308) return 'A client may not follow a redirect of such a request.';
   return 'A redirect of this kind turns a `POST` into a `GET` without a body.';
@@ -108,6 +115,7 @@ function fix({ facts, at, data }: Words<Data>): FixDraft {
       ],
     };
   const inner = { when: 'If others follow this redirect too', steps: forwarded };
+  if (isSentToHttps(data)) return { do: forwarded, stuck: [answers] };
   if (!entered) return { do: isInner(from, to) ? forwarded : [answers] };
   return {
     do: [
@@ -167,6 +175,7 @@ export default defineCheck<Data>({
       return `${productName(front)} redirects ${short(from, to)} to ${short(to ?? from, from)} (${words.at.status})`;
     if (entered && entered.origin === from.origin && entered.pathname !== from.pathname)
       return `${upperFirst(clientWord(facts))} uses ${short(from, entered)}, and your MCP server is at ${short(entered, from)} (${words.at.status})`;
+    if (isLoop(words.data)) return `Your MCP server redirects ${code(from.pathname)} to itself (${words.at.status})`;
     return to
       ? `Your MCP server redirects ${short(from, to)} to ${short(to, from)}`
       : `Your MCP server redirects ${code(from.pathname)} to nowhere`;
@@ -178,9 +187,13 @@ export default defineCheck<Data>({
   why: ({ data }) =>
     data.browser
       ? 'A server can tell browsers to use `https` alone for its name (HSTS). They keep to it by themselves from then on, with a redirect that no server sent.'
-      : isInner(data.from, data.to)
-        ? 'The redirect names the address by which a proxy reaches your MCP server, and not its public one.'
-        : 'A slash at the end, `http` or `https`, and the host are all part of an address.',
+      : isLoop(data)
+        ? isSentToHttps(data)
+          ? 'Most likely a proxy takes off the encryption, and your MCP server, which sees `http`, sends everybody to `https`.'
+          : 'A rule of your MCP server, or of a proxy in front of it, redirects every request.'
+        : isInner(data.from, data.to)
+          ? 'The redirect names the address by which a proxy reaches your MCP server, and not its public one.'
+          : 'A slash at the end, `http` or `https`, and the host are all part of an address.',
   fix,
   verify: ({ facts, at, data }) => {
     const entered = target({ at, data });

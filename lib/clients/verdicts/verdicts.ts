@@ -16,7 +16,7 @@ import { registrationOf } from './registration.ts';
 import { issuersFor } from './resource-metadata.ts';
 import { type Seen, seenIn } from './seen.ts';
 import { serverMetadataFor } from './server-metadata.ts';
-import type { Stop } from './stop.ts';
+import { type Stop, unseen } from './stop.ts';
 
 type Judged = Pick<Diagnosis, 'verdict' | 'cause' | 'suspect' | 'consequences' | 'warnings'>;
 
@@ -67,6 +67,7 @@ function pageStop(client: Client, seen: Seen): Stop | undefined {
 function signInStop(client: Client, seen: Seen): Stop | undefined {
   const early = beginning(client, seen);
   if (early) return early;
+  if (isNoMessage(seen)) return unseen('Your MCP server answers with success, and no MCP message was read in it.');
   if (isOpen(seen)) {
     const read = readingOf(client, seen);
     return read?.verdict === 'unknown' ? undefined : read;
@@ -86,6 +87,12 @@ function signInStop(client: Client, seen: Seen): Stop | undefined {
 
 /** It answers without a token: there is nothing to sign in to. */
 const isOpen = ({ first }: Seen) => first !== undefined && isSuccess(first) && first.rpc !== 'error';
+
+/** Something answers, such as a look at whether a server is up: that it speaks MCP was not seen. */
+const isNoMessage = ({ first }: Seen) =>
+  first?.request.method === 'POST' &&
+  isSuccess(first) &&
+  (first.rpc === 'none' || (first.rpc === 'unseen' && first.via === 'live-check'));
 
 /** Its metadata says where to sign in, all the same. */
 const isListed = ({ at, places: { ofResource } }: Seen): boolean =>

@@ -242,3 +242,17 @@ describe('a page', () => {
     for (const name of pages) expect(named(verdicts, name)?.verdict, name).not.toBe('cannot');
   });
 });
+
+describe('a success that is no answer of MCP', () => {
+  const first = (change: (x: Exchange) => Exchange) => of(native().until('initialize').change('initialize', change));
+  test.each([
+    ['a look at whether the server is up', answer(200, { json: { status: 'ok' } })],
+    ['nothing', answer(200, { body: '' })],
+  ])('%s leaves open what a client makes of it', (_, change) => {
+    expect(named(first(change), 'vscode')).toMatchObject({ verdict: 'unknown' });
+  });
+  test('a result lets it in', () => {
+    const result = answer(200, { json: { jsonrpc: '2.0', id: 0, result: {} } });
+    expect(named(first(result), 'vscode')).toMatchObject({ verdict: 'nothing-stops-it' });
+  });
+});
