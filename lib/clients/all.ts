@@ -12,6 +12,7 @@ import { cursor } from './cursor.ts';
 import { geminiCli } from './gemini-cli.ts';
 import { goose } from './goose.ts';
 import { inspector } from './inspector.ts';
+import { inspectorCli } from './inspector-cli.ts';
 import { inspectorV1 } from './inspector-v1.ts';
 import { jetbrainsAi } from './jetbrains-ai.ts';
 import { kilo } from './kilo.ts';
@@ -38,6 +39,7 @@ export const clients: readonly Client[] = [
   inspectorV1,
   mcpjam,
   inspector,
+  inspectorCli,
   claudeCode,
   claudeDesktop,
   claude,

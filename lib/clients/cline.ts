@@ -1,7 +1,9 @@
-import { type Client, documented, read } from './client.ts';
+import { type Client, documented, measured, read } from './client.ts';
 import { sdk1, sdkTexts } from './sdks/typescript.ts';
 
 const code = read('cline/cline 21cb8d2 (4.1.13)');
+/** Its program for a terminal. */
+const seen = measured('cline 3.0.65');
 
 export const cline: Client = {
   ...sdk1,
@@ -9,11 +11,12 @@ export const cline: Client = {
   name: 'Cline',
   called: /\bcline\b/i,
   version: '4.1.13',
-  asOf: '2026-11-28',
-  runs: code('program'),
+  asOf: '2026-11-30',
+  runs: seen('program'),
   sse: documented('docs.cline.bot/mcp/mcp-overview')('chosen'),
   registration: code(['static', 'dcr']),
-  callbacks: code(['http://127.0.0.1:<1456 to 1461>/mcp/oauth/callback']),
+  issuer: seen('not-compared'),
+  callbacks: seen(['http://127.0.0.1:<1456 to 1461>/mcp/oauth/callback']),
   clear: code({
     text: 'Delete `oauth` of your MCP server in the settings file of Cline.',
     files: {
@@ -25,7 +28,8 @@ export const cline: Client = {
   texts: [
     {
       text: 'MCP server "…" requires OAuth authorization.',
-      means: 'Nothing is wrong yet: press **Authenticate** at the server.',
+      means:
+        'Nothing is wrong yet: press **Authenticate** at the server. In a terminal, run `cline mcp` and choose **Authorize OAuth**.',
       checks: [],
     },
     {

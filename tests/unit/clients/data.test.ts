@@ -14,6 +14,8 @@ test.each([
   ['inspector-client', 'inspector'],
   ['MCP Inspector', 'inspector'],
   ['inspector-v1', 'inspector-v1'],
+  ['inspector-cli', 'inspector-cli'],
+  ['MCP Inspector CLI', 'inspector-cli'],
   ['MCP Inspector v1', 'inspector-v1'],
   ['mcp-remote', 'mcp-remote'],
   ['Visual Studio Code', 'vscode'],
@@ -35,9 +37,8 @@ test.each([
 test('nobody is taken for another', () => {
   for (const name of ['my-own-agent', 'Kilo Code']) expect(clientCalled(name), name).toBeUndefined();
   expect(clientCalled('')).toBeUndefined();
-  // They sign in from a terminal, and have none of the Inspector's pages.
-  for (const name of ['inspector-cli', 'inspector-tui 2.12.0', 'MCP Inspector CLI', 'inspector-cli 0.22.0'])
-    expect(clientCalled(name), name).toBeUndefined();
+  // It is used in a terminal, and has none of the Inspector's pages.
+  for (const name of ['inspector-tui 2.12.0']) expect(clientCalled(name), name).toBeUndefined();
 });
 
 describe.each(clients.map((client) => [client.id, client] as const))('%s', (_id, client) => {

@@ -40,6 +40,7 @@ describe('registration', () => {
         'cursor',
         'gemini-cli',
         'inspector',
+        'inspector-cli',
         'inspector-v1',
         'kilo',
         'librechat',

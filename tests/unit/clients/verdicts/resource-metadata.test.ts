@@ -23,7 +23,16 @@ describe('the metadata of the MCP server', () => {
     // Open WebUI goes on at the URL of the MCP server, the others at its origin: there is nothing at either.
     const failing = verdicts.filter((v) => v.check === 'resource-metadata/not-found' && v.verdict !== 'unknown');
     expect(failing.map((v) => v.client).sort()).toEqual([
-      ...['claude-code', 'cline', 'cloudflare-agents', 'inspector', 'inspector-v1', 'kilo', 'mcp-remote'],
+      ...[
+        'claude-code',
+        'cline',
+        'cloudflare-agents',
+        'inspector',
+        'inspector-cli',
+        'inspector-v1',
+        'kilo',
+        'mcp-remote',
+      ],
       ...['mcporter'],
       ...['open-webui', 'opencode', 'other', 'typescript-sdk-1', 'use-mcp', 'web'],
     ]);

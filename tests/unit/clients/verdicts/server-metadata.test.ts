@@ -23,7 +23,17 @@ describe('the metadata of the authorization server', () => {
   });
   test('another issuer', () => {
     expect(stopped(asked(at({}, { issuer: environment })), 'server-metadata/issuer-mismatch')).toEqual([
-      ...['claude-desktop', 'cloudflare-agents', 'codex', 'copilot-cli', 'goose', 'inspector', 'mcp-remote', 'other'],
+      ...[
+        'claude-desktop',
+        'cloudflare-agents',
+        'codex',
+        'copilot-cli',
+        'goose',
+        'inspector',
+        'inspector-cli',
+        'mcp-remote',
+        'other',
+      ],
       ...['python-sdk', 'web', 'zed'],
     ]);
   });
@@ -54,7 +64,7 @@ describe('the metadata of the authorization server', () => {
       asked(at({}, { token_endpoint: 'http://acme.scalekit.dev/token' })),
       'server-metadata/insecure-endpoint',
     );
-    expect(stops).toEqual(['cloudflare-agents', 'inspector', 'mcp-remote', 'other', 'web', 'zed']);
+    expect(stops).toEqual(['cloudflare-agents', 'inspector', 'inspector-cli', 'mcp-remote', 'other', 'web', 'zed']);
   });
   test('a sign-in page on another host', () => {
     const flow = asked(at({}, { authorization_endpoint: 'https://login.acme.dev/oauth/authorize' }));

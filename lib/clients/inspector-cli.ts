@@ -1,0 +1,30 @@
+import { type Client, measured } from './client.ts';
+import { sdk2, sdk2Texts, sdkTexts } from './sdks/typescript.ts';
+
+const seen = measured('@modelcontextprotocol/inspector 2.12.0 --cli');
+
+export const inspectorCli: Client = {
+  ...sdk2,
+  id: 'inspector-cli',
+  name: 'MCP Inspector CLI',
+  called: /inspector[- ]cli\b/i,
+  version: '2.12.0',
+  asOf: '2026-11-30',
+  runs: seen('program'),
+  registration: seen(['dcr']),
+  callbacks: seen(['http://127.0.0.1:6276/oauth/callback']),
+  clear: seen({
+    text: 'Delete the file in which MCP Inspector keeps its sign-ins.',
+    files: {
+      macos: '~/.mcp-inspector/storage/oauth.json',
+      linux: '~/.mcp-inspector/storage/oauth.json',
+      windows: '%USERPROFILE%\\.mcp-inspector\\storage\\oauth.json',
+    },
+  }),
+  log: seen({ text: 'Read the terminal in which it was started.' }),
+  update: {
+    text: 'Start the current version of MCP Inspector.',
+    command: 'npx @modelcontextprotocol/inspector@latest --cli',
+  },
+  texts: [...sdk2Texts, ...sdkTexts],
+};
