@@ -31,19 +31,18 @@ const asking = (path: string | undefined) =>
   const isOpen = req.path.startsWith('/.well-known/');
   if (isOpen || req.method === 'OPTIONS') return next();`;
 
-/** A middleware of a library has no lines to add to: it is wrapped. */
+/** A middleware of a library has no lines to add to: it is wrapped, made only once, and with types that TypeScript finds out. */
 const exceptInExpress = (paths: readonly string[]): Code => ({
   language: 'javascript',
-  where: 'above the line with `app.use(…)` that adds this middleware',
+  where:
+    'in place of the line with `app.use(…)` that adds this middleware. Replace `yourMiddleware` by what its brackets hold',
   code: `const open = ${jsList(paths.map(withSlash))};
-const except = (middleware) => (req, res, next) =>
+const theirs = yourMiddleware;
+app.use((req, res, next) =>
   open.some((path) => \`\${req.path}/\`.startsWith(path))
     ? next()
-    : middleware(req, res, next);`,
-  also: {
-    where: 'in place of that line. Replace `yourMiddleware` by your own middleware',
-    code: 'app.use(except(yourMiddleware));',
-  },
+    : theirs(req, res, next),
+);`,
 });
 
 /** What has its code is found by. */
@@ -116,7 +115,7 @@ ${asking(guarded(facts)).replace('(req, res', 'async (req, res')}
     const token = authorization.replace(/^Bearer /i, '');
     await jwtVerify(token, keys, wanted);
   } catch (error) {
-    console.error('Token refused:', error.message);
+    console.error('Token refused:', String(error));
     res.set('WWW-Authenticate', challenge);
     return res.status(401).send('Invalid token');
   }

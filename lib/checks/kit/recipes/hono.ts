@@ -100,7 +100,7 @@ ${asking(guarded(facts))}
     const token = sent.replace(/^Bearer /i, '');
     await jwtVerify(token, keys, wanted);
   } catch (error) {
-    console.error('Token refused:', error.message);
+    console.error('Token refused:', String(error));
     c.header('WWW-Authenticate', challenge);
     return c.json({ error: 'Invalid token' }, 401);
   }

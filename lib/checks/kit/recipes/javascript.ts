@@ -2,13 +2,12 @@
 import { asString, asStrings } from '../../../text/json.ts';
 import { type Code, jsList, jsonVariable, partsOf, single } from './recipe.ts';
 
-/** A document as JavaScript has it, or from the environment; a missing one has to fail when the server starts. */
-export const metadataInJavaScript = (document: Record<string, unknown> | undefined, { typed = false } = {}): string =>
-  document
-    ? `const metadata = ${JSON.stringify(document, null, 2)};`
-    : `const metadata = JSON.parse(
-  process.env.${jsonVariable}${typed ? '!' : ''},
-);`;
+/** In a template, TypeScript takes it as it is; a missing one has to fail when the server starts. */
+const fromVariable = `JSON.parse(\`\${process.env.${jsonVariable}}\`)`;
+
+/** A document as JavaScript has it, or from the environment. */
+export const metadataInJavaScript = (document: Record<string, unknown> | undefined): string =>
+  document ? `const metadata = ${JSON.stringify(document, null, 2)};` : `const metadata =\n  ${fromVariable};`;
 
 /** The challenge as a constant. */
 export const challengeInJavaScript = (value: string): string =>
@@ -19,8 +18,6 @@ export const memberInJavaScript = (name: string, value: unknown): Code => ({
   language: 'javascript',
   code: `${name}: ${JSON.stringify(value)},`,
 });
-
-const fromVariable = `JSON.parse(process.env.${jsonVariable}!)`;
 
 /** For frameworks that write the document from settings: what it says, as JavaScript. */
 export function settingsOf(document: Record<string, unknown> | undefined) {

@@ -70,7 +70,7 @@ export { asking as GET, asking as POST, asking as DELETE };`,
       {
         language: 'typescript',
         where,
-        code: `${metadataInJavaScript(document, { typed: true })}
+        code: `${metadataInJavaScript(document)}
 
 export function GET() {
   return Response.json(metadata, { headers: { 'Access-Control-Allow-Origin': '*' } });

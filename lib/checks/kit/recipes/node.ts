@@ -10,7 +10,7 @@ import { besidesOld, exposed, guarded, headerNames, listed, methods, type Recipe
 import { checkInJavaScript, installJose } from './token-check.ts';
 
 const asked = (path: string | undefined) =>
-  `const isMcp = ${path ? `request.url.startsWith(${single(path)})` : "!request.url.startsWith('/.well-known/')"};`;
+  `const isMcp = ${path ? `request.url?.startsWith(${single(path)})` : "!request.url?.startsWith('/.well-known/')"};`;
 
 /** Without a framework: the listener of `node:http`. */
 export const node: Recipe = {
@@ -79,7 +79,7 @@ if (isMcp && request.method !== 'OPTIONS') {
     const token = authorization.replace(/^Bearer /i, '');
     await jwtVerify(token, keys, wanted);
   } catch (error) {
-    console.error('Token refused:', error.message);
+    console.error('Token refused:', String(error));
     response.setHeader('WWW-Authenticate', challenge);
     return response.writeHead(401).end();
   }
@@ -91,7 +91,7 @@ if (isMcp && request.method !== 'OPTIONS') {
     where: 'in the listener, above the check of the token',
     code: `${metadataInJavaScript(document)}
 ${listed('const paths = [', paths.map(single), '];')}
-if (paths.includes(request.url)) {
+if (paths.includes(\`\${request.url}\`)) {
   response.setHeader('Content-Type', 'application/json');
   response.setHeader('Access-Control-Allow-Origin', '*');
   return response.end(JSON.stringify(metadata));
@@ -100,7 +100,7 @@ if (paths.includes(request.url)) {
   openMetadata: () => ({
     language: 'javascript',
     where: 'as a further condition of the check of the token, in the listener',
-    code: "if (!request.url.startsWith('/.well-known/') && !request.headers.authorization?.startsWith('Bearer '))",
+    code: "if (!request.url?.startsWith('/.well-known/') && !request.headers.authorization?.startsWith('Bearer '))",
   }),
   member: memberInJavaScript,
   checksAt: 'in the listener',

@@ -45,7 +45,7 @@ const keys = createRemoteJWKSet(
   new URL(\`\${origin}/keys\`),
 );
 const wanted = {
-  audience: [process.env.${variables.resourceId}],
+  audience: [\`\${process.env.${variables.resourceId}}\`],
   requiredClaims: ['exp'],
 };`;
 

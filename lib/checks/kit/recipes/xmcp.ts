@@ -41,7 +41,7 @@ if (!req.headers.authorization?.startsWith('Bearer ')) {
     where: 'src/middleware.ts, in place of `export default middleware`',
     install: 'npm install express',
     top: "import { Router } from 'express';",
-    code: `${metadataInJavaScript(document, { typed: true })}
+    code: `${metadataInJavaScript(document)}
 const router = Router();
 router.get(${literal(paths)}, (req, res) => {
   res.set('Access-Control-Allow-Origin', '*').json(metadata);

@@ -30,7 +30,7 @@ try {
   const checked = await jwtVerify(token, keys, wanted);
   claims = checked.payload;
 } catch (error) {
-  console.error('Token refused:', error.message);
+  console.error('Token refused:', String(error));
 }`,
 });
 
@@ -116,7 +116,7 @@ const logged: Snippet[] = [
     label: 'JavaScript (Node)',
     language: 'javascript',
     where: 'in the `catch (error)` of the code that checks the token',
-    code: "console.error('Token refused:', error.message);",
+    code: "console.error('Token refused:', String(error));",
   },
   {
     label: 'Python',

@@ -176,12 +176,7 @@ describe.each(recipes.map((recipe) => [recipe.name, recipe] as const))('%s', (_,
 it('lets these paths past a middleware, and none that only begins like one', async () => {
   const app: Express = expressApp();
   const refuses = (_: IncomingMessage, response: ServerResponse) => response.writeHead(403).end();
-  // As a reader does: the lines above the middleware, and its name in place of the example.
-  const filled = list(express.except?.(['/mcp', '/.well-known/'])).map(({ also, ...above }) => ({
-    ...above,
-    code: `${above.code}\n${also?.code.replace('yourMiddleware', 'theMiddleware')}`,
-  }));
-  paste(filled, 'app', 'theMiddleware')(app, refuses);
+  paste(list(express.except?.(['/mcp', '/.well-known/'])), 'app', 'yourMiddleware')(app, refuses);
   app.use((_, response) => {
     response.send('in');
   });
