@@ -86,10 +86,10 @@ ${listed('  allowedHeaders: [', headerNames(asked).map(single), '],')}
   challenge: (value, facts) => ({
     language: 'javascript',
     where: `${inApp}, above all other middleware, but below \`cors()\` if you have it. Your own check of the token stays, below this code`,
-    code: `${challengeInJavaScript(value)}
-${asking(guarded(facts))}
+    code: `${asking(guarded(facts))}
   const { authorization = '' } = req.headers;
   if (authorization.startsWith('Bearer ')) return next();
+${challengeInJavaScript(value, '  ')}
   res.set('WWW-Authenticate', challenge);
   res.status(401).json({ error: 'Missing Bearer token' });
 });`,
@@ -107,7 +107,6 @@ ${asking(guarded(facts))}
       install: installJose,
       top,
       code: `${code}
-${challengeInJavaScript(challenge)}
 
 ${asking(guarded(facts)).replace('(req, res', 'async (req, res')}
   const { authorization = '' } = req.headers;
@@ -116,6 +115,7 @@ ${asking(guarded(facts)).replace('(req, res', 'async (req, res')}
     await jwtVerify(token, keys, wanted);
   } catch (error) {
     console.error('Token refused:', String(error));
+${challengeInJavaScript(challenge, '    ')}
     res.set('WWW-Authenticate', challenge);
     return res.status(401).send('Invalid token');
   }

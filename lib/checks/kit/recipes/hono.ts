@@ -71,10 +71,10 @@ ${listed('    allowHeaders: [', headerNames(asked).map(single), '],')}
   challenge: (value, facts) => ({
     language: 'javascript',
     where: `${inApp}, above all other middleware, but below \`cors()\` if you have it. Your own check of the token stays, below this code`,
-    code: `${challengeInJavaScript(value)}
-${asking(guarded(facts))}
+    code: `${asking(guarded(facts))}
   const sent = c.req.header('authorization') ?? '';
   if (sent.startsWith('Bearer ')) return next();
+${challengeInJavaScript(value, '  ')}
   c.header('WWW-Authenticate', challenge);
   return c.json({ error: 'Missing Bearer token' }, 401);
 });`,
@@ -92,7 +92,6 @@ ${asking(guarded(facts))}
       install: installJose,
       top,
       code: `${code}
-${challengeInJavaScript(challenge)}
 
 ${asking(guarded(facts))}
   const sent = c.req.header('authorization') ?? '';
@@ -101,6 +100,7 @@ ${asking(guarded(facts))}
     await jwtVerify(token, keys, wanted);
   } catch (error) {
     console.error('Token refused:', String(error));
+${challengeInJavaScript(challenge, '    ')}
     c.header('WWW-Authenticate', challenge);
     return c.json({ error: 'Invalid token' }, 401);
   }

@@ -9,8 +9,12 @@ import {
 import { besidesOld, exposed, guarded, headerNames, listed, methods, type Recipe, single } from './recipe.ts';
 import { checkInJavaScript, installJose } from './token-check.ts';
 
-const asked = (path: string | undefined) =>
-  `const isMcp = ${path ? `request.url?.startsWith(${single(path)})` : "!request.url?.startsWith('/.well-known/')"};`;
+/** Begins a block of its own: another finding may have brought such lines before. */
+const asking = (path: string | undefined) => `if (
+  request.method !== 'OPTIONS' &&
+  ${path ? `request.url?.startsWith(${single(path)})` : "!request.url?.startsWith('/.well-known/')"}
+) {
+  const { authorization = '' } = request.headers;`;
 
 /** Without a framework: the listener of `node:http`. */
 export const node: Recipe = {
@@ -48,13 +52,12 @@ if (request.method === 'OPTIONS') return response.writeHead(204).end();`,
     language: 'javascript',
     where:
       'in the listener of `createServer(`, below the CORS headers and above all else. Your own check of the token stays, below this code',
-    code: `${challengeInJavaScript(value)}
-${asked(guarded(facts))}
-const { authorization = '' } = request.headers;
-const isAsked = isMcp && request.method !== 'OPTIONS';
-if (isAsked && !authorization.startsWith('Bearer ')) {
-  response.setHeader('WWW-Authenticate', challenge);
-  return response.writeHead(401).end();
+    code: `${asking(guarded(facts))}
+  if (!authorization.startsWith('Bearer ')) {
+${challengeInJavaScript(value, '    ')}
+    response.setHeader('WWW-Authenticate', challenge);
+    return response.writeHead(401).end();
+  }
 }`,
   }),
   guard: ({ held, challenge, old }, facts) => {
@@ -70,16 +73,14 @@ if (isAsked && !authorization.startsWith('Bearer ')) {
       install: installJose,
       top: `${top}
 
-${code}
-${challengeInJavaScript(challenge)}`,
-      code: `${asked(guarded(facts))}
-if (isMcp && request.method !== 'OPTIONS') {
-  const { authorization = '' } = request.headers;
+${code}`,
+      code: `${asking(guarded(facts))}
   try {
     const token = authorization.replace(/^Bearer /i, '');
     await jwtVerify(token, keys, wanted);
   } catch (error) {
     console.error('Token refused:', String(error));
+${challengeInJavaScript(challenge, '    ')}
     response.setHeader('WWW-Authenticate', challenge);
     return response.writeHead(401).end();
   }

@@ -167,6 +167,9 @@ function fileOf({ top: beside = '', around }: File, { where = '', top = '', code
 /** Next.js is no part of the tests: what names it is compiled by hand. */
 const isHere = ({ top = '' }: Code): boolean => !top.includes("'next/");
 
+/** What a server that has nothing gets, one finding after the other, in one file: no name of it may be there twice. */
+const together = ['cors 0', 'metadata 0', 'challenge 0', 'guard 0'];
+
 const options = {
   strict: true,
   noEmit: true,
@@ -185,6 +188,13 @@ it('compiles in a project in TypeScript', () => {
     const written = recipes.flatMap((recipe) => {
       const file = files[recipe.framework];
       const all = file ? shown(recipe).filter(([, code]) => isHere(code)) : [];
+      const one = all.filter(([name]) => together.includes(name)).map(([, code]) => code);
+      const [first] = one;
+      if (recipe.guard && first)
+        all.push([
+          'together',
+          { ...first, top: one.map(({ top = '' }) => top).join('\n'), code: one.map(({ code }) => code).join('\n') },
+        ]);
       return all.map(([name, code]) => [`${recipe.framework} ${name}.ts`, file ? fileOf(file, code) : ''] as const);
     });
     for (const [name, text] of written) writeFileSync(join(folder, name), text);
