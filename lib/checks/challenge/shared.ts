@@ -8,7 +8,7 @@ import { metadataUrl } from '../kit/metadata.ts';
 import { otherVendor } from '../kit/owners.ts';
 import { codeFor } from '../kit/recipes/code-for.ts';
 import { challengeInPython } from '../kit/recipes/fastapi.ts';
-import { challengeInJavaScript } from '../kit/recipes/javascript.ts';
+import { setChallenge } from '../kit/recipes/javascript.ts';
 import type { Code } from '../kit/recipes/recipe.ts';
 import { guardVariables } from '../kit/recipes/token-check.ts';
 import { challengeSnippets, challengeValue } from '../kit/snippets/challenge.ts';
@@ -94,22 +94,21 @@ export const secondWriter: Step = inServer(
 export const answerUnauthorized = (facts: Facts, text: Prose): Step =>
   inServer(text, withCode(challengeSnippets(facts)));
 
-/** What the code of a refusal needs in another file than that of the 401 before. */
-const constant = (code: string) => ({ where: 'at the top of the file, if the step before was in another one', code });
-
 const refusals: Partial<Record<Framework, (challenge: string) => Code>> = {
   express: (challenge) => ({
     language: 'javascript',
     where: 'in place of what it answers now',
-    code: "return res.set('WWW-Authenticate', challenge)\n  .status(401).json({ error: 'Invalid token' });",
-    also: constant(challengeInJavaScript(challenge)),
+    code: `return ${setChallenge('res.set', challenge)}.status(401).json({ error: 'Invalid token' });`,
   }),
   fastapi: (challenge) => ({
     language: 'python',
     where: 'in place of what it answers now',
     top: 'from fastapi.responses import JSONResponse',
     code: 'return JSONResponse(\n    {"error": "Invalid token"},\n    status_code=401,\n    headers={"WWW-Authenticate": CHALLENGE},\n)',
-    also: constant(challengeInPython(challenge)),
+    also: {
+      where: 'at the top of the file, if the step before was in another one',
+      code: challengeInPython(challenge),
+    },
   }),
 };
 

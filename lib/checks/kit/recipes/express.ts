@@ -1,7 +1,7 @@
 import {
-  challengeInJavaScript,
   memberInJavaScript,
   metadataInJavaScript,
+  setChallenge,
   storeSession,
   transportHosts,
   withoutSessions,
@@ -89,8 +89,7 @@ ${listed('  allowedHeaders: [', headerNames(asked).map(single), '],')}
     code: `${asking(guarded(facts))}
   const { authorization = '' } = req.headers;
   if (authorization.startsWith('Bearer ')) return next();
-${challengeInJavaScript(value, '  ')}
-  res.set('WWW-Authenticate', challenge);
+${setChallenge('res.set', value, '  ')};
   res.status(401).json({ error: 'Missing Bearer token' });
 });`,
   }),
@@ -115,8 +114,7 @@ ${asking(guarded(facts)).replace('(req, res', 'async (req, res')}
     await jwtVerify(token, keys, wanted);
   } catch (error) {
     console.error('Token refused:', String(error));
-${challengeInJavaScript(challenge, '    ')}
-    res.set('WWW-Authenticate', challenge);
+${setChallenge('res.set', challenge, '    ')};
     return res.status(401).send('Invalid token');
   }
   next();

@@ -1,7 +1,7 @@
 import {
-  challengeInJavaScript,
   memberInJavaScript,
   metadataInJavaScript,
+  setChallenge,
   storeSessionInHono,
   transportHosts,
   withoutSessionsInHono,
@@ -74,8 +74,7 @@ ${listed('    allowHeaders: [', headerNames(asked).map(single), '],')}
     code: `${asking(guarded(facts))}
   const sent = c.req.header('authorization') ?? '';
   if (sent.startsWith('Bearer ')) return next();
-${challengeInJavaScript(value, '  ')}
-  c.header('WWW-Authenticate', challenge);
+${setChallenge('c.header', value, '  ')};
   return c.json({ error: 'Missing Bearer token' }, 401);
 });`,
   }),
@@ -100,8 +99,7 @@ ${asking(guarded(facts))}
     await jwtVerify(token, keys, wanted);
   } catch (error) {
     console.error('Token refused:', String(error));
-${challengeInJavaScript(challenge, '    ')}
-    c.header('WWW-Authenticate', challenge);
+${setChallenge('c.header', challenge, '    ')};
     return c.json({ error: 'Invalid token' }, 401);
   }
   return next();

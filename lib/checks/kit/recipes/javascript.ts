@@ -9,9 +9,12 @@ const fromVariable = `JSON.parse(\`\${process.env.${jsonVariable}}\`)`;
 export const metadataInJavaScript = (document: Record<string, unknown> | undefined): string =>
   document ? `const metadata = ${JSON.stringify(document, null, 2)};` : `const metadata =\n  ${fromVariable};`;
 
-/** The challenge as a constant; inside the code that sends it, since another finding may have brought another one before. */
-export const challengeInJavaScript = (value: string, indent: string): string =>
-  `const challenge =\n  ${partsOf(value).map(single).join(' +\n  ')};`.replace(/^/gm, indent);
+/** A call that sets the challenge: without a name, which another finding may have brought before. */
+export const setChallenge = (call: string, value: string, indent = ''): string =>
+  `${call}(
+  'WWW-Authenticate',
+  ${partsOf(value).map(single).join(' +\n  ')},
+)`.replace(/^/gm, indent);
 
 /** A member where the project writes the document as an object of its own. */
 export const memberInJavaScript = (name: string, value: unknown): Code => ({

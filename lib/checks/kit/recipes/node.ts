@@ -1,7 +1,7 @@
 import {
-  challengeInJavaScript,
   memberInJavaScript,
   metadataInJavaScript,
+  setChallenge,
   storeSessionInListener,
   transportHosts,
   withoutSessionsInListener,
@@ -54,8 +54,7 @@ if (request.method === 'OPTIONS') return response.writeHead(204).end();`,
       'in the listener of `createServer(`, below the CORS headers and above all else. Your own check of the token stays, below this code',
     code: `${asking(guarded(facts))}
   if (!authorization.startsWith('Bearer ')) {
-${challengeInJavaScript(value, '    ')}
-    response.setHeader('WWW-Authenticate', challenge);
+${setChallenge('response.setHeader', value, '    ')};
     return response.writeHead(401).end();
   }
 }`,
@@ -80,8 +79,7 @@ ${code}`,
     await jwtVerify(token, keys, wanted);
   } catch (error) {
     console.error('Token refused:', String(error));
-${challengeInJavaScript(challenge, '    ')}
-    response.setHeader('WWW-Authenticate', challenge);
+${setChallenge('response.setHeader', challenge, '    ')};
     return response.writeHead(401).end();
   }
 }`,
