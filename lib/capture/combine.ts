@@ -1,5 +1,5 @@
 /** One exchange from what several sources saw of it: the best of each. */
-import type { Exchange, ExchangeFailure, ExchangeResponse, HeaderLines, Preflight } from '../exchange.ts';
+import type { Exchange, ExchangeFailure, ExchangeResponse, HeaderLines } from '../exchange.ts';
 import { NOT_SHOWN } from '../masked.ts';
 import type { Source } from './captured.ts';
 
@@ -19,11 +19,10 @@ const authority: Source[] = [
 export const isRedacted = (text: string) => text.includes(NOT_SHOWN) || text.includes(encoded);
 const encoded = encodeURIComponent(NOT_SHOWN);
 
-export function combine(id: string, contributions: Map<Source, Exchange>, preflight: Preflight | undefined): Exchange {
+export function combine(id: string, contributions: Map<Source, Exchange>): Exchange {
   const [only] = contributions.values();
   // What one source alone saw needs nothing from another.
-  if (only && contributions.size === 1 && !preflight && !only.request.hidden)
-    return only.id === id ? only : { ...only, id };
+  if (only && contributions.size === 1 && !only.request.hidden) return only.id === id ? only : { ...only, id };
   const views = authority.flatMap((source) => contributions.get(source) ?? []);
   const timed = authority.flatMap((source) => (source === 'relay-log' ? [] : (contributions.get(source) ?? [])));
   const first = views[0];
@@ -53,7 +52,7 @@ export function combine(id: string, contributions: Map<Source, Exchange>, prefli
   if (views.some((x) => x.connect)) exchange.connect = true;
   if (response) exchange.response = response;
   if (failure) exchange.failure = failure;
-  const sent = preflight ?? views.find((x) => x.preflight)?.preflight;
+  const sent = views.find((x) => x.preflight)?.preflight;
   if (sent) exchange.preflight = sent;
   return exchange;
 }

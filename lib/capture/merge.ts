@@ -2,30 +2,30 @@
  * One upstream exchange that several sources saw is one exchange. Each source sees a request once, so only exchanges
  * of different sources are ever joined; two equal requests, one after the other, stay two.
  */
-import type { Exchange, Preflight } from '../exchange.ts';
+import type { Exchange } from '../exchange.ts';
 import type { Json } from '../text/json.ts';
 import { withoutFragment } from '../text/url.ts';
-import { type Alike, createAlike, type Entry } from './alike.ts';
+import { type Alike, createAlike, type Seen } from './alike.ts';
 import type { Source } from './captured.ts';
 import { combine } from './combine.ts';
 import { inOrder, placedIn } from './order.ts';
+import type { Pairs } from './pairs.ts';
 import {
-  BEFORE_REQUEST,
+  type Asking,
   combinePreflights,
-  isLatePreflightOf,
+  createPreflightPairs,
   isPreflight,
-  isPreflightOf,
   placeholder,
   requestedMethod,
+  type Sent,
   toPreflight,
-  UNDER_WAY,
 } from './preflight.ts';
 import { FARTHEST, isSame } from './same.ts';
 
 export interface Merged {
-  /** Id of the exchange that it went into; it stays the same for all later updates. */
+  /** Id of the exchange that it went into. */
   id: string;
-  /** Whether that exchange is different from before. */
+  /** Whether that exchange, or another that gave it a preflight or has it now, is different from before. */
   changed: boolean;
 }
 
@@ -33,115 +33,158 @@ export interface Merger {
   /** Adds an exchange, or a newer state of one that this source brought before under the same id. */
   add(exchange: Exchange, source: Source): Merged;
   get(id: string): Exchange | undefined;
+  /** Id of the exchange that what a source brought under this id is in now. */
+  within(id: string, source: Source): string | undefined;
   /** All exchanges by start, cause before effect; preflights are in their requests. */
   list(): readonly Exchange[];
   size(): number;
+}
+
+interface Request extends Asking, Seen {
+  /** All that was seen of it but its preflight. */
+  request: Exchange;
+  mate: Asked | undefined;
+  views: Map<Source, Exchange>;
+  /** Id under which it is shown, where it is. */
+  shownAs: string | undefined;
+}
+
+interface Asked extends Sent, Seen {
+  mate: Request | undefined;
+  by: Set<Source>;
+  /** Stands for its request as long as that is not known. */
+  alone: Exchange;
+  shownAs: string | undefined;
+}
+
+/** What was seen of one method and URL, by one way of travel. */
+interface Group {
+  requests: Alike<Request>;
+  preflights: Alike<Asked>;
+  pairs: Pairs<Asked, Request>;
 }
 
 const SAME = { before: FARTHEST, after: FARTHEST };
 /** Two sources note the same preflight no further apart, in milliseconds. */
 const SAME_PREFLIGHT = { before: 1000, after: 1000 };
 
+const isRequest = (half: Request | Asked | undefined): half is Request => half !== undefined && 'views' in half;
+
+/** Id of what it is shown in: of a preflight whose request is known, of that. */
+const idOf = (half: Request | Asked): string | undefined => (isRequest(half) ? half : (half.mate ?? half)).shownAs;
+
 export function createMerger(): Merger {
-  const byId = new Map<string, Entry>();
-  const byKey = new Map<string, Entry>();
-  const byRequest = new Map<string, Alike>();
-  const preflights = new Map<string, Entry>();
+  const shown = new Map<string, Exchange>();
+  /** By who brought it under which id. */
+  const halves = new Map<string, Request | Asked>();
+  const groups = new Map<string, Group>();
   /** As long as nothing changes. */
   let ordered: readonly Exchange[] | undefined;
 
-  function alikeOf({ via, request }: Exchange, method: string): Alike {
+  function groupOf({ via, request }: Exchange, method: string): Group {
     const key = `${via} ${method} ${withoutFragment(request.url)}`;
-    const known = byRequest.get(key) ?? createAlike();
-    byRequest.set(key, known);
-    return known;
-  }
-
-  function create(exchange: Exchange, alike: Alike): Entry {
-    let { id } = exchange;
-    while (byId.has(id)) id = `${id}+`;
-    const entry: Entry = {
-      id,
-      exchange: exchange.id === id ? exchange : { ...exchange, id },
-      views: new Map(),
-      preflight: undefined,
-      preflightFrom: new Set(),
-      alike,
-      places: [],
+    const group = groups.get(key) ?? {
+      requests: createAlike(),
+      preflights: createAlike(),
+      pairs: createPreflightPairs<Asked, Request>(),
     };
-    byId.set(id, entry);
-    return entry;
+    groups.set(key, group);
+    return group;
   }
 
-  function find(x: Exchange, source: Source, alike: Alike): Entry | undefined {
-    const seen = alike
-      .requestsFor(source)
-      .nearest(x.startedAt, SAME, ({ exchange, views }) => isSame(exchange, views, { x, source }));
-    const alone = (fits: typeof isPreflightOf) =>
-      alike.preflightAlone.nearest(
-        x.startedAt,
-        { before: BEFORE_REQUEST, after: UNDER_WAY },
-        ({ preflight }) => preflight !== undefined && fits(preflight, x, source === 'page'),
-      );
-    return seen ?? alone(isPreflightOf) ?? alone(isLatePreflightOf);
-  }
-
-  /** The same preflight seen by another source, or the request that it was sent for. */
-  function findForPreflight(sent: Preflight, source: Source, alike: Alike): Entry | undefined {
-    const known = alike.preflightsFor(source).nearest(sent.startedAt, SAME_PREFLIGHT, () => true);
-    const alone = (fits: typeof isPreflightOf) =>
-      alike.withoutPreflight.nearest(
-        sent.startedAt,
-        { before: UNDER_WAY, after: BEFORE_REQUEST },
-        ({ exchange, views }) => fits(sent, exchange, views.has('page')),
-      );
-    return known ?? alone(isPreflightOf) ?? alone(isLatePreflightOf);
-  }
-
-  function update(entry: Entry, isNew: boolean): Merged {
-    const before = entry.exchange;
-    const now = asIs(entry);
-    const changed = isNew || !isAlike(now, before);
+  /** Shows what it is now; whether that is another than before. */
+  function show(half: Request | Asked, x: Exchange): boolean {
+    const before = half.shownAs === undefined ? undefined : shown.get(half.shownAs);
+    let id = half.shownAs ?? x.id;
+    if (!before) while (shown.has(id)) id = `${id}+`;
+    const now = id === x.id ? x : { ...x, id };
     // Who has it already sees by the object whether it is another now.
-    if (changed) {
-      entry.exchange = now;
-      entry.alike.put(entry);
-      ordered = ordered && placedIn(ordered, now, isNew ? undefined : before);
-    }
-    return { id: entry.id, changed };
+    if (before && isAlike(now, before)) return false;
+    ordered = ordered && placedIn(ordered, now, before);
+    half.shownAs = id;
+    shown.set(id, now);
+    return true;
   }
 
-  function asIs({ id, exchange, views, preflight }: Entry): Exchange {
-    if (views.size) return combine(id, views, preflight);
-    return preflight ? { ...exchange, preflight } : exchange;
+  function showRequest(request: Request): boolean {
+    const { mate } = request;
+    if (mate?.shownAs !== undefined) {
+      // What stood for it becomes it.
+      if (request.shownAs === undefined) request.shownAs = mate.shownAs;
+      else {
+        shown.delete(mate.shownAs);
+        ordered = undefined;
+      }
+      mate.shownAs = undefined;
+    }
+    return show(request, mate ? { ...request.request, preflight: mate.preflight } : request.request);
+  }
+
+  /** Shows what was added, and all whose pair is another by that. */
+  function showAll(added: Request | Asked, others: Set<Request | Asked>): Merged {
+    let changed = false;
+    for (const half of new Set(others).add(isRequest(added) ? added : (added.mate ?? added))) {
+      if (isRequest(half)) changed = showRequest(half) || changed;
+      else if (!half.mate) changed = show(half, { ...half.alone, preflight: half.preflight }) || changed;
+    }
+    return { id: idOf(added) ?? '', changed };
+  }
+
+  function addRequest(x: Exchange, source: Source): Merged {
+    const { requests, pairs } = groupOf(x, x.request.method);
+    const key = `${source} ${x.id}`;
+    const known = halves.get(key);
+    const request: Request = (isRequest(known) ? known : undefined) ??
+      requests
+        .for(source)
+        .nearest(x.startedAt, SAME, ({ request, views }) => isSame(request, views, { x, source })) ?? {
+        request: x,
+        byPage: false,
+        mate: undefined,
+        views: new Map(),
+        shownAs: undefined,
+        places: [],
+      };
+    halves.set(key, request);
+    request.views.set(source, x);
+    request.byPage ||= source === 'page';
+    request.request = combine(request.request.id, request.views);
+    const { startedAt } = request.request;
+    requests.put(request, request.views, startedAt);
+    return showAll(request, pairs.putSecond(request, startedAt));
   }
 
   function addPreflight(x: Exchange, source: Source): Merged {
+    const { preflights, pairs } = groupOf(x, requestedMethod(x));
     const key = `${source} ${x.id}`;
     const sent = toPreflight(x);
-    const alike = alikeOf(x, requestedMethod(x));
-    const known = preflights.get(key) ?? findForPreflight(sent, source, alike);
-    const entry = known ?? create(placeholder(x), alike);
-    preflights.set(key, entry);
-    entry.preflight = entry.preflightFrom.has(source) ? sent : combinePreflights(entry.preflight, sent);
-    entry.preflightFrom.add(source);
-    return update(entry, !known);
+    const known = halves.get(key);
+    const asked: Asked = (known && !isRequest(known) ? known : undefined) ??
+      preflights.for(source).nearest(sent.startedAt, SAME_PREFLIGHT, () => true) ?? {
+        preflight: sent,
+        mate: undefined,
+        by: new Set(),
+        alone: placeholder(x),
+        shownAs: undefined,
+        places: [],
+      };
+    halves.set(key, asked);
+    asked.preflight = asked.by.has(source) ? sent : combinePreflights(asked.preflight, sent);
+    asked.by.add(source);
+    const { startedAt } = asked.preflight;
+    preflights.put(asked, asked.by, startedAt);
+    return showAll(asked, pairs.putFirst(asked, startedAt));
   }
 
   return {
-    add(x, source) {
-      if (isPreflight(x)) return addPreflight(x, source);
-      const key = `${source} ${x.id}`;
-      const alike = alikeOf(x, x.request.method);
-      const known = byKey.get(key) ?? find(x, source, alike);
-      const entry = known ?? create(x, alike);
-      byKey.set(key, entry);
-      entry.views.set(source, x);
-      return update(entry, !known);
+    add: (x, source) => (isPreflight(x) ? addPreflight(x, source) : addRequest(x, source)),
+    get: (id) => shown.get(id),
+    within(id, source) {
+      const half = halves.get(`${source} ${id}`);
+      return half && idOf(half);
     },
-    get: (id) => byId.get(id)?.exchange,
-    list: () => (ordered ??= inOrder(Array.from(byId.values(), (entry) => entry.exchange))),
-    size: () => byId.size,
+    list: () => (ordered ??= inOrder([...shown.values()])),
+    size: () => shown.size,
   };
 }
 

@@ -2,7 +2,7 @@
 import { type Exchange, header, hides, type Preflight, type RawExchange } from '../exchange.ts';
 import { NOT_SHOWN } from '../masked.ts';
 import { cut } from '../text/cut.ts';
-import { createTimeline, type Timeline } from './timeline.ts';
+import { createPairs, type Half, type Pairs } from './pairs.ts';
 
 export const isPreflight = (x: RawExchange): boolean =>
   x.request.method === 'OPTIONS' && header(x.request.headers, 'access-control-request-method') !== undefined;
@@ -57,17 +57,45 @@ export function placeholder(x: Exchange): Exchange {
 }
 
 /** A preflight is noted so long before its request at most, in milliseconds, by recorders that note it before. */
-export const BEFORE_REQUEST = 2000;
+const BEFORE_REQUEST = 2000;
 /** Browsers note it while its request is under way, so long after the request at most, in milliseconds. */
-export const UNDER_WAY = 30_000;
+const UNDER_WAY = 30_000;
+/** Chromium on a busy machine notes a preflight so long after its request has ended, in milliseconds (55 were seen). */
+const NOTED_LATE = 150;
 
-/** Whether a preflight may belong to this request, by their times and by what it asks for. `byPage`: the page told of it. */
-export function isPreflightOf(preflight: Preflight, request: RawExchange, byPage: boolean): boolean {
+/** One half of a pair, and the other. */
+export interface Sent extends Half<Asking> {
+  preflight: Preflight;
+}
+export interface Asking extends Half<Sent> {
+  request: RawExchange;
+  /** The page told of it. */
+  byPage: boolean;
+}
+
+/** Which preflight is whose, of one method and URL. */
+export const createPreflightPairs = <S extends Sent & Half<A>, A extends Asking & Half<S>>(): Pairs<S, A> =>
+  createPairs<S, A>({ before: BEFORE_REQUEST, after: UNDER_WAY }, isPreflightOf);
+
+/** Whether a preflight may belong to this request, by their times, by what it asks for and by what came of both. */
+function isPreflightOf({ preflight }: Sent, { request, byPage }: Asking): boolean {
+  if (request.response && isRefused(preflight)) return false;
   const gap = preflight.startedAt - request.startedAt;
   // Firefox counts a request's time without its preflight, and a request that was never sent has none.
   const slack = !request.response ? 2000 : request.durationMs && request.durationMs > 5 ? 5 : 150;
-  const end = request.durationMs === undefined ? UNDER_WAY : request.durationMs + slack;
-  return gap >= -BEFORE_REQUEST && gap <= Math.min(end, UNDER_WAY) && hasAsked(preflight, request, byPage);
+  const end = request.durationMs ?? UNDER_WAY;
+  if (gap <= Math.min(end + slack, UNDER_WAY)) return hasAsked(preflight, request, byPage);
+  // Noted late it let a request through, and asked for no header that this one is not known to have.
+  if (gap - end > NOTED_LATE || !request.response || !preflight.response) return false;
+  return askedIn(preflight).every((name) => header(request.request.headers, name) !== undefined);
+}
+
+/** No request is sent after such an answer; but where it was for the private network alone, that was for years only a warning. */
+function isRefused(preflight: Preflight): boolean {
+  const { request, response } = preflight;
+  if (!response || (response.status >= 200 && response.status <= 299)) return false;
+  const isForNetwork = header(request.headers, 'access-control-request-private-network') !== undefined;
+  return !isForNetwork || askedIn(preflight).length > 0;
 }
 
 /**
@@ -81,41 +109,30 @@ function hasAsked(preflight: Preflight, { request, response }: RawExchange, byPa
   );
 }
 
-/** Chromium on a busy machine notes a preflight so long after its request has ended, in milliseconds (55 were seen). */
-const NOTED_LATE = 150;
-
-/**
- * Whether a preflight that belongs to no request by their times was noted late: it let a request through, and asked for no
- * header that this one is not known to have.
- */
-export function isLatePreflightOf(preflight: Preflight, request: RawExchange): boolean {
-  const late = preflight.startedAt - request.startedAt - (request.durationMs ?? Number.NaN);
-  const { status = 0 } = preflight.response ?? {};
-  if (!request.response || !(late >= 0 && late <= NOTED_LATE) || status < 200 || status > 299) return false;
-  return askedIn(preflight).every((name) => header(request.request.headers, name) !== undefined);
-}
-
-/** To find the preflight of a request by both their times; each is that of one request, the first that asks for it. */
+/** To find the preflight of a request of a file. */
 export function preflightsIn(exchanges: readonly RawExchange[]): (x: RawExchange) => RawExchange | undefined {
-  const known = new Map<string, Timeline<RawExchange>>();
-  for (const x of exchanges) {
-    if (!isPreflight(x)) continue;
-    const key = `${requestedMethod(x)} ${x.request.url}`;
-    const timeline = known.get(key) ?? createTimeline<RawExchange>();
-    known.set(key, timeline);
-    timeline.add(x.startedAt, x);
-  }
-  const reach = { before: BEFORE_REQUEST, after: UNDER_WAY };
-  return (x) => {
-    const timeline = known.get(`${x.request.method} ${x.request.url}`);
-    const preflight = timeline?.nearest(
-      x.startedAt,
-      reach,
-      (p) => isPreflightOf(p, x, false) || isLatePreflightOf(p, x),
-    );
-    if (preflight) timeline?.remove(preflight.startedAt, preflight);
-    return preflight;
+  type Noted = Sent & Half<Request> & { x: RawExchange };
+  type Request = Asking & Half<Noted>;
+  const known = new Map<string, Pairs<Noted, Request>>();
+  const pairsOf = (key: string) => {
+    const pairs = known.get(key) ?? createPreflightPairs<Noted, Request>();
+    known.set(key, pairs);
+    return pairs;
   };
+  const requests = new Map<RawExchange, Request>();
+  for (const x of exchanges) {
+    if (isPreflight(x)) {
+      pairsOf(`${requestedMethod(x)} ${x.request.url}`).putFirst(
+        { preflight: toPreflight(x), x, mate: undefined },
+        x.startedAt,
+      );
+    } else {
+      const request: Request = { request: x, byPage: false, mate: undefined };
+      requests.set(x, request);
+      pairsOf(`${x.request.method} ${x.request.url}`).putSecond(request, x.startedAt);
+    }
+  }
+  return (x) => requests.get(x)?.mate?.x;
 }
 
 /** The same preflight seen by two sources: the one that was answered, else the first. */

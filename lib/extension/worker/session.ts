@@ -44,8 +44,6 @@ export interface Held extends Observation {
 export interface Session {
   readonly state: SessionState;
   readonly held: Map<string, Held>;
-  /** Ids of the exchanges that each observation went into, by its key. */
-  readonly within: Map<string, string>;
   /** Fingerprints of `state` and code in what is held. */
   readonly marks: Set<string>;
   /** When each exchange last changed, by id, on the monotonic clock (ms); not stored: a new worker has a new clock. */
@@ -77,7 +75,6 @@ export const newSession = (tabId: number, preserve = false, inPrivate = false): 
     loads: [],
   },
   held: new Map(),
-  within: new Map(),
   marks: new Set(),
   arrivals: new Map(),
   openAt: 0,
@@ -142,14 +139,13 @@ function hold(session: Session, one: Held): ReturnType<Merger['add']> {
   const key = keyOf(one);
   const merged = session.merger.add(one.exchange, one.source);
   session.held.set(key, one);
-  session.within.set(key, merged.id);
   for (const mark of marksOf(one.exchange)) session.marks.add(mark);
   return merged;
 }
 
 /** Drops exchanges by id; the keys of the observations that went. */
 export const drop = (session: Session, ids: ReadonlySet<string>): string[] =>
-  dropWhere(session, (key) => ids.has(session.within.get(key) ?? ''));
+  dropWhere(session, (_, { exchange, source }) => ids.has(session.merger.within(exchange.id, source) ?? ''));
 
 /** Begins anew: what started before `since` goes, and does not come back. The keys of the observations that went. */
 export function beginAt(session: Session, since: number): string[] {
@@ -164,7 +160,6 @@ function dropWhere(session: Session, goes: (key: string, one: Held) => boolean):
   for (const key of gone) session.held.delete(key);
   const left = [...session.held.values()];
   session.held.clear();
-  session.within.clear();
   session.marks.clear();
   session.merger = createMerger();
   takeOver(session, left);

@@ -47,12 +47,12 @@ export function saveAnew(store: Store, session: Session): void {
 }
 
 /** Bytes of what a session holds, by the exchange that it went into; and of all of it. */
-export function sizesOf(store: Store, { state, held, within }: Session): { sizes: Map<string, number>; bytes: number } {
+export function sizesOf(store: Store, { state, held, merger }: Session): { sizes: Map<string, number>; bytes: number } {
   const sizes = new Map<string, number>();
   let bytes = 0;
-  for (const key of held.keys()) {
+  for (const [key, { exchange, source }] of held) {
     const size = store.sizeOf(heldKey(state.tabId, key));
-    const id = within.get(key) ?? '';
+    const id = merger.within(exchange.id, source) ?? '';
     sizes.set(id, (sizes.get(id) ?? 0) + size);
     bytes += size;
   }

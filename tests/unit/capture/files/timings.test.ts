@@ -52,7 +52,6 @@ it('goes with the duration that it is the parts of, and outlives storage', () =>
       ['devtools', seen],
       ['web-request', asMasked({ ...untold, durationMs: 41 })],
     ]),
-    undefined,
   );
   expect(v.parse(exchangeSchema, both)).toMatchObject({ durationMs: 40, timing: { send: 1, wait: 39 } });
   const relayed = combine(
@@ -61,7 +60,6 @@ it('goes with the duration that it is the parts of, and outlives storage', () =>
       ['web-request', asMasked({ ...untold, durationMs: 41 })],
       ['page', seen],
     ]),
-    undefined,
   );
   expect(relayed).not.toHaveProperty('timing');
 });
