@@ -150,10 +150,13 @@ export function createWebRequestCollector({ allHeaders }: { allHeaders: boolean 
       return done;
     },
     onErrorOccurred(details) {
+      const isFromItsBeginning = open.has(details.requestId);
       const failed = change(details, (raw) => {
         const crossOrigin =
           !raw.navigation && raw.page.origin !== null && raw.page.origin !== httpOrigin(raw.request.url);
-        return { ...ended(details, raw), failure: failureOf(details.error || 'failed without a reason', crossOrigin) };
+        const failure = failureOf(details.error || 'failed without a reason', crossOrigin);
+        // Whether a preflight was refused or the answer was withheld only what came before tells.
+        return failure.kind === 'cors' && !isFromItsBeginning ? {} : { ...ended(details, raw), failure };
       });
       forget(details.requestId);
       return failed;

@@ -102,6 +102,20 @@ describe('webRequest', () => {
     );
   });
 
+  test.each([
+    ['net::ERR_FAILED', undefined],
+    ['net::ERR_CONNECTION_REFUSED', 'network'],
+  ])('of a request whose beginning it missed, %s is a failure that is %s', (error, kind) => {
+    const end = details({ requestId: '9', error });
+    const late = createWebRequestCollector({ allHeaders: true }).onErrorOccurred(end);
+    expect(late?.failure?.kind).toBe(kind);
+    // It is not known when it began: nor that it took no time.
+    expect(late?.durationMs).toBe(kind && 0);
+    const whole = createWebRequestCollector({ allHeaders: true });
+    whole.onBeforeRequest(details({ requestId: '9' }));
+    expect(whole.onErrorOccurred(end)?.failure?.kind).toBe(kind ?? 'cors');
+  });
+
   test('what it is not told of from the beginning, and what is not HTTP', () => {
     const collect = createWebRequestCollector({ allHeaders: true });
     const late = collect.onCompleted(
