@@ -149,6 +149,18 @@ test('a group of checks asks no other group, and what they share asks none: it i
   expect(wrong.map(({ file, asked }) => `${file} imports ${asked}`)).toEqual([]);
 });
 
+test('signs are written with what of the kit knows none of them, and the rest of it asks them', () => {
+  const isSign = (file: string) => isIn(file, 'lib/checks/signs');
+  const isInKit = (file: string) => isIn(file, 'lib/checks/kit');
+  const asks = Map.groupBy(asking, ({ file }) => file);
+  const below = new Set(asking.filter(({ file, asked }) => isSign(file) && isInKit(asked)).map(({ asked }) => asked));
+  for (const file of below)
+    for (const { asked } of asks.get(file) ?? []) if (isInKit(asked) || isSign(asked)) below.add(asked);
+  expect(below.size).toBeGreaterThan(5);
+  expect([...below].filter(isSign)).toEqual([]);
+  expect(asking.some(({ file, asked }) => isInKit(file) && isSign(asked))).toBe(true);
+});
+
 test('no room may ask what it has no need of', () => {
   const idle = Object.keys(mayAsk).flatMap((from) =>
     asksOf(from)
