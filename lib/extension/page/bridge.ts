@@ -13,6 +13,7 @@ import { createSender } from '../shared/sender.ts';
 import { watchConnects } from './connects.ts';
 import type { Door } from './door.ts';
 import { type PageEvent, readPageEvent } from './events.ts';
+import { createHeld } from './held.ts';
 import { callbackOf, watchLeaving } from './navigations.ts';
 import { createPageReader } from './reader.ts';
 import { createTurns } from './turns.ts';
@@ -21,8 +22,6 @@ import { watchAsked } from './witness.ts';
 
 /** Milliseconds after which it is said again that something is in flight. */
 const SAY_AGAIN_MS = 5000;
-/** Milliseconds that a request is held back at most: the worker shows what is only under way no sooner. */
-const HELD_MS = 50;
 /** Longest text of an open stream that is sent again as it grows, in UTF-16 code units. */
 const MAX_GROWING = 64 * 1024;
 
@@ -63,33 +62,17 @@ export async function startBridge({ window: page, post, door }: BridgeHost): Pro
   // Version 2 has a call of its own for it.
   const marked = door.kind === 'inspector-v2' ? (seen: Observation[]) => seen : watchConnects(page, now);
 
-  /** A request that nothing has come after: mostly its answer does, and then it is masked and sent once. */
-  let held: RawExchange | undefined;
-  let waits = false;
-
-  /** The request that was held back, unless it is this one, which says more now. */
-  function release(now?: RawExchange): Observation[] {
-    const before = held && held.id !== now?.id ? gate.push(held, 'page') : [];
-    held = undefined;
-    return before;
-  }
-
-  function hold(request: RawExchange) {
-    held = request;
-    if (waits) return;
-    waits = true;
-    setTimeout(() => {
-      waits = false;
-      if (held) report(marked(release()));
-    }, HELD_MS);
-  }
+  const held = createHeld(
+    (request) => gate.push(request, 'page'),
+    (seen) => report(marked(seen)),
+  );
 
   function onEvent(event: PageEvent) {
     const read = reader.read(event);
     if (!read) return;
-    const before = release(read.exchange);
+    const before = held.release(read.exchange);
     const seen: Observation[] = [];
-    if (read.exchange && event.type === 'request') hold(read.exchange);
+    if (read.exchange && event.type === 'request') held.hold(read.exchange);
     else if (read.exchange) seen.push(...gate.push(read.exchange, 'page'));
     if (read.events) {
       const { stream, events } = read.events;
@@ -120,14 +103,14 @@ export async function startBridge({ window: page, post, door }: BridgeHost): Pro
   // The authorization request, whole, without a permission for its host; sent at once, before the page has gone.
   watchLeaving(page, (raw) => {
     turns.finish();
-    report(marked(release()));
+    report(marked(held.release()));
     navigates(raw);
     sender.flush();
   });
   page.addEventListener('pagehide', () => {
     turns.finish();
     clearTimeout(beat);
-    sender.send(marked(release()), 0);
+    sender.send(marked(held.release()), 0);
     sender.flush();
   });
   // Kept by the browser as it was left, it is not loaded anew when the developer comes back to it.

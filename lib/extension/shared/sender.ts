@@ -3,6 +3,7 @@
  * was in a message, and what got no answer is sent again. A second copy changes nothing there.
  */
 import { lengthOf } from '../../exchange.ts';
+import { SOON_MS } from './haste.ts';
 import { MAX_ITEMS, MAX_LENGTH, type Observation, type SourceMessage } from './messages.ts';
 
 /** Milliseconds before a message without an answer is sent again; the last of them from then on. */
@@ -13,11 +14,10 @@ const MAX_FAILURES = 60;
 const MAX_UNANSWERED = 20;
 
 /**
- * Milliseconds that a message waits which says only how much is in flight: a page that asks one thing after the other would
- * send two more for each. That something is in flight is said at once, unless that was said this long ago at most: a page
- * is taken for idle after two seconds, and in a hidden one a timer may take one of them.
+ * A message that says only how much is in flight waits: a page that asks one thing after the other would send two more for
+ * each. That something is in flight is said at once, unless that was said this long ago at most, in milliseconds: a page is
+ * taken for idle after two seconds, and in a hidden one a timer may take one of them.
  */
-const CAN_WAIT_MS = 100;
 const SAID_MS = 300;
 
 /** Origins of one message at most. */
@@ -157,7 +157,7 @@ export function createSender({ post, tabId, lost }: SenderHost): Sender {
       busy ||= isOpen();
       keep(items, []);
       if (items.length || (isOpen() && performance.now() - saidAt > SAID_MS)) schedule();
-      else waits ??= setTimeout(schedule, CAN_WAIT_MS);
+      else waits ??= setTimeout(schedule, SOON_MS);
     },
     witnessed(origins) {
       if (stopped) return;

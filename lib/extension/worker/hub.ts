@@ -1,14 +1,13 @@
 /** The views and the badges: when to make a snapshot anew, and who gets it. */
+import { type Haste, NOW, SOON_MS } from '../shared/haste.ts';
 import type { SessionSnapshot } from '../shared/session-snapshot.ts';
 import { updateOf, type ViewMessage } from '../shared/view-port.ts';
 import { type Badge, badgeOf, changeOf, saysConnected } from './badge.ts';
 import type { Session } from './session.ts';
-import type { Sessions, Waits } from './sessions.ts';
+import type { Sessions } from './sessions.ts';
 import { createViewer, emptySnapshot, type Surroundings, type View } from './view.ts';
 
-/** Milliseconds from a change that can wait to its snapshot: mostly there is one before for another reason. */
-const CAN_WAIT_MS = 100;
-/** And from more of what came before it, where nobody looks and the badge would go on saying the same. */
+/** Milliseconds from more of what came before it to its snapshot, where nobody looks and the badge would say the same. */
 const UNSEEN_MS = 500;
 /** Milliseconds from one snapshot of a session to the next, in the long run and at least: a frame of a view. */
 const APART_MS = 16;
@@ -134,9 +133,9 @@ export function createHub({ sessions, around, badge, made, viewer = createViewer
 
   return {
     /** Something of this tab's session changed. */
-    changed(tabId: number, { canWait, again }: Waits = { canWait: false, again: false }): void {
+    changed(tabId: number, { wanted, again }: Haste = NOW): void {
       const unseen = again && saysConnected(badges.get(tabId)) && !isSeen(tabId);
-      const state = schedule(tabId, unseen ? UNSEEN_MS : canWait ? CAN_WAIT_MS : 0);
+      const state = schedule(tabId, unseen ? UNSEEN_MS : wanted === 'now' ? 0 : SOON_MS);
       state.unseen ||= unseen;
     },
     /** Something that all sessions look at changed: a grant, a pasted document. */

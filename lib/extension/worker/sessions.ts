@@ -4,6 +4,7 @@
  */
 import { header } from '../../exchange.ts';
 import { isSuccess } from '../../protocol/status.ts';
+import { type Haste, NOW } from '../shared/haste.ts';
 import type { Observation } from '../shared/messages.ts';
 import type { PageReport } from '../shared/page-report.ts';
 import { isFollowed } from '../shared/recognise.ts';
@@ -58,15 +59,7 @@ export interface SessionsHost {
   /** What a session that begins does with the log of the page before. */
   preserve(): boolean;
   /** Something of the session of this tab changed, or it ended. */
-  changed(tabId: number, waits?: Waits): void;
-}
-
-/** Who waits for what changed. */
-export interface Waits {
-  /** Nobody: what tells more comes in a moment. */
-  canWait: boolean;
-  /** It is only more of what came before it. */
-  again: boolean;
+  changed(tabId: number, haste?: Haste): void;
 }
 
 export function createSessions({ store, clock, preserve, changed }: SessionsHost): Sessions {
@@ -78,9 +71,9 @@ export function createSessions({ store, clock, preserve, changed }: SessionsHost
 
   const add = (session: Session, items: readonly Observation[]) => observe(session, items, clock.monotonic());
 
-  function keep(session: Session, changedKeys: Iterable<string> = [], waits?: Waits, countAlone = false) {
-    save(store, session, changedKeys, countAlone);
-    changed(session.state.tabId, waits);
+  function keep(session: Session, changedKeys: Iterable<string> = [], haste = NOW) {
+    save(store, session, changedKeys, haste);
+    changed(session.state.tabId, haste);
   }
 
   function end(session: Session) {
@@ -141,9 +134,10 @@ export function createSessions({ store, clock, preserve, changed }: SessionsHost
     state.asked = [...new Set([...state.asked, ...asked])].slice(0, MAX_ASKED);
     state.missed += missed;
     const countAlone = keys.length === 0 && knew === state.asked.length && missed === 0;
-    const waits = { canWait: !own.some(isAwaited), again: (own.length > 0 || countAlone) && areAgain(session, own) };
+    const again = (own.length > 0 || countAlone) && areAgain(session, own);
     // How much is in flight is said before what it is: that has to be in the first write, or a stop would lose it.
-    if (!countAlone || wasOpen !== state.open) keep(session, keys, waits, countAlone);
+    const wanted = countAlone ? 'beside' : own.some(isAwaited) ? 'now' : 'soon';
+    if (!countAlone || wasOpen !== state.open) keep(session, keys, { wanted, again });
     if (keys.length) join(session, allMarks(own));
   }
 

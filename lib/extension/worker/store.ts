@@ -21,10 +21,10 @@ export interface Area {
 
 export interface Store {
   /**
-   * Values are kept as JSON text: it is small, and the browser's quota counts it as what it is. What `behind` never has the
-   * next change, which may be the one that counts, wait for its write.
+   * Values are kept as JSON text: it is small, and the browser's quota counts it as what it is. What is said only `beside`
+   * others (`shared/haste.ts`) never has the next change, which may be the one that counts, wait for its write.
    */
-  put(key: string, value: unknown, behind?: boolean): void;
+  put(key: string, value: unknown, beside?: boolean): void;
   remove(key: string): void;
   /** Everything that was there when the worker started, parsed; what cannot be read is left out. */
   restore(): Promise<Map<string, unknown>>;
@@ -54,7 +54,7 @@ export function createStore(area: Area, { now = Date.now, refused, kept }: Store
   /** Changes since the last write, as JSON; `undefined` is a removal. */
   let waiting = new Map<string, string | undefined>();
   let scheduled = false;
-  /** Nothing that is due cannot wait. */
+  /** All that is due is only beside others. */
   let idle = true;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let lastWrite = Number.NEGATIVE_INFINITY;
@@ -70,21 +70,21 @@ export function createStore(area: Area, { now = Date.now, refused, kept }: Store
     else sizes.delete(key);
   };
 
-  function change(key: string, text: string | undefined, behind = false) {
+  function change(key: string, text: string | undefined, beside = false) {
     resize(key, text === undefined ? 0 : bytesOf(text));
     waiting.set(key, text);
-    schedule(behind);
+    schedule(beside);
   }
 
-  function schedule(behind = false) {
-    if (scheduled && (behind || !idle)) return;
+  function schedule(beside = false) {
+    if (scheduled && (beside || !idle)) return;
     clearTimeout(timer);
     scheduled = true;
-    idle = behind;
+    idle = beside;
     next ??= Promise.withResolvers();
     const since = now() - lastWrite;
     // In a microtask: what one event changes in several places is one write. A clock that was set back waits no longer.
-    const wait = behind ? WRITE_EVERY_MS : since < 0 ? 0 : WRITE_EVERY_MS - since;
+    const wait = beside ? WRITE_EVERY_MS : since < 0 ? 0 : WRITE_EVERY_MS - since;
     if (wait > 0) timer = setTimeout(write, wait);
     else queueMicrotask(write);
   }
@@ -139,7 +139,7 @@ export function createStore(area: Area, { now = Date.now, refused, kept }: Store
   }
 
   return {
-    put: (key, value, behind) => change(key, JSON.stringify(value), behind),
+    put: (key, value, beside) => change(key, JSON.stringify(value), beside),
     remove: (key) => change(key, undefined),
     async restore() {
       const restored = new Map<string, unknown>();

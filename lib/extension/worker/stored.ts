@@ -2,6 +2,7 @@
  * How sessions lie in the store: one value for each session, one for each thing that a source saw, and one for each header
  * line that came more than once.
  */
+import { type Haste, NOW } from '../shared/haste.ts';
 import { type Numbered, newLines, numbered, takeOverLines, written } from './lines.ts';
 import { type Held, newSession, type Session, type SessionState, takeOver } from './session.ts';
 import type { Store } from './store.ts';
@@ -15,10 +16,10 @@ export function save(
   store: Store,
   { state, held, lines }: Session,
   changedKeys: Iterable<string>,
-  behind = false,
+  { wanted }: Haste = NOW,
 ): void {
   const { tabId } = state;
-  store.put(stateKey(tabId), state, behind);
+  store.put(stateKey(tabId), state, wanted === 'beside');
   for (const key of changedKeys) {
     const value = held.get(key);
     if (!value) continue;

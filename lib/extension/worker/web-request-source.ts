@@ -11,6 +11,7 @@ import type { WxtBrowser } from 'wxt/browser';
 import { createWebRequestCollector, type WebRequestDetails } from '../../capture/web-request.ts';
 import type { RawExchange } from '../../exchange.ts';
 import { createGate, type Gate } from '../shared/gate.ts';
+import { SOON_MS } from '../shared/haste.ts';
 import { isInstalledHost, LOOPBACK } from '../shared/hosts.ts';
 import type { Observation } from '../shared/messages.ts';
 
@@ -37,9 +38,6 @@ const ALWAYS = [...LOOPBACK, 'https://*/*'];
 /** What is to be listened to. */
 export type Wanted = Record<'navigations' | 'requests', boolean>;
 
-/** Milliseconds that what was seen of a page's request waits for more: the page's own word mostly comes before. */
-const CAN_WAIT_MS = 100;
-
 type Listener = (details: unknown) => undefined;
 interface Event {
   addListener(listener: Listener, filter: { urls: string[]; types: string[] }, extra?: string[]): void;
@@ -54,14 +52,14 @@ export function startWebRequest(browser: WxtBrowser, host: WebRequestHost) {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   /**
-   * Of an answer there are two events or three, and it is masked and joined once. With the last of them nothing is left to
-   * wait for: a worker that is stopped loses what waits, and of a preflight nobody else tells.
+   * Of an answer there are two events or three, and it is masked and joined once; the page's own word mostly comes before.
+   * With the last of them nothing is left to wait for: a worker that is stopped loses what waits, and of a preflight nobody else tells.
    */
   function tell(raw: RawExchange | undefined, { tabId }: WebRequestDetails, isLast: boolean): void {
     if (!raw || tabId < 0) return;
     waiting.set(raw.id, { raw, tabId });
     if (raw.navigation || isLast) void tellAll();
-    else timer ??= setTimeout(tellAll, CAN_WAIT_MS);
+    else timer ??= setTimeout(tellAll, SOON_MS);
   }
 
   async function tellAll(): Promise<void> {

@@ -76,9 +76,9 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     store,
     clock,
     preserve: () => (preferred ?? defaults).preserve,
-    changed(tabId, waits) {
+    changed(tabId, haste) {
       watch();
-      hub.changed(tabId, waits);
+      hub.changed(tabId, haste);
     },
   });
   const tabs = createTabWatch(browser, {

@@ -161,23 +161,23 @@ it('draws a badge before the views are told', async () => {
 
 it('lets what can wait go with what cannot, and wait a tenth of a second at most', async () => {
   const { hub, made } = busyHub(1);
-  hub.changed(TAB, { canWait: true, again: false });
+  hub.changed(TAB, { wanted: 'soon', again: false });
   await vi.advanceTimersByTimeAsync(50);
   expect(made()).toBe(0);
   hub.changed(TAB);
-  hub.changed(TAB, { canWait: true, again: false });
+  hub.changed(TAB, { wanted: 'soon', again: false });
   await vi.advanceTimersByTimeAsync(1);
   expect(made()).toBe(1);
   await vi.advanceTimersByTimeAsync(200);
   expect(made()).toBe(1);
   for (let passed = 0; passed < 100; passed += 10) {
-    hub.changed(TAB, { canWait: true, again: false });
+    hub.changed(TAB, { wanted: 'soon', again: false });
     await vi.advanceTimersByTimeAsync(10);
   }
   expect(made()).toBe(2);
 });
 
-const again = { canWait: false, again: true };
+const again = { wanted: 'now', again: true } as const;
 
 /** More of the same comes every ten milliseconds. */
 async function goOn(hub: ReturnType<typeof createHub>, ms: number) {

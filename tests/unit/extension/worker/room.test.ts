@@ -181,7 +181,7 @@ it('counts bytes as the stricter browser does', async () => {
   expect(['ascii', 'one', 'three', 'none'].map(store.sizeOf)).toEqual([6, 12, 11, 0]);
 });
 
-it('what can wait has nothing else wait: what comes behind it is in the first write', async () => {
+it('what is said beside others has nothing else wait: what comes after it is in the first write', async () => {
   const written: string[][] = [];
   const set = async (items: Record<string, unknown>) => void written.push(Object.keys(items));
   const store = createStore({ get: async () => ({}), set, remove: async () => {} });
