@@ -6,24 +6,17 @@
 import type { WxtBrowser } from 'wxt/browser';
 import { createMasker } from '../../capture/secrets.ts';
 import { forgetAddresses } from '../../handshake/address.ts';
-import { searchIn } from '../../search.ts';
 import { shaped } from '../../text/shape.ts';
-import { httpOrigin } from '../../text/url.ts';
 import { CHECK_PORT } from '../shared/check-port.ts';
 import { keyBytes, newKey } from '../shared/key.ts';
-import {
-  type Command,
-  commandSchema,
-  type SourceMessage,
-  sourceMessageSchema,
-  type Welcome,
-} from '../shared/messages.ts';
+import { commandSchema, type SourceMessage, sourceMessageSchema, type Welcome } from '../shared/messages.ts';
 import { defaults, PREFERENCES, type Preferences, preferences, savePreferences } from '../shared/preferences.ts';
 import { CHECKED } from '../shared/remembered-servers.ts';
 import { DASHBOARD, dashboardMetadata } from '../shared/settings.ts';
 import { VIEW_PORT } from '../shared/view-port.ts';
 import type { Badge } from './badge.ts';
 import { MAX_BYTES, MIN_BYTES, toForget } from './bound.ts';
+import { createCommands } from './commands.ts';
 import { createGoodSignIns } from './good-sign-ins.ts';
 import { createHub } from './hub.ts';
 import { createChecks } from './live-check/checks.ts';
@@ -127,6 +120,25 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     sessions,
     maskUrl: (url) => createMasker(keyBytes(key)).maskUrl(url),
   });
+  const answer = createCommands({
+    browser,
+    sessions,
+    permissions,
+    savedSignIn,
+    preferences: chosen,
+    async prefer(value) {
+      await savePreferences(browser.storage.local, value);
+      preferred = value;
+      await good.preferred();
+    },
+    async paste(server, text, tabId) {
+      const inPrivate = sessions.of(tabId)?.state.inPrivate ?? (await isPrivate(tabId));
+      const pasted = await dashboard.paste(server, text, inPrivate);
+      hub.allChanged();
+      return pasted;
+    },
+    forget,
+  });
   const ready = restore();
 
   async function restore(): Promise<void> {
@@ -222,60 +234,6 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     return (await store.written()) ? null : false;
   }
 
-  async function fromView(command: Command): Promise<unknown> {
-    await ready;
-    switch (command.type) {
-      case 'exchange':
-        return sessions.of(command.tabId)?.merger.get(command.id) ?? null;
-      case 'search':
-        return searchIn(sessions.of(command.tabId)?.merger.list() ?? [], command.text);
-      case 'clear':
-        return sessions.clear(command.tabId);
-      case 'show-tab':
-        return showTab(browser, command.tabId);
-      case 'reload-tab':
-        return browser.tabs.reload(command.tabId).then(
-          () => null,
-          () => null,
-        );
-      case 'preserve':
-        return sessions.preserve(command.tabId, command.value);
-      case 'saved-sign-in':
-        return savedSignIn(command.tabId, command.server, command.act);
-      case 'dashboard':
-        return pasted(command);
-      case 'ask-host':
-        await browser.tabs.create({
-          url: browser.runtime.getURL(`/options.html#allow=${encodeURIComponent(command.origin)}` as '/options.html'),
-        });
-        return null;
-      case 'add-origin':
-        return add(command.origin, command.tabId);
-      case 'remove-origin':
-        return permissions.remove(command.origin);
-      case 'remove-host':
-        return permissions.giveBack(command.origin);
-      case 'grants':
-        return { hosts: await permissions.hosts(), origins: await permissions.added() };
-      case 'preferences':
-        return (await chosen()) ?? null;
-      case 'set-preferences':
-        await savePreferences(browser.storage.local, command.preferences);
-        preferred = command.preferences;
-        await good.preferred();
-        return true;
-      case 'forget':
-        return forget();
-    }
-  }
-
-  async function pasted({ tabId, server, text }: Command & { type: 'dashboard' }) {
-    const inPrivate = sessions.of(tabId)?.state.inPrivate ?? (await isPrivate(tabId));
-    const answer = await dashboard.paste(server, text, inPrivate);
-    hub.allChanged();
-    return answer;
-  }
-
   /** What was allowed stays: the browser's own pages know of it too. */
   async function forget(): Promise<true> {
     forgetAddresses();
@@ -284,16 +242,6 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     await Promise.all([dashboard.forget(), good.forget()]);
     await Promise.all([browser.storage.local.remove([DASHBOARD, CHECKED, PREFERENCES]), store.flush()]);
     return true;
-  }
-
-  /** The page is loaded anew: a script that comes late does not see what the page's own scripts have kept aside. */
-  async function add(origin: string, tabId: number | undefined): Promise<boolean> {
-    const added = await permissions.add(origin);
-    const tab = added && tabId !== undefined ? await browser.tabs.get(tabId).catch(() => undefined) : undefined;
-    // It may have gone elsewhere while the browser asked.
-    if (tab?.id !== undefined && httpOrigin(tab.url) === origin)
-      await browser.tabs.reload(tab.id).catch(() => undefined);
-    return added;
   }
 
   browser.runtime.onMessage.addListener((message: unknown, sender, respond) => {
@@ -309,7 +257,7 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     }
     const command = shaped(commandSchema, message);
     if (!command || !fromOwnPage) return false;
-    fromView(command).then(respond, () => respond(undefined));
+    ready.then(() => answer(command)).then(respond, () => respond(undefined));
     return true;
   });
   browser.runtime.onConnect.addListener((port) => {
@@ -323,13 +271,6 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
   browser.runtime.onInstalled.addListener(() => void permissions.sync());
   browser.permissions.onAdded.addListener(() => void permissionsChanged());
   browser.permissions.onRemoved.addListener(() => void permissionsChanged());
-}
-
-/** With its window. It may be gone by the time. */
-async function showTab(browser: WxtBrowser, tabId: number): Promise<null> {
-  const tab = await browser.tabs.update(tabId, { active: true }).catch(() => undefined);
-  if (tab) await browser.windows?.update(tab.windowId, { focused: true }).catch(() => undefined);
-  return null;
 }
 
 /** A tab may be gone by the time. The text first: it is what is looked for. */
