@@ -1,0 +1,206 @@
+/** The log that mcp-remote writes with `--debug`, by itself and inside another program’s. */
+import { describe, expect, test } from 'vitest';
+import { readFile } from '../../../../lib/capture/files/read.ts';
+import {
+  issuer,
+  resourceMetadataDocument,
+  resourceMetadataUrl,
+  server,
+  serverMetadataDocument,
+  serverMetadataUrl,
+} from '../../../fixtures/flow.ts';
+import { inShort, judgeSession, masker } from '../../../fixtures/judge.ts';
+
+const read = (lines: string[]) => readFile(lines.join('\n'), masker).exchanges;
+const judged = (lines: string[]) => judgeSession(read(lines)).map(inShort);
+const q = (value: unknown) => JSON.stringify(value);
+
+const message = {
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'initialize',
+  params: {
+    protocolVersion: '2025-11-25',
+    capabilities: {},
+    clientInfo: { name: 'Visual Studio Code', version: '1.115.0' },
+  },
+};
+
+describe('mcp-remote', () => {
+  const at = (ms: number, text: string, data?: object) =>
+    `[2026-11-02T10:00:0${Math.floor(ms / 1000)}.${String(ms % 1000).padStart(3, '0')}Z][4711] ${text}${data ? ` ${q(data)}` : ' '}`;
+  const start = [
+    at(0, `Starting mcp-remote with server URL: ${server}`),
+    at(1, 'Local → Remote message', { method: 'initialize', id: 1, params: q(message.params) }),
+    at(2, 'Starting OAuth server discovery', { serverUrl: server }),
+    at(3, 'Probing MCP server for WWW-Authenticate header'),
+    at(40, 'Received 401 with WWW-Authenticate header', {
+      hasHeader: true,
+      header: `Bearer resource_metadata="${resourceMetadataUrl}"`,
+    }),
+    at(41, 'Fetching Protected Resource Metadata', { metadataUrl: resourceMetadataUrl }),
+  ];
+  const found = (resource: string) =>
+    at(60, 'Successfully fetched Protected Resource Metadata', {
+      resource,
+      authorizationServers: [issuer],
+      scopesSupported: [],
+    });
+  const candidates = [
+    serverMetadataUrl,
+    `https://acme.scalekit.dev/.well-known/openid-configuration${new URL(issuer).pathname}`,
+  ];
+
+  describe('what its own first message was refused with', () => {
+    const refused = (ms: number, status: number, text: string) =>
+      at(ms, 'Connection error:', {
+        code: 'CLIENT_HTTP_NOT_IMPLEMENTED',
+        data: { status, text },
+        name: 'SdkHttpError',
+      });
+    const fatal = at(99, 'Fatal error:', {});
+    const forbidden = at(60, 'Failed to fetch Protected Resource Metadata', { status: 403, statusText: 'Forbidden' });
+    const wall = '<title>Just a moment...</title><script src="/cdn-cgi/challenge-platform/h/b/x"></script>';
+    const found = at(80, 'Token result:', { found: true, hasAccessToken: true });
+
+    test('a wall before the server refuses its metadata too', () => {
+      expect(judged([...start, forbidden, refused(90, 403, wall), fatal])).toMatchObject([
+        { cause: 'network/bot-protection' },
+      ]);
+    });
+    test.each([
+      [502, '<center>nginx/1.27.1</center>', 'network/gateway-error'],
+      [403, '{"error":"Missing Bearer token"}', 'challenge/wrong-status'],
+    ])('%i', (status, text, cause) => {
+      const log = [at(0, `Starting mcp-remote with server URL: ${server}`), refused(90, status, text), fatal];
+      expect(judged(log)).toMatchObject([{ verdict: 'failing', cause }]);
+      expect(read([...log.slice(0, 1), found, ...log.slice(1)])[0]?.request.headers).toEqual([
+        ['authorization', '[REDACTED]'],
+      ]);
+    });
+    const begin = at(0, `Starting mcp-remote with server URL: ${server}`);
+    const connected = at(99, 'Connected to remote server using SSEClientTransport');
+    const falls = (status: number, text: string) =>
+      at(90, `Received error (status ${status}): Error POSTing to endpoint: ${text}`);
+    const older = (status: number, text: string) =>
+      at(90, `Received error: Error POSTing to endpoint (HTTP ${status}): ${text}`);
+    const other = at(91, 'Recursively reconnecting for reason: falling-back-to-alternate-transport');
+    const noStream = (status: number) =>
+      at(95, 'Connection error:', {
+        code: status,
+        event: { code: status, message: `Non-200 status code (${status})` },
+      });
+    describe.each([
+      [405, 'Method Not Allowed', 'network/wrong-transport'],
+      [404, 'Cannot POST /mcp', 'network/wrong-endpoint'],
+      [400, 'Bad Request', 'challenge/wrong-status'],
+    ])('%i, and the other transport', (status, text, cause) => {
+      const first = [begin, refused(90, status, text)];
+      test('is no reason to fail before it gives up, nor once it connects', () => {
+        for (const said of [[], [connected], [refused(95, 401, ''), connected], [connected, fatal]]) {
+          expect(judged([...first, ...said])).toMatchObject([{ verdict: 'incomplete', cause: null, suspect: null }]);
+        }
+      });
+      test('is the reason where it gives up, or is started again', () => {
+        expect(judged([...first, fatal])).toMatchObject([{ verdict: 'failing', cause }]);
+        expect(read([...first, begin, connected])).toMatchObject([{ response: { status } }]);
+      });
+    });
+    test.each([
+      [falls(404, '<!DOCTYPE html>'), 404, 'network/wrong-endpoint'],
+      [older(404, 'Cannot POST /mcp'), 404, 'network/wrong-endpoint'],
+      [falls(405, 'Method Not Allowed'), 405, 'network/wrong-endpoint'],
+    ])('neither transport is taken: %s', (line, status, cause) => {
+      const log = [begin, line, other, noStream(status)];
+      expect(judged(log)).toMatchObject([{ verdict: 'incomplete', cause: null, suspect: null }]);
+      expect(judged([...log, fatal])).toMatchObject([{ verdict: 'failing', cause }]);
+      expect(judged([begin, line, other, connected])).toMatchObject([{ verdict: 'incomplete', cause: null }]);
+    });
+    test('is nothing where another error is told', () => {
+      const told = at(90, 'Connection error:', { name: 'RegistrationRejectedError', status: 403, body: '{}' });
+      expect(read([...start, told])).toHaveLength(3);
+    });
+  });
+
+  test.each([
+    ['invalid_scope - requested scope is not allowed: todo:write', 'authorization/invalid-scope'],
+    ['access_denied', 'authorization/access-denied'],
+  ])('the error that came back from the sign-in page: %s', (said, cause) => {
+    const page = `${issuer}/oauth/authorize?client_id=m2m_1&response_type=code&state=s1&redirect_uri=http%3A%2F%2Flocalhost%3A3335%2Foauth%2Fcallback`;
+    const log = [...start, at(95, ''), 'Please authorize this client by visiting:', page];
+    const back = at(99, `Authorization failed: ${said}`);
+    expect(judged([...log, back])).toMatchObject([{ verdict: 'failing', cause, consequences: [] }]);
+    // Nothing shows where it came back to.
+    expect(judged([...start, back])).toMatchObject([{ verdict: 'incomplete' }]);
+  });
+
+  test('its search, with what it found', () => {
+    const exchanges = read([
+      ...start,
+      found(resourceMetadataDocument.resource),
+      at(61, 'Fetching authorization server metadata', { serverUrl: issuer, candidates }),
+      at(80, 'Authorization server metadata endpoint not found (404)', { metadataUrl: candidates[0] }),
+      at(90, 'Successfully fetched authorization server metadata', { issuer, scopeCount: 0 }),
+      at(91, `authorizationServerMetadata: ${q(serverMetadataDocument)}`).trimEnd(),
+      at(95, ''),
+      'Please authorize this client by visiting:',
+      `${issuer}/oauth/authorize?client_id=m2m_1&response_type=code`,
+    ]);
+    expect(exchanges.map((x) => [x.request.method, x.request.url.split('?')[0], x.response?.status])).toEqual([
+      ['POST', server, undefined],
+      ['GET', server, 401],
+      ['GET', resourceMetadataUrl, 200],
+      ['GET', candidates[0], 404],
+      ['GET', candidates[1], 200],
+      ['GET', `${issuer}/oauth/authorize`, undefined],
+    ]);
+    expect(JSON.parse(exchanges[4]?.response?.body ?? '')).toEqual(serverMetadataDocument);
+  });
+  test('metadata for another URL is the cause', () => {
+    expect(judged([...start, found('https://other.example.com/mcp')])).toMatchObject([
+      { cause: 'resource-metadata/resource-mismatch' },
+    ]);
+  });
+  test.each([
+    ['Unexpected token \'<\', "<!doctype "... is not valid JSON', '<!doctype '],
+    ['Unexpected token \'N\', "Not Found" is not valid JSON', 'Not Found'],
+    ['Unexpected end of JSON input', ''],
+    ["Expected property name or '}' in JSON at position 1 (line 1 column 2)", '{'],
+  ])('what is no JSON was answered: %s', (error, body) => {
+    const log = [...start, at(60, 'Error fetching Protected Resource Metadata', { error })];
+    expect(read(log).at(-1)).toMatchObject({ response: { status: 200, body } });
+    expect(judged(log)).toMatchObject([{ cause: 'resource-metadata/not-json' }]);
+  });
+  test('what was not answered is not taken for no JSON', () => {
+    const log = [...start, at(60, 'Error fetching Protected Resource Metadata', { error: 'fetch failed' })];
+    expect(read(log).at(-1)?.failure).toMatchObject({ kind: 'network', text: 'fetch failed' });
+  });
+  test('the first look at the server has the answer of the second, where it says none of its own', () => {
+    const look = [...start.slice(2, 4), at(50, 'Probed the server for an auth challenge', { status: 502 })];
+    expect(read(look).map((x) => x.response?.status)).toEqual([502]);
+    const asked = [...start, at(60, 'Probed the server for an auth challenge', { status: 502 })];
+    expect(read(asked)[1]?.response?.status).toBe(401);
+  });
+  test('the same inside of another program’s log', () => {
+    const inside = [...start, found('https://other.example.com/mcp')].map(
+      (one) => `2026-11-02 11:00:00.000 [warning] [server stderr] ${one}`,
+    );
+    expect(judged(inside)).toMatchObject([{ cause: 'resource-metadata/resource-mismatch' }]);
+  });
+  test('a refused message is sent again', () => {
+    const log = [
+      ...start.slice(0, 2),
+      at(20, 'Unauthorized send, re-authorizing', { id: 1, method: 'initialize' }),
+      at(900, 'Remote → Local message', { id: 1, result: 'result-present' }),
+    ];
+    expect(read(log).map((x) => x.response?.status)).toEqual([401, 200]);
+  });
+  test('without --debug it says how to get one', () => {
+    expect(() => read([at(0, 'Using automatically selected callback port: 3334 (mcp-remote)')])).toThrow(/--debug/);
+  });
+  test('no name of a member of an object is taken for a line', () => {
+    expect(() =>
+      read([...start, at(70, 'constructor', { a: 1 }), at(71, '__proto__', { a: 1 }), at(72, 'toString')]),
+    ).not.toThrow();
+  });
+});
