@@ -6,7 +6,7 @@ import { createLicences } from './lib/release/bundled.ts';
 import { onlyAscii } from './lib/release/only-ascii.ts';
 import { sharedChunks } from './lib/release/shared-chunks.ts';
 import { withoutInnerHtml } from './lib/release/without-inner-html.ts';
-import { withoutSources } from './lib/release/without-sources.ts';
+import { withoutNotes } from './lib/release/without-notes.ts';
 
 // Another value, a test runner's say, would put the names of files into the bundle.
 process.env.NODE_ENV = 'production';
@@ -50,7 +50,7 @@ export default defineConfig({
     plugins: [
       preact({ reactAliasesEnabled: false }),
       withoutInnerHtml(),
-      withoutSources(),
+      withoutNotes(),
       sharedChunks(),
       onlyAscii(),
       licences.plugin(),

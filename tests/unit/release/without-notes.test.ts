@@ -1,0 +1,57 @@
+/** What the build leaves out is notes that no code reads, and nothing else. */
+import { globSync, readFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
+import { describe, expect, test } from 'vitest';
+import { withoutNotes } from '../../../lib/release/without-notes.ts';
+
+const { transform } = withoutNotes();
+const lists = 'lib/capture/secrets/lists';
+
+type Members = Record<string, unknown>;
+const load = async (code: string): Promise<Members> => {
+  const script = stripTypeScriptTypes(code)
+    .replace(/^import .*\bUUID\b.*$/gm, "const UUID = 'uuid';")
+    // A list that is a part of another is a file of its own, and looked at by itself.
+    .replace(/^import .*\bspokenNames\b.*$/gm, 'const spokenNames = [];')
+    .replace(/^import .*$/gm, '');
+  return { ...(await import(`data:text/javascript,${encodeURIComponent(script)}`)) };
+};
+const plain = (members: Members, left: string[] = []): unknown =>
+  JSON.parse(JSON.stringify(members, (name, value) => (left.includes(name) ? undefined : value)));
+
+test.each(globSync(`${lists}/*.ts`))('where a line is from: %s', async (file) => {
+  const code = readFileSync(file, 'utf8');
+  const without = transform(code, `/project/${file}`)?.code ?? '';
+  expect(without).not.toMatch(/\bsource: (?!string)/);
+  expect(plain(await load(without))).toEqual(plain(await load(code), ['source']));
+});
+
+describe.each([
+  ['what a check fails on', 'lib/checks/*/*.ts', 'fails', 110],
+  ['how a recipe is known to work', 'lib/checks/kit/recipes/*.ts', 'known', 13],
+])('%s', (_what, pattern, member, least) => {
+  test('is left out of each, and no other line', () => {
+    const found = globSync(pattern).flatMap((file) => {
+      const code = readFileSync(file, 'utf8');
+      const without = transform(code, `/project/${file}`)?.code;
+      return without === undefined || without === code ? [] : { code, without };
+    });
+    expect(found.length).toBeGreaterThanOrEqual(least);
+    for (const { code, without } of found) {
+      const at = [...code].findIndex((letter, i) => letter !== without[i]);
+      const start = code.lastIndexOf('\n', at) + 1;
+      const gone = code.slice(start, start + code.length - without.length);
+      expect(code.replace(gone, '')).toBe(without);
+      // One member, whole, whose lines but the first and the last are deeper.
+      expect(gone).toMatch(new RegExp(`^  ${member}:(?: .*|\\n(?:    .*\\n)*  .*| \\{\\n(?:    .*\\n)*  \\}),\\n$`));
+    }
+  });
+});
+
+test('a note that is written in another way stops the build, and other files stay as they are', () => {
+  expect(() => transform('[{ words: "a", source: `RFC 1` }]', `/${lists}/x.ts`)).toThrow(/in a new way/);
+  expect(() => transform("{\n  fails: said('x'),\n}", '/lib/checks/token/x.ts')).toThrow(/in a new way/);
+  expect(() => transform("{\n    known: { how: 'run' },\n}", '/lib/checks/kit/recipes/x.ts')).toThrow(/in a new way/);
+  expect(transform("const from = { source: 'RFC 1' }", '/lib/capture/secrets/names.ts')).toBeUndefined();
+  expect(transform("{\n  fails: 'x',\n}", '/lib/checks/kit/x.ts')).toBeUndefined();
+});
