@@ -10,7 +10,6 @@ import { withRefusal } from './checks/kit/evidence.ts';
 import { otherVendor } from './checks/kit/owners.ts';
 import { withAdditions } from './checks/kit/steps/every-fix.ts';
 import { byPrecedence, type Placed } from './checks/precedence.ts';
-import { textsSaid } from './clients/texts/said.ts';
 import { goesOnPast } from './clients/verdicts/own.ts';
 import { clientVerdicts } from './clients/verdicts/verdicts.ts';
 import { fixToFillIn, verificationToFillIn } from './diagnose/fill-in.ts';
@@ -73,7 +72,6 @@ export function diagnoseFacts(facts: Facts, catalogue: readonly Check[] = checks
     const checked = { ...facts.checked, tolerates: [...facts.checked.tolerates, past.check] };
     return diagnoseFacts({ ...facts, checked }, catalogue);
   }
-  const errorText = textsSaid(facts.context, { ...said, passed });
   return {
     ...said,
     stages: stagesOf(facts, {
@@ -84,7 +82,6 @@ export function diagnoseFacts(facts: Facts, catalogue: readonly Check[] = checks
     }),
     passed,
     clients: rows,
-    ...(errorText && { errorText }),
   };
 }
 

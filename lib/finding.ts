@@ -301,6 +301,4 @@ export interface Diagnosis {
   passed: CheckId[];
   /** Every client that is known, those that cannot sign in first. */
   clients: ClientVerdict[];
-  /** Of the text that a person gave: what is known of it, in its order; empty where nobody knows it. */
-  errorText?: SaidText[];
 }

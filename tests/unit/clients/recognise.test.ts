@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { clients } from '../../../lib/clients/all.ts';
 import { textsOfOthers } from '../../../lib/clients/texts/others.ts';
 import { recognise } from '../../../lib/clients/texts/recognise.ts';
+import { textsSaid } from '../../../lib/clients/texts/said.ts';
 import { judge } from '../../fixtures/judge.ts';
 import { fc } from '../../property.ts';
 import { growth, LINEAR } from '../growth.ts';
@@ -289,14 +290,14 @@ test('any text at all is looked through, however long it is in one go', () => {
   expect(growth(15_000, (length) => recognise(hostile.repeat(length / hostile.length)))).toBeLessThan(LINEAR);
 });
 
-test('a diagnosis says what the text means, and whether what it points at was seen', () => {
+test('beside a diagnosis a text has what it means, and whether what it points at was seen', () => {
   const errorText = 'Protected resource https://a.example/ does not match expected https://b.example/mcp (or origin)';
-  const { errorText: said } = judge(asked(), { context: { errorText } });
-  expect(said).toEqual([
+  const diagnosis = judge(asked());
+  expect(textsSaid({ errorText }, diagnosis)).toEqual([
     expect.objectContaining({
       checks: expect.arrayContaining([{ check: 'resource-metadata/resource-mismatch', status: 'passed' }]),
     }),
   ]);
-  expect(judge(asked()).errorText).toBeUndefined();
-  expect(judge(asked(), { context: { errorText: 'It does not work.' } }).errorText).toEqual([]);
+  expect(textsSaid({}, diagnosis)).toBeUndefined();
+  expect(textsSaid({ errorText: 'It does not work.' }, diagnosis)).toEqual([]);
 });
