@@ -4,7 +4,7 @@ import type { SessionSnapshot } from '../../lib/extension/shared/session-snapsho
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import type { Step } from '../../lib/finding.ts';
 import { Grants } from '../parts/grants.tsx';
-import { Stale, Unread } from '../parts/inspector.tsx';
+import { BackendEnded, Stale, Unread } from '../parts/inspector.tsx';
 import { inspectorName } from '../parts/inspector-name.ts';
 import { Steps } from '../parts/steps.tsx';
 import { brief, withoutScheme } from '../parts/text.ts';
@@ -41,6 +41,7 @@ function Watching({ session, name }: { session: SessionSnapshot; name: string })
         <p>
           If {name} was connected before this panel opened: reload its page, and press <b>Connect</b> again.
         </p>
+        {session.inspector && <BackendEnded inspector={session.inspector} />}
         <p>If it runs in another tab: open DevTools there. Each tab has a panel of its own.</p>
       </section>
     </>

@@ -41,3 +41,17 @@ export function Stale({ inspector, client }: StaleProps) {
     </>
   );
 }
+
+/**
+ * Version 2 leaves all that it sends to its own backend: where that has ended, the first thing that it asks it for after
+ * Connect fails, and tells of no server.
+ */
+export function BackendEnded({ inspector: { version } }: Pick<StaleProps, 'inspector'>) {
+  if (!version || Number.parseInt(version, 10) < 2) return null;
+  return (
+    <p>
+      If it says <b>Failed</b> at once, and nothing appears here: most likely its own backend has ended. Start MCP
+      Inspector again, and open the address that it prints.
+    </p>
+  );
+}

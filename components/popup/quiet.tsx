@@ -2,7 +2,7 @@
 import { useState } from 'preact/hooks';
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
-import { Stale, Unread } from '../parts/inspector.tsx';
+import { BackendEnded, Stale, Unread } from '../parts/inspector.tsx';
 import { inspectorName } from '../parts/inspector-name.ts';
 import { Pin, PrivateWindows, useInstallation } from '../parts/installation.tsx';
 import { brief, HOSTS, linkHost } from '../parts/text.ts';
@@ -64,6 +64,7 @@ function Why({ session, client }: QuietProps) {
           )}{' '}
           The result appears here.
         </p>
+        {!session.added && <BackendEnded inspector={session.inspector} />}
       </header>
     );
   }
