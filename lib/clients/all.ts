@@ -12,7 +12,7 @@ import { cursor } from './cursor.ts';
 import { geminiCli } from './gemini-cli.ts';
 import { goose } from './goose.ts';
 import { inspector } from './inspector.ts';
-import { inspectorCli } from './inspector-cli.ts';
+import { inspectorTerminal } from './inspector-terminal.ts';
 import { inspectorV1 } from './inspector-v1.ts';
 import { jetbrainsAi } from './jetbrains-ai.ts';
 import { kilo } from './kilo.ts';
@@ -39,7 +39,7 @@ export const clients: readonly Client[] = [
   inspectorV1,
   mcpjam,
   inspector,
-  inspectorCli,
+  inspectorTerminal,
   claudeCode,
   claudeDesktop,
   claude,

@@ -1,5 +1,5 @@
 import type { Prose } from '../../finding.ts';
-import type { Facts, Observed } from '../../handshake/facts.ts';
+import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
 import { exposes } from '../../protocol/cors-rules.ts';
 import { issuerOf, resourceMetadataUrls, serverMetadataUrls } from '../../protocol/well-known.ts';
 import { isObject } from '../../text/json.ts';
@@ -12,12 +12,20 @@ import { clientPlace } from '../kit/places.ts';
 import { mcp, rfc } from '../kit/references.ts';
 import { orCreateByHand } from '../kit/steps/client-by-hand.ts';
 import { updateSteps } from '../kit/steps/clients.ts';
-import { inClient } from '../kit/steps/step.ts';
+import { restartServer } from '../kit/steps/server.ts';
+import { inClient, inServer, value } from '../kit/steps/step.ts';
 import { verifyConnect, verifyPassing } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 
 interface Data {
-  what: 'proxy-origin' | 'skips-resource-metadata' | 'drops-path' | 'goes-by-host' | 'loses-issuer' | 'loses-401';
+  what:
+    | 'proxy-origin'
+    | 'skips-resource-metadata'
+    | 'ignores-challenge'
+    | 'drops-path'
+    | 'goes-by-host'
+    | 'loses-issuer'
+    | 'loses-401';
   asked: string;
   right: string;
 }
@@ -84,7 +92,8 @@ function skipsResourceMetadata({ challenged, exchanges, resourceMetadata }: Fact
   const named = challenged?.challenge?.sdk.resourceMetadata;
   if (!challenged || named === undefined || challenged.readable === false) return [];
   if (challenged.cors !== undefined && !exposes(challenged.response?.headers ?? [], 'www-authenticate')) return [];
-  if (resourceMetadata.requests.length || resourceMetadata.remembered) return [];
+  if (resourceMetadata.remembered) return [];
+  if (resourceMetadata.requests.length) return ignoresChallenge(challenged, named, resourceMetadata.requests);
   return exchanges
     .filter((x) => x.position > challenged.position && (x.role === 'server-metadata' || x.guessed))
     .filter((x) => parseUrl(x.request.url)?.origin === parseUrl(challenged.request.url)?.origin)
@@ -94,6 +103,20 @@ function skipsResourceMetadata({ challenged, exchanges, resourceMetadata }: Fact
         evidence(at, 'Asked instead', at.request.url, named),
       ]),
     );
+}
+
+/** It looks where it would without a challenge, in vain, and not where the challenge says. */
+function ignoresChallenge(challenged: McpExchange, named: string, requests: readonly Observed[]): Failure<Data>[] {
+  const isThere = (x: Observed) => bare(x.request.url) === bare(named) || x.position < challenged.position;
+  if (ways[challenged.via].part || challenged.via === 'live-check' || requests.some(isThere)) return [];
+  // One that was answered well, or not at all, may be as good.
+  if (!requests.every(({ status }) => status === 404)) return [];
+  return requests.map((at) =>
+    failure(at, 'ignores-challenge', at.request.url, named, [
+      headerEvidence(challenged, 'WWW-Authenticate', null),
+      evidence(at, 'Asked instead', at.request.url, named),
+    ]),
+  );
 }
 
 /** Inspector 0.14 asks about the origin of an issuer, not about the issuer. */
@@ -175,11 +198,13 @@ export default defineCheck<Data>({
   },
 
   title: ({ facts, data: { what } }) =>
-    what === 'goes-by-host'
-      ? `${upperFirst(clientWord(facts))} looks in the wrong place for the address to register (\`registration_endpoint\`)`
-      : facts.client.version === undefined
-        ? `This version of ${clientWord(facts)} is too old for your MCP server`
-        : `${upperFirst(clientPlace(facts).name)} is too old for your MCP server`,
+    what === 'ignores-challenge'
+      ? `${upperFirst(clientWord(facts))} looks in the wrong place for the metadata of your MCP server`
+      : what === 'goes-by-host'
+        ? `${upperFirst(clientWord(facts))} looks in the wrong place for the address to register (\`registration_endpoint\`)`
+        : facts.client.version === undefined
+          ? `This version of ${clientWord(facts)} is too old for your MCP server`
+          : `${upperFirst(clientPlace(facts).name)} is too old for your MCP server`,
   summary: ({ facts, data: { what } }) =>
     what === 'goes-by-host'
       ? summaries(authorizationServer(facts))[what]
@@ -197,19 +222,27 @@ export default defineCheck<Data>({
         return `It asked ${code(asked)}. It has to ask ${code(right)}.`;
     }
   },
-  fix: ({ facts, data: { what } }) => ({
+  fix: ({ facts, data: { what, asked } }) => ({
     do: updateSteps(facts),
     or:
-      what === 'proxy-origin' || what === 'loses-401'
+      what === 'ignores-challenge'
         ? [
             {
-              when: 'If you have to keep this version',
-              steps: [inClient(facts, 'Choose the connection type **Direct**.', { path: ['Connection Type'] })],
+              kind: 'again',
+              when: 'If the current version does it too',
+              steps: [inServer('Serve the same JSON at this address as well.', value('URL', asked)), restartServer],
             },
           ]
-        : what === 'goes-by-host'
-          ? [{ kind: 'again', ...orCreateByHand(facts, 'If the current version does it too') }]
-          : [],
+        : what === 'proxy-origin' || what === 'loses-401'
+          ? [
+              {
+                when: 'If you have to keep this version',
+                steps: [inClient(facts, 'Choose the connection type **Direct**.', { path: ['Connection Type'] })],
+              },
+            ]
+          : what === 'goes-by-host'
+            ? [{ kind: 'again', ...orCreateByHand(facts, 'If the current version does it too') }]
+            : [],
   }),
   verify: ({ facts, data: { what, right } }) => {
     const then: Partial<Record<Data['what'], string>> = {
@@ -225,6 +258,8 @@ export default defineCheck<Data>({
 const summaries = (who: Prose): Record<Data['what'], Prose> => ({
   'proxy-origin': 'It looks for the metadata of your MCP server at its own proxy.',
   'skips-resource-metadata': 'Your MCP server says where to sign in, and it never asks there.',
+  'ignores-challenge':
+    'Your MCP server says in its 401 where it is, and it does not look there (`resource_metadata`).',
   'drops-path': `It drops the path of the address at which ${who} says how to sign in.`,
   'goes-by-host': `It read the right metadata of ${who}, which says where to register, and then went by that of the whole host.`,
   'loses-401': 'Its own proxy loses the 401 of your MCP server, so no sign-in begins.',

@@ -70,6 +70,8 @@ export default defineCheck<Data>({
   },
   summary: ({ facts, at, data: { urls, refused, status } }) => {
     const [named] = facts.resourceMetadata.authorizationServers;
+    if (answersItself(facts, at) && named !== undefined)
+      return `Your MCP server names itself as who signs people in (${code('authorization_servers')}).`;
     if (answersItself(facts, at))
       return `Nothing names who signs people in, so ${clientWord(facts)} takes your MCP server for it.`;
     if (refused)
@@ -81,7 +83,7 @@ export default defineCheck<Data>({
   why: ({ facts, at, data: { type } }) => {
     if (type !== undefined) return refusedForType(type, signsIn(facts, at));
     return answersItself(facts, at)
-      ? 'Nothing has to be there once your MCP server’s metadata names who signs people in.'
+      ? `Nothing has to be there once your MCP server’s metadata names ${facts.resourceMetadata.authorizationServers.length ? 'somebody else' : 'who signs people in'}.`
       : `${facts.resourceMetadata.authorizationServers.length ? `${upperFirst(clientWord(facts))} makes these addresses from the one that your MCP server names. ` : ''}A JSON at one of them has to say where to register, where to sign in and where to get a token.`;
   },
   fix: ({ facts, at, data: { urls, refused } }) => noMetadata(facts, at, urls, refused),

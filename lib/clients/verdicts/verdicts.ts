@@ -8,7 +8,6 @@ import type { Facts } from '../../handshake/facts.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { clientCalled, clients } from '../all.ts';
 import type { Client, Fault, Known, Source } from '../client.ts';
-import { inspectorCli } from '../inspector-cli.ts';
 import { faultOf } from './faults.ts';
 import { address, beginning, fromOutside, onTheWay, transportOf } from './network.ts';
 import { asPageSees, keptFromPage } from './page.ts';
@@ -159,10 +158,7 @@ function textFor({ texts = [] }: Client, { check, rule }: Stop): string | undefi
 function ownClient({ client, via }: Facts): Client | undefined {
   if (via === 'live-check') return undefined;
   if (client.kind === 'inspector') return clientCalled(client.part === 'backend' ? 'inspector' : 'inspector-v1');
-  const own = client.kind === 'other' ? clientCalled(client.name) : undefined;
-  // That of version 1 signs nobody in.
-  const isOld = own === inspectorCli && Number.parseInt(client.version ?? '', 10) < 2;
-  return isOld ? undefined : own;
+  return client.kind === 'other' ? clientCalled(client.name) : undefined;
 }
 
 /** What became of it here says more than any rule. */

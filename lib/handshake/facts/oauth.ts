@@ -134,12 +134,15 @@ function redirectedBack(
   requests: readonly AuthorizationRequest[],
 ): Observed | undefined {
   const callbacks = new Set(requests.flatMap(({ redirectUri }) => (redirectUri ? bare(redirectUri) : [])));
+  const states = new Set(requests.flatMap(({ state }) => state ?? []));
   return exchanges.findLast((x) => {
     if (x.role !== 'authorization' || x.guessed) return false;
     const target = parseUrl(header(x.response?.headers, 'location'), x.request.url);
     const params = target?.searchParams;
     if (!target || !params || params.has('redirect_uri') || !(params.has('code') || params.has('error'))) return false;
-    return !callbacks.size || callbacks.has(bare(target.href));
+    // An error that is sent to another address is an answer to this request all the same, by its `state`.
+    const isOwnError = params.has('error') && states.has(params.get('state') ?? '');
+    return !callbacks.size || callbacks.has(bare(target.href)) || isOwnError;
   });
 }
 

@@ -1,7 +1,7 @@
 /** Refusals of the authorization server in the forms in which they come, and pages that are none. */
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../../lib/exchange.ts';
-import { answer, direct, json, relayed, request, url } from '../../fixtures/flow.ts';
+import { answer, direct, json, native, relayed, request, url } from '../../fixtures/flow.ts';
 import { judge, judgeInShort } from '../../fixtures/judge.ts';
 
 const html = (body: string) => ({ headers: { 'content-type': 'text/html' }, body: `<!doctype html><p>${body}</p>` });
@@ -145,5 +145,19 @@ describe('the callback', () => {
   it('with a redacted state decides nothing', () => {
     expect(back(({ searchParams }) => searchParams.set('state', '[REDACTED]')).cause).toBeNull();
     expect(back(({ searchParams }) => searchParams.delete('state')).cause).toBe('authorization/state-mismatch');
+  });
+
+  it('is an answer to this request where its error comes to another address with this state', () => {
+    const asked = native().until('authorize');
+    const state = new URL(asked.get('authorize').request.url).searchParams.get('state') ?? '';
+    const sent = (of: string) =>
+      asked.change(
+        'authorize',
+        answer(302, {
+          headers: { location: `https://mcp.example.com/oauth/callback?error=access_denied&state=${of}` },
+        }),
+      );
+    expect(judgeInShort(sent(state)).cause).toBe('authorization/access-denied');
+    expect(judgeInShort(sent('another')).cause).toBeNull();
   });
 });

@@ -229,3 +229,38 @@ describe('the metadata of the issuer’s host, read after that of the issuer', (
     expect(judgeInShort(flow).cause).toBe('registration/unsupported');
   });
 });
+
+describe('a client that looks where it would without the address in the 401', () => {
+  const root = 'https://mcp.example.com/.well-known/oauth-protected-resource';
+  const elsewhere = (more: Record<string, Exchange> = {}) =>
+    native()
+      .until('initialize')
+      .add({ root: missing(root), ...more });
+
+  it('does not find the metadata of the MCP server, which says where it is', () => {
+    const { cause } = judge(
+      elsewhere({ own: missing('https://mcp.example.com/.well-known/oauth-authorization-server') }),
+    );
+    expect(cause).toMatchObject({ check: 'client/outdated', owner: 'client' });
+    expect(cause?.title).toContain('looks in the wrong place');
+    expect(cause && faultsOfWords(cause)).toEqual([]);
+    expect(cause?.fix.or.flatMap(({ steps }) => steps.map(({ text }) => text)).join()).toContain(
+      'at this address as well',
+    );
+  });
+  it('is not to blame where that address was asked, or names nothing', () => {
+    expect(judgeInShort(elsewhere({ named: missing(resourceMetadataUrl) })).cause).toBe('resource-metadata/not-found');
+    const unnamed = elsewhere().change('initialize', answer(401, { headers: { 'www-authenticate': 'Bearer' } }));
+    expect(judgeInShort(unnamed).cause).not.toBe('client/outdated');
+  });
+  it('is past it once it found the metadata', () => {
+    expect(judgeInShort(native().add({ root: missing(root) }, 'initialize'))).toMatchObject({ verdict: 'connected' });
+    expect(
+      judgeInShort(
+        native()
+          .until('resourceMetadata')
+          .add({ root: missing(root) }, 'initialize'),
+      ).cause,
+    ).toBe(null);
+  });
+});

@@ -81,9 +81,14 @@ const variants: Partial<Record<CheckId, object[]>> = {
   ),
   'network/inspector-proxy-token': ['proxy', 'backend'].map((part) => ({ part, text })),
   'network/inspector-origin-refused': ['proxy', 'backend'].map((part) => ({ part, text })),
-  'client/outdated': ['proxy-origin', 'skips-resource-metadata', 'drops-path', 'loses-issuer', 'loses-401'].map(
-    (what) => ({ what, asked: 'http://localhost:6277', right: 'https://mcp.example.com/mcp' }),
-  ),
+  'client/outdated': [
+    'proxy-origin',
+    'skips-resource-metadata',
+    'ignores-challenge',
+    'drops-path',
+    'loses-issuer',
+    'loses-401',
+  ].map((what) => ({ what, asked: 'http://localhost:6277', right: 'https://mcp.example.com/mcp' })),
 };
 
 describe.each(Object.entries(variants) as [CheckId, object[]][])('%s', (id, all) => {

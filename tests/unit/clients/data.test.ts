@@ -14,8 +14,7 @@ test.each([
   ['inspector-client', 'inspector'],
   ['MCP Inspector', 'inspector'],
   ['inspector-v1', 'inspector-v1'],
-  ['inspector-cli', 'inspector-cli'],
-  ['MCP Inspector CLI', 'inspector-cli'],
+  ['MCP Inspector CLI', 'inspector-terminal'],
   ['MCP Inspector v1', 'inspector-v1'],
   ['mcp-remote', 'mcp-remote'],
   ['Visual Studio Code', 'vscode'],
@@ -37,8 +36,9 @@ test.each([
 test('nobody is taken for another', () => {
   for (const name of ['my-own-agent', 'Kilo Code']) expect(clientCalled(name), name).toBeUndefined();
   expect(clientCalled('')).toBeUndefined();
-  // It is used in a terminal, and has none of the Inspector's pages.
-  for (const name of ['inspector-tui 2.12.0']) expect(clientCalled(name), name).toBeUndefined();
+  // In traffic, version 1 has the same name, and neither has the Inspector's pages.
+  for (const name of ['inspector-cli', 'inspector-tui 2.12.0', 'inspector-cli 0.22.0'])
+    expect(clientCalled(name), name).toBeUndefined();
 });
 
 describe.each(clients.map((client) => [client.id, client] as const))('%s', (_id, client) => {

@@ -40,7 +40,7 @@ describe('registration', () => {
         'cursor',
         'gemini-cli',
         'inspector',
-        'inspector-cli',
+        'inspector-terminal',
         'inspector-v1',
         'kilo',
         'librechat',

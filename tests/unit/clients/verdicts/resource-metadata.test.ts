@@ -28,7 +28,7 @@ describe('the metadata of the MCP server', () => {
         'cline',
         'cloudflare-agents',
         'inspector',
-        'inspector-cli',
+        'inspector-terminal',
         'inspector-v1',
         'kilo',
         'mcp-remote',

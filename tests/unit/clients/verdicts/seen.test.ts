@@ -52,14 +52,3 @@ test('failing ones stand first', () => {
   expect(verdicts).toEqual(verdicts.toSorted((a, b) => rank.indexOf(a) - rank.indexOf(b)));
   expect(verdicts[0]).toBe('cannot');
 });
-
-test('the Inspector’s program for a terminal is known from version 2 on', () => {
-  const by = (version: string) => {
-    const info = { protocolVersion: '2025-11-25', capabilities: {}, clientInfo: { name: 'inspector-cli', version } };
-    const body = mcpRequest('initialize', undefined, info).request.body ?? '';
-    const flow = native().until('resourceMetadata');
-    return of(flow.change('initialize', (x) => ({ ...x, request: { ...x.request, body } })));
-  };
-  expect(by('2.12.0').find(({ inUse }) => inUse)).toMatchObject({ client: 'inspector-cli' });
-  expect(by('0.22.0').some(({ inUse }) => inUse)).toBe(false);
-});

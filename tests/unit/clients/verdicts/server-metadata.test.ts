@@ -30,7 +30,7 @@ describe('the metadata of the authorization server', () => {
         'copilot-cli',
         'goose',
         'inspector',
-        'inspector-cli',
+        'inspector-terminal',
         'mcp-remote',
         'other',
       ],
@@ -64,7 +64,15 @@ describe('the metadata of the authorization server', () => {
       asked(at({}, { token_endpoint: 'http://acme.scalekit.dev/token' })),
       'server-metadata/insecure-endpoint',
     );
-    expect(stops).toEqual(['cloudflare-agents', 'inspector', 'inspector-cli', 'mcp-remote', 'other', 'web', 'zed']);
+    expect(stops).toEqual([
+      'cloudflare-agents',
+      'inspector',
+      'inspector-terminal',
+      'mcp-remote',
+      'other',
+      'web',
+      'zed',
+    ]);
   });
   test('a sign-in page on another host', () => {
     const flow = asked(at({}, { authorization_endpoint: 'https://login.acme.dev/oauth/authorize' }));

@@ -3,11 +3,12 @@ import { sdk2, sdk2Texts, sdkTexts } from './sdks/typescript.ts';
 
 const seen = measured('@modelcontextprotocol/inspector 2.12.0 --cli');
 
-export const inspectorCli: Client = {
+export const inspectorTerminal: Client = {
   ...sdk2,
-  id: 'inspector-cli',
+  id: 'inspector-terminal',
   name: 'MCP Inspector CLI',
-  called: /inspector[- ]cli\b/i,
+  // In traffic it has one name with that of version 1, which signs nobody in.
+  called: /^mcp inspector cli$/i,
   version: '2.12.0',
   asOf: '2026-11-30',
   runs: seen('program'),
