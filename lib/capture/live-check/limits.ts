@@ -1,6 +1,6 @@
 /** How far a live check goes: a server may be slow, endless or hostile, and is somebody's. */
 export interface Limits {
-  /** Milliseconds. */
+  /** Milliseconds: as long as one that sleeps may take to wake up, which clients wait for. */
   request: number;
   /** Milliseconds. */
   check: number;
@@ -19,7 +19,7 @@ export interface Limits {
 }
 
 export const limits: Limits = {
-  request: 10_000,
+  request: 20_000,
   check: 30_000,
   requests: 30,
   requestsPerServer: 10,

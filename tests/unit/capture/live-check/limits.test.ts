@@ -37,7 +37,7 @@ const statuses = (exchanges: readonly Exchange[]) => exchanges.map((x) => x.resp
 
 test('the limits are those that were promised', () => {
   expect(usual).toEqual({
-    request: 10_000,
+    request: 20_000,
     check: 30_000,
     requests: 30,
     requestsPerServer: 10,
