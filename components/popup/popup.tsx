@@ -20,12 +20,11 @@ import { serverName } from '../parts/standing.ts';
 import { Steps } from '../parts/steps.tsx';
 import { brief } from '../parts/text.ts';
 import { VerdictHeader } from '../parts/verdict-header.tsx';
+import { Said } from './said.tsx';
 import './popup.css';
 
 /** Where there is a sign-in, none of it is needed. */
 const Quiet = later(async () => (await import('./quiet.tsx')).Quiet);
-/** Where there is a cause, nothing else is said. */
-const Said = later(async () => (await import('./said.tsx')).Said);
 const Then = later(async () => (await import('./then.tsx')).Then);
 const Grants = later(async () => (await import('../parts/grants.tsx')).Grants);
 

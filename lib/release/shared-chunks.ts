@@ -5,6 +5,8 @@
 interface ModuleInfo {
   isEntry: boolean;
   importers: readonly string[];
+  /** Those that load it later. */
+  dynamicImporters: readonly string[];
 }
 
 /** What the bundler (Rolldown) can be asked of a module. */
@@ -12,13 +14,13 @@ interface Context {
   getModuleInfo(id: string): ModuleInfo | null;
 }
 
-/** The pages and scripts that load a module to start, by walking up who imports it. */
-function startsOf(id: string, context: Context): string[] {
+/** The pages and scripts that load a module, to start or, with `later`, at all, by walking up who imports it. */
+function startsOf(id: string, context: Context, later = false): string[] {
   const [seen, open, starts] = [new Set([id]), [id], new Set<string>()];
   for (let at = open.pop(); at !== undefined; at = open.pop()) {
     const info = context.getModuleInfo(at);
     if (info?.isEntry) starts.add(at);
-    for (const importer of info?.importers ?? []) {
+    for (const importer of [...(info?.importers ?? []), ...((later && info?.dynamicImporters) || [])]) {
       if (seen.has(importer)) continue;
       seen.add(importer);
       open.push(importer);
@@ -38,13 +40,15 @@ const fewestFirst = ['options', 'popup', 'check', 'panel'];
 
 /**
  * The name of its chunk; none for what one page alone loads to start, or none: another page that loads that later must not
- * start this one with it. What the panel alone loads, it also loads later parts of, and no other page does.
+ * start this one with it. What the panel alone loads, it also loads later parts of.
  */
 function chunkOf(id: string, context: Context): string | null {
   if (context.getModuleInfo(id)?.isEntry) return null;
   const starts = startsOf(id, context).map(nameOf);
   const first = fewestFirst.find((page) => starts.includes(page));
-  if (first === undefined || (starts.length < 2 && first !== 'panel')) return null;
+  if (first === undefined) return null;
+  const alone = starts.length < 2;
+  if (alone && (first !== 'panel' || startsOf(id, context, true).length > 1)) return null;
   if (!starts.includes('devtools')) return `from-${first}`;
   // DevTools' page shows nothing, and loads nothing of what does; the panel needs little of what it shares with the others.
   if (first === 'options' || first === 'popup') return 'from-devtools';

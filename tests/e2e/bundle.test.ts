@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import project from '../../package.json' with { type: 'json' };
+import { everReached, startOf } from '../bench/weighed.ts';
 import { buildExtension } from '../environment/build.ts';
 
 const builds = {
@@ -30,6 +31,17 @@ describe.each(['chrome', 'firefox'] as const)('%s', (browser) => {
   it('has no code of the tests', () => expect(where(/vitest|fast-check|puppeteer|oidc-provider/)).toEqual([]));
   it('has no list’s sources: they are for who reads the code', () =>
     expect(where(/as wallets call it|as in the wild|Microsoft: net use|GitHub: supported secret/)).toEqual([]));
+  it('starts no page with what another one loads', () => {
+    const pages = ['panel', 'popup', 'check', 'options', 'devtools'];
+    const starts = new Map(pages.map((page) => [startOf(folder, page), page]));
+    expect(starts.size).toBe(pages.length);
+    const started = pages.map((page) => [
+      page,
+      [...everReached(folder, startOf(folder, page))].flatMap((file) => starts.get(file) ?? []),
+    ]);
+    for (const [page, found] of started)
+      expect([page, found]).toEqual([page, expect.not.arrayContaining(pages.filter((other) => other !== page))]);
+  });
   it('maps to no source', () => expect(where(/sourceMappingURL/)).toEqual([]));
 
   it('has the licence of whatever is in it', () => {
