@@ -47,8 +47,10 @@ export function createTimeline<T>(): Timeline<T> {
       for (;;) {
         const toLeft = at - (times[left - 1] ?? Number.NEGATIVE_INFINITY);
         const toRight = (times[right] ?? Number.POSITIVE_INFINITY) - at;
-        if (toLeft > before && toRight > after) return undefined;
-        const goLeft = toLeft <= before && (toLeft <= toRight || toRight > after);
+        const [isLeft, isRight] = [toLeft <= before, toRight <= after];
+        // Of a time that is none, neither is near.
+        if (!isLeft && !isRight) return undefined;
+        const goLeft = isLeft && (toLeft <= toRight || !isRight);
         // All that share the moment, in the order in which they were added.
         const moment = times[goLeft ? left - 1 : right] as number;
         const from = goLeft ? countBefore(moment, false) : right;

@@ -5,7 +5,7 @@ import type { Json } from '../../text/json.ts';
 import { httpOrigin } from '../../text/url.ts';
 
 export interface LogReader {
-  /** Adds a request; `undefined` for one to no address of the web. */
+  /** Adds a request; `undefined` for one to no address of the web, and at no time that there is: `2026-11-30T99:99Z`. */
   sent(at: number, request: RawExchange['request']): RawExchange | undefined;
   /** The oldest request to this address that has no outcome yet. */
   waiting(url: string): RawExchange | undefined;
@@ -19,7 +19,7 @@ export function createLogReader(name: string): LogReader {
   return {
     exchanges,
     sent(startedAt, request) {
-      if (!httpOrigin(request.url) || request.url.length > MAX_TEXT) return undefined;
+      if (Number.isNaN(startedAt) || !httpOrigin(request.url) || request.url.length > MAX_TEXT) return undefined;
       const id = `${name}-${exchanges.length + 1}`;
       const page = { tabId: -1, origin: null };
       const exchange: RawExchange = { id, startedAt, page, via: 'direct', request };
