@@ -41,3 +41,11 @@ test('nothing that was taken out is found, and taking it out again does nothing'
   timeline.remove(2, 'b');
   expect(timeline.nearest(1, { before: 0, after: 0 }, () => true)).toBe('b');
 });
+
+test('to a time that is none nothing is near, and the search for it ends', () => {
+  const timeline = createTimeline<string>();
+  timeline.add(1, 'a');
+  expect(timeline.nearest(Number.NaN, { before: 9, after: 9 }, () => true)).toBeUndefined();
+  timeline.add(Number.NaN, 'b');
+  expect(timeline.nearest(50, { before: 9, after: 9 }, () => true)).toBeUndefined();
+});

@@ -1,5 +1,6 @@
 /** The log that mcp-remote writes with `--debug`, by itself and inside another program’s. */
 import { describe, expect, test } from 'vitest';
+import { UnusableFile } from '../../../../lib/capture/files/format.ts';
 import { readFile } from '../../../../lib/capture/files/read.ts';
 import {
   issuer,
@@ -204,3 +205,14 @@ describe('mcp-remote', () => {
     ).not.toThrow();
   });
 });
+
+test.each(['0000-00-00T00:00:00Z', '2026-11-30T99:99:99Z', '2026-13-01T00:00:00Z'])(
+  'a line at a time that is none is no request, and the others are read: %s',
+  (time) => {
+    const asked = (at: string) =>
+      `[${at}][1] Fetching Protected Resource Metadata ${q({ metadataUrl: resourceMetadataUrl })}`;
+    const good = asked('2026-11-30T10:49:18.100Z');
+    expect(read(['[2026-11-30T10:49:15.100Z][1] mcp-remote', asked(time), good, asked(time)])).toHaveLength(1);
+    expect(() => read(['[2026-11-30T10:49:15.100Z][1] mcp-remote', asked(time)])).toThrow(UnusableFile);
+  },
+);
