@@ -23,6 +23,9 @@ function saidIn(value: unknown, said: string[], depth = 0): void {
   }
   const text = String(value);
   said.push(text);
+  // The seconds of a token are told as a date.
+  if (typeof value === 'number' && value > 1e9 && value < 1e11)
+    said.push(`${new Date(value * 1000).toISOString().slice(0, 19).replace(/[T:]/g, ' ')} UTC`);
   if (typeof value !== 'string' || depth > 5 || text.length < 2) return;
   const plain = unescaped(text);
   if (plain !== text) saidIn(plain, said, depth + 1);
@@ -30,7 +33,7 @@ function saidIn(value: unknown, said: string[], depth = 0): void {
   const json = parseJson(text);
   if (typeof json === 'object' && json !== null) saidIn(json, said, depth + 1);
   for (const [token] of text.matchAll(/[\w-]{10,}\.[\w-]{10,}\.[\w-]*/g))
-    said.push(JSON.stringify(claimsOf(token) ?? ''));
+    saidIn(claimsOf(token) ?? '', said, depth + 1);
   for (const [, data = ''] of text.matchAll(/^data: ?(.*)$/gm)) saidIn(data, said, depth + 1);
 }
 
