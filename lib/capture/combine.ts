@@ -4,16 +4,16 @@ import { NOT_SHOWN } from '../masked.ts';
 import type { Source } from './captured.ts';
 
 /** Whose word counts first where two say different things of one exchange. */
-const authority: Source[] = [
-  'live-check',
-  'devtools',
-  'web-request',
-  'relay-events',
-  'relayed',
-  'relay-log',
-  'page',
-  'navigate',
-];
+const authority = Object.keys({
+  'live-check': true,
+  devtools: true,
+  'web-request': true,
+  'relay-events': true,
+  relayed: true,
+  'relay-log': true,
+  page: true,
+  navigate: true,
+} satisfies Record<Source, true>) as Source[];
 
 /** A value that the Inspector hid before it told of it. */
 export const isRedacted = (text: string) => text.includes(NOT_SHOWN) || text.includes(encoded);
