@@ -258,8 +258,7 @@ export default defineCheck<Data>({
 const summaries = (who: Prose): Record<Data['what'], Prose> => ({
   'proxy-origin': 'It looks for the metadata of your MCP server at its own proxy.',
   'skips-resource-metadata': 'Your MCP server says where to sign in, and it never asks there.',
-  'ignores-challenge':
-    'Your MCP server says in its 401 where it is, and it does not look there (`resource_metadata`).',
+  'ignores-challenge': 'Your MCP server says in its 401 where it is, and it does not look there (`resource_metadata`).',
   'drops-path': `It drops the path of the address at which ${who} says how to sign in.`,
   'goes-by-host': `It read the right metadata of ${who}, which says where to register, and then went by that of the whole host.`,
   'loses-401': 'Its own proxy loses the 401 of your MCP server, so no sign-in begins.',

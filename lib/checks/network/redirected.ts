@@ -154,7 +154,9 @@ export default defineCheck<Data>({
         unslashed ? bodyEvidence(at, null) : headerEvidence(at, 'Location', null),
       ];
       const data = { from, to, browser: isHsts(at.response) };
-      return [{ at, endpoint: 'mcp' as const, data, evidence }];
+      // One to a login page is the challenge’s matter: what is past the one is past the other.
+      const login = at.tokenless && leadsToLogin(at) && { survivedBy: 'metadata-requested' as const };
+      return [{ at, endpoint: 'mcp' as const, data, evidence, ...login }];
     });
     return outcome(
       failures,

@@ -16,3 +16,6 @@ export const returnParameters = [
   'continue',
   'ReturnUrl',
 ];
+
+/** What begins a sign-in by SAML or WS-Federation. */
+export const signInParameters = ['SAMLRequest', 'wtrealm'];

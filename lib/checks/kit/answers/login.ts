@@ -4,7 +4,7 @@ import type { Facts, Observed } from '../../../handshake/facts.ts';
 import { isRedirect } from '../../../protocol/status.ts';
 import { lazily } from '../../../text/lazily.ts';
 import { parseUrl } from '../../../text/url.ts';
-import { loginHost, loginPath, returnParameters } from '../../signs/login-pages.ts';
+import { loginHost, loginPath, returnParameters, signInParameters } from '../../signs/login-pages.ts';
 import { isWebPage } from './kinds.ts';
 
 /** Where an answer redirects to; `undefined` for any other answer. */
@@ -15,7 +15,7 @@ export const targetOf = (x: Observed): URL | undefined =>
 export function leadsToLogin(x: Observed): boolean {
   const target = targetOf(x);
   if (!target) return false;
-  if (loginPath.test(target.pathname)) return true;
+  if (loginPath.test(target.pathname) || signInParameters.some((name) => target.searchParams.has(name))) return true;
   // The same path on another host is the server itself, moved.
   const moved = target.pathname === parseUrl(x.request.url)?.pathname;
   if (!moved && loginHost.test(target.hostname)) return true;
