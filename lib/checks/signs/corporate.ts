@@ -10,6 +10,8 @@ const butGateways = [
   [505, 599],
 ] as const;
 
+const ASKS_TO_JOIN = 511;
+
 const known: [name: string, ...signs: Intermediary['signs']][] = [
   [
     'Zscaler',
@@ -72,7 +74,8 @@ const known: [name: string, ...signs: Intermediary['signs']][] = [
       status: refusal,
     },
   ],
-  ['', { status: [407] }],
+  // RFC 6585 §6: no server says it of itself, only what lets nobody into the network before a sign-in.
+  ['', { status: [407, ASKS_TO_JOIN] }],
 ];
 
 const administrators = support('the administrators of your network');
@@ -88,7 +91,11 @@ export const corporateProxies: readonly Intermediary[] = known.map(([name, ...si
   name,
   signs,
   fix: ({ at, url }) => ({
-    do: [wish(at.status === 407 ? ' without a sign-in' : '', url?.host ?? '')],
+    do: [
+      at.status === ASKS_TO_JOIN
+        ? onComputer('Open any web page in your browser, and sign in to your network.')
+        : wish(at.status === 407 ? ' without a sign-in' : '', url?.host ?? ''),
+    ],
     or: [
       {
         when: 'If you can use another network, such as the hotspot of a phone',

@@ -56,6 +56,7 @@ describe('an intermediary that answers', () => {
       { headers: { ...html, 'x-azure-ref': '0a' }, body: '<h2>The request is blocked.</h2>' },
     ],
     ['proxy', 'network/corporate-proxy', 407, {}],
+    ['network', 'network/corporate-proxy', 511, {}],
     ['Netskope', 'network/corporate-proxy', 302, { headers: { location: 'https://notify.eu.goskope.com/x' } }],
     [
       'Squid',
