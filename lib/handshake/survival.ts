@@ -8,7 +8,7 @@ import { isSuccess } from '../protocol/status.ts';
 import { isObject } from '../text/json.ts';
 import { formOf, parseUrl } from '../text/url.ts';
 import { ways } from '../ways.ts';
-import { type Facts, isMcp, type Observed, type Role } from './facts.ts';
+import { type Facts, isMcp, type McpExchange, type Observed, type Role } from './facts.ts';
 
 const answered = (x: Observed) => x.status !== undefined && x.readable !== false;
 const success = (x: Observed) => answered(x) && isSuccess(x);
@@ -17,13 +17,10 @@ const is =
   (x: Observed) =>
     !x.guessed && !x.unsent && roles.includes(x.role);
 
-/** An MCP request was answered well, as far as that was seen: the older transport opens with a stream. */
+/** An MCP request was answered well, as far as that was seen: the older transport opens with a stream, and takes messages with 202. */
 const isLetIn = (x: Observed): boolean =>
-  isMcp(x) &&
-  success(x) &&
-  (x.outcome === 'accepted' ||
-    x.status === 202 ||
-    (x.request.method === 'GET' ? isStream(x) : x.rpc === 'unseen' && !ways[x.via].wrapped));
+  isMcp(x) && success(x) && (x.outcome === 'accepted' || (!ways[x.via].wrapped && mayBeIn(x)));
+const mayBeIn = (x: McpExchange) => x.status === 202 || (x.request.method === 'GET' ? isStream(x) : x.rpc === 'unseen');
 const isStream = (x: Observed) => /^text\/event-stream/.test(header(x.response?.headers, 'content-type') ?? '');
 
 /** The MCP server asked for no token after that, and the client sought none: what it looked for in vain it did not need. */

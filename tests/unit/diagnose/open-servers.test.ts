@@ -1,7 +1,7 @@
 /** Servers that ask for no token: what a client looked for in vain before or beside it is no reason to fail. */
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../../lib/exchange.ts';
-import { answer, Flow, native, request, requestHeaders, server } from '../../fixtures/flow.ts';
+import { answer, Flow, native, proxied, request, requestHeaders, server } from '../../fixtures/flow.ts';
 import { judgeInShort } from '../../fixtures/judge.ts';
 
 const none = (path: string): Exchange =>
@@ -41,6 +41,14 @@ describe.each<[string, Exchange]>([
     );
     expect(judged(open, resource, issuer, sought)).toMatchObject({ cause: 'resource-metadata/not-found' });
   });
+});
+
+it('what the Inspector’s proxy answers by itself lets nobody in', () => {
+  const through = proxied().get('initialize');
+  for (const status of [200, 202]) {
+    const own: Exchange = { ...through, response: { status, headers: [['content-type', 'text/event-stream']] } };
+    expect(judged(own, resource, issuer).verdict).toBe('failing');
+  }
 });
 
 it.each([
