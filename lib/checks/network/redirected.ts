@@ -3,6 +3,7 @@ import type { Prose, Snippet } from '../../finding.ts';
 import type { McpExchange, Observed } from '../../handshake/facts.ts';
 import { isHsts } from '../../handshake/redirects.ts';
 import { parseUrl } from '../../text/url.ts';
+import { answerBeforeLogin } from '../challenge/login.ts';
 import { defineCheck, type FixDraft, outcome, type Words } from '../define.ts';
 import { productName } from '../kit/answers/intermediaries.ts';
 import { leadsToLogin } from '../kit/answers/login.ts';
@@ -116,7 +117,10 @@ function fix({ facts, at, data }: Words<Data>): FixDraft {
     };
   const inner = { when: 'If others follow this redirect too', steps: forwarded };
   if (isSentToHttps(data)) return { do: forwarded, stuck: [answers] };
-  if (!entered) return { do: isInner(from, to) ? forwarded : [answers] };
+  if (!entered && isInner(from, to)) return { do: forwarded };
+  // A client that signs in whatever is answered got past it without a token, and is stopped by it with one.
+  if (!entered && leadsToLogin(at)) return answerBeforeLogin(facts, at);
+  if (!entered) return { do: [answers] };
   return {
     do: [
       enterUrl(

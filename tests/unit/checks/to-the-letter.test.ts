@@ -264,3 +264,22 @@ describe('an MCP server that names itself as the place to sign in', () => {
     expect(JSON.stringify(found.fix)).not.toMatch(/mcpAuthRouter|Scalekit/);
   });
 });
+
+describe('a login page for people before the MCP server', () => {
+  /** Claude Code lets a person sign in whatever was answered; Cursor does not. */
+  it.each(['claude-code', 'codex', 'cursor'] as const)('is told of with what lets a program past it: %s', (client) => {
+    const gated = asked({ status: 302, location: '/login' });
+    const { fix, check, ...said } = causeOf(gated, { context: { client } });
+    expect(check).toBe(client === 'cursor' ? 'challenge/redirected-to-login' : 'network/redirected');
+    // Without a check of its own, nothing would protect it once the page lets it alone.
+    expect(fix.do.map(({ text }) => text)).toEqual(
+      expect.arrayContaining([
+        'Answer 401 to every request to your MCP server without a valid token.',
+        'Let requests to `/mcp` and `/.well-known/` skip the middleware that sends people to that page.',
+        'Restart your MCP server.',
+      ]),
+    );
+    expect(fix.or[0]?.when).toMatch(/^If your code has no `\/login`/);
+    expect(faultsOfWords({ fix, check, ...said })).toEqual([]);
+  });
+});
