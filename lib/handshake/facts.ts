@@ -272,7 +272,6 @@ export type Framework =
   | 'xmcp'
   | 'nextjs'
   | 'hono'
-  | 'node'
   | 'spring'
   | 'csharp'
   | 'go'

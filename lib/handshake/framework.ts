@@ -139,6 +139,12 @@ const signs: readonly Sign[] = [
   { framework: 'other', sign: (x) => said(x, 'x-cascade') === 'pass' },
 ];
 
+/**
+ * All that can be recognised.
+ * @internal
+ */
+export const recognisable: ReadonlySet<Framework> = new Set(signs.map(({ framework }) => framework));
+
 /** Werkzeug 2 and Django 3.2. */
 const pageOfWsgi =
   /^<!doctype html>\n<html lang=en>\n<title>[45]\d\d |^\n<!doctype html>\n<html lang="en">\n<head>\n {2}<title>[^<]+<\/title>\n<\/head>\n<body>\n {2}<h1>/i;

@@ -7,6 +7,7 @@ import { recipes } from '../../../lib/checks/kit/recipes/all.ts';
 import { diagnoseFacts } from '../../../lib/diagnose.ts';
 import type { Finding, Snippet, Step } from '../../../lib/finding.ts';
 import type { Framework } from '../../../lib/handshake/facts.ts';
+import { recognisable } from '../../../lib/handshake/framework.ts';
 import { fixtures } from '../../fixtures/all.ts';
 import type { CheckFixture } from '../../fixtures/flow.ts';
 import { factsOfFlow } from '../../fixtures/judge.ts';
@@ -80,3 +81,6 @@ it('has its own lines wherever something has to be served, sent or allowed', () 
     'resource-metadata/requires-auth, mcp-use',
   ]);
 });
+
+it('has lines for those frameworks alone that an answer can show: of others nobody is ever told', () =>
+  expect(recipes.map(({ framework }) => framework).filter((framework) => !recognisable.has(framework))).toEqual([]));

@@ -50,7 +50,7 @@ const ofRecipes = recipes.flatMap((recipe) =>
 const steps = ({ fix }: Finding): Step[] => [...fix.do, ...fix.stuck, ...fix.or.flatMap((way) => way.steps)];
 /** And all that findings show, of a server that was not recognised and of two that were. */
 const ofFindings = [...fixtures].flatMap(([, fixture]) =>
-  (['generic', 'node', 'fastmcp'] as const).flatMap((framework) => {
+  (['generic', 'hono', 'fastmcp'] as const).flatMap((framework) => {
     const { cause, suspect, consequences, warnings } = diagnoseFacts({
       ...factsOfFlow(fixture.failing, fixture),
       framework,
@@ -88,7 +88,7 @@ it('begins the top of a file with what is imported, and says where the rest goes
 const texts = /"""[\s\S]*?"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`]*`|\/\/.*|#.*/g;
 const called =
   /(?<![.\w])(?:new )?([A-Z]\w*|randomUUID|jwtVerify|createRemoteJWKSet|cors|oauth\w+Provider|protected\w+Handler|metadata\w+Handler|environ|run_in_threadpool|jwt|json|os)(?=[([.])/g;
-const builtIn = ['Map', 'URL', 'JSON', 'Object', 'Response', 'Array'];
+const builtIn = ['Map', 'URL', 'JSON', 'Object', 'Response', 'Array', 'String'];
 /** Where the place says that it stands there. */
 const readersOwn = ['MCPServer', 'FastMCP', 'StreamableHTTPServerTransport'];
 

@@ -8,7 +8,6 @@ import { go } from './go.ts';
 import { hono } from './hono.ts';
 import { mcpUse } from './mcp-use.ts';
 import { nextjs } from './nextjs.ts';
-import { node } from './node.ts';
 import { php } from './php.ts';
 import type { Recipe } from './recipe.ts';
 import { spring } from './spring.ts';
@@ -16,6 +15,6 @@ import { wsgi } from './wsgi.ts';
 import { xmcp } from './xmcp.ts';
 
 export const recipes: readonly Recipe[] = [
-  ...[express, fastmcp, fastapi, nextjs, hono, node, fastmcpTypeScript, mcpUse, xmcp],
+  ...[express, fastmcp, fastapi, nextjs, hono, fastmcpTypeScript, mcpUse, xmcp],
   ...[spring, csharp, go, wsgi, php],
 ];

@@ -34,7 +34,7 @@ export function settingsOf(document: Record<string, unknown> | undefined) {
   };
 }
 
-/** What differs between the listeners that Node, Express and Hono have. */
+/** What differs between the handlers that Express and Hono have. */
 interface Handler {
   transport: string;
   id: string;
@@ -75,12 +75,12 @@ const ofNodeImported = `import { StreamableHTTPServerTransport } from
 const ofWebImported = `import { WebStandardStreamableHTTPServerTransport } from
   '@modelcontextprotocol/sdk/server/webStandardStreamableHttp.js';`;
 
-const ofNode = (request: string, response: string, body: string): Handler => ({
+const ofNode: Handler = {
   transport: 'StreamableHTTPServerTransport',
-  id: `${request}.headers['mcp-session-id']`,
-  unknown: `${response}.writeHead(404).end()`,
-  handle: `await transport.handleRequest(${[request, response, body].filter(Boolean).join(', ')});`,
-});
+  id: "req.headers['mcp-session-id']",
+  unknown: 'res.writeHead(404).end()',
+  handle: 'await transport.handleRequest(req, res, req.body);',
+};
 
 const sessionCode = (where: string, transport: string, code: string): Code => ({
   label: 'MCP SDK for TypeScript',
@@ -103,20 +103,15 @@ export const YOUR_CHECK =
 const inPlaceOfRoutes = (path: string): string =>
   `in place of your routes for \`${path}\`. ${YOUR_CHECK}. ${makeServer}`;
 
-const IN_LISTENER = `in the listener, which has to be \`async\`, where it handles MCP, below your check of the token. ${makeServer}`;
-
 /** The official SDK: one transport a session, found again by its ID, and one server a transport, which it wants. */
 export const storeSession = (path: string): Code =>
   sessionCode(
     inPlaceOfRoutes(path),
     ofNodeImported,
     `app.all(${single(path)}, yourCheck, async (req, res) => {
-${indented(sessionOf(ofNode('req', 'res', 'req.body')))}
+${indented(sessionOf(ofNode))}
 });`,
   );
-
-export const storeSessionInListener = (): Code =>
-  sessionCode(IN_LISTENER, ofNodeImported, sessionOf(ofNode('request', 'response', '')));
 
 /** Its transport for requests as browsers have them is in the SDK since 1.25. */
 export const storeSessionInHono = (path: string): Code =>
@@ -157,18 +152,9 @@ export const withoutSessions = (path: string): Code =>
     inPlaceOfRoutes(path),
     ofNodeImported,
     `app.post(${single(path)}, yourCheck, async (req, res) => {
-${indented(onceFor(ofNode('req', 'res', 'req.body'), "res.on('close', () => server.close());\n"))}
+${indented(onceFor(ofNode, "res.on('close', () => server.close());\n"))}
 });
 app.all(${single(path)}, (req, res) => res.writeHead(405).end());`,
-  );
-
-export const withoutSessionsInListener = (): Code =>
-  statelessCode(
-    IN_LISTENER,
-    ofNodeImported,
-    `if (request.method !== 'POST')
-  return response.writeHead(405).end();
-${onceFor(ofNode('request', 'response', ''), "response.on('close', () => server.close());\n")}`,
   );
 
 export const withoutSessionsInHono = (path: string): Code =>

@@ -64,13 +64,6 @@ const hosts: Record<string, (codes: readonly Code[], use: (send: Send) => Promis
     app.post('/mcp', (c) => c.text('in'));
     return use(async (path, init) => read(await app.request(path, init)));
   },
-  node: (codes, use) => {
-    const listener = paste(codes, 'request', 'response');
-    return listening((request, response) => {
-      listener(request, response);
-      if (!response.writableEnded) response.end('in');
-    }, use);
-  },
 };
 
 const facts = factsOfFlow(direct());
@@ -133,7 +126,6 @@ describe.each(run.map((recipe) => [recipe.name, recipe] as const))('%s', (_, rec
     const inEach: Record<string, string> = {
       express: `app.use((req, res, next) => {\n${code((name, value) => `res.set('${name}', ${value});`)}\nnext();\n});`,
       hono: `app.use(async (c, next) => {\n${code((name, value) => `c.header('${name}', ${value});`)}\nawait next();\n});`,
-      node: code((name, value) => `response.setHeader('${name}', ${value});`),
     };
     return host([{ language: 'javascript', code: inEach[recipe.framework] ?? '' }], async (send) => {
       const { headers } = await send('/mcp', { method: 'POST', headers: { Authorization: 'Bearer x' } });

@@ -10,9 +10,8 @@ import { type Context, Hono, type Next } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { express } from '../../../../lib/checks/kit/recipes/express.ts';
 import { hono } from '../../../../lib/checks/kit/recipes/hono.ts';
-import { node } from '../../../../lib/checks/kit/recipes/node.ts';
 import type { Code } from '../../../../lib/checks/kit/recipes/recipe.ts';
-import { pasted, pastedInto } from '../../pasted.ts';
+import { pasted } from '../../pasted.ts';
 
 type Ask = (init: RequestInit) => Promise<Response>;
 
@@ -57,7 +56,6 @@ const hosts: Record<string, (code: Code, use: (ask: Ask) => Promise<void>) => Pr
     paste(pasted(code), 'app', 'yourCheck')(app, checks.express);
     return listening(app, use);
   },
-  'node:http': (code, use) => listening(paste(pastedInto('request, response', code))(), use),
   Hono: (code, use) => {
     const app = new Hono();
     paste(pasted(code), 'app', 'yourCheck')(app, checks.hono);
@@ -82,7 +80,7 @@ const initialize = {
 };
 const tools = { id: 1, method: 'tools/list' };
 
-describe.each([express, node, hono])('$name', ({ name, sessions }) => {
+describe.each([express, hono])('$name', ({ name, sessions }) => {
   it('finds each of two sessions again, and answers 404 to one that is not there or was ended', async () => {
     const host = hosts[name];
     if (!host || !sessions?.store) throw new Error(`Nothing runs ${name} here.`);

@@ -7,7 +7,6 @@ import * as jose from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { express } from '../../../../lib/checks/kit/recipes/express.ts';
 import { hono } from '../../../../lib/checks/kit/recipes/hono.ts';
-import { node } from '../../../../lib/checks/kit/recipes/node.ts';
 import type { Code } from '../../../../lib/checks/kit/recipes/recipe.ts';
 import { tokenCheckSnippets } from '../../../../lib/checks/kit/snippets/token-check.ts';
 import { direct } from '../../../fixtures/flow.ts';
@@ -77,10 +76,6 @@ const hosts: Record<string, (code: Code, logged: string[], use: (pasted: Pasted)
     app.post('/mcp', (c) => c.text('in'));
     await use({ ask: async (authorization) => answered(await app.request('/mcp', asking(authorization))) });
   },
-  'node:http': async (code, logged, use) => {
-    const listener = run(pastedInto('request, response', code, "response.end('in');"), logged)();
-    await listening(listener, use);
-  },
 };
 
 const run =
@@ -111,7 +106,7 @@ async function listening(
   }
 }
 
-describe.each([express, hono, node])('the whole check for $name', (recipe) => {
+describe.each([express, hono])('the whole check for $name', (recipe) => {
   it('lets in both issuers, refuses all else with the challenge, and says why in the log', async () => {
     const guard = recipe.guard?.({ held: { audience, issuers, keys }, challenge }, facts);
     const host = hosts[recipe.name];

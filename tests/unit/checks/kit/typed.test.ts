@@ -115,14 +115,6 @@ declare const yourCheck: MiddlewareHandler, yourMiddleware: MiddlewareHandler;`,
       [/^first line of the middleware|in it/, 'app.use(async (c, next) => {', 'await next();\n});'],
     ],
   },
-  node: {
-    top: `import { createServer } from 'node:http';\n${ofSdk}`,
-    around: [
-      ...shared,
-      [/further condition/, 'createServer((request, response) => {', 'response.end();\n});'],
-      [/./, 'createServer(async (request, response) => {', '});'],
-    ],
-  },
   nextjs: {
     top: ofSdk,
     around: [
