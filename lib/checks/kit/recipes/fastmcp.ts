@@ -71,7 +71,12 @@ mcp.run(
   requiredScopes: 'required_scopes',
   sessions: { stateless: ofRun('stateless_http=True') },
   endpoint: setting('path', (path) => `path=${literal(path)}`),
-  proxied: ofRun('uvicorn_config={\n        "proxy_headers": True,\n        "forwarded_allow_ips": "*",\n    }'),
+  // Only what starts uvicorn itself takes settings of it.
+  proxied: {
+    ...ofRun('uvicorn_config={\n        "proxy_headers": True,\n        "forwarded_allow_ips": "*",\n    }'),
+    where:
+      "where the project calls `mcp.run(…)`. If it has a `uvicorn` command instead: `--proxy-headers --forwarded-allow-ips='*'` at the end of that",
+  },
   // Since version 3.4.3.
   hosts: {
     host: setting('allowed_hosts', (host) => `allowed_hosts=[${literal(host)}]`),
