@@ -1,5 +1,6 @@
-import { memberInJavaScript, metadataInJavaScript, settingsOf } from './javascript.ts';
-import { exposed, headerNames, literal, methods, type Recipe, single } from './recipe.ts';
+import { memberInJavaScript, metadataInJavaScript, setChallenge, settingsOf } from './javascript.ts';
+import { besidesOld, exposed, headerNames, literal, methods, type Recipe, single } from './recipe.ts';
+import { checkInJavaScript, installJose } from './token-check.ts';
 
 /** With `mcp-handler` the route is `app/mcp/route.ts`, or what the project calls it. */
 export const nextjs: Recipe = {
@@ -63,6 +64,35 @@ export const nextjs: Recipe = {
 
 export { asking as GET, asking as POST, asking as DELETE };`,
   }),
+  guard: ({ held, challenge, old }) => {
+    const { top, code } = checkInJavaScript(held);
+    return {
+      language: 'typescript',
+      where: besidesOld(
+        old,
+        'as the last lines of the route of MCP, in place of its exports. `handler` is what it exports now',
+        ['withMcpAuth', 'verifyToken', 'jwtVerify'],
+        'authInfo',
+      ),
+      install: installJose,
+      top: `${top}\n\n${code}`,
+      code: `const guarded = async (request: Request) => {
+  const sent = request.headers.get('authorization') ?? '';
+  try {
+    const token = sent.replace(/^Bearer /i, '');
+    await jwtVerify(token, keys, wanted);
+  } catch (error) {
+    console.error('Token refused:', String(error));
+    const headers = new Headers();
+${setChallenge('headers.set', challenge, '    ')};
+    return new Response('Invalid token', { status: 401, headers });
+  }
+  return handler(request);
+};
+
+export { guarded as GET, guarded as POST, guarded as DELETE };`,
+    };
+  },
   metadataRoute: (paths, document) => {
     const { resource, servers } = settingsOf(document);
     const where = paths.map((path) => `app${path}/route.ts`).join(' and ');

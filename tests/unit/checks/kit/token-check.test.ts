@@ -7,6 +7,7 @@ import * as jose from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { express } from '../../../../lib/checks/kit/recipes/express.ts';
 import { hono } from '../../../../lib/checks/kit/recipes/hono.ts';
+import { nextjs } from '../../../../lib/checks/kit/recipes/nextjs.ts';
 import type { Code } from '../../../../lib/checks/kit/recipes/recipe.ts';
 import { tokenCheckSnippets } from '../../../../lib/checks/kit/snippets/token-check.ts';
 import { direct } from '../../../fixtures/flow.ts';
@@ -76,6 +77,16 @@ const hosts: Record<string, (code: Code, logged: string[], use: (pasted: Pasted)
     app.post('/mcp', (c) => c.text('in'));
     await use({ ask: async (authorization) => answered(await app.request('/mcp', asking(authorization))) });
   },
+  // Its route exports what answers; the types are taken off.
+  'Next.js': async (code, logged, use) => {
+    const text = pasted(code)
+      .replace('(request: Request)', '(request)')
+      .replace(/export \{ (\w+) as GET[^}]*\}/, 'return $1');
+    const route = run(text, logged, 'handler')(() => new Response('in'));
+    await use({
+      ask: async (authorization) => answered(await route(new Request('http://localhost/mcp', asking(authorization)))),
+    });
+  },
 };
 
 const run =
@@ -106,7 +117,7 @@ async function listening(
   }
 }
 
-describe.each([express, hono])('the whole check for $name', (recipe) => {
+describe.each([express, hono, nextjs])('the whole check for $name', (recipe) => {
   it('lets in both issuers, refuses all else with the challenge, and says why in the log', async () => {
     const guard = recipe.guard?.({ held: { audience, issuers, keys }, challenge }, facts);
     const host = hosts[recipe.name];

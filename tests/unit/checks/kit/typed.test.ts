@@ -121,7 +121,7 @@ declare const yourCheck: MiddlewareHandler, yourMiddleware: MiddlewareHandler;`,
       ...shared,
       [/^in the configuration/, 'export default {', '};'],
       [/^beside the entry/, 'export const headers = [', '];'],
-      [/^last lines of the route/, 'declare const handler: (request: Request) => Promise<Response>;', ''],
+      [/last lines of the route/, 'declare const handler: (request: Request) => Promise<Response>;', ''],
       [/in it/, 'export async function POST(request: Request) {', '}'],
     ],
   },
@@ -182,7 +182,7 @@ it('compiles in a project in TypeScript', () => {
       const all = file ? shown(recipe).filter(([, code]) => isHere(code)) : [];
       const one = all.filter(([name]) => together.includes(name)).map(([, code]) => code);
       const [first] = one;
-      if (recipe.guard && first)
+      if (recipe.guard && recipe.framework !== 'nextjs' && first)
         all.push([
           'together',
           { ...first, top: one.map(({ top = '' }) => top).join('\n'), code: one.map(({ code }) => code).join('\n') },
