@@ -10,9 +10,10 @@ function dateOf(value: unknown): number | undefined {
   return dateAt(date);
 }
 
-/** Not every number is a date (ECMA-262, time values): they end so many milliseconds from the epoch. */
-export const dateAt = (ms: number): number | undefined => (Math.abs(ms) <= MAX_TIME ? ms : undefined);
+/** Not every number is a date (ECMA-262, time values). A day before they end, what comes right before or after it is one too. */
+export const dateAt = (ms: number): number | undefined => (Math.abs(ms) <= MAX_TIME - DAY ? ms : undefined);
 const MAX_TIME = 8.64e15;
+const DAY = 86_400_000;
 
 export interface Starts {
   /** Of each request, milliseconds since the epoch. */

@@ -1,6 +1,8 @@
 /** Captures that somebody made to break what reads them, each in a way of its own, through all that comes out of a file. */
 import type { Har } from 'har-format';
 import { describe, expect, test } from 'vitest';
+import { readFile } from '../../../lib/capture/files/read.ts';
+import { createMasker } from '../../../lib/capture/secrets.ts';
 import { everything } from './canaries/everything.ts';
 import { signIn } from './canaries/sign-in.ts';
 
@@ -238,3 +240,18 @@ describe('a capture that somebody made', () => {
     }
   });
 });
+
+test.each(['-271821-04-20T00:00:00Z', '+275760-09-13T00:00:00.000Z'])(
+  'beside a time at the end of all times (%s) a request without one has a time',
+  (time) => {
+    for (const dated of [0, 1, 2]) {
+      const har = changed((entries) => {
+        entries.forEach((entry, n) => {
+          entry.startedDateTime = n === dated ? time : 'none';
+        });
+      });
+      const { exchanges } = readFile(har, createMasker(new Uint8Array(32)));
+      expect(exchanges.map(({ startedAt }) => new Date(startedAt).getTime())).not.toContain(Number.NaN);
+    }
+  },
+);
