@@ -4,18 +4,12 @@ import { isObject } from '../../text/json.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
+import { answerUnauthorized } from '../kit/steps/guard.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-import {
-  answerUnauthorized,
-  firstRequests,
-  pointerEvidence,
-  refuseAlike,
-  verifyAsked,
-  whyUnauthorized,
-} from './shared.ts';
+import { firstRequests, pointerEvidence, refuseAlike, verifyAsked, whyUnauthorized } from './shared.ts';
 
 const speaksOfAuthorization =
   /unauthori[sz]ed|unauthenticated|authenticat|authori[sz]ation|not (logged|signed) in|(log|sign)[- ]?in (is )?required|(missing|invalid|no|expired) ((bearer|access|auth) )?token|\b401\b/i;

@@ -6,12 +6,12 @@ import { metadataUrl } from '../kit/metadata.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { challengeValue } from '../kit/snippets/challenge.ts';
 import { exposeToo } from '../kit/steps/expose.ts';
+import { answerUnauthorized } from '../kit/steps/guard.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
 import { step } from '../kit/steps/step.ts';
 import { nginxAdds } from '../signs/front-cors.ts';
 import {
-  answerUnauthorized,
   lacksHeader,
   pointerEvidence,
   refuseAlike,

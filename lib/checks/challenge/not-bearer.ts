@@ -9,6 +9,7 @@ import { metadataUrl } from '../kit/metadata.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { challengeValue, exceptSnippets } from '../kit/snippets/challenge.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
+import { guardServer } from '../kit/steps/guard.ts';
 import { gateOfScheme, openGate, openPaths } from '../kit/steps/login-gates.ts';
 import { forgetSearch, restartAndForget } from '../kit/steps/metadata.ts';
 import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
@@ -16,14 +17,7 @@ import { inServer, searchFor, step, value } from '../kit/steps/step.ts';
 import { signInOpens } from '../kit/verify/verify.ts';
 import { clientWord, codes } from '../kit/words.ts';
 import { toLetThrough } from '../signs/exceptions.ts';
-import {
-  answerBehindGate,
-  guardServer,
-  pointerEvidence,
-  unauthorized,
-  verifyAsked,
-  whyUnauthorized,
-} from './shared.ts';
+import { answerBehindGate, pointerEvidence, unauthorized, verifyAsked, whyUnauthorized } from './shared.ts';
 
 const basicOff: Snippet = {
   label: 'nginx',

@@ -7,8 +7,9 @@ import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence, statusEvidence } from '../kit/evidence.ts';
 import { withFoundMetadata } from '../kit/found-metadata.ts';
 import { mcp, scalekit } from '../kit/references.ts';
+import { guardServer } from '../kit/steps/guard.ts';
 import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
-import { firstRequests, guardServer, pointerEvidence, verifyAsked } from './shared.ts';
+import { firstRequests, pointerEvidence, verifyAsked } from './shared.ts';
 
 /** Credentials that a developer typed in as a header of the server's own, or into its URL. */
 const ownCredential = (x: McpExchange) =>

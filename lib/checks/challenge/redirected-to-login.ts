@@ -4,12 +4,12 @@ import { productName } from '../kit/answers/intermediaries.ts';
 import { loginAmong, targetOf } from '../kit/answers/login.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
 import { mcp, vendor } from '../kit/references.ts';
+import { answerBeforeLogin } from '../kit/steps/answer-before-login.ts';
 import { gateAt, openGate } from '../kit/steps/login-gates.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { orServe } from '../kit/steps/serve-json.ts';
 import { clientWord, code } from '../kit/words.ts';
 import type { LoginGate } from '../signs/login-gates.ts';
-import { answerBeforeLogin } from './login.ts';
 import { answerBehindGate, pointerEvidence, verifyAsked, whyUnauthorized } from './shared.ts';
 
 export default defineCheck<{ target: string; gate: LoginGate | undefined }>({

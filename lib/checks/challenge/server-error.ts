@@ -2,20 +2,13 @@ import { isServerError } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { withFoundMetadata } from '../kit/found-metadata.ts';
 import { mcp, scalekit } from '../kit/references.ts';
+import { answerUnauthorized } from '../kit/steps/guard.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
 import { findInLog, findThrown } from '../kit/steps/server.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { clientWord } from '../kit/words.ts';
-import {
-  answerUnauthorized,
-  changedStatus,
-  firstRequests,
-  statusShown,
-  verifyAsked,
-  wasUnauthorized,
-  whyUnauthorized,
-} from './shared.ts';
+import { changedStatus, firstRequests, statusShown, verifyAsked, wasUnauthorized, whyUnauthorized } from './shared.ts';
 
 export default defineCheck({
   id: 'challenge/server-error',

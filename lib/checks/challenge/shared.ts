@@ -1,21 +1,16 @@
 /** What the challenge checks look at: answers to MCP requests without a token, before the attempt had one. */
 import { header } from '../../exchange.ts';
-import type { Evidence, ProbeRequest, Prose, Snippet, Step, Verification } from '../../finding.ts';
+import type { Evidence, ProbeRequest, Prose, Step, Verification } from '../../finding.ts';
 import { type Facts, type Framework, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
-import { wholeCode } from '../../presentation/pieces.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { metadataUrl } from '../kit/metadata.ts';
-import { otherVendor } from '../kit/owners.ts';
 import { codeFor } from '../kit/recipes/code-for.ts';
 import { challengeInPython } from '../kit/recipes/fastapi.ts';
 import { setChallenge } from '../kit/recipes/javascript.ts';
 import type { Code } from '../kit/recipes/recipe.ts';
-import { guardVariables } from '../kit/recipes/token-check.ts';
-import { challengeSnippets, challengeValue } from '../kit/snippets/challenge.ts';
+import { challengeValue } from '../kit/snippets/challenge.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
-import { guardSnippets, tokenCheckSnippets } from '../kit/snippets/token-check.ts';
-import { inDashboard } from '../kit/steps/metadata.ts';
-import { serversStep } from '../kit/steps/scalekit.ts';
+import { guardServer } from '../kit/steps/guard.ts';
 import { restartAndServe } from '../kit/steps/serve-json.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { inServer, searchFor } from '../kit/steps/step.ts';
@@ -90,10 +85,6 @@ export const secondWriter: Step = inServer(
   'Look for a second place that writes this header, such as a proxy in front of your MCP server.',
 );
 
-/** A step that makes the 401 of the whole response. */
-export const answerUnauthorized = (facts: Facts, text: Prose): Step =>
-  inServer(text, withCode(challengeSnippets(facts)));
-
 const refusals: Partial<Record<Framework, (challenge: string) => Code>> = {
   express: (challenge) => ({
     language: 'javascript',
@@ -130,69 +121,6 @@ export const refuseAlike = (facts: Facts, by: readonly string[]): Step[] => {
     }),
   ];
 };
-
-const NO_CHECK = 'If your code has no check of the token yet (search for `verify`, `validate` and `decode`)';
-
-/** The check of a token in a framework whose code has it beside the 401. */
-function checkBelow(facts: Facts): Step {
-  const { scalekit, serverMetadata } = facts;
-  const snippets = scalekit?.resourceId
-    ? tokenCheckSnippets(facts, {
-        audience: scalekit.resourceId,
-        issuers: [serverMetadata.issuer ?? scalekit.environment],
-      })
-    : undefined;
-  return inServer(
-    'Add a check of the token below that code. By itself that code takes any text after `Bearer`.' +
-      (snippets
-        ? ''
-        : ' It has to look at the signature, the expiry (`exp`), who issued the token (`iss`) and for which server it is (`aud`).'),
-    snippets || otherVendor(facts) ? withCode(snippets ?? []) : { link: checkOfTokens },
-  );
-}
-
-/** Where a guide has it, as long as nothing says who issues the tokens. */
-const checkOfTokens = {
-  url: 'https://docs.scalekit.com/authenticate/mcp/quickstart/',
-  label: 'MCP quickstart: check of the token',
-};
-
-const fromAddress: Snippet = {
-  label: '.env',
-  language: 'text',
-  code: `# the part before /resources:
-${guardVariables[0]}='https://…'
-# the part behind /resources/:
-${guardVariables[1]}='res_…'`,
-};
-
-/** The two names that the code reads, where the sign-in did not show what they are. */
-const nameYours = (snippets: readonly Snippet[]): Step[] =>
-  snippets.some((snippet) => guardVariables.some((name) => wholeCode(snippet).includes(name)))
-    ? [
-        {
-          ...serversStep(
-            'your environment',
-            'Copy the address in `authorization_servers`: it has `/resources/res_` in it.',
-            [...inDashboard, 'authorization_servers'],
-          ),
-          only: 'copy',
-        },
-        inServer('Put the two parts of that address into `.env` of your MCP server.', { snippets: [fromAddress] }),
-      ]
-    : [];
-
-/** Most likely nothing checks tokens yet: the 401 comes with the check. */
-export function guardServer(facts: Facts, text: Prose): Step[] {
-  const snippets = otherVendor(facts) ? [] : guardSnippets(facts);
-  const check = checkBelow(facts);
-  if (!snippets.length)
-    return [
-      answerUnauthorized(facts, text),
-      { ...check, text: `${NO_CHECK}: ${check.text[0]?.toLowerCase()}${check.text.slice(1)}` },
-    ];
-  return [...nameYours(snippets), inServer(text, withCode(snippets))];
-}
 
 /** Where a product in front of it let go: the MCP server sends the 401 from then on, and nothing else protects it. */
 export const answerBehindGate = (facts: Facts): Step[] => [

@@ -8,6 +8,7 @@ import { frontWord, inFront } from '../kit/front.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { exceptSnippets } from '../kit/snippets/challenge.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
+import { guardServer } from '../kit/steps/guard.ts';
 import { openPaths } from '../kit/steps/login-gates.ts';
 import { isTooLong, ownerOfLimit, takeLongerBody, tooLongTitle } from '../kit/steps/longer-body.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
@@ -19,7 +20,6 @@ import { toLetThrough } from '../signs/exceptions.ts';
 import {
   changedStatus,
   firstRequests,
-  guardServer,
   isProbe,
   statusShown,
   verifyAsked,

@@ -3,7 +3,6 @@ import type { Prose, Snippet } from '../../finding.ts';
 import type { McpExchange, Observed } from '../../handshake/facts.ts';
 import { isHsts } from '../../handshake/redirects.ts';
 import { parseUrl } from '../../text/url.ts';
-import { answerBeforeLogin } from '../challenge/login.ts';
 import { defineCheck, type FixDraft, outcome, type Words } from '../define.ts';
 import { productName } from '../kit/answers/intermediaries.ts';
 import { leadsToLogin } from '../kit/answers/login.ts';
@@ -15,6 +14,7 @@ import { literal } from '../kit/recipes/recipe.ts';
 import { mcp, rfc } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { endpointSnippets } from '../kit/snippets/server.ts';
+import { answerBeforeLogin } from '../kit/steps/answer-before-login.ts';
 import { forwardedSteps } from '../kit/steps/forwarded.ts';
 import { alsoServerUrl } from '../kit/steps/resource.ts';
 import { enterUrl } from '../kit/steps/settings.ts';
@@ -146,7 +146,7 @@ export default defineCheck<Data>({
   fails: 'The MCP URL answers with a redirect: a `POST` loses its body or its `Authorization` on the way.',
   references: [rfc(9110, '15.4'), mcp('basic/transports', 'Streamable HTTP', 'streamable-http')],
 
-  test({ mcp: requests }) {
+  test({ mcp: requests, via }) {
     const failures = requests.flatMap((at) => {
       const from = parseUrl(at.request.url);
       // The target's own redirects belong to the first one.
@@ -158,8 +158,9 @@ export default defineCheck<Data>({
         unslashed ? bodyEvidence(at, null) : headerEvidence(at, 'Location', null),
       ];
       const data = { from, to, browser: isHsts(at.response) };
-      // One to a login page is the challenge’s matter: what is past the one is past the other.
-      const login = at.tokenless && leadsToLogin(at) && { survivedBy: 'metadata-requested' as const };
+      // One to a login page is the challenge’s matter: who is past the one is past the other. A live check asks on in any case.
+      const isPast = via !== 'live-check' && at.tokenless && leadsToLogin(at);
+      const login = isPast && { survivedBy: 'metadata-requested' as const };
       return [{ at, endpoint: 'mcp' as const, data, evidence, ...login }];
     });
     return outcome(

@@ -7,7 +7,9 @@ const fromVariable = `JSON.parse(\`\${process.env.${jsonVariable}}\`)`;
 
 /** A document as JavaScript has it, or from the environment. */
 export const metadataInJavaScript = (document: Record<string, unknown> | undefined): string =>
-  document ? `const metadata = ${JSON.stringify(document, null, 2)};` : `const metadata =\n  ${fromVariable};`;
+  document
+    ? `const metadata = ${JSON.stringify(document, null, 2)};`
+    : `const metadata = ${fromVariable.replace('(', '(\n  ').replace(/\)$/, ',\n)')};`;
 
 /** A call that sets the challenge: without a name, which another finding may have brought before. */
 export const setChallenge = (call: string, value: string, indent = ''): string =>

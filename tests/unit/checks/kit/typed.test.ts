@@ -199,4 +199,4 @@ it('compiles in a project in TypeScript', () => {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}, 60_000);
+});

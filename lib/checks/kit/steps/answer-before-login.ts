@@ -1,18 +1,18 @@
 /** A login page for people stands before the MCP server, in its own code or in a proxy: a program gets 401, and no page. */
-import type { Facts, Observed } from '../../handshake/facts.ts';
-import { parseUrl } from '../../text/url.ts';
-import type { FixDraft } from '../define.ts';
-import { targetOf } from '../kit/answers/login.ts';
-import { frontWord, inFront } from '../kit/front.ts';
-import { exceptSnippets } from '../kit/snippets/challenge.ts';
-import { withCode } from '../kit/snippets/labelled.ts';
-import { openPaths } from '../kit/steps/login-gates.ts';
-import { forgetSearch } from '../kit/steps/metadata.ts';
-import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
-import { inServer, searchFor, step } from '../kit/steps/step.ts';
-import { code, codes } from '../kit/words.ts';
-import { toLetThrough } from '../signs/exceptions.ts';
-import { guardServer } from './shared.ts';
+import type { Facts, Observed } from '../../../handshake/facts.ts';
+import { parseUrl } from '../../../text/url.ts';
+import type { FixDraft } from '../../define.ts';
+import { toLetThrough } from '../../signs/exceptions.ts';
+import { targetOf } from '../answers/login.ts';
+import { frontWord, inFront } from '../front.ts';
+import { exceptSnippets } from '../snippets/challenge.ts';
+import { withCode } from '../snippets/labelled.ts';
+import { code, codes } from '../words.ts';
+import { guardServer } from './guard.ts';
+import { openPaths } from './login-gates.ts';
+import { forgetSearch } from './metadata.ts';
+import { orServe, restartAndServe } from './serve-json.ts';
+import { inServer, searchFor, step } from './step.ts';
 
 /** How code calls the page: by its path, and one of another host by that. */
 function inCode(at: Observed): string {
