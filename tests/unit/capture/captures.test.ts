@@ -241,17 +241,39 @@ describe('a capture that somebody made', () => {
   });
 });
 
-test.each(['-271821-04-20T00:00:00Z', '+275760-09-13T00:00:00.000Z'])(
-  'beside a time at the end of all times (%s) a request without one has a time',
-  (time) => {
-    for (const dated of [0, 1, 2]) {
-      const har = changed((entries) => {
-        entries.forEach((entry, n) => {
-          entry.startedDateTime = n === dated ? time : 'none';
-        });
-      });
-      const { exchanges } = readFile(har, createMasker(new Uint8Array(32)));
-      expect(exchanges.map(({ startedAt }) => new Date(startedAt).getTime())).not.toContain(Number.NaN);
-    }
-  },
-);
+test.each([
+  ['-271821-04-20T00:00:00Z', '2026-11-30T10:00:00Z'],
+  ['+275760-09-13T00:00:00Z', '2026-11-30T10:00:00Z'],
+  ['2026-11-30T10:00:00Z', '+275760-09-13T00:00:00Z'],
+  ['2026-11-30T10:00:00Z', '-271821-04-20T00:00:00Z'],
+])('what was recorded at %s, and told of %s, has a time', (recorded, told) => {
+  const account = (n: number, timestamp: string) => ({
+    type: 'fetch_request',
+    data: {
+      id: `${n}`,
+      timestamp,
+      category: 'transport',
+      duration: 5,
+      method: 'POST',
+      url: 'https://mcp.acme.dev/mcp',
+      responseStatus: 401,
+    },
+  });
+  const har = changed((entries) => {
+    const [first] = entries;
+    if (!first) return;
+    for (const entry of entries) entry.startedDateTime = recorded;
+    const events = [account(1, recorded), account(2, told), account(3, told)];
+    const text = events.map((event) => `data: ${json(event)}\n\n`).join('');
+    const headers = [{ name: 'Content-Type', value: 'text/event-stream' }];
+    const url = 'http://localhost:6274/api/mcp/events?sessionId=1';
+    entries.unshift({
+      ...first,
+      request: { ...first.request, method: 'GET', url, headers: [{ name: 'x-mcp-remote-auth', value: 'Bearer x' }] },
+      response: { ...first.response, status: 200, headers, content: { size: 1, mimeType: 'text/event-stream', text } },
+    });
+  });
+  const { exchanges } = readFile(har, createMasker(new Uint8Array(32)));
+  expect(exchanges.filter(({ via }) => via === 'inspector-v2-relay').length).toBeGreaterThan(1);
+  expect(exchanges.map(({ startedAt }) => new Date(startedAt).getTime())).not.toContain(Number.NaN);
+});

@@ -9,6 +9,7 @@ import { asString, type Json, parseObject } from '../../../text/json.ts';
 import { bodyText } from '../../bodies.ts';
 import { bounded } from '../../bounded.ts';
 import type { Captured } from '../../captured.ts';
+import { dateAt } from '../../files/dates.ts';
 import { answeredObject, askedObject } from '../../parsed.ts';
 import { type Account, askedBy, readAccount, readLogged } from './accounts.ts';
 import { type Call, createClock, type Told } from './clock.ts';
@@ -43,9 +44,10 @@ export function createTellings(sessions: Sessions) {
       const account = readAccount(value);
       if (!account) return [];
       const told = toldIn(x, session, account);
-      const { at: startedAt, call } = told
+      const { at, call } = told
         ? clockOf(account).inPageTime(askedBy(account.request), told)
         : { at: account.at ?? x.startedAt };
+      const startedAt = dateAt(at) ?? x.startedAt;
       const id = account.id ?? `${x.id}/${startedAt}`;
       // The call says more exactly than a clock which token the backend had by then.
       const token = sessions.tokenAt(session, call?.from ?? startedAt);
