@@ -75,6 +75,8 @@ export default defineConfig({
     action: { default_title: 'MCP Auth' },
     commands: { _execute_action: { suggested_key: { default: 'Alt+Shift+M' } } },
     content_security_policy: { extension_pages: policy },
+    // `URL.parse` is the newest that both need; `world` of a script in a page is older.
+    ...(browser !== 'firefox' && { minimum_chrome_version: '126' }),
     ...(browser === 'firefox' && {
       browser_specific_settings: {
         gecko: {

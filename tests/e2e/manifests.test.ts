@@ -17,10 +17,11 @@ interface Manifest {
   optional_host_permissions: string[];
   content_scripts: { matches: string[]; js: string[]; run_at: string; world?: string; all_frames?: boolean }[];
   commands: unknown;
+  minimum_chrome_version?: string;
   externally_connectable?: unknown;
   web_accessible_resources?: unknown;
   content_security_policy?: { extension_pages?: string };
-  browser_specific_settings?: { gecko: { data_collection_permissions?: unknown } };
+  browser_specific_settings?: { gecko: { strict_min_version?: string; data_collection_permissions?: unknown } };
 }
 
 /** No image, font, frame or form goes anywhere. Connections are the worker's: each page takes them away from itself. */
@@ -42,6 +43,11 @@ it.each(['chrome', 'firefox'] as const)('%s', async (browser) => {
   expect(manifest.content_security_policy).toEqual({ extension_pages: policy });
   expect(manifest.browser_specific_settings?.gecko.data_collection_permissions).toEqual(
     browser === 'firefox' ? { required: ['none'] } : undefined,
+  );
+  // An older browser says so at the installation, instead of a worker that does not start.
+  expect(manifest.minimum_chrome_version).toBe(browser === 'chrome' ? '126' : undefined);
+  expect(manifest.browser_specific_settings?.gecko.strict_min_version).toBe(
+    browser === 'firefox' ? '140.0' : undefined,
   );
   expect(manifest.commands).toEqual({ _execute_action: { suggested_key: { default: 'Alt+Shift+M' } } });
   expect(manifest.content_scripts).toHaveLength(2);
