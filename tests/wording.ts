@@ -90,12 +90,16 @@ const inWay = ({ kind, when, steps }: Alternative): string[] => {
   if (!steps.length) faults.push('has nothing to do');
   if (kind === undefined && /^If (?:it|they|its|their|both|none)\b/.test(bare(when)))
     faults.push('stands in the place of the steps, and its condition speaks of what one of them says');
+  if (/^If (?:that|those|it has)\b/.test(bare(when)))
+    faults.push('points at what is said elsewhere, which may be folded or far');
   if (kind === undefined && /\b(?:again|goes on|still)\b/.test(bare(when)))
     faults.push('stands in the place of the steps, and is for after them');
   return faults.map((fault) => `alternative ${fault}: ${when}`);
 };
 
 const isSearched = (name: string) => / for$/.test(name);
+/** A reader knows several things to search: the code, the project, a page. */
+const isPlaceless = (name: string) => /^search for$/i.test(name);
 
 /** A step that looks at one thing beside another, and changes neither. */
 const comparesWith = /^(?:If .*?: )?(?:compare\b.* with this\b|look whether .* of this\b)/i;
@@ -108,6 +112,9 @@ const inStep = ({ text, path, values = [], snippets = [] }: Step): string[] => [
   ...values
     .filter(({ name, compare }) => !compare && comparesWith.test(text) && !isSearched(name))
     .map(({ value }) => `step has a value to compare with that looks as if it were to be pasted: ${value}`),
+  ...values
+    .filter(({ name }) => isPlaceless(name))
+    .map(({ value }) => `step does not say where to search for ${value}: ${text}`),
   ...values.filter(({ name }) => !name).map(({ value }) => `step does not say where ${value} goes: ${text}`),
   ...snippets
     .flatMap(piecesOf)

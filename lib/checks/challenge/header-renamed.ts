@@ -95,7 +95,7 @@ const gatewayFix = (facts: Facts, said: string): FixDraft => ({
   or: [
     {
       kind: 'case',
-      when: 'If it has none (the switch is off)',
+      when: 'If the method has no proxy integration (the switch is off)',
       instead: 'map the header to its own name',
       open: true,
       steps: [
@@ -118,7 +118,7 @@ const gatewayFix = (facts: Facts, said: string): FixDraft => ({
     },
     {
       kind: 'case',
-      when: 'If it has one, or your API has no **Resources** since it is an HTTP API',
+      when: 'If the method has a proxy integration, or your API has no **Resources** since it is an HTTP API',
       instead: 'use a load balancer in place of the API gateway',
       open: true,
       steps: [...balancer, ...forgetSearch(facts)],

@@ -58,12 +58,11 @@ export default defineCheck({
     later
       ? 'Your MCP server asks for no sign-in at first, and its metadata says where to sign in'
       : 'Your MCP server asks for no sign-in',
-  summary: ({ data: { later } }) =>
-    `It answers a request without a token. If everybody may use it${later ? ', or it asks for a sign-in at a later request' : ''}: change nothing.`,
-  fix: ({ facts: asked }) => {
+  summary: () => 'It answers a request without a token.',
+  fix: ({ facts: asked, data: { later } }) => {
     const facts = withFoundMetadata(asked);
     return {
-      when: 'If not everybody may use it',
+      when: `If everybody may use it${later ? ', or it asks for a sign-in at a later request' : ''}, there is nothing to do. If not`,
       do: [...guardServer(facts, 'Answer 401 to every request without a valid token.'), ...restartAndServe(facts)],
       or: orServe(facts),
     };

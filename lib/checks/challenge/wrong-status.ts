@@ -122,7 +122,7 @@ export default defineCheck({
               ? [
                   {
                     kind: 'also' as const,
-                    when: 'If a request without a token is not answered with 401 then',
+                    when: 'If a request without a token gets no 401 after these steps',
                     instead: 'check the token',
                     steps: checkTokens(facts, at),
                   },

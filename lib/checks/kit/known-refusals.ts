@@ -76,7 +76,7 @@ export const takenOff = (facts: Facts, at: Observed, compare: Step[]): Known => 
     or: [
       {
         kind: 'case',
-        when: 'If that line has `login=PASSTHRU` or `login=PASS` already',
+        when: 'If the `cache_peer` line has `login=PASSTHRU` or `login=PASS` already',
         instead: 'look what your MCP server compares the token with',
         steps: compare,
       },

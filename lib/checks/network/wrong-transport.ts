@@ -137,7 +137,7 @@ export default defineCheck<Data>({
           : [{ kind: 'also' as const, when: elsewhere, steps: [enter('Enter the URL with that path.')] }]),
         {
           kind: 'case',
-          when: `If your code serves no ${names[other]} (search for ${words})`,
+          when: `If your code serves no ${names[other]} (search it for ${words})`,
           instead: `serve it at ${code(url?.pathname)}`,
           steps: serve,
         },

@@ -84,7 +84,7 @@ export default defineCheck<Data>({
     return {
       owner: 'client',
       summary,
-      fix: { ...fix, or: [...(fix.or ?? []), byHand('If that cannot be changed')], stuck },
+      fix: { ...fix, or: [...(fix.or ?? []), byHand(`If ${code(first)} cannot be changed`)], stuck },
     };
   }),
 });

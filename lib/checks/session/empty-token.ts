@@ -45,7 +45,7 @@ const lookForToken = (facts: Facts): Alternative[] =>
     : [
         {
           kind: 'again',
-          when: 'If it goes on',
+          when: 'If the token is missing again',
           steps: [
             inClient(
               facts,
@@ -105,18 +105,24 @@ export default defineCheck<Data>({
     switch (sourceOf(facts, data)) {
       case 'switch':
         return {
-          why: `The custom headers of ${upperFirst(client)} have this one from the start, without a token and switched off. Switched on, it takes the place of the one with the token. ${
+          why: `${upperFirst(client)} has an \`Authorization\` among its custom headers from the start, empty and switched off. Switched on, it takes the place of the header with the token. ${
             mayBeEmpty(facts)
               ? 'An empty `access_token` in the response before it looks the same.'
               : without
-                ? 'The first request had none, so it was switched on after that.'
+                ? 'The first request had no such header, so it was switched on later.'
                 : ''
           }`.trimEnd(),
           fix: {
             do: [inClient(facts, 'Switch `Authorization` off in the custom headers of this connection.', headers)],
             or: [
               ...(facts.client.version === undefined
-                ? [{ kind: 'case' as const, when: 'If its version is older than 0.17.0', steps: updateSteps(facts) }]
+                ? [
+                    {
+                      kind: 'case' as const,
+                      when: 'If your MCP Inspector is older than 0.17.0',
+                      steps: updateSteps(facts),
+                    },
+                  ]
                 : []),
               ...lookForToken(facts),
             ],

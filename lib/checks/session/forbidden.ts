@@ -11,7 +11,7 @@ import { refusedWith } from '../kit/refused-with.ts';
 import { sentClaims } from '../kit/sent-token.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { findInLog, restartServer } from '../kit/steps/server.ts';
-import { inClient, inServer, step, value } from '../kit/steps/step.ts';
+import { inClient, inServer, searchFor, step, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { clientWord } from '../kit/words.ts';
 
@@ -77,10 +77,9 @@ export default defineCheck<Data>({
       do: [
         says === undefined
           ? inLog
-          : inServer(
-              'Find the rule that forbids the request: search the code of your MCP server for these words of its response.',
-              value('Search for', says),
-            ),
+          : inServer('Find the rule that forbids the request, by these words of its response.', {
+              values: searchFor([says]),
+            }),
         ...(facts.scalekit && !client
           ? [
               inServer(

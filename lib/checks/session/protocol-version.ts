@@ -16,7 +16,7 @@ import { updateSteps } from '../kit/steps/clients.ts';
 import { restartServer } from '../kit/steps/server.ts';
 import { isAfterHandshakes, updateServerSdk } from '../kit/steps/server-sdk.ts';
 import { chooseHandshake } from '../kit/steps/settings.ts';
-import { inServer, step, value } from '../kit/steps/step.ts';
+import { inServer, searchFor, step } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { initialize, withHeaders } from '../kit/verify/requests.ts';
 import { listed, verifyConnect, verifyMcpAnswer } from '../kit/verify/verify.ts';
@@ -106,7 +106,7 @@ export default defineCheck<Data>({
           ? {
               do: [chooseHandshake(facts)],
               // Then nothing that was chosen explains it.
-              or: [orServer, { kind: 'again', when: 'If that is chosen already', steps: updateSteps(facts) }],
+              or: [orServer, { kind: 'again', when: 'If **Legacy** is chosen already', steps: updateSteps(facts) }],
             }
           : {
               do: updateSteps(facts),
@@ -148,9 +148,9 @@ export default defineCheck<Data>({
             steps: [
               inServer(
                 inBody
-                  ? 'Search the code of your MCP server for this member of `initialize`.'
-                  : 'Search the code of your MCP server, and the settings of a proxy in front of it, for this header.',
-                value('Search for', inBody ? 'protocolVersion' : 'mcp-protocol-version'),
+                  ? 'Find what your MCP server does with this member of `initialize`.'
+                  : 'Find what your MCP server, or a proxy in front of it, does with this header.',
+                { values: searchFor([inBody ? 'protocolVersion' : 'mcp-protocol-version'], 'project') },
               ),
             ],
           },

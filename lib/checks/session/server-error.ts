@@ -14,7 +14,7 @@ import { sessionSnippets, statelessSnippets } from '../kit/snippets/server.ts';
 import { guardSnippets } from '../kit/snippets/token-check.ts';
 import { isTooLong, ownerOfLimit, takeLongerBody, tooLongTitle } from '../kit/steps/longer-body.ts';
 import { correctThrown, findInLog, findThrown, restartServer } from '../kit/steps/server.ts';
-import { command, inServer, isBare, step, value } from '../kit/steps/step.ts';
+import { command, inServer, isBare, searchFor, step } from '../kit/steps/step.ts';
 import { validIssuers } from '../kit/steps/token-check.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { verifyConnect } from '../kit/verify/verify.ts';
@@ -100,10 +100,9 @@ export default defineCheck<Data>({
         fix: {
           do: [
             inServer('Answer `401` where the check of the token refuses it, with the reason.', withCode(whole)),
-            inServer(
-              'Correct what the check refuses the token for: search your code for these words of the response.',
-              value('Search for', says),
-            ),
+            inServer('Correct what the check refuses the token for. These words of the response lead to it.', {
+              values: searchFor([says ?? []].flat()),
+            }),
             restartServer,
           ],
         },
@@ -197,10 +196,7 @@ function stepsFor(facts: Facts, at: Observed, refused: Exclude<Refused, 'token'>
       return [
         says === undefined
           ? findInLog(at, 'this refusal')
-          : inServer(
-              'Find what refuses the request: search the code of your MCP server for these words of its response.',
-              value('Search for', says),
-            ),
+          : inServer('Find what refuses the request, by these words of its response.', { values: searchFor([says]) }),
         inServer('Correct what it refuses for.'),
         restartServer,
       ];

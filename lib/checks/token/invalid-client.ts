@@ -230,7 +230,13 @@ export default defineCheck<RefusedToken>({
               do: [
                 step(place, 'Keep registrations in a store that all its instances share and that outlives a restart.'),
               ],
-              or: [{ kind: 'case', when: 'If it has no such store', steps: [step(place, 'Run one instance of it.')] }],
+              or: [
+                {
+                  kind: 'case',
+                  when: 'If its instances have no store in common',
+                  steps: [step(place, 'Run one instance of it.')],
+                },
+              ],
             },
         verify,
       };

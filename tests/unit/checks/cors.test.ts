@@ -115,7 +115,7 @@ describe('a header for pages that lacks an entry', () => {
 
   it('is found by its name, and gets the entry beside those that it has', () => {
     const [find, set] = causeOf('cors/header-not-allowed').fix.do;
-    expect(find?.values).toContainEqual({ name: 'Search for', value: 'Access-Control-Allow-Headers' });
+    expect(find?.values).toContainEqual({ name: 'Search your code for', value: 'Access-Control-Allow-Headers' });
     expect(set?.values?.[0]?.value).toBe('authorization, content-type, mcp-protocol-version');
     expect(set?.text).toMatch(/`allowedHeaders`.*`allow_headers`/);
   });

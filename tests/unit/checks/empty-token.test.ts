@@ -43,8 +43,8 @@ it.each([
     });
     expect(wholeOf(finding)).not.toMatch(/entered|most likely|[Uu]pdate|current version/i);
   }
-  expect(said(later(flow)).why).toContain('The first request had none');
-  expect(said(fromTheStart(flow)).why).not.toContain('The first request had none');
+  expect(said(later(flow)).why).toContain('The first request had no such header');
+  expect(said(fromTheStart(flow)).why).not.toContain('The first request had no such header');
 });
 
 it.each(['0.16.8', '0.16.9'])('the version of it that loses the token is to be updated: %s', (version) => {

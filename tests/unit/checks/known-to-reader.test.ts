@@ -33,7 +33,7 @@ const commandsOf = ({ fix }: Finding): string[] =>
   stepsOf(fix).flatMap(({ values = [] }) => values.flatMap(({ name, value }) => (name === 'Terminal' ? [value] : [])));
 const sourcesOf = ({ references }: Finding): string[] => references.map(({ source }) => source);
 const searched = ({ fix }: Finding) =>
-  fix.do.flatMap(({ values = [] }) => values.flatMap(({ name, value }) => (name === 'Search for' ? [value] : [])));
+  fix.do.flatMap(({ values = [] }) => values.flatMap(({ name, value }) => (/^Search your /.test(name) ? [value] : [])));
 
 describe('what the code of a server read of nothing', () => {
   it.each([

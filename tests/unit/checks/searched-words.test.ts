@@ -7,7 +7,9 @@ import { subjectFor } from '../../fixtures/subject.ts';
 /** Those that say what to search for, in a sentence or as a value. */
 const searches = (check: CheckId) =>
   stepsOf(subjectFor(check).finding.fix)
-    .filter(({ text, values = [] }) => /\bsearch\b/i.test(text) || values.some(({ name }) => name === 'Search for'))
+    .filter(
+      ({ text, values = [] }) => /\bsearch\b/i.test(text) || values.some(({ name }) => /^Search your /.test(name)),
+    )
     .map(({ text, values = [] }) => [text, ...values.map(({ value }) => value)].join('\n'));
 
 it.each<[CheckId, string]>([
@@ -33,7 +35,7 @@ it('a condition on code says by which words it is decided', () => {
   expect(fix.do).toEqual([
     expect.objectContaining({
       text: expect.stringMatching(/^Look whether your MCP server sends messages by itself/),
-      values: expect.arrayContaining([{ name: 'Search for', value: 'createMessage' }]),
+      values: expect.arrayContaining([{ name: 'Search your code for', value: 'createMessage' }]),
       only: 'look',
     }),
   ]);

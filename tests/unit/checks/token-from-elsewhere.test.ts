@@ -77,6 +77,8 @@ it.each([
   const replaced = steps.flat().flatMap(({ values = [] }) => values);
   expect(replaced).toContainEqual({ name: 'Replace by', value: another });
   // What is replaced by itself changes nothing.
-  const [old, now] = ['Search for', 'Replace by'].map((name) => replaced.find((one) => one.name === name)?.value);
+  const [old, now] = ['Search your project for', 'Replace by'].map(
+    (name) => replaced.find((one) => one.name === name)?.value,
+  );
   expect(old).not.toBe(now);
 });

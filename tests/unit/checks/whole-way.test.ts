@@ -19,7 +19,7 @@ const fillsEnv = ({ text, values = [], snippets = [] }: Step) =>
   /(?:into|in) `\.env`/.test(text) &&
   [...values.map(({ name }) => name), ...snippets.map(({ label }) => label)].includes('.env');
 
-const UNREAD = /let its start command read `\.env`/;
+const UNREAD = /`\.env`: let its start command read it/;
 
 test('what is put into .env is read from there, as the next step', () => {
   const findings = checks.map(({ id }) => subjectFor(id).finding);
@@ -40,20 +40,13 @@ test('what is put into .env is read from there, as the next step', () => {
 test('where a server is deployed, the page for variables of its host is asked for before .env', () => {
   const keepsJson = (flow: Flow) => {
     const { do: steps = [] } = judge(flow).cause?.fix ?? {};
-    const at = steps.findIndex(fillsEnv);
-    return { text: steps[at]?.text, before: steps[at - 1] };
+    return steps.find(fillsEnv)?.text;
   };
   const missing = answer(500, { json: { error: 'PROTECTED_RESOURCE_METADATA is not set' } });
   const flow = direct().until('resourceMetadata').change('resourceMetadata', missing);
-  expect(keepsJson(flow)).toMatchObject({
-    text: expect.stringMatching(/^If it has none: put this line into `\.env`/),
-    before: {
-      text: expect.stringMatching(
-        /^If the host of your MCP server has a page for environment variables: set this one there, to the JSON that you copied/,
-      ),
-      values: [{ name: 'Variable', value: 'PROTECTED_RESOURCE_METADATA' }],
-    },
-  });
+  expect(keepsJson(flow)).toMatch(
+    /^If the host of your MCP server has a page for environment variables: set `PROTECTED_RESOURCE_METADATA` there to the JSON that you copied\. Else put this line into `\.env`/,
+  );
   // What goes in is told by the step that was made, and not by its words.
   const facts = factsOfFlow(flow);
   const [put, [at]] = [keepJson(facts, 'the other JSON'), facts.mcp];
@@ -62,10 +55,10 @@ test('where a server is deployed, the page for variables of its host is asked fo
     { do: [{ ...put, text: 'Fill it in.' }] },
     { check: 'resource-metadata/server-error', facts, at },
   );
-  expect(filled.do[0]?.text).toMatch(/ to the other JSON\.$/);
+  expect(filled.do[0]?.text).toMatch(/ to the other JSON\. Else fill it in\.$/);
   const onOwnMachine = (x: Exchange): Exchange =>
     JSON.parse(JSON.stringify(x).replaceAll('https://mcp.example.com', 'http://localhost:3000'));
-  expect(keepsJson(flow.all(onOwnMachine)).text).toMatch(/^Put this line into `\.env`/);
+  expect(keepsJson(flow.all(onOwnMachine))).toMatch(/^Put this line into `\.env`/);
 });
 
 test.each<[CheckId, RegExp]>([

@@ -69,10 +69,11 @@ test('the rules find what they are for', () => {
   expect(reads(withCode('in the `a` of it; then run `b`'))).not.toEqual([]);
   expect(reads(withCode(`in the ${'long '.repeat(25)}list`))).not.toEqual([]);
   const search = (...words: string[]) => ({
-    values: words.map((value, i) => ({ name: i ? 'or for' : 'Search for', value })),
+    values: words.map((value, i) => ({ name: i ? 'or for' : 'Search your code for', value })),
   });
   expect(reads(search('elicit', 'sampling'))).toEqual([]);
   expect(reads(search('elicit', 'elicitInput'))).not.toEqual([]);
+  expect(reads({ values: [{ name: 'Search for', value: 'elicit' }] })).not.toEqual([]);
   const path = { place, text: 'Let it pass.', values: [{ name: 'Path', value: '/mcp' }] };
   expect(worse({ fix: { do: [path], or: [], stuck: [] } })).not.toEqual([]);
   expect(worse({ fix: { do: [{ ...path, path: ['Rules'] }], or: [], stuck: [] } })).toEqual([]);
@@ -83,5 +84,6 @@ test('the rules find what they are for', () => {
   expect(way('If it goes on failing', { kind: 'again' })).toEqual([]);
   for (const when of ['Otherwise', 'If', 'If you cannot.', 'If it has no such setting', 'If the sign-in still fails'])
     expect(way(when), when).not.toEqual([]);
+  expect(way('If that address shows no such JSON', { kind: 'also' })).not.toEqual([]);
   expect(way('If you cannot change your MCP server', { steps: [] })).not.toEqual([]);
 });

@@ -96,7 +96,7 @@ describe('a URL that is no MCP endpoint', () => {
     // Which of the two it is, is looked up first, and both ways on are shown.
     expect(fix?.do).toEqual([
       expect.objectContaining({
-        values: expect.arrayContaining([{ name: 'Search for', value: 'SSEServerTransport' }]),
+        values: expect.arrayContaining([{ name: 'Search your code for', value: 'SSEServerTransport' }]),
         only: 'look',
       }),
     ]);

@@ -35,7 +35,7 @@ const asking = (path: string | undefined) =>
 const exceptInExpress = (paths: readonly string[]): Code => ({
   language: 'javascript',
   where:
-    'in place of the line with `app.use(…)` that adds this middleware. Replace `yourMiddleware` by what its brackets hold',
+    'in place of the line with `app.use(…)` that adds this middleware. Replace `yourMiddleware` by what stands between the brackets of that `app.use(…)`',
   code: `const open = ${jsList(paths.map(withSlash))};
 const theirs = yourMiddleware;
 app.use((req, res, next) =>
@@ -67,7 +67,7 @@ export const express: Recipe = {
     code: ({ origin, asked }) => ({
       language: 'javascript',
       where:
-        'above the middleware that checks the token (search for `401`) and above the routes. If you have `app.use(cors(…))` already, move it there and add to its lists what they lack',
+        'above the middleware that checks the token (search your code for `401`) and above the routes. If you have `app.use(cors(…))` already, move it there and add to its lists what they lack',
       install: 'npm install cors',
       top: "import cors from 'cors';",
       code: `app.use(cors({

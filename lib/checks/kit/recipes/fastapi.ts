@@ -80,7 +80,7 @@ export const fastapi: Recipe = {
     code: ({ origin }) => ({
       language: 'python',
       where:
-        'below the middleware that checks the token (search for `401`). If you have `CORSMiddleware` already, move it there and add to its lists what they lack',
+        'below the middleware that checks the token (search your code for `401`). If you have `CORSMiddleware` already, move it there and add to its lists what they lack',
       top: 'from starlette.middleware.cors import CORSMiddleware',
       code: `app.add_middleware(
     CORSMiddleware,

@@ -50,7 +50,7 @@ export const hono: Recipe = {
     code: ({ origin, asked }) => ({
       language: 'javascript',
       where:
-        'above the middleware that checks the token (search for `401`) and above the routes. If you have `cors(…)` already, move it there and add to its lists what they lack',
+        'above the middleware that checks the token (search your code for `401`) and above the routes. If you have `cors(…)` already, move it there and add to its lists what they lack',
       top: "import { cors } from 'hono/cors';",
       code: `app.use(
   '*',

@@ -175,7 +175,7 @@ export function besidesOld(old: Guarded['old'], where: string, words: readonly s
   if (old === undefined) return where;
   return old === 'stays'
     ? `${where}. What asks for a token now may stay below it, since later code may need what it hands on (\`${handedOn}\`)`
-    : `first remove what asks for a token now (search for ${orEach(words)}). Then put this ${where}. If later code reads what the old one handed on (\`${handedOn}\`), set that here`;
+    : `first remove what asks for a token now (search your code for ${orEach(words)}). Then put this ${where}. If later code reads what the old one handed on (\`${handedOn}\`), set that here`;
 }
 
 /** Longest line that the panel shows whole beside the evidence: code scrolls, and what is out of sight is not read. */

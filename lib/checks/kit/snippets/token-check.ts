@@ -9,8 +9,9 @@ import type { Checked, Guarded, Held, Lines } from '../recipes/recipe.ts';
 import { checkInJavaScript, checkInPython, installJose, installPyjwt } from '../recipes/token-check.ts';
 import { challengeValue } from './challenge.ts';
 
-const inMiddleware = 'in place of the call that checks the token: search for `validateToken` or `jwtVerify`';
-const inDependency = 'in place of the call that checks the token: search for `validate_token` or `jwt.decode`';
+const inMiddleware = 'in place of the call that checks the token: search your code for `validateToken` or `jwtVerify`';
+const inDependency =
+  'in place of the call that checks the token: search your code for `validate_token` or `jwt.decode`';
 
 /** Where the keys are that sign its tokens. */
 export const keysOf = ({ scalekit, serverMetadata }: Pick<Facts, 'scalekit' | 'serverMetadata'>): string | undefined =>

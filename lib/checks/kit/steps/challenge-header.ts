@@ -21,7 +21,7 @@ const bySdk = ({ challenged, framework }: Facts): boolean =>
 function search(old: string | undefined, url: string): NamedValue[] {
   const [before, now] = [parseUrl(old), parseUrl(url)];
   const origin = before && before.origin !== now?.origin && before.origin !== 'null' ? [before.origin] : [];
-  return searchFor([NAME, ...origin]);
+  return searchFor([NAME, ...origin], origin.length ? 'project' : 'code');
 }
 
 /** `what`: what is done to the header, as the beginning of a sentence. */

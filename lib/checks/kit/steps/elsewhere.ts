@@ -9,7 +9,7 @@ import { forgetSteps } from './clients.ts';
 import { replaceOld } from './metadata.ts';
 import { copyJson, sendReport, serverStep, serversStep } from './scalekit.ts';
 import { restartServer } from './server.ts';
-import { inServer, value } from './step.ts';
+import { inServer, searchFor, value } from './step.ts';
 
 /** Two MCP servers of one environment, by their resource IDs. */
 function otherResourceOf(iss: string | undefined, named: string | undefined): { of: string; said: string } | undefined {
@@ -35,10 +35,7 @@ const renamed = (what: 'address' | 'resource ID', old: string | undefined, now: 
         inServer(
           `Replace the old ${what} by the new one in the rest of your project too, such as where tokens are checked.`,
           {
-            values: [
-              { name: 'Search for', value: old },
-              { name: 'Replace by', value: now },
-            ],
+            values: [...searchFor([old], 'project'), { name: 'Replace by', value: now }],
           },
         ),
       ]

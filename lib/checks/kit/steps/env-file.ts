@@ -1,6 +1,7 @@
 /** What every fix that fills `.env` needs with its steps: what stands there and nobody reads changes nothing, or ends the server. */
 import type { Step } from '../../../finding.ts';
 import { isLoopback } from '../../../protocol/addresses.ts';
+import { code } from '../words.ts';
 import type { Addition } from './addition.ts';
 import { inServer, searchFor } from './step.ts';
 
@@ -8,8 +9,8 @@ const fillsEnv = ({ values = [], snippets = [] }: Step): boolean =>
   values.some(({ name }) => name === '.env') || snippets.some(({ label }) => label === '.env');
 
 const next = inServer(
-  'If your project has neither of these words in it: let its start command read `.env`, such as `node --env-file=.env …` or `uvicorn --env-file .env …`.',
-  { values: searchFor(['dotenv', 'env-file']) },
+  'If neither `dotenv` nor `env-file` is in your project, and you use `.env`: let its start command read it, such as `node --env-file=.env …` or `uvicorn --env-file .env …`.',
+  { values: searchFor(['dotenv', 'env-file'], 'project') },
 );
 
 const variablesOf = ({ values = [], snippets = [] }: Step): string[] =>
@@ -18,22 +19,20 @@ const variablesOf = ({ values = [], snippets = [] }: Step): string[] =>
   );
 
 /** Where it is deployed, a file beside the code seldom goes along. */
-function atHost(step: Step): Step[] {
+function atHost(step: Step): Step {
   const names = variablesOf(step);
-  const [these, same] = names.length > 1 ? ['these', 'the values'] : ['this one', 'the value'];
-  const to = step.holds ?? `${same} of the next step, without the quotes`;
-  return [
-    inServer(`If the host of your MCP server has a page for environment variables: set ${these} there, to ${to}.`, {
-      values: names.map((value) => ({ name: 'Variable', value })),
-    }),
-    { ...step, text: `If it has none: ${step.text.charAt(0).toLowerCase()}${step.text.slice(1)}` },
-  ];
+  const [these, around] = names.length > 1 ? ['the variables below', 'their values'] : [code(names[0]), 'its value'];
+  const to = step.holds === undefined ? `, without the quotes around ${around}` : ` to ${step.holds}`;
+  return {
+    ...step,
+    text: `If the host of your MCP server has a page for environment variables: set ${these} there${to}. Else ${step.text.charAt(0).toLowerCase()}${step.text.slice(1)}`,
+  };
 }
 
 /** What is added stands beside it, wherever that is: before the restart in any case. */
 export const withEnvRead: Addition = ({ do: steps, or = [], ...rest }, { facts: { server } }) => {
   const isDeployed = server !== null && !isLoopback(server);
   const whole = (all: Step[]): Step[] =>
-    all.flatMap((step) => (fillsEnv(step) ? [...(isDeployed ? atHost(step) : [step]), next] : [step]));
+    all.flatMap((step) => (fillsEnv(step) ? [isDeployed ? atHost(step) : step, next] : [step]));
   return { ...rest, do: whole(steps), or: or.map((one) => ({ ...one, steps: whole(one.steps) })) };
 };

@@ -15,7 +15,7 @@ import { inServer } from './step.ts';
 export const answerUnauthorized = (facts: Facts, text: Prose): Step =>
   inServer(text, withCode(challengeSnippets(facts)));
 
-const NO_CHECK = 'If your code has no check of the token yet (search for `verify`, `validate` and `decode`)';
+const NO_CHECK = 'If your code has no check of the token yet (search it for `verify`, `validate` and `decode`)';
 
 /** The check of a token in a framework whose code has it beside the 401. */
 function checkBelow(facts: Facts): Step {
@@ -44,9 +44,8 @@ const checkOfTokens = {
 const fromAddress: Snippet = {
   label: '.env',
   language: 'text',
-  code: `# the part before /resources:
+  code: `# of the address https://…/resources/res_…
 ${guardVariables[0]}='https://…'
-# the part behind /resources/:
 ${guardVariables[1]}='res_…'`,
 };
 
@@ -62,7 +61,9 @@ const nameYours = (snippets: readonly Snippet[]): Step[] =>
           ),
           only: 'copy',
         },
-        inServer('Put the two parts of that address into `.env` of your MCP server.', { snippets: [fromAddress] }),
+        inServer('Put what stands before and behind `/resources/` in that address into `.env` of your MCP server.', {
+          snippets: [fromAddress],
+        }),
       ]
     : [];
 

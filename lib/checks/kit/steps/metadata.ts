@@ -102,7 +102,7 @@ function whereIs(
   const says = hasEnvFile(facts)
     ? `${json} is in your code, or on one line of \`.env\` in single quotes.`
     : `${json} is in your code, or on one line in an environment variable.`;
-  return { says, values: searchFor([...words, jsonVariable]) };
+  return { says, values: searchFor([...words, jsonVariable], 'project') };
 }
 
 /** What is served is another copy of the dashboard's. */
@@ -172,7 +172,7 @@ const entryOfDashboard = (facts: Facts, within?: 'environment'): Step[] => [
 /** What finds it among several MCP servers: its URL may be written otherwise there. */
 function itsUrl(facts: Facts, lead: ', whose' | ': its'): Prose {
   const url = serverUrlSetting(facts);
-  return url === undefined ? '' : `${lead} **Server URL** is ${code(url)}, or has ${code(host(url))} in it`;
+  return url === undefined ? '' : `${lead} **Server URL** is ${code(url)}, or another address at ${code(host(url))}`;
 }
 
 export const otherEntry = (facts: Facts): Step[] => [

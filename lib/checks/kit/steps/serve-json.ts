@@ -6,6 +6,7 @@ import type { Alternative, Prose, Snippet, Step } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
 import { wholeCode } from '../../../presentation/pieces.ts';
 import { leastDocument, pastedDocument, wellKnownUrls } from '../metadata.ts';
+import { place } from '../metadata-words.ts';
 import { otherVendor } from '../owners.ts';
 import { jsonFile, jsonVariable } from '../recipes/recipe.ts';
 import { withCode } from '../snippets/labelled.ts';
@@ -116,8 +117,8 @@ export function orServe(facts: Facts): Alternative[] {
   return [
     {
       kind: 'also',
-      when: 'If that address shows no such JSON',
-      instead: 'serve the JSON there',
+      when: `If your MCP server serves no JSON at ${code(place(led.url, facts))}`,
+      instead: 'serve it there',
       steps: [...serveJson(facts), restartServer],
     },
   ];

@@ -26,9 +26,9 @@ export const compareWith = (name: string, text: string): { values: NamedValue[] 
   values: [{ name, value: text, compare: true }],
 });
 
-/** Words by which a place in code is found, the likeliest first. */
-export const searchFor = (words: readonly string[]): NamedValue[] =>
-  words.map((word, i) => ({ name: i ? 'or for' : 'Search for', value: word }));
+/** Words by which a place is found, the likeliest first. `project`: it may be in a file of settings too. */
+export const searchFor = (words: readonly string[], where: 'code' | 'project' = 'code'): NamedValue[] =>
+  words.map((word, i) => ({ name: i ? 'or for' : `Search your ${where} for`, value: word }));
 
 /**
  * Whether every shell reads it as it stands: what else stands in an address may be run. Between two `%` the Command Prompt

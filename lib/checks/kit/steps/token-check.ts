@@ -31,7 +31,7 @@ export const checkTokenStep = (facts: Facts, text: Prose, held: Held, values = h
 /** Whatever the check of a token is written with, it is told what to compare with. */
 export const findSettings: Step = inServer(
   'Find what your MCP server is told to compare a token with, in your code or its environment.',
-  { values: searchFor(['audience', 'issuer', 'jwks']), only: 'look' },
+  { values: searchFor(['audience', 'issuer', 'jwks'], 'project'), only: 'look' },
 );
 
 export const logReason = (facts: Facts): Step =>

@@ -56,7 +56,7 @@ function correctHost(facts: Facts, at: Observed): FixDraft {
 /** A name that everybody else can look up. */
 const filtered: Alternative = {
   kind: 'case',
-  when: 'If that host is the right one',
+  when: 'If the host is spelled right',
   steps: [onComputer('Look for a VPN or a filter of names (DNS) that hides it from your computer.')],
 };
 
