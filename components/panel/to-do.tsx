@@ -5,6 +5,7 @@ import { connectedWords } from '../../lib/presentation/seen-connected.ts';
 import { sightOf } from '../../lib/recheck/sight.ts';
 import { CheckAgain } from '../parts/check-again.tsx';
 import { DoThis, OtherWays } from '../parts/fix.tsx';
+import { isInspectorPage } from '../parts/inspector-name.ts';
 import { Prose } from '../parts/prose.tsx';
 import { brief } from '../parts/text.ts';
 import type { DiagnosisProps } from './diagnosis-props.ts';
@@ -48,9 +49,7 @@ function Connect({
 }: Pick<DiagnosisProps, 'handshake' | 'attempt'> & { finding: Finding }) {
   if (verify.some(({ anyOf }) => !anyOf?.length)) return null;
   const name = client === null ? 'your MCP client' : brief(client, 80);
-  const press = /^MCP Inspector\b/.test(name)
-    ? 'press **Connect** in MCP Inspector again'
-    : `connect again from ${name}`;
+  const press = isInspectorPage(name) ? 'press **Connect** in MCP Inspector again' : `connect again from ${name}`;
   // No client is watched here after a live check, and so no warning goes.
   const seen =
     attempt.diagnosis.verdict === 'failing' || via === 'live-check'

@@ -1,6 +1,7 @@
 /** How to go on with a sign-in that was not finished. */
 import type { Step } from '../../lib/finding.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
+import { isInspectorPage } from './inspector-name.ts';
 import { reachOf } from './stage-standing.ts';
 
 /** What comes next is seen by signing in once more; a page that did not open is one step before that. */
@@ -9,7 +10,7 @@ export function goOn({ client, via }: HandshakeSnapshot, attempt: AttemptSnapsho
   const place = { kind: 'client', name } as const;
   const again: Step = {
     place,
-    text: name.startsWith('MCP Inspector') ? 'Press **Connect** again.' : 'Connect again.',
+    text: isInspectorPage(name) ? 'Press **Connect** again.' : 'Connect again.',
   };
   if (via !== 'inspector-v2-relay') return onward(again, attempt);
   // It reads no metadata where it has saved what that said, and stops by that without another request (2.12.0, measured).

@@ -25,7 +25,7 @@ export interface Parties {
 
 /** A name is the client's own word: several words at the beginning of a sentence would be read as ours. */
 function called(name: string): string {
-  const short = brief(name.replace(/^(MCP Inspector) .*$/, '$1'), 60);
+  const short = brief(name.replace(/^(MCP Inspector) (?!CLI).*$/, '$1'), 60);
   return short === 'MCP Inspector' || /^[\w.-]+$/.test(short) ? short : `“${short.replace(/[“”]/g, '"')}”`;
 }
 

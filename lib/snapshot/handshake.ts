@@ -3,7 +3,7 @@ import type { Changed } from '../changed/compare.ts';
 import { follow } from '../changed/follow.ts';
 import type { KeptSignIn } from '../changed/kept-sign-in.ts';
 import { recipeOf } from '../checks/kit/recipes/code-for.ts';
-import { nameOfClient } from '../handshake/client.ts';
+import { clientLine } from '../checks/kit/words.ts';
 import type { Context } from '../handshake/facts.ts';
 import type { Attempt, Handshake } from '../handshake/handshake.ts';
 import { walkerOf } from '../handshake/walkers.ts';
@@ -52,7 +52,7 @@ export const withAttempts = (
   ...frameworkOf(attempts),
   id,
   server,
-  client: nameOfClient(client),
+  client: clientLine(client),
   via,
   scalekit: attempts.findLast(({ scalekit }) => scalekit)?.scalekit ?? null,
   attempts: withAllChanges(attempts, before),
@@ -87,7 +87,7 @@ export const snapshotsOfCheck = (
       const shown = showAttempt(handshake, attempt, { ended: !cancelled, context });
       return {
         ...withAttempts(handshake, [{ ...shown, attempt: { ...shown.attempt, running: false } }]),
-        client: nameOfClient(walkerOf(context.client).client),
+        client: clientLine(walkerOf(context.client).client),
       };
     }),
   );

@@ -1,6 +1,7 @@
 /** Words that many checks share, so that one thing has one name everywhere. */
 import { clientCalled } from '../../clients/all.ts';
 import type { Prose } from '../../finding.ts';
+import { nameOfClient } from '../../handshake/client.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import type { OAuthError } from '../../protocol/oauth-words.ts';
 import { describeMasked } from '../../text/masked-words.ts';
@@ -75,6 +76,10 @@ export const clientWord = ({ client }: Pick<Facts, 'client'>): Prose => {
   // Not every name is a product's.
   return (product(client.name) ?? bareName(client.name)).replace(/^An app /, 'an app ');
 };
+
+/** For a line of its own, with its version: a product by the name that the steps have too. `null` when nothing says. */
+export const clientLine = (client: Facts['client']): string | null =>
+  nameOfClient({ ...client, name: product(client.name) ?? client.name });
 
 /** A name is text of the network, in a sentence where no quotes stand around it: without the marks of prose. */
 const bareName = (name: string): string => {

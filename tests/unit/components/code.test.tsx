@@ -145,7 +145,7 @@ describe('in text', () => {
          npm install cors
        Express, at the top of the file, if missing:
          import cors from 'cors';
-       Express, above the middleware that checks the token (search for \`401\`) and above the routes. If you have \`app.use(cors(…))\` already, move it there and add to its lists what they lack:
+       Express, above the middleware that checks the token (search your code for \`401\`) and above the routes. If you have \`app.use(cors(…))\` already, move it there and add to its lists what they lack:
          app.use(cors({
 `);
   });

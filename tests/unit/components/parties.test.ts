@@ -14,6 +14,8 @@ it.each([
 
 it('the names that are usual stand without quotes', () => {
   expect(clientOf('MCP Inspector (v2)')).toBe('MCP Inspector');
+  // A program of its own, without a page.
+  expect(clientOf('MCP Inspector CLI')).toBe('“MCP Inspector CLI”');
   expect(clientOf('mcp-remote')).toBe('mcp-remote');
   expect(clientOf(null)).toBe('The client');
 });

@@ -16,9 +16,9 @@ it('sends nobody to support to fix anything there', () => {
 });
 
 it('says first on what condition anything is changed', () => {
-  const when = 'If not everybody may use it';
+  const when = 'If everybody may use it, there is nothing to do. If not';
   const fix = { when, do: [{ place: dashboard, text: 'Do it.' }], or: [], stuck: [] };
-  expect(destinationWords(fix)).toBe('If not everybody may use it: fix it in the Scalekit dashboard');
+  expect(destinationWords(fix)).toBe(`${when}: fix it in the Scalekit dashboard`);
   expect(subjectFor('challenge/open-server').finding.fix.when).toBe(when);
 });
 
