@@ -18,8 +18,10 @@ interface StepsProps {
 
 /** Steps in a row at one place name it once to the eye; the numbers go on over the places, and begin anew with each case. */
 export function Steps({ steps, said = false, from = 0, to = steps.length }: StepsProps) {
+  // One of several has its number, also where it stands alone.
+  const isPart = to - from < steps.length;
   return (
-    <ol class="steps" {...(from && { start: from + 1, style: { counterReset: `step ${from}` } })}>
+    <ol class="steps" {...(isPart && { start: from + 1, style: { counterReset: `step ${from}` } })}>
       {steps.slice(from, to).map((step, i) => {
         const index = from + i;
         const same = steps[index - 1]?.place.name === step.place.name;

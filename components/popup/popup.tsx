@@ -49,29 +49,27 @@ function Verdict({ entry, client }: { entry: Entry; client: SessionClient }) {
 
 type Fix = Parameters<typeof isFork>[0];
 
-const firstStep = (fix: Fix): string => {
+const whatToDo = (fix: Fix): string => {
   const { length } = fix.do;
-  return length > 1 ? `Do this first (1 of ${length})` : isFork(fix) ? 'Do this first' : 'Do this';
+  return length > 1 ? `Do this (${length} steps)` : isFork(fix) ? 'Do this first' : 'Do this';
 };
 
 /** The first thing to do, or what there is to say instead. */
 function Next({ entry: { handshake, attempt } }: { entry: Entry }) {
   const { cause, suspect } = attempt.diagnosis;
-  const [step] = cause?.fix.do ?? [];
-  if (cause && step) return <First of={cause} step={step} />;
-  const [now] = canFixNow(attempt.diagnosis) ? (suspect?.fix.do ?? []) : [];
+  if (cause?.fix.do.length) return <First of={cause} />;
   return (
     <>
       <Said entry={{ handshake, attempt }} />
-      {suspect && now && <First of={suspect} step={now} />}
+      {suspect?.fix.do.length && canFixNow(attempt.diagnosis) ? <First of={suspect} /> : null}
     </>
   );
 }
 
-const First = ({ of: { check, fix }, step }: { of: { check: string; fix: Fix }; step: Fix['do'][number] }) => (
+const First = ({ of: { check, fix } }: { of: { check: string; fix: Fix } }) => (
   <section data-check={check}>
-    <h2>{firstStep(fix)}</h2>
-    <Steps steps={[step]} />
+    <h2>{whatToDo(fix)}</h2>
+    <Steps steps={fix.do} to={1} />
     <Then fix={fix} />
   </section>
 );

@@ -84,9 +84,9 @@ test('the popup says of a warning whose side it is, whether to wait, and what co
   expect(root.textContent).not.toContain('Nothing for you to do but wait');
   // What can be fixed now is there, as for one that failed.
   expect(root.querySelector('.steps')?.textContent).toContain('Set resource in the JSON at');
-  expect(root.textContent).toContain('Do this first (1 of 3)');
+  expect(root.textContent).toContain('Do this (3 steps)');
   // The later steps are there by what they are.
-  const then = [...root.querySelectorAll('.steps[start] > li')].map(({ textContent }) => textContent);
+  const then = [...root.querySelectorAll('.steps:not([start="1"])[start] > li')].map(({ textContent }) => textContent);
   expect(then).toEqual([
     expect.stringMatching(/Restart your MCP server\.$/),
     expect.stringMatching(/^MCP Inspector [\d.]+Clear the sign-in /),

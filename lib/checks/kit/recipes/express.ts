@@ -35,7 +35,7 @@ const asking = (path: string | undefined) =>
 const exceptInExpress = (paths: readonly string[]): Code => ({
   language: 'javascript',
   where:
-    'in place of the line with `app.use(…)` that adds this middleware. Replace `yourMiddleware` by what stands between the brackets of that `app.use(…)`',
+    'in place of the line with `app.use(…)` that adds this middleware. Replace `yourMiddleware` by what `app.use(…)` had in its brackets',
   code: `const open = ${jsList(paths.map(withSlash))};
 const theirs = yourMiddleware;
 app.use((req, res, next) =>
