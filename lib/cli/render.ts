@@ -41,7 +41,9 @@ export function renderReport(of: string, handshakes: readonly DiagnosedHandshake
 function renderHandshake({ handshake, diagnosis }: DiagnosedHandshake, style: Style): string {
   const { paint } = style;
   const server = describeMasked(handshake.server ?? 'An MCP server whose address is not in the capture');
-  const about = [handshake.client, handshake.via && viaNames[handshake.via]].filter(Boolean).join(', ');
+  // A live check is for a client by its id.
+  const client = handshake.client && (ownVerdict({ handshake, diagnosis })?.name ?? handshake.client);
+  const about = [client, handshake.via && viaNames[handshake.via]].filter(Boolean).join(', ');
   const lines = [`  ${paint.bold(visible(server))}${about ? paint.dim(`  ${visible(about)}`) : ''}`, ''];
   lines.push(`  ${verdictWord({ handshake, diagnosis }, paint)}`, ...stageLines(diagnosis, paint));
   const main = diagnosis.cause ?? diagnosis.suspect ?? keepsOut(diagnosis, ownVerdict({ handshake, diagnosis }));

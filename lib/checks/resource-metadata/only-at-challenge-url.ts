@@ -80,7 +80,7 @@ export default defineCheck({
   },
 
   title: ({ facts, at }) =>
-    `${upperFirst(clientWord(facts))} looks for your MCP server’s metadata again after the sign-in, and finds none (${at.status})`,
+    `${upperFirst(clientWord(facts))} looks again after the sign-in, and finds no metadata (${at.status})`,
   summary: ({ facts, at, data: { before, urls } }) =>
     `The sign-in went well with the JSON at ${code(place(before, facts))}. To get a token, ${clientWord(facts)} then asked at ${places(urls, facts)}, and got ${at.status}.`,
   why: ({ facts }) =>
