@@ -1,5 +1,6 @@
 /** What a check by URL comes to, in a headline and a sentence or two: nobody signs in, so it ends before the sign-in. */
 
+import { clientCalled } from '../clients/all.ts';
 import type { ClientVerdict, Diagnosis, Finding, Prose } from '../finding.ts';
 import { fails, warningsInWords, within } from '../presentation/clients-said.ts';
 import { letsIn } from '../presentation/lets-in.ts';
@@ -28,9 +29,13 @@ export const stoppedHeadline: CheckHeadline = {
   summary: 'This is what was found until then. What was not asked is unknown and not wrong.',
 };
 
-/** Of the client that was named; where none was, of the official SDK 2 that it cannot, which no finding may say. */
+/**
+ * Of the client that was named, by its id or as it is called; where none was, of the official SDK 2 that it cannot, which no
+ * finding may say.
+ */
 export function ownRow({ clients }: Pick<Diagnosis, 'clients'>, named: string | null): ClientVerdict | undefined {
-  const row = clients.find(({ client }) => client === (named ?? 'other'));
+  const id = named === null ? 'other' : (clientCalled(named)?.id ?? named);
+  const row = clients.find(({ client, name }) => client === id || name === named);
   return named !== null || row?.verdict === 'cannot' ? row : undefined;
 }
 

@@ -4,6 +4,7 @@ import { follow } from '../changed/follow.ts';
 import type { KeptSignIn } from '../changed/kept-sign-in.ts';
 import { recipeOf } from '../checks/kit/recipes/code-for.ts';
 import { clientLine } from '../checks/kit/words.ts';
+import { clientCalled } from '../clients/all.ts';
 import type { Context } from '../handshake/facts.ts';
 import type { Attempt, Handshake } from '../handshake/handshake.ts';
 import { walkerOf } from '../handshake/walkers.ts';
@@ -77,6 +78,12 @@ export function snapshotOf(
   );
 }
 
+/** Of a client that was chosen, its version among them: by this name its verdict is found. */
+function chosenName({ client }: Context): string | null {
+  const line = clientLine(walkerOf(client).client);
+  return line === null || client === undefined ? line : (clientCalled(client)?.name ?? line);
+}
+
 /** Of a live check: as the client that was chosen would have met it. Of one that was cancelled nothing more will come either. */
 export const snapshotsOfCheck = (
   handshakes: readonly Handshake[],
@@ -87,7 +94,7 @@ export const snapshotsOfCheck = (
       const shown = showAttempt(handshake, attempt, { ended: !cancelled, context });
       return {
         ...withAttempts(handshake, [{ ...shown, attempt: { ...shown.attempt, running: false } }]),
-        client: clientLine(walkerOf(context.client).client),
+        client: chosenName(context),
       };
     }),
   );
