@@ -78,6 +78,8 @@ export function createMerger(): Merger {
   /** By who brought it under which id. */
   const halves = new Map<string, Request | Asked>();
   const groups = new Map<string, Group>();
+  /** How many others were to be shown under an id. */
+  const counts = new Map<string, number>();
   /** As long as nothing changes. */
   let ordered: readonly Exchange[] | undefined;
 
@@ -92,11 +94,18 @@ export function createMerger(): Merger {
     return group;
   }
 
+  /** Which of those that would have this id it is: a preflight may lose its request to another, with its id, many times. */
+  function again(id: string): number | '' {
+    const count = (counts.get(id) ?? 0) + 1;
+    counts.set(id, count);
+    return count === 1 ? '' : count;
+  }
+
   /** Shows what it is now; whether that is another than before. */
   function show(half: Request | Asked, x: Exchange): boolean {
     const before = half.shownAs === undefined ? undefined : shown.get(half.shownAs);
     let id = half.shownAs ?? x.id;
-    if (!before) while (shown.has(id)) id = `${id}+`;
+    if (!before) while (shown.has(id)) id = `${x.id}+${again(x.id)}`;
     const now = id === x.id ? x : { ...x, id };
     // Who has it already sees by the object whether it is another now.
     if (before && isAlike(now, before)) return false;

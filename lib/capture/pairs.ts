@@ -4,7 +4,7 @@
  * nearest that is free or has one farther away, and who is left by that looks anew. Only of two that fit alike, of the same
  * moment, the one that came first is taken.
  */
-import { createTimeline, type Timeline } from './timeline.ts';
+import { createTimeline, type Span, type Timeline } from './timeline.ts';
 
 export interface Half<Other> {
   /** When, as it was put last. */
@@ -39,13 +39,14 @@ interface Side<Own, Other> {
   free: Timeline<Own>;
   taken: Timeline<Own>;
   reach: Reach;
-  /** No two of a pair were further apart so far: who is taken and further away has a nearer one. */
-  farthest: number;
   fits(own: Own, other: Other): boolean;
 }
 
-function createSide<Own extends Half<Other>, Other>(reach: Reach, fits: Side<Own, Other>['fits']): Side<Own, Other> {
-  return { free: createTimeline(), taken: createTimeline(), reach, farthest: 0, fits };
+function createSide<Own extends Half<Other>, Other extends Half<unknown>>(
+  reach: Reach,
+  fits: Side<Own, Other>['fits'],
+): Side<Own, Other> {
+  return { free: createTimeline(), taken: createTimeline(nearerThanMate), reach, fits };
 }
 
 function put<Own extends Half<Other>, Other extends Half<Own>>(
@@ -84,6 +85,10 @@ function settle<Own extends Half<Other>, Other extends Half<Own>>(
     const found = nearest(seeker, own, other);
     if (!found) return;
     one = found.mate;
+    own.free.remove(timeOf(seeker), seeker);
+    seeker.mate = found;
+    found.mate = seeker;
+    own.taken.add(timeOf(seeker), seeker);
     if (one) {
       one.mate = undefined;
       own.taken.remove(timeOf(one), one);
@@ -93,12 +98,6 @@ function settle<Own extends Half<Other>, Other extends Half<Own>>(
       other.free.remove(timeOf(found), found);
       other.taken.add(timeOf(found), found);
     }
-    own.free.remove(timeOf(seeker), seeker);
-    own.taken.add(timeOf(seeker), seeker);
-    seeker.mate = found;
-    found.mate = seeker;
-    own.farthest = Math.max(own.farthest, Math.abs(timeOf(seeker) - timeOf(found)));
-    other.farthest = own.farthest;
     touched.add(seeker).add(found);
   }
 }
@@ -109,19 +108,22 @@ function nearest<Own extends Half<Other>, Other extends Half<Own>>(
   other: Side<Other, Own>,
 ): Other | undefined {
   const at = timeOf(seeker);
-  const before = Math.min(own.reach.before, own.farthest);
-  const after = Math.min(own.reach.after, own.farthest);
-  const taken = other.taken.nearest(
-    at,
-    { before, after },
-    (x) => isNearer(timeOf(x), seeker, x.mate) && own.fits(seeker, x),
-  );
+  const taken = other.taken.nearest(at, own.reach, (x) => isNearer(timeOf(x), seeker, x.mate) && own.fits(seeker, x));
   const free = other.free.nearest(at, own.reach, (x) => isNearer(at, x, taken) && own.fits(seeker, x));
   return free ?? taken;
 }
 
 /** Of one that was put. */
 const timeOf = ({ at = Number.NaN }: Half<unknown>) => at;
+
+/** From when one that is taken would be nearer to it than its mate is: as `isNearer` tells it. */
+function nearerThanMate<Other extends Half<unknown>>(x: Half<Other>): Span {
+  const [at, mate] = [timeOf(x), x.mate ? timeOf(x.mate) : Number.NaN];
+  const mirrored = 2 * at - mate;
+  return mate < at
+    ? { above: mate, from: Number.POSITIVE_INFINITY, below: mirrored }
+    : { above: Number.POSITIVE_INFINITY, from: mirrored, below: mate };
+}
 
 /** Whether `a` is nearer than `b`, if there is one. Of two as near it is the earlier one, as a timeline finds them. */
 function isNearer(at: number, a: Half<unknown>, b: Half<unknown> | undefined): boolean {
