@@ -1,7 +1,8 @@
 /**
- * Takes out of the bundle what no code of the product reads: where each line of the masker's lists is from, which would stand
+ * Takes out of a bundle what no code in it reads. Of all bundles: where each line of the masker's lists is from, which would stand
  * on every Inspector's page, what the catalogue of the checks says of each, and how a recipe's lines are known to work. That
- * is for who reads the code, for the tests and for the pages that are generated.
+ * is for who reads the code, for the tests and for the pages that are generated. Of the worker: what the texts of a
+ * client mean, where its log is and which callback addresses it has: the check page tells that, or who reads a file.
  */
 const text = String.raw`(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")`;
 
@@ -26,15 +27,39 @@ const notes: readonly Note[] = [
   { in: /\/lib\/checks\/kit\/recipes\/[\w-]+\.ts$/, member: /^ {2}known: \{[^{}]*\},\n/gm, left: /\bknown: \{/ },
 ];
 
+const ofWorker: readonly Note[] = [
+  {
+    in: /\/lib\/clients\/(?!(?:client|all)\.ts)[\w-]+\.ts$/,
+    member: /^ {2}(?:saysConnected|log|callbacks): (?:.*,|.*[[({]\n(?: {4}.*\n)* {2}[\])}]+,)\n/gm,
+    left: /^\s*(?:saysConnected|log|callbacks)\b/m,
+  },
+  {
+    in: /\/lib\/clients\/(?:sdks\/)?(?!(?:client|all)\.ts)[\w-]+\.ts$/,
+    member: /^( +)(?:means|general|beside):(?: .*,\n|\n(?:\1 {2}.*\n)+)/gm,
+    left: /^\s*(?:means|general|beside)\b/m,
+  },
+];
+/** Who reads that. */
+const readers = /\/lib\/(?:clients\/texts\/recognise|check-page\/client-notes)\.ts$/;
+
+interface Config {
+  build: { lib?: false | { entry?: unknown } };
+}
+
 export function withoutNotes() {
+  let isWorker = false;
   return {
     name: 'without-notes',
     enforce: 'pre' as const,
+    configResolved({ build: { lib } }: Config) {
+      isWorker = Boolean(lib) && /\bbackground\b/.test(JSON.stringify(lib));
+    },
     transform(code: string, id: string) {
-      const note = notes.find((one) => one.in.test(id));
-      if (!note) return undefined;
-      const without = code.replace(note.member, '');
-      if (note.left.test(without)) throw new Error(`A note is written in a new way (${id}).`);
+      if (isWorker && readers.test(id)) throw new Error(`The worker is built without what this reads (${id}).`);
+      const found = [...notes, ...(isWorker ? ofWorker : [])].filter((one) => one.in.test(id));
+      if (found.length === 0) return undefined;
+      const without = found.reduce((left, { member }) => left.replace(member, ''), code);
+      if (found.some(({ left }) => left.test(without))) throw new Error(`A note is written in a new way (${id}).`);
       return { code: without, map: null };
     },
   };

@@ -55,3 +55,54 @@ test('a note that is written in another way stops the build, and other files sta
   expect(transform("const from = { source: 'RFC 1' }", '/lib/capture/secrets/names.ts')).toBeUndefined();
   expect(transform("{\n  fails: 'x',\n}", '/lib/checks/kit/x.ts')).toBeUndefined();
 });
+
+describe('what the check page and a reader of files tell of a client', () => {
+  const ofClient = /^( {2})(?:saysConnected|log|callbacks): .*?(,?)$/;
+  const ofText = /^( +)(?:means|general|beside):.*?(,?)$/;
+  const ofWorker = withoutNotes();
+  ofWorker.configResolved({ build: { lib: { entry: 'virtual:background?/project/background.ts' } } });
+  const files = globSync('lib/clients/{,sdks/}*.ts').filter((file) => !/\/(client|all)\.ts$/.test(file));
+
+  test.each(files)('is left out of the worker, and no other line: %s', (file) => {
+    const code = readFileSync(file, 'utf8');
+    const without = ofWorker.transform(code, `/project/${file}`)?.code ?? '';
+    // A member goes with its deeper lines, and with the bracket that closes it.
+    let deeper: string | undefined;
+    const left = code.split('\n').filter((line) => {
+      if (deeper !== undefined && line.startsWith(deeper)) return false;
+      const isEnd = deeper !== undefined && /^ *[\])}]+,$/.test(line) && line.search(/\S/) === deeper.length - 2;
+      deeper = undefined;
+      if (isEnd) return false;
+      const member = (file.includes('/sdks/') ? null : ofClient.exec(line)) ?? ofText.exec(line);
+      if (!member) return true;
+      if (member[2] === '') deeper = `${member[1]}  `;
+      return false;
+    });
+    expect(without.split('\n')).toEqual(left);
+    expect(() => stripTypeScriptTypes(without)).not.toThrow();
+  });
+
+  test('stays in all others', () => {
+    const pages = withoutNotes();
+    pages.configResolved({ build: {} });
+    for (const plugin of [pages, withoutNotes()])
+      for (const file of files)
+        expect(plugin.transform(readFileSync(file, 'utf8'), `/project/${file}`)).toBeUndefined();
+  });
+
+  test('is read by two files, with which the worker is not built', () => {
+    const reads = /\b(?:saysConnected|log|callbacks)\?*\.is\b|\b(?:one|text)\.(?:means|general|beside)\b/;
+    const readers = globSync('lib/{checks,clients,check-page,handshake,presentation,snapshot,extension}/**/*.ts')
+      .filter((file) => !files.includes(file) && reads.test(readFileSync(file, 'utf8')))
+      .toSorted();
+    expect(readers).toEqual(['lib/check-page/client-notes.ts', 'lib/clients/texts/recognise.ts']);
+    for (const file of readers)
+      expect(() => ofWorker.transform('', `/project/${file}`)).toThrow(/without what this reads/);
+  });
+
+  test('that is written in another way stops the build', () => {
+    const at = '/project/lib/clients/x.ts';
+    expect(() => ofWorker.transform('const x = {\n    log: [],\n};', at)).toThrow(/in a new way/);
+    expect(() => ofWorker.transform('const x = {\n  means,\n};', at)).toThrow(/in a new way/);
+  });
+});
