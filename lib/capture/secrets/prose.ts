@@ -117,8 +117,9 @@ function quotedAt(text: string, start: number): Written | undefined {
   const close = closing[text[start - 1] ?? ''];
   const end = close === undefined ? -1 : text.slice(start, start + 200).indexOf(close);
   if (end < 0) return undefined;
-  const value = text.slice(start, start + end);
-  return isSentence(value) ? undefined : { start, end: start + end, value, write: asIs };
+  // What escapes the closing quote is part of that: without it the quotes around all of this would end here.
+  const value = text.slice(start, start + end).replace(/\\{1,9}$/, '');
+  return isSentence(value) ? undefined : { start, end: start + value.length, value, write: asIs };
 }
 
 function toldBehind(text: string, end: number, name: SecretName): Written | undefined {
