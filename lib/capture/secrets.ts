@@ -6,6 +6,8 @@
 import { type Exchange, type HeaderLines, header, type RawExchange } from '../exchange.ts';
 import { MAX_BODY, MAX_TEXT } from '../exchange-bounds.ts';
 import { httpOrigin } from '../text/url.ts';
+import { between } from './secrets/bare.ts';
+import { replaceMadeNames } from './secrets/file-names.ts';
 import { createHeaders } from './secrets/headers.ts';
 import { createMasking } from './secrets/masking.ts';
 import { createNamed } from './secrets/named.ts';
@@ -87,5 +89,9 @@ export function createMasker(key: Uint8Array): Masker {
     return masked as Exchange;
   }
 
-  return { maskExchange, maskUrl: url, maskHeaders, maskBody, maskWords: texts.public };
+  /** Beside what may look random and is public there are names of files. */
+  const maskWords = (words: string): string =>
+    between(texts.public(words), (part) => replaceMadeNames(part, masking.mask));
+
+  return { maskExchange, maskUrl: url, maskHeaders, maskBody, maskWords };
 }

@@ -18,6 +18,8 @@ const isMade = (text: string): boolean =>
 /** A name with what was made by chance behind it, whatever signs that has in it: `token-rt_7raHps…`. */
 const run = /(?<![\w.~-])[A-Za-z][\w.~+-]{20,400}/g;
 const MAX_PARTS = 8;
+/** `api-key-4f5g6h7j8k9l0q1w.ngrok-free.app` is where a server is. */
+const isHost = (text: string): boolean => /^[a-z\d-]{1,63}(?:\.[a-z\d-]{1,63}){1,8}\.[a-z]{2,24}$/.test(text);
 
 function replaceMade(whole: string, by: (kind: SecretKind, secret: string) => string): string {
   let end = 0;
@@ -33,13 +35,10 @@ function replaceMade(whole: string, by: (kind: SecretKind, secret: string) => st
   return whole;
 }
 
-export const replaceFileNames = (text: string, by: (kind: SecretKind, secret: string) => string): string =>
-  replaceNamed(
-    text.replace(run, (whole) => replaceMade(whole, by)),
-    by,
-  );
+export const replaceMadeNames = (text: string, by: (kind: SecretKind, secret: string) => string): string =>
+  text.replace(run, (whole) => (isHost(whole) ? whole : replaceMade(whole, by)));
 
-const replaceNamed = (text: string, by: (kind: SecretKind, secret: string) => string): string =>
+export const replaceFileNames = (text: string, by: (kind: SecretKind, secret: string) => string): string =>
   text.includes('.')
     ? text.replace(named, (whole, name: string, rest: string) => {
         const entry = secretName(name);

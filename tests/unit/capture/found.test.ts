@@ -260,6 +260,29 @@ test('what is in quotes within quotes stays so', () => {
 });
 
 test.each([
+  [`Invalid API key "${P}"`, P, `Invalid API key "~`],
+  [`bad password "${P}", try again`, P, '~", try again'],
+  [`The token '${KEY}' has expired`, KEY, "~' has expired"],
+])('the quotes around what is said in a challenge end where they did: %s', (said, secret, shown) => {
+  const url = 'https://mcp.acme.dev/.well-known/oauth-protected-resource/mcp';
+  const value = `Bearer error_description=${json(said)}, resource_metadata="${url}"`;
+  const [[, masked = ''] = []] = masker.maskHeaders([['www-authenticate', value]]);
+  expect(shows(masked, secret)).toBe(false);
+  const [, description = ''] = /error_description=("(?:[^"\\]|\\.)*"), resource_metadata="/.exec(masked) ?? [];
+  expect(JSON.parse(description)).toContain(shown);
+});
+
+const host = 'api-key-4f5g6h7j8k9l0q1w2e.ngrok-free.app';
+test('where a server is, and whose ID begins like the name of a key', () => {
+  const words = `getaddrinfo ENOTFOUND ${host}`;
+  expect(masker.maskWords(words)).toBe(words);
+  for (const line of [['host', host] as const, ['mcp-session-id', `session-${KEY}`] as const])
+    expect(masker.maskHeaders([[...line]])).toEqual([line]);
+  const registered = json({ client_id: `key-${KEY}`, redirect_uris: ['http://localhost:3334/cb'] });
+  expect(masker.maskBody(registered)).toBe(registered);
+});
+
+test.each([
   json({ blob: 'TE9HX0xFVkVMPWRlYnVnCg==' }),
   json([...Buffer.from('Authentication is needed here')]),
   '<p>The token &quot;scope&quot; is not known</p>',
