@@ -120,7 +120,8 @@ export function preflightsIn(exchanges: readonly RawExchange[]): (x: RawExchange
     return pairs;
   };
   const requests = new Map<RawExchange, Request>();
-  for (const x of exchanges) {
+  // In the order of their times hardly one leaves another without its mate.
+  for (const x of exchanges.toSorted((a, b) => a.startedAt - b.startedAt)) {
     if (isPreflight(x)) {
       pairsOf(`${requestedMethod(x)} ${x.request.url}`).putFirst(
         { preflight: toPreflight(x), x, mate: undefined },
