@@ -12,7 +12,7 @@ import { type FileFormat, type Recording, UnusableFile, wholeText } from './form
 import { answer, createLogReader, get, initialize, type LogReader, post } from './log-lines.ts';
 
 /** Whatever stands before it: a client that started mcp-remote writes a time of its own. */
-const line = /\[(\d{4}-\d\d-\d\dT[\d:.]+Z)\]\[\d+\] (.*)/;
+const line = /\[(\d{4}-\d\d-\d\dT[\d:.]+Z)\]\[(\d+)\] (.*)/;
 
 export const mcpRemoteLog: FileFormat = {
   name: 'debug log of mcp-remote',
@@ -39,7 +39,7 @@ const isOutput = (text: string) =>
 
 const EITHER = 'application/json, text/event-stream';
 
-/** Where it is in its search: what an answer is to is not always said beside it. */
+/** Where a process is in its search: what an answer is to is not always said beside it. */
 interface State {
   log: LogReader;
   server: string;
@@ -61,28 +61,44 @@ interface State {
   token: boolean;
   /** What this start was refused so far, other than for want of a token, with the answers. */
   refusals: [x: RawExchange | undefined, status: number, body: string][];
+  /** How many processes had begun when it wrote last: one that is silent since another began has ended. */
+  heard: number;
 }
 
+const stateIn = (log: LogReader, server: string): State => ({
+  log,
+  server,
+  candidates: [],
+  look: undefined,
+  current: undefined,
+  read: undefined,
+  messages: new Map(),
+  atSignIn: undefined,
+  callback: undefined,
+  token: false,
+  refusals: [],
+  heard: 0,
+});
+
+const began = /^Starting mcp-remote with server URL: (\S+)/;
+
 function read(text: string): Recording {
-  const state: State = {
-    log: createLogReader('mcp-remote'),
-    server: '',
-    candidates: [],
-    look: undefined,
-    current: undefined,
-    read: undefined,
-    messages: new Map(),
-    atSignIn: undefined,
-    callback: undefined,
-    token: false,
-    refusals: [],
-  };
+  const log = createLogReader('mcp-remote');
+  // Two clients, or one that starts it twice, write of one server into one file.
+  const states = new Map<string, State>();
+  let [state, beginnings] = [stateIn(log, ''), 0];
   for (const one of text.split(/\r?\n/)) {
-    const [, date = '', said = ''] = line.exec(one) ?? [];
-    if (date) readLine(state, Date.parse(date), said);
-    else signIn(state, one);
+    const [, date = '', process = '', said = ''] = line.exec(one) ?? [];
+    if (date) {
+      state = states.get(process) ?? stateIn(log, state.server);
+      states.set(process, state);
+      if (began.test(said)) beginnings++;
+      state.heard = beginnings;
+      readLine(state, Date.parse(date), said);
+    } else signIn(state, one);
   }
-  const { exchanges } = state.log;
+  for (const one of states.values()) if (one.heard < beginnings) stopped(one);
+  const { exchanges } = log;
   if (!exchanges.length) {
     throw new UnusableFile(
       isOutput(text)
@@ -113,7 +129,7 @@ function readLine(state: State, at: number, said: string): void {
   const words = (brace < 0 ? said : said.slice(0, brace)).trim();
   const data = brace < 0 ? {} : (parseObject(said.slice(brace + 1)) ?? {});
   state.atSignIn = words === '' || /^Please authorize/.test(words) ? at : undefined;
-  const [, server] = /^Starting mcp-remote with server URL: (\S+)/.exec(words) ?? [];
+  const [, server] = began.exec(words) ?? [];
   // One that is started again has ended before.
   if (server || words.startsWith('Fatal error:')) stopped(state);
   if (server) state.server = server;

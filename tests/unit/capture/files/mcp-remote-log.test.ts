@@ -117,6 +117,33 @@ describe('mcp-remote', () => {
       expect(judged([...log, fatal])).toMatchObject([{ verdict: 'failing', cause }]);
       expect(judged([begin, line, other, connected])).toMatchObject([{ verdict: 'incomplete', cause: null }]);
     });
+    describe('two processes that write into one file', () => {
+      const second = (one: string) => one.replace('[4711]', '[4712]');
+      const first = [begin, falls(405, 'Method Not Allowed')];
+      test('one that begins ends no other', () => {
+        const log = [...first, second(begin), connected, ...[falls(405, ''), other, connected].map(second)];
+        for (const end of [4, 5, 7]) {
+          expect(judged(log.slice(0, end))).toMatchObject([{ verdict: 'incomplete', cause: null, suspect: null }]);
+        }
+      });
+      test('one that connects lets in no other', () => {
+        expect(judged([begin, ...[begin, connected].map(second), ...first.slice(1), fatal])).toMatchObject([
+          { cause: 'network/wrong-transport' },
+        ]);
+        const log = [...first, second(begin), second(connected), noStream(404), fatal];
+        expect(judged(log)).toMatchObject([{ cause: 'network/wrong-endpoint' }]);
+      });
+      test('one that is silent since another began has ended', () => {
+        expect(judged([...first, second(begin)])).toMatchObject([{ cause: 'network/wrong-transport' }]);
+      });
+      test('the token of one is none of the other', () => {
+        const none = second(at(85, 'Token result:', { found: false }));
+        const refusal = at(90, 'Connection error:', { data: { status: 500, text: 'boom' } });
+        expect(judged([begin, found, second(begin), none, refusal, fatal])).toMatchObject([
+          { cause: 'session/server-error' },
+        ]);
+      });
+    });
     test('is nothing where another error is told', () => {
       const told = at(90, 'Connection error:', { name: 'RegistrationRejectedError', status: 403, body: '{}' });
       expect(read([...start, told])).toHaveLength(3);
