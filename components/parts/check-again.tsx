@@ -1,6 +1,6 @@
 /** *Is it fixed?*: asks again what the finding rests on, says before what that takes, and after how it went. */
 import type { ComponentChildren } from 'preact';
-import { useContext, useId } from 'preact/hooks';
+import { useContext, useId, useRef } from 'preact/hooks';
 import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import type { Finding } from '../../lib/finding.ts';
 import { SECONDS } from '../../lib/recheck/extent.ts';
@@ -75,6 +75,8 @@ function Asking({ client, subject, minor }: { client: CheckClient; subject: Agai
   const again = useAgain(client, subject);
   const { entries, running, problem } = again;
   const last = entries.at(-1);
+  /** How often it had been asked when this came into view. */
+  const before = useRef(entries.length).current;
   return (
     <>
       <div class="check-live" aria-live="polite" data-times={entries.length}>
@@ -86,7 +88,7 @@ function Asking({ client, subject, minor }: { client: CheckClient; subject: Agai
             <p>{brief(problem, 400)}</p>
           </div>
         ) : (
-          last && <Outcome subject={subject} entry={last} />
+          last && <Outcome subject={subject} entry={last} asked={entries.length > before} />
         )}
       </div>
       {running ? (

@@ -1,4 +1,5 @@
 /** How it went when a finding was checked again: the last time whole, those before in a line each. */
+import { useEffect, useRef } from 'preact/hooks';
 import { proseText } from '../../lib/presentation/prose.ts';
 import type { AgainEntry, AgainOutcome } from '../../lib/recheck/outcome.ts';
 import type { AgainSubject } from '../../lib/recheck/subject.ts';
@@ -18,15 +19,28 @@ const marks: Record<AgainOutcome['kind'], MarkKind> = {
   'not-reached': 'unknown',
 };
 
-export function Outcome({ subject, entry: { at, outcome } }: { subject: AgainSubject; entry: AgainEntry }) {
+interface OutcomeProps {
+  subject: AgainSubject;
+  entry: AgainEntry;
+  /** The reader has asked for it just now. */
+  asked: boolean;
+}
+
+export function Outcome({ subject, entry: { at, outcome }, asked }: OutcomeProps) {
   const { kind, finding, different, says, seen = [] } = outcome;
+  const words = useRef<HTMLParagraphElement>(null);
+  // It stands above the button that has the focus and is what stays in view: in a low panel its first words would not be.
+  useEffect(() => {
+    if (asked && words.current?.closest('[data-again]')?.matches(':focus-within'))
+      words.current.scrollIntoView({ block: 'nearest' });
+  }, [asked, at]);
   // Of what is still there as it was, the page says all the rest already.
   const isNew = kind !== 'still-there' || different === true;
   return (
     <div class="check-result" data-outcome={kind} {...(finding && { 'data-now': finding.check })}>
       <Mark kind={marks[kind]} />
       <div class="check-words">
-        <p>
+        <p ref={words}>
           <Prose text={outcomeWords(subject, outcome)} limit={400} />
         </p>
         {finding && isNew && (

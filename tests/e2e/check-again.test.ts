@@ -123,3 +123,27 @@ it('of what the MCP server says first, in Inspector 2, which connects then', asy
   await panel.close();
   await page.close();
 });
+
+it('docked low, with its first words in view, above the button that has the focus', async () => {
+  const { page, panel } = await scene('cors/no-allow-origin@server-metadata', (page) =>
+    connectV1(page, v1, environment.serverUrl, { connection: 'direct' }),
+  );
+  expect(await cause(panel)).toBe('cors/no-allow-origin');
+  await panel.devtools.setViewport({ width: 1300, height: 378 });
+  for (const outcome of ['still-there', 'fixed']) {
+    if (outcome === 'fixed') environment.setFault(null);
+    await panel.waitFor(
+      () => document.querySelector('[data-again] .check-row > button')?.textContent === 'Check again',
+    );
+    await panel.evaluate(() => document.querySelector<HTMLElement>('[data-again] .check-row > button')?.focus());
+    expect(await press(panel)).toMatchObject({ outcome });
+    await panel.waitFor(() => {
+      const edges = (selector: string) => document.querySelector(selector)?.getBoundingClientRect();
+      const words = edges('[data-again] [data-outcome] .check-words > p');
+      const [above, below] = [edges('[role="tablist"]')?.bottom ?? 0, edges('[data-again] .check-row')?.top ?? 0];
+      return words && words.top >= above && words.bottom <= below;
+    });
+  }
+  await panel.close();
+  await page.close();
+});
