@@ -1,6 +1,5 @@
 /** What a check by URL comes to, in a headline and a sentence or two: nobody signs in, so it ends before the sign-in. */
 
-import { clientCalled } from '../clients/all.ts';
 import type { ClientVerdict, Diagnosis, Finding, Prose } from '../finding.ts';
 import { fails, warningsInWords, within } from '../presentation/clients-said.ts';
 import { letsIn } from '../presentation/lets-in.ts';
@@ -34,8 +33,9 @@ export const stoppedHeadline: CheckHeadline = {
  * finding may say.
  */
 export function ownRow({ clients }: Pick<Diagnosis, 'clients'>, named: string | null): ClientVerdict | undefined {
-  const id = named === null ? 'other' : (clientCalled(named)?.id ?? named);
-  const row = clients.find(({ client, name }) => client === id || name === named);
+  // Behind the name of one's own stands its version: `Claude Code (2.1.332, yours)`.
+  const isIts = (name: string) => name === named || name.startsWith(`${named} (`);
+  const row = clients.find(({ client, name }) => client === (named ?? 'other') || isIts(name));
   return named !== null || row?.verdict === 'cannot' ? row : undefined;
 }
 

@@ -1,4 +1,5 @@
 /** Which client it is, from what the traffic says of itself. */
+import { product } from '../clients/product.ts';
 import { type Exchange, header } from '../exchange.ts';
 import { asString, isObject } from '../text/json.ts';
 import { parseUrl } from '../text/url.ts';
@@ -11,6 +12,10 @@ export function nameOfClient({ kind, name, version }: ClientFacts): string | nul
   if (kind === 'unknown') return null;
   return version ? `${name} ${version}` : name;
 }
+
+/** For a line of its own, with its version: a product by the name that the steps have too. `null` when nothing says. */
+export const clientLine = (client: ClientFacts): string | null =>
+  nameOfClient({ ...client, name: product(client.name) ?? client.name });
 
 /** What versions 1 and 2 call themselves. The version of any other client is none of the Inspector's. */
 const inspectorNames: ReadonlySet<string> = new Set(['inspector-client', 'mcp-inspector']);

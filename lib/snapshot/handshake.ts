@@ -3,8 +3,8 @@ import type { Changed } from '../changed/compare.ts';
 import { follow } from '../changed/follow.ts';
 import type { KeptSignIn } from '../changed/kept-sign-in.ts';
 import { recipeOf } from '../checks/kit/recipes/code-for.ts';
-import { clientLine } from '../checks/kit/words.ts';
-import { clientCalled } from '../clients/all.ts';
+import { product } from '../clients/product.ts';
+import { clientLine } from '../handshake/client.ts';
 import type { Context } from '../handshake/facts.ts';
 import type { Attempt, Handshake } from '../handshake/handshake.ts';
 import { walkerOf } from '../handshake/walkers.ts';
@@ -81,7 +81,7 @@ export function snapshotOf(
 /** Of a client that was chosen, its version among them: by this name its verdict is found. */
 function chosenName({ client }: Context): string | null {
   const line = clientLine(walkerOf(client).client);
-  return line === null || client === undefined ? line : (clientCalled(client)?.name ?? line);
+  return line === null || client === undefined ? line : (product(client) ?? line);
 }
 
 /** Of a live check: as the client that was chosen would have met it. Of one that was cancelled nothing more will come either. */

@@ -40,7 +40,7 @@ const mayAsk: Record<string, string> = {
   'lib/changed': 'text exchange.ts protocol masked.ts finding.ts handshake',
   'lib/snapshot.ts': 'exchange.ts finding.ts changed checks/kit/recipes',
   'lib/snapshot': `
-    text exchange.ts grown.ts finding.ts handshake checks/kit/recipes diagnose.ts diagnose changed snapshot.ts`,
+    text exchange.ts grown.ts finding.ts clients handshake checks/kit/recipes diagnose.ts diagnose changed snapshot.ts`,
   'lib/presentation': 'text exchange.ts protocol finding.ts checks/ids.ts snapshot.ts',
   'lib/presentation/log-words.ts': 'clients presentation',
   // Checks and the engine say these too.

@@ -1,7 +1,6 @@
 /** Words that many checks share, so that one thing has one name everywhere. */
-import { clientCalled } from '../../clients/all.ts';
+import { product } from '../../clients/product.ts';
 import type { Prose } from '../../finding.ts';
-import { nameOfClient } from '../../handshake/client.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import type { OAuthError } from '../../protocol/oauth-words.ts';
 import { describeMasked } from '../../text/masked-words.ts';
@@ -77,10 +76,6 @@ export const clientWord = ({ client }: Pick<Facts, 'client'>): Prose => {
   return (product(client.name) ?? bareName(client.name)).replace(/^An app /, 'an app ');
 };
 
-/** For a line of its own, with its version: a product by the name that the steps have too. `null` when nothing says. */
-export const clientLine = (client: Facts['client']): string | null =>
-  nameOfClient({ ...client, name: product(client.name) ?? client.name });
-
 /** A name is text of the network, in a sentence where no quotes stand around it: without the marks of prose. */
 const bareName = (name: string): string => {
   const bare = name.replace(/[`*]/g, '').replace(/\s+/g, ' ').trim();
@@ -90,19 +85,6 @@ const bareName = (name: string): string => {
 /** It said who it is. */
 export const isNamed = ({ kind, name }: Facts['client']): boolean =>
   kind === 'inspector' || (kind === 'other' && !nameless.test(name));
-
-/** As its maker writes it; only where it is that very name: `Copilot Studio` is no `GitHub Copilot CLI`. */
-function product(name: string): string | undefined {
-  const known = clientCalled(name);
-  const end = parts.map((part) => name.indexOf(part)).find((at) => at > 0);
-  const own = letters(name.slice(0, end));
-  return known && [known.id, known.name].some((one) => letters(one) === own) ? known.name : undefined;
-}
-
-/** What Codex, Gemini CLI, opencode and mcp-remote write behind their names for a part of themselves (measured). */
-const parts = ['-mcp-client', '-debug', '-fallback-test'];
-
-const letters = (name: string) => name.toLowerCase().replace(/[^a-z0-9]/g, '');
 
 /** `invalid_client`: client not found; whichever of the two is there. */
 function errorWords(error: OAuthError | undefined): Prose | undefined {
