@@ -4,7 +4,6 @@ import { checkLinkOf } from '../../lib/check-page/link.ts';
 import type { Finding } from '../../lib/finding.ts';
 import { stepsOf } from '../../lib/presentation/alternatives.ts';
 import { clientsSaid } from '../../lib/presentation/clients-said.ts';
-import { SavedSignInSection } from '../parts/clear-sign-in.tsx';
 import { Clients } from '../parts/clients.tsx';
 import { EvidenceList } from '../parts/evidence.tsx';
 import { FindingRow, findingKey, References } from '../parts/finding.tsx';
@@ -17,6 +16,7 @@ import type { DiagnosisProps } from './diagnosis-props.ts';
 import { IsFixed } from './is-fixed.tsx';
 import { remarks } from './remarks.ts';
 import { Requests } from './requests.tsx';
+import { SavedSignInSection } from './saved-sign-in.tsx';
 import { Share } from './share.tsx';
 import './background.css';
 

@@ -2,8 +2,8 @@
 import type { ComponentChildren } from 'preact';
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import { Details } from '../parts/details.tsx';
-import { ClearIcon } from '../parts/icons.tsx';
 import { brief, count, goesOn } from '../parts/text.ts';
+import { ClearIcon } from './icons.tsx';
 
 interface Said {
   /** What it is, in a few words. */

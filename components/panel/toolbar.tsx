@@ -1,7 +1,7 @@
 /** The toolbar of the panel, in the order of Chrome's Network panel; in a narrow one the rest is behind ⋮. */
 import type { ComponentChildren } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import { ClearIcon, MoreIcon, OpenIcon, SettingsIcon } from '../parts/icons.tsx';
+import { ClearIcon, MoreIcon, OpenIcon, SettingsIcon } from './icons.tsx';
 import './toolbar.css';
 
 export interface ToolbarProps {

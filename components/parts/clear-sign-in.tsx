@@ -4,7 +4,6 @@ import { useContext, useState } from 'preact/hooks';
 import type { SavedSignIn, SavedSignInAct } from '../../lib/extension/shared/saved-sign-in.ts';
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
-import type { Fix } from '../../lib/finding.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import type { SavedSignInPlace } from './clear-saved.tsx';
 import { inspectorName } from './inspector-name.ts';
@@ -13,7 +12,7 @@ import { outcomeOf } from './outcome.ts';
 import { Prose } from './prose.tsx';
 
 /** Of few sign-ins anything can be cleared. */
-const Clear = later(async () => (await import('./clear-saved.tsx')).Clear);
+export const Clear = later(async () => (await import('./clear-saved.tsx')).Clear);
 
 /** Of the sign-in that is shown; without it there is no tab in which something could be cleared. */
 const Place = createContext<SavedSignInPlace | null>(null);
@@ -66,8 +65,8 @@ export function ClearableSignIn({
   return <Place.Provider value={place || null}>{children}</Place.Provider>;
 }
 
-/** Whether there is a tab in which something could be cleared. */
-export const useClearable = (): boolean => useContext(Place) !== null;
+/** The tab in which something could be cleared, if there is one. */
+export const useClearable = () => useContext(Place);
 
 /** What the button does, above the same by hand; `says`: in the words of the step, where these are not about the hand. */
 export function ClearSignIn({ says }: { says: string | undefined }) {
@@ -80,40 +79,6 @@ export function ClearSignIn({ says }: { says: string | undefined }) {
         </p>
         <Clear place={place} />
       </>
-    )
-  );
-}
-
-/** A client got that far: before it registers there is nothing of a sign-in to keep. */
-const signedIn = ({ attempts }: HandshakeSnapshot): boolean =>
-  attempts.some(({ diagnosis }) =>
-    diagnosis.stages.some(({ id, status }) =>
-      id === 'registration'
-        ? status === 'passed' || status === 'warning'
-        : AFTER.has(id) && status !== 'not-reached' && status !== 'unknown',
-    ),
-  );
-
-const AFTER = new Set(['authorization', 'token', 'session']);
-
-/** The same where no step offers it, and where the reader mends something; without a fix, to begin from the start. */
-export function SavedSignInSection({ handshake, fix }: { handshake: HandshakeSnapshot; fix: Fix | undefined }) {
-  const place = useContext(Place);
-  const mends = fix !== undefined;
-  const ofReader = !fix?.do.every(({ place: { kind } }) => kind === 'support' || kind === 'status');
-  return (
-    place &&
-    signedIn(handshake) &&
-    !(mends && !ofReader) && (
-      <section>
-        <h2>Saved sign-in</h2>
-        <p class="quiet-text">
-          {mends
-            ? `It can stay: the fix works with what ${place.inspector} saved. If you want the next sign-in to begin from the start, clear it.`
-            : `If you want the next sign-in to begin from the start, clear what ${place.inspector} saved.`}
-        </p>
-        <Clear place={place} />
-      </section>
     )
   );
 }
