@@ -1,9 +1,8 @@
 /** *Is it fixed?*: asks again what the finding rests on, says before what that takes, and after how it went. */
 import type { ComponentChildren } from 'preact';
-import { useContext, useId, useRef } from 'preact/hooks';
+import { useContext, useEffect, useId, useRef } from 'preact/hooks';
 import type { CheckClient } from '../../lib/extension/views/check-client.ts';
 import type { Finding } from '../../lib/finding.ts';
-import { SECONDS } from '../../lib/recheck/extent.ts';
 import type { AgainEntry } from '../../lib/recheck/outcome.ts';
 import { afterWords, unseenWords } from '../../lib/recheck/seen-words.ts';
 import { seenByConnecting, sightOf } from '../../lib/recheck/sight.ts';
@@ -14,8 +13,7 @@ import { later } from './later.tsx';
 import { Mark } from './mark.tsx';
 import { Prose } from './prose.tsx';
 import { Reachable } from './reachable.ts';
-import { useSeconds } from './seconds.ts';
-import { brief, HOSTS, time } from './text.ts';
+import { brief, time } from './text.ts';
 import { BySight, Commands, Seen } from './verifications.tsx';
 import './check-again.css';
 
@@ -25,6 +23,7 @@ const AskedWords = later(async () => (await import('./asked-words.tsx')).AskedWo
 /** Told only after a click. */
 const Outcome = later(async () => (await import('./check-outcome.tsx')).Outcome);
 const History = later(async () => (await import('./check-outcome.tsx')).History);
+const Running = later(async () => (await import('./check-running.tsx')).Running);
 
 /**
  * `client`: who asks (`checkClient()` of `browser-checks.ts`); where there is none, a reader sees it or asks by a command.
@@ -77,6 +76,8 @@ function Asking({ client, subject, minor }: { client: CheckClient; subject: Agai
   const last = entries.at(-1);
   /** How often it had been asked when this came into view. */
   const before = useRef(entries.length).current;
+  // There when the button is clicked, whose place it takes, with the focus.
+  useEffect(() => void Running.ready(), []);
   return (
     <>
       <div class="check-live" aria-live="polite" data-times={entries.length}>
@@ -138,43 +139,3 @@ function Idle({ again, subject, last, minor }: IdleProps) {
     </>
   );
 }
-
-function Running({ again, subject }: { again: Again; subject: AgainSubject }) {
-  const { since, state } = again.running ?? { since: 0, state: { phase: 'running' as const, asked: [] } };
-  const seconds = useSeconds(since);
-  const origins = state.phase === 'needs-permission' ? state.origins : undefined;
-  const asked = state.asked.length;
-  return (
-    <div class="check-row">
-      {/* The second click of a double one ends nothing. */}
-      <button type="button" onClick={(event) => event.detail < 2 && again.stop()}>
-        Stop
-      </button>
-      {origins ? (
-        <>
-          <button type="button" class="primary" onClick={() => again.permit(origins)}>
-            Allow
-          </button>
-          <button type="button" onClick={again.decline}>
-            Go on without
-          </button>
-          <p>
-            The responses so far lead to <code>{brief(origins.join(', '), HOSTS)}</code>, which the extension may ask
-            only if you allow it. Without it, what stands there stays unknown.
-          </p>
-        </>
-      ) : (
-        <>
-          <progress aria-label="Asking" />
-          <p aria-hidden="true">
-            Asking <code>{brief(hostOfLast(again, subject), 120)}</code>: {asked} so far, for {seconds} s,{' '}
-            {Math.max(0, SECONDS - seconds)} s left
-          </p>
-        </>
-      )}
-    </div>
-  );
-}
-
-const hostOfLast = ({ running }: Again, { server }: AgainSubject): string =>
-  hostsOf([running?.state.asked.at(-1)?.url ?? server])[0] ?? server;
