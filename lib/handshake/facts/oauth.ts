@@ -3,7 +3,7 @@ import { type Exchange, header } from '../../exchange.ts';
 import { readMasked } from '../../masked.ts';
 import { expired } from '../../protocol/jwt.ts';
 import { callbackError } from '../../protocol/oauth-errors.ts';
-import { oauthCodes } from '../../protocol/oauth-words.ts';
+import { type OAuthError, oauthCodes } from '../../protocol/oauth-words.ts';
 import { endpointMembers } from '../../protocol/server-metadata.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { defined } from '../../text/defined.ts';
@@ -87,14 +87,21 @@ function failedScript(at: Observed | undefined): AuthorizationFacts['refusal'] {
   return { at, error: errorOf(at) ?? { where: 'page' } };
 }
 
-/**
- * A page for errors whose address says the error; it may be answered 200, and say no more in words. A code of the page's
- * own, for a mistyped password, is none of OAuth's.
- */
+/** A page for errors whose address says the error; it may be answered 200, and say no more in words. */
 function sentToError(at: Observed | undefined): AuthorizationFacts['refusal'] {
-  if (!at) return undefined;
-  const error = callbackError(formOf(parseUrl(at.request.url)?.search));
-  return error && oauthCodes.some((code) => code === error.code) ? { at, error } : undefined;
+  const error = at && errorOfPage(at.request.url);
+  return error && { at, error };
+}
+
+/**
+ * What the address of a page says that is no client's. A code of the page's own, for a mistyped password, is none of
+ * OAuth's; and where somebody is required to do something, that page lets them.
+ */
+function errorOfPage(url: string): OAuthError | undefined {
+  const error = callbackError(formOf(parseUrl(url)?.search));
+  return error && !error.code?.endsWith('_required') && oauthCodes.some((code) => code === error.code)
+    ? error
+    : undefined;
 }
 
 /** Where the metadata that was seen says that people sign in. */
@@ -141,8 +148,8 @@ function redirectedBack(
     const params = target?.searchParams;
     if (!target || !params || params.has('redirect_uri') || !(params.has('code') || params.has('error'))) return false;
     // An error that is sent to another address is an answer to this request all the same, by its `state`.
-    const isOwnError = params.has('error') && states.has(params.get('state') ?? '');
-    return !callbacks.size || callbacks.has(bare(target.href)) || isOwnError;
+    const isOwnError = () => states.has(params.get('state') ?? '') && errorOfPage(target.href) !== undefined;
+    return !callbacks.size || callbacks.has(bare(target.href)) || isOwnError();
   });
 }
 

@@ -160,4 +160,20 @@ describe('the callback', () => {
     expect(judgeInShort(sent(state)).cause).toBe('authorization/access-denied');
     expect(judgeInShort(sent('another')).cause).toBeNull();
   });
+
+  it.each([
+    '/login?error=session_expired',
+    '/login?error=invalid_credentials',
+    '/login?error=login_required',
+    '/consent?error=consent_required',
+    '/signin?error=',
+  ])('is not yet there while a page of the sign-in says something: %s', (page) => {
+    const asked = native().until('authorize');
+    const { request: authorize } = asked.get('authorize');
+    const location = `${page}&state=${new URL(authorize.url).searchParams.get('state')}`;
+    const sent = asked.change('authorize', answer(302, { headers: { location } }));
+    const opened = answer(200, html('Sign in'))(request('GET', new URL(location, authorize.url).href));
+    for (const flow of [sent, sent.add({ page: { ...opened, navigation: true } })])
+      expect(judgeInShort(flow)).toMatchObject({ verdict: 'incomplete', cause: null });
+  });
 });
