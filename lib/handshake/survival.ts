@@ -20,8 +20,14 @@ const is =
 /** An MCP request was answered well, as far as that was seen: the older transport opens with a stream, and takes messages with 202. */
 const isLetIn = (x: Observed): boolean =>
   isMcp(x) && success(x) && (x.outcome === 'accepted' || (!ways[x.via].wrapped && mayBeIn(x)));
-const mayBeIn = (x: McpExchange) => x.status === 202 || (x.request.method === 'GET' ? isStream(x) : x.rpc === 'unseen');
-const isStream = (x: Observed) => /^text\/event-stream/.test(header(x.response?.headers, 'content-type') ?? '');
+function mayBeIn({ status, request, response, rpc }: McpExchange): boolean {
+  const type = header(response?.headers, 'content-type');
+  if (status === 202) return !response?.body;
+  // A log may tell only that it was a success.
+  if (request.method === 'GET')
+    return type === undefined ? response?.headersPartial === true : /^text\/event-stream/.test(type);
+  return rpc === 'unseen' && !/html/.test(type ?? '');
+}
 
 /** The MCP server asked for no token after that, and the client sought none: what it looked for in vain it did not need. */
 function needsNoToken({ exchanges, mcp }: Facts): boolean {

@@ -56,6 +56,20 @@ it.each([
   ['what an error says', { 'content-type': 'application/json' }, '{"error":"unauthorized"}'],
 ])('%s lets nobody in', (_, headers, body) => {
   expect(judged(answer(200, { headers, body })(first), resource, issuer).verdict).toBe('failing');
+  const asked = answer(401, { headers: { 'www-authenticate': 'Bearer' } })(first);
+  expect(judged(asked, resource, issuer, answer(202, { headers, body })(first)).verdict).toBe('failing');
+});
+
+it('a web page whose text was not seen lets nobody in', () => {
+  const asked = answer(401, { headers: { 'www-authenticate': 'Bearer' } })(first);
+  const page: Exchange = { ...first, response: { status: 200, headers: [['content-type', 'text/html']] } };
+  expect(judged(asked, resource, issuer, page).verdict).toBe('failing');
+});
+
+it('a log tells that a look at the server was a success, and not of what kind', () => {
+  const look: Exchange = { ...stream, response: { status: 200, headers: [], headersPartial: true } };
+  expect(judged(look, resource, issuer)).toMatchObject({ verdict: 'incomplete', cause: null });
+  expect(judged({ ...look, response: { status: 200, headers: [] } }, resource, issuer).verdict).toBe('failing');
 });
 
 describe('a look at the server before anything is opened, as mcp-remote has it', () => {
