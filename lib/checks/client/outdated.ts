@@ -1,11 +1,13 @@
 import type { Prose } from '../../finding.ts';
 import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
+import { isInternalHost, isLoopback } from '../../protocol/addresses.ts';
 import { exposes } from '../../protocol/cors-rules.ts';
 import { issuerOf, resourceMetadataUrls, serverMetadataUrls } from '../../protocol/well-known.ts';
 import { isObject } from '../../text/json.ts';
 import { bare, parseUrl } from '../../text/url.ts';
 import { ways } from '../../ways.ts';
 import { defineCheck, type Failure, outcome, unknown } from '../define.ts';
+import { isPlaceholder } from '../kit/answers/placeholder.ts';
 import { evidence, fieldEvidence, headerEvidence, parameterEvidence, statusEvidence } from '../kit/evidence.ts';
 import { hostMetadata } from '../kit/host-metadata.ts';
 import { clientPlace } from '../kit/places.ts';
@@ -107,6 +109,7 @@ function skipsResourceMetadata({ challenged, exchanges, resourceMetadata }: Fact
 
 /** It looks where it would without a challenge, in vain, and not where the challenge says. */
 function ignoresChallenge(challenged: McpExchange, named: string, requests: readonly Observed[]): Failure<Data>[] {
+  if (!isUsable(named, challenged.request.url)) return [];
   const isThere = (x: Observed) => bare(x.request.url) === bare(named) || x.position < challenged.position;
   if (ways[challenged.via].part || challenged.via === 'live-check' || requests.some(isThere)) return [];
   // One that was answered well, or not at all, may be as good.
@@ -118,6 +121,14 @@ function ignoresChallenge(challenged: McpExchange, named: string, requests: read
     ]),
   );
 }
+
+/** One that nobody can use sends every client to where it would look without a challenge. */
+function isUsable(named: string, server: string): boolean {
+  const [url, own] = [parseUrl(named), parseUrl(server)];
+  if (!url || !own || isPlaceholder(named)) return false;
+  return url.protocol === own.protocol && (isInner(own) || !isInner(url));
+}
+const isInner = ({ href, hostname }: URL) => isLoopback(href) || isInternalHost(hostname);
 
 /** Inspector 0.14 asks about the origin of an issuer, not about the issuer. */
 function dropsPath({ resourceMetadata, serverMetadata }: Facts): Failure<Data>[] {

@@ -253,6 +253,15 @@ describe('a client that looks where it would without the address in the 401', ()
     const unnamed = elsewhere().change('initialize', answer(401, { headers: { 'www-authenticate': 'Bearer' } }));
     expect(judgeInShort(unnamed).cause).not.toBe('client/outdated');
   });
+  it.each(['http://mcp.example.com/prm', 'https://localhost:3000/prm', 'https://your-server.com/prm'])(
+    'is not to blame where nobody can use that address: %s',
+    (named) => {
+      const unusable = answer(401, { headers: { 'www-authenticate': `Bearer resource_metadata="${named}"` } });
+      const { cause, consequences } = judgeInShort(elsewhere().change('initialize', unusable));
+      expect(cause).toBe('challenge/bad-resource-metadata-url');
+      expect(consequences).toEqual(['resource-metadata/not-found']);
+    },
+  );
   it('is past it once it found the metadata', () => {
     expect(judgeInShort(native().add({ root: missing(root) }, 'initialize'))).toMatchObject({ verdict: 'connected' });
     expect(
