@@ -58,7 +58,8 @@ export function createText(masking: Masking, byName: Pick<Rewriter, 'named' | 'g
   }
 
   /** What stands beside an event's data: words of whoever serves it, and its number and kind, which may look random and are public. */
-  const beside = (line: string, nesting: number): string => partial(line, nesting, { open: !line.startsWith(':') });
+  const beside = (line: string, nesting: number): string =>
+    partial(line, nesting, { open: /^(?:id|event|retry)(?::|$)/.test(line) });
 
   /** Each event's data is rewritten as a whole, every other line by itself. */
   function eventStream(whole: string, nesting: number): string {

@@ -201,6 +201,7 @@ describe('what stands beside the data of an event', () => {
     (s: string) => `: Authorization: Bearer ${s}\n\ndata: {}\n\n`,
     (s: string) => `event: message\r\n: password: ${s}\r\ndata: {}\r\n\r\n`,
     (s: string) => `id: ghp_${s}\ndata: {}\n\n`,
+    (s: string) => `retried with ${s}\ndata: {"password":"x1y2z3w4"}\n\n`,
     (s: string) => `event: token=${s}\ndata: {"password":"x1y2z3w4"}\n\n`,
   ])('%s', (text) => {
     const masked = masker.maskBody(text(KEY), 'text/event-stream');
