@@ -2,7 +2,7 @@ import { header } from '../../exchange.ts';
 import type { Prose, Snippet } from '../../finding.ts';
 import type { McpExchange, Observed } from '../../handshake/facts.ts';
 import { isHsts } from '../../handshake/redirects.ts';
-import { parseUrl } from '../../text/url.ts';
+import { parseUrl, withoutFragment } from '../../text/url.ts';
 import { defineCheck, type FixDraft, outcome, type Words } from '../define.ts';
 import { productName } from '../kit/answers/intermediaries.ts';
 import { leadsToLogin } from '../kit/answers/login.ts';
@@ -29,6 +29,8 @@ interface Data {
   to: URL | undefined;
   /** The browser did, which knows the name for `https` (RFC 6797 §8.3), and no server. */
   browser: boolean;
+  /** It sets a cookie: what looks whether a browser brings one back sends everybody to the same address. */
+  cookie: boolean;
 }
 
 /** Django does not send a `POST` on to the address with a slash while it is being developed (`DEBUG`): it fails, and says so. */
@@ -40,7 +42,7 @@ const isRedirect = (x: McpExchange) => x.status !== undefined && [301, 302, 303,
 /** Followed, it comes back to itself. */
 const isLoop = ({ from, to }: Data): boolean => to?.href === from.href;
 /** Mostly what stands in front speaks `http` to a server that sends everybody to `https`. */
-const isSentToHttps = (data: Data): boolean => isLoop(data) && data.from.protocol === 'https:';
+const isSentToHttps = (data: Data): boolean => isLoop(data) && data.from.protocol === 'https:' && !data.cookie;
 
 /** Two addresses by what differs: the paths alone at one host. */
 const short = (url: URL, other: URL | undefined): Prose =>
@@ -152,12 +154,15 @@ export default defineCheck<Data>({
       // The target's own redirects belong to the first one.
       const unslashed = wantsSlash(at);
       if (!(isRedirect(at) || unslashed) || at.redirectedFrom !== undefined || !from) return [];
-      const to = parseUrl(unslashed ? `${from.pathname}/` : header(at.response?.headers, 'location'), at.request.url);
+      const location = header(at.response?.headers, 'location');
+      // What stands behind `#` no server is sent.
+      const to = parseUrl(unslashed ? `${from.pathname}/` : location && withoutFragment(location), at.request.url);
       const evidence = [
         statusEvidence(at, rightStatus(at)),
         unslashed ? bodyEvidence(at, null) : headerEvidence(at, 'Location', null),
       ];
-      const data = { from, to, browser: isHsts(at.response) };
+      const cookie = header(at.response?.headers, 'set-cookie') !== undefined;
+      const data = { from, to, browser: isHsts(at.response), cookie };
       // One to a login page is the challenge’s matter: who is past the one is past the other. A live check asks on in any case.
       const isPast = via !== 'live-check' && at.tokenless && leadsToLogin(at);
       const login = isPast && { survivedBy: 'metadata-requested' as const };

@@ -10,7 +10,7 @@ const loop = (to: string) =>
 const cause = (flow: ReturnType<typeof loop>) => judge(flow).cause;
 
 it('behind a proxy that takes off the encryption, the public scheme is passed on', () => {
-  for (const to of [server, '/mcp']) {
+  for (const to of [server, '/mcp', `${server}#top`]) {
     expect(cause(loop(to))).toMatchObject({
       check: 'network/redirected',
       title: 'Your MCP server redirects `/mcp` to itself (301)',
@@ -33,6 +33,12 @@ it('without encryption it is a rule for every request', () => {
     .change('initialize', answer(302, { headers: { location: 'http://mcp.example.com/mcp' } }));
   expect(cause(plain)).toMatchObject({ why: expect.stringContaining('redirects every request') });
   expect(cause(plain)?.fix.do[0]?.text).toMatch(/^Let your MCP server respond at `\/mcp` itself/);
+});
+
+it('with a cookie it looks for a browser, and not for encryption', () => {
+  const headers = { location: server, 'set-cookie': 'checked=1' };
+  const asked = relayed().until('initialize').change('initialize', answer(307, { headers }));
+  expect(cause(asked)).toMatchObject({ why: expect.stringContaining('redirects every request') });
 });
 
 it('to another address it is entered', () => {
