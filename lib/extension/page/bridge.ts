@@ -32,7 +32,7 @@ export interface BridgeHost {
 }
 
 export async function startBridge({ window: page, post, door }: BridgeHost): Promise<void> {
-  const location = parseUrl(page.location.href);
+  const location = parseUrl(door.href);
   if (!location) return;
   const reader = createPageReader(location.origin);
   const sender = createSender({ post, lost: () => door.close() });
@@ -40,7 +40,7 @@ export async function startBridge({ window: page, post, door }: BridgeHost): Pro
   let beat: ReturnType<typeof setTimeout> | undefined;
 
   const [loaded] = page.performance.getEntriesByType('navigation');
-  const pageReport = reportOf(door.kind, location.href, {
+  const pageReport = reportOf(door.kind, door.href, {
     referrer: page.document.referrer,
     startedAt: page.performance.timeOrigin,
     since: door.since,

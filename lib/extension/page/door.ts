@@ -23,6 +23,8 @@ export interface Door {
   kind: PageKind;
   /** When this document took the place of the one before, in ms since the epoch. */
   since: number;
+  /** The address that it was loaded from: the page's own scripts soon take the code out of that of a callback. */
+  href: string;
   take(listener: (word: unknown) => void): void;
   close(): void;
 }
@@ -34,6 +36,7 @@ type Shared = { [PLACE]?: Door };
 export function standAtDoor({ window: page, load }: DoorHost): void {
   const { document, performance } = page;
   const since = performance.timeOrigin + performance.now();
+  const { href } = page.location;
 
   takeChannel((port) => {
     let kept: unknown[] = [];
@@ -42,6 +45,7 @@ export function standAtDoor({ window: page, load }: DoorHost): void {
     };
     const door: Omit<Door, 'kind'> = {
       since,
+      href,
       take(next) {
         listener = next;
         for (const word of kept) next(word);

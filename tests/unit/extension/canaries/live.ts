@@ -93,7 +93,11 @@ export class Live {
 
     let say: (word: unknown) => void = () => {};
     let leaves: (event: Event) => void = () => {};
-    const door: Door = { kind: 'inspector-v1', since: loadedAt, take: (listener) => (say = listener), close() {} };
+    const door: Door = {
+      ...{ kind: 'inspector-v1', since: loadedAt, href: `${PAGE}/` },
+      take: (listener) => (say = listener),
+      close() {},
+    };
     await startBridge({
       window: pageOf(loadedAt, (listener) => (leaves = listener)),
       door,

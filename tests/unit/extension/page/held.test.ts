@@ -28,7 +28,13 @@ beforeEach(async () => {
       },
       addEventListener: (type: string, listener: (event: object) => void) => listeners.set(type, listener),
     } as unknown as Window & typeof globalThis,
-    door: { kind: 'inspector-v1', since: LOADED, take: (listener) => (say = listener), close: () => {} },
+    door: {
+      kind: 'inspector-v1',
+      since: LOADED,
+      href: 'http://localhost:6274/',
+      take: (listener) => (say = listener),
+      close: () => {},
+    },
     post: async (message: SourceMessage) => {
       if (message.type === 'page') return { follow: true, key: '00'.repeat(32) };
       if (message.type !== 'traffic') return null;

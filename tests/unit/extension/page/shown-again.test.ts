@@ -21,7 +21,7 @@ it.each([
       },
       addEventListener: (type: string, listener: (event: object) => void) => listeners.set(type, listener),
     } as unknown as Window & typeof globalThis,
-    door: { kind: 'inspector-v2', since: LOADED, take: () => {}, close: () => {} },
+    door: { kind: 'inspector-v2', since: LOADED, href: 'http://localhost:6274/', take: () => {}, close: () => {} },
     post: async (message: SourceMessage) => {
       if (message.type === 'page') reports.push(message.page);
       return { follow: true, key: '00'.repeat(32) };
