@@ -122,7 +122,7 @@ const findRemover = (facts: Facts): Step[] => [
   ),
   step(
     yourBrowser,
-    'If it does not connect there: turn off the extensions that you allowed in private windows. Only the administrators of your company can turn off what it installed.',
+    'If it does not connect there: turn off the extensions that you allowed in private windows. What your company installed, only its administrators can turn off: ask them.',
   ),
 ];
 

@@ -84,11 +84,12 @@ const ofNode: Handler = {
   handle: 'await transport.handleRequest(req, res, req.body);',
 };
 
-const sessionCode = (where: string, transport: string, code: string): Code => ({
-  label: 'MCP SDK for TypeScript',
+/** The official SDK with the routes of a framework, which the label names: those of another fail. */
+const sdkCode = (framework: string, where: string, top: string, code: string): Code => ({
+  label: `MCP SDK with ${framework}`,
   language: 'typescript',
   where,
-  top: storeWith(transport),
+  top,
   code,
 });
 
@@ -107,9 +108,10 @@ const inPlaceOfRoutes = (path: string): string =>
 
 /** The official SDK: one transport a session, found again by its ID, and one server a transport, which it wants. */
 export const storeSession = (path: string): Code =>
-  sessionCode(
+  sdkCode(
+    'Express',
     inPlaceOfRoutes(path),
-    ofNodeImported,
+    storeWith(ofNodeImported),
     `app.all(${single(path)}, yourCheck, async (req, res) => {
 ${indented(sessionOf(ofNode))}
 });`,
@@ -117,9 +119,10 @@ ${indented(sessionOf(ofNode))}
 
 /** Its transport for requests as browsers have them is in the SDK since 1.25. */
 export const storeSessionInHono = (path: string): Code =>
-  sessionCode(
+  sdkCode(
+    'Hono',
     inPlaceOfRoutes(path),
-    ofWebImported,
+    storeWith(ofWebImported),
     `app.all(${single(path)}, yourCheck, async (c) => {
 ${indented(
   sessionOf({
@@ -141,16 +144,9 @@ const transport = new ${transport}({});
 await server.connect(transport);
 ${handle}`;
 
-const statelessCode = (where: string, top: string, code: string): Code => ({
-  label: 'MCP SDK for TypeScript',
-  language: 'typescript',
-  where,
-  top,
-  code,
-});
-
 export const withoutSessions = (path: string): Code =>
-  statelessCode(
+  sdkCode(
+    'Express',
     inPlaceOfRoutes(path),
     ofNodeImported,
     `app.post(${single(path)}, yourCheck, async (req, res) => {
@@ -160,7 +156,8 @@ app.all(${single(path)}, (req, res) => res.writeHead(405).end());`,
   );
 
 export const withoutSessionsInHono = (path: string): Code =>
-  statelessCode(
+  sdkCode(
+    'Hono',
     inPlaceOfRoutes(path),
     ofWebImported,
     `app.post(${single(path)}, yourCheck, async (c) => {
