@@ -133,7 +133,7 @@ function readLine(state: State, at: number, said: string): void {
   // One that is started again has ended before.
   if (server || words.startsWith('Fatal error:')) stopped(state);
   if (server) state.server = server;
-  if (words.startsWith('Connected to remote server using ')) state.refusals = [];
+  if (words.startsWith('Connected to remote server using ')) connected(state, at, words.includes('SSE'));
   received(state, at, words);
   handlers.get(words)?.(state, data, at);
   returned(state, at, words);
@@ -192,6 +192,15 @@ function hold(
   const body = cut(text ?? '', MAX_BODY);
   if (status === 401) answer(x, status, body);
   else refusals.push([x, status, body]);
+}
+
+/** It opened the stream of the older transport, or got its own first message answered. */
+function connected(state: State, at: number, opens: boolean): void {
+  state.refusals = [];
+  const asked = opens ? stream(state.server) : initialize(state.server, NAME);
+  const x = state.log.sent(at, { ...asked, headersPartial: true });
+  answer(x, 200);
+  if (opens && x?.response) x.response.headers = [['content-type', STREAM]];
 }
 
 function stopped(state: State): void {

@@ -104,7 +104,10 @@ describe('mcp-remote', () => {
       });
       test('is the reason where it gives up, or is started again', () => {
         expect(judged([...first, fatal])).toMatchObject([{ verdict: 'failing', cause }]);
-        expect(read([...first, begin, connected])).toMatchObject([{ response: { status } }]);
+        expect(read([...first, begin, connected])).toMatchObject([
+          { response: { status } },
+          { response: { status: 200 } },
+        ]);
       });
     });
     test.each([
@@ -127,10 +130,11 @@ describe('mcp-remote', () => {
         }
       });
       test('one that connects lets in no other', () => {
-        expect(judged([begin, ...[begin, connected].map(second), ...first.slice(1), fatal])).toMatchObject([
+        const early = second(at(85, 'Connected to remote server using SSEClientTransport'));
+        expect(judged([begin, second(begin), early, ...first.slice(1), fatal])).toMatchObject([
           { cause: 'network/wrong-transport' },
         ]);
-        const log = [...first, second(begin), second(connected), noStream(404), fatal];
+        const log = [...first, second(begin), early, noStream(404), fatal];
         expect(judged(log)).toMatchObject([{ cause: 'network/wrong-endpoint' }]);
       });
       test('one that is silent since another began has ended', () => {
@@ -143,6 +147,16 @@ describe('mcp-remote', () => {
           { cause: 'session/server-error' },
         ]);
       });
+    });
+    test('once it connects, what it looked for in vain before is no reason to fail', () => {
+      const look = at(3, 'Probed the server for an auth challenge', { status: 405 });
+      const none = at(60, 'Protected Resource Metadata not found (404)');
+      const search = [begin, ...start.slice(2, 4), look, ...start.slice(5), none];
+      expect(judged(search)).toMatchObject([{ cause: 'resource-metadata/not-found' }]);
+      for (const by of ['SSEClientTransport', 'StreamableHTTPClientTransport']) {
+        const end = at(99, `Connected to remote server using ${by}`);
+        expect(judged([...search, end])).toMatchObject([{ verdict: 'incomplete', cause: null }]);
+      }
     });
     test('is nothing where another error is told', () => {
       const told = at(90, 'Connection error:', { name: 'RegistrationRejectedError', status: 403, body: '{}' });
