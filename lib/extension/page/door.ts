@@ -36,7 +36,6 @@ type Shared = { [PLACE]?: Door };
 export function standAtDoor({ window: page, load }: DoorHost): void {
   const { document, performance } = page;
   const since = performance.timeOrigin + performance.now();
-  const { href } = page.location;
 
   takeChannel((port) => {
     let kept: unknown[] = [];
@@ -45,7 +44,7 @@ export function standAtDoor({ window: page, load }: DoorHost): void {
     };
     const door: Omit<Door, 'kind'> = {
       since,
-      href,
+      href: page.location.href,
       take(next) {
         listener = next;
         for (const word of kept) next(word);
