@@ -195,7 +195,9 @@ function sessionSnapshot(
 ): SessionSnapshot {
   const { tabId, page, forgotten, missed, inPrivate, preserve } = state;
   const name = page ? nameOf(page.kind) : null;
-  const version = /^MCP Inspector (\d[\w.-]*)$/.exec(handshakes.findLast(({ client }) => client)?.client ?? '')?.[1];
+  const told = /^MCP Inspector (\d[\w.-]*)$/.exec(handshakes.findLast(({ client }) => client)?.client ?? '')?.[1];
+  // Before its first request the page itself says which of the two it is.
+  const version = told ?? (page?.kind === 'inspector-v2' ? '2' : undefined);
   return {
     tabId,
     source: { kind: 'tab' },

@@ -109,6 +109,17 @@ describe('who may say what', () => {
     expect(view.snapshot).toMatchObject({ inspector: { name: 'MCPJam Inspector' }, handshakes: [] });
   });
 
+  it.each([
+    ['inspector-v2', { name: 'MCP Inspector', version: '2' }],
+    ['inspector-v1', { name: 'MCP Inspector' }],
+  ] as const)('says before anything was captured which Inspector %s is', async (kind, inspector) => {
+    await browser.page(TAB, { kind });
+    const view = browser.view(TAB);
+    await pass(100);
+    expect(view.snapshot?.inspector).toEqual(inspector);
+    expect(view.snapshot?.handshakes).toEqual([]);
+  });
+
   it('takes no command from a page, and no word about another tab', async () => {
     await browser.page(TAB);
     await play(direct().exchanges);
