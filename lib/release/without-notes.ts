@@ -31,12 +31,12 @@ const ofWorker: readonly Note[] = [
   {
     in: /\/lib\/clients\/(?!(?:client|all)\.ts)[\w-]+\.ts$/,
     member: /^ {2}(?:saysConnected|log|callbacks): (?:.*,|.*[[({]\n(?: {4}.*\n)* {2}[\])}]+,)\n/gm,
-    left: /^\s*(?:saysConnected|log|callbacks)\b/m,
+    left: /^ *(?:saysConnected|log|callbacks)\b/m,
   },
   {
     in: /\/lib\/clients\/(?:sdks\/)?(?!(?:client|all)\.ts)[\w-]+\.ts$/,
     member: /^( +)(?:means|general|beside):(?: .*,\n|\n(?:\1 {2}.*\n)+)/gm,
-    left: /^\s*(?:means|general|beside)\b/m,
+    left: /^ *(?:means|general|beside)\b/m,
   },
 ];
 /** Who reads that. */

@@ -2,8 +2,9 @@
 
 type Bytes = Uint8Array | ArrayBuffer;
 
-const lenient = new TextDecoder();
-const strict = new TextDecoder('utf-8', { fatal: true });
+// Pure, for the bundler: else each script that imports something beside them makes both, on every loopback page.
+const lenient = /* @__PURE__ */ new TextDecoder();
+const strict = /* @__PURE__ */ new TextDecoder('utf-8', { fatal: true });
 
 /** With U+FFFD for those that are no UTF-8. */
 export const utf8 = (bytes: Bytes): string => lenient.decode(bytes);

@@ -43,7 +43,7 @@ async function told(loadedFrom: string, now: string) {
   });
   port.onmessage({ data: 'inspector-v1' });
   await loads.promise;
-  await vi.waitFor(() => expect(messages.some(({ type }) => type === 'page')).toBe(true));
+  await expect.poll(() => messages.some(({ type }) => type === 'page')).toBe(true);
   await Promise.resolve();
   const [report] = messages.flatMap((message) => (message.type === 'page' ? [message.page] : []));
   const urls = messages.flatMap((message) =>
