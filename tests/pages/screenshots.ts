@@ -46,8 +46,8 @@ async function photograph(surface: Surface, shot: Shot, theme: Look['theme']): P
   await surface.look(look);
   await surface.show(shot.state);
   await surface.look(look);
-  // A popup is as high as what is in it.
-  const height = isPopup ? Math.ceil(await surface.evaluate(heightOfPage)) : shot.height;
+  // A popup is as high as what is in it, as far as the browser lets it grow.
+  const height = isPopup ? Math.min(Math.ceil(await surface.evaluate(heightOfPage)), shot.height) : shot.height;
   const options = { type: 'webp', quality: 82, clip: { x: 0, y: 0, width: shot.width, height } } as const;
   // DevTools puts the panel's picture into its own some frames later: until then it is empty.
   const picture = await until(
