@@ -280,6 +280,18 @@ describe('pages that are no Inspector', () => {
     expect(isRunning(extension)).toBe(false);
   });
 
+  it('elsewhere: browsing wakes nothing', async () => {
+    const extension = browser();
+    const page = started(await extension.browser.newPage());
+    await putToSleep(extension);
+    for (const path of ['/nothing-here', '/.well-known/oauth-protected-resource', '/mcp']) {
+      await page.goto(new URL(path, remote.serverUrl).href);
+      await page.evaluate(() => fetch('/mcp', { method: 'POST' }).catch(() => {}));
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    expect(isRunning(extension)).toBe(false);
+  });
+
   it('keep nothing alive that the page has let go of, in an Inspector’s page either', async () => {
     const server = started(await startEndless());
     const extension = browser();
@@ -306,17 +318,5 @@ describe('pages that are no Inspector', () => {
     }
     // The browser itself may ask once more where a connection broke off.
     expect(server.asked()).toBeGreaterThanOrEqual(6);
-  });
-
-  it('elsewhere: browsing wakes nothing', async () => {
-    const extension = browser();
-    const page = started(await extension.browser.newPage());
-    await putToSleep(extension);
-    for (const path of ['/nothing-here', '/.well-known/oauth-protected-resource', '/mcp']) {
-      await page.goto(new URL(path, remote.serverUrl).href);
-      await page.evaluate(() => fetch('/mcp', { method: 'POST' }).catch(() => {}));
-    }
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-    expect(isRunning(extension)).toBe(false);
   });
 });

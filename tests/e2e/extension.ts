@@ -117,7 +117,8 @@ export async function putToSleep(extension: Extension): Promise<void> {
   await until(
     async () => {
       if (isRunning(extension)) await extension.stopWorker();
-      await pause(500);
+      // That a tab was closed it may hear a second later on a busy machine.
+      for (let looks = 0; looks < 4 && !isRunning(extension); looks++) await pause(500);
       return isRunning(extension);
     },
     (running) => !running,
