@@ -61,7 +61,7 @@ interface State {
   token: boolean;
   /** What this start was refused so far, other than for want of a token, with the answers. */
   refusals: [x: RawExchange | undefined, status: number, body: string][];
-  /** How many processes had begun when it wrote last: one that is silent since another began has ended. */
+  /** When it wrote last, in ms since the epoch. */
   heard: number;
 }
 
@@ -80,24 +80,28 @@ const stateIn = (log: LogReader, server: string): State => ({
   heard: 0,
 });
 
+/** ms: a process that is silent for so long while another one writes has ended. */
+const SILENT = 60_000;
+
 const began = /^Starting mcp-remote with server URL: (\S+)/;
 
 function read(text: string): Recording {
   const log = createLogReader('mcp-remote');
   // Two clients, or one that starts it twice, write of one server into one file.
   const states = new Map<string, State>();
-  let [state, beginnings] = [stateIn(log, ''), 0];
+  let [state, end] = [stateIn(log, ''), 0];
   for (const one of text.split(/\r?\n/)) {
     const [, date = '', process = '', said = ''] = line.exec(one) ?? [];
     if (date) {
       state = states.get(process) ?? stateIn(log, state.server);
       states.set(process, state);
-      if (began.test(said)) beginnings++;
-      state.heard = beginnings;
-      readLine(state, Date.parse(date), said);
+      const at = Date.parse(date);
+      state.heard = Math.max(state.heard, at || 0);
+      end = Math.max(end, at || 0);
+      readLine(state, at, said);
     } else signIn(state, one);
   }
-  for (const one of states.values()) if (one.heard < beginnings) stopped(one);
+  for (const one of states.values()) if (end - one.heard >= SILENT) stopped(one);
   const { exchanges } = log;
   if (!exchanges.length) {
     throw new UnusableFile(

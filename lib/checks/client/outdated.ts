@@ -95,7 +95,8 @@ function skipsResourceMetadata({ challenged, exchanges, resourceMetadata }: Fact
   if (!challenged || named === undefined || challenged.readable === false) return [];
   if (challenged.cors !== undefined && !exposes(challenged.response?.headers ?? [], 'www-authenticate')) return [];
   if (resourceMetadata.remembered) return [];
-  if (resourceMetadata.requests.length) return ignoresChallenge(challenged, named, resourceMetadata.requests);
+  if (resourceMetadata.requests.length)
+    return ignoresChallenge(challenged, named, resourceMetadata.requests, exchanges);
   return exchanges
     .filter((x) => x.position > challenged.position && (x.role === 'server-metadata' || x.guessed))
     .filter((x) => parseUrl(x.request.url)?.origin === parseUrl(challenged.request.url)?.origin)
@@ -108,9 +109,18 @@ function skipsResourceMetadata({ challenged, exchanges, resourceMetadata }: Fact
 }
 
 /** It looks where it would without a challenge, in vain, and not where the challenge says. */
-function ignoresChallenge(challenged: McpExchange, named: string, requests: readonly Observed[]): Failure<Data>[] {
+function ignoresChallenge(
+  challenged: McpExchange,
+  named: string,
+  requests: readonly Observed[],
+  exchanges: readonly Observed[],
+): Failure<Data>[] {
   if (!isUsable(named, challenged.request.url)) return [];
-  const isThere = (x: Observed) => bare(x.request.url) === bare(named) || x.position < challenged.position;
+  const isThere = (x: Observed) => slashless(x.request.url) === slashless(named) || x.position < challenged.position;
+  // After the first look it may look there next.
+  const last = requests.at(-1)?.position ?? 0;
+  const goesOn = requests.some((x) => bare(x.request.url) !== bare(requests[0]?.request.url ?? ''));
+  if (!goesOn && !exchanges.some(({ position }) => position > last)) return [];
   if (ways[challenged.via].part || challenged.via === 'live-check' || requests.some(isThere)) return [];
   // One that was answered well, or not at all, may be as good.
   if (!requests.every(({ status }) => status === 404)) return [];
@@ -121,6 +131,8 @@ function ignoresChallenge(challenged: McpExchange, named: string, requests: read
     ]),
   );
 }
+
+const slashless = (url: string) => bare(url).replace(/\/$/, '');
 
 /** One that nobody can use sends every client to where it would look without a challenge. */
 function isUsable(named: string, server: string): boolean {

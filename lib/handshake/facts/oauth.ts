@@ -2,6 +2,7 @@
 import { type Exchange, header } from '../../exchange.ts';
 import { readMasked } from '../../masked.ts';
 import { expired } from '../../protocol/jwt.ts';
+import { loginPath } from '../../protocol/login-path.ts';
 import { callbackError } from '../../protocol/oauth-errors.ts';
 import { type OAuthError, oauthCodes } from '../../protocol/oauth-words.ts';
 import { endpointMembers } from '../../protocol/server-metadata.ts';
@@ -95,10 +96,12 @@ function sentToError(at: Observed | undefined): AuthorizationFacts['refusal'] {
 
 /**
  * What the address of a page says that is no client's. A code of the page's own, for a mistyped password, is none of
- * OAuth's; and where somebody is required to do something, that page lets them.
+ * OAuth's; where somebody is required to do something, that page lets them; and at a page to sign in at they may try again,
+ * such as after they let another sign-in service be.
  */
 function errorOfPage(url: string): OAuthError | undefined {
-  const error = callbackError(formOf(parseUrl(url)?.search));
+  const { pathname = '', search } = parseUrl(url) ?? {};
+  const error = loginPath.test(pathname) ? undefined : callbackError(formOf(search));
   return error && !error.code?.endsWith('_required') && oauthCodes.some((code) => code === error.code)
     ? error
     : undefined;
@@ -142,16 +145,27 @@ function redirectedBack(
 ): Observed | undefined {
   const callbacks = new Set(requests.flatMap(({ redirectUri }) => (redirectUri ? bare(redirectUri) : [])));
   const states = new Set(requests.flatMap(({ state }) => state ?? []));
+  const goesOn = pageAfter(exchanges);
   return exchanges.findLast((x) => {
     if (x.role !== 'authorization' || x.guessed) return false;
     const target = parseUrl(header(x.response?.headers, 'location'), x.request.url);
     const params = target?.searchParams;
     if (!target || !params || params.has('redirect_uri') || !(params.has('code') || params.has('error'))) return false;
-    // An error that is sent to another address is an answer to this request all the same, by its `state`.
-    const isOwnError = () => states.has(params.get('state') ?? '') && errorOfPage(target.href) !== undefined;
+    // An error that is sent to another address is an answer to this request all the same, by its `state`, where no other
+    // page came after it.
+    const isOwnError = () =>
+      states.has(params.get('state') ?? '') && errorOfPage(target.href) !== undefined && !goesOn(x, bare(target.href));
     return !callbacks.size || callbacks.has(bare(target.href)) || isOwnError();
   });
 }
+
+/** Whether a page of the sign-in was shown after this one, other than that to which it redirects. */
+const pageAfter =
+  (exchanges: readonly Observed[]) =>
+  (at: Observed, target: string): boolean =>
+    exchanges.some(
+      (x) => x.role === 'authorization' && x.position > at.position && isSuccess(x) && bare(x.request.url) !== target,
+    );
 
 export function refusalOf(
   requests: readonly AuthorizationRequest[],

@@ -167,6 +167,10 @@ describe('the callback', () => {
     '/login?error=login_required',
     '/consent?error=consent_required',
     '/signin?error=',
+    // Whoever cancels at another sign-in service is at this one's page again.
+    '/login?error=access_denied',
+    '/u/login?error=temporarily_unavailable',
+    '/sign-in/?error=server_error',
   ])('is not yet there while a page of the sign-in says something: %s', (page) => {
     const asked = native().until('authorize');
     const { request: authorize } = asked.get('authorize');
@@ -175,5 +179,15 @@ describe('the callback', () => {
     const opened = answer(200, html('Sign in'))(request('GET', new URL(location, authorize.url).href));
     for (const flow of [sent, sent.add({ page: { ...opened, navigation: true } })])
       expect(judgeInShort(flow)).toMatchObject({ verdict: 'incomplete', cause: null });
+  });
+
+  it('was left behind where another page of the sign-in was shown after it', () => {
+    const asked = native().until('authorize');
+    const { request: authorize } = asked.get('authorize');
+    const location = `/failed?error=access_denied&state=${new URL(authorize.url).searchParams.get('state')}`;
+    const sent = asked.change('authorize', answer(302, { headers: { location } }));
+    expect(judgeInShort(sent).cause).toBe('authorization/access-denied');
+    const again = answer(200, html('Sign in'))(request('GET', new URL('/start', authorize.url).href));
+    expect(judgeInShort(sent.add({ page: { ...again, navigation: true } }))).toMatchObject({ verdict: 'incomplete' });
   });
 });

@@ -1,10 +1,11 @@
 /** Tells a redirect to a sign-in page meant for people from any other redirect. */
 import { header } from '../../../exchange.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
+import { loginPath } from '../../../protocol/login-path.ts';
 import { isRedirect } from '../../../protocol/status.ts';
 import { lazily } from '../../../text/lazily.ts';
 import { parseUrl } from '../../../text/url.ts';
-import { loginHost, loginPath, returnParameters, signInParameters } from '../../signs/login-pages.ts';
+import { loginHost, returnParameters, signInParameters } from '../../signs/login-pages.ts';
 import { isWebPage } from './kinds.ts';
 
 /** Where an answer redirects to; `undefined` for any other answer. */

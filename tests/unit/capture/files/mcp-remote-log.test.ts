@@ -125,7 +125,7 @@ describe('mcp-remote', () => {
       const first = [begin, falls(405, 'Method Not Allowed')];
       test('one that begins ends no other', () => {
         const log = [...first, second(begin), connected, ...[falls(405, ''), other, connected].map(second)];
-        for (const end of [4, 5, 7]) {
+        for (const end of [3, 4, 5, 7]) {
           expect(judged(log.slice(0, end))).toMatchObject([{ verdict: 'incomplete', cause: null, suspect: null }]);
         }
       });
@@ -137,8 +137,10 @@ describe('mcp-remote', () => {
         const log = [...first, second(begin), early, noStream(404), fatal];
         expect(judged(log)).toMatchObject([{ cause: 'network/wrong-endpoint' }]);
       });
-      test('one that is silent since another began has ended', () => {
-        expect(judged([...first, second(begin)])).toMatchObject([{ cause: 'network/wrong-transport' }]);
+      test('one that is silent for a minute, while another writes, has ended', () => {
+        const later = (time: string) => second(begin).replace('10:00:00.000', time);
+        expect(judged([...first, later('10:01:00.090')])).toMatchObject([{ cause: 'network/wrong-transport' }]);
+        expect(judged([...first, later('10:01:00.089')])).toMatchObject([{ verdict: 'incomplete', suspect: null }]);
       });
       test('the token of one is none of the other', () => {
         const none = second(at(85, 'Token result:', { found: false }));
