@@ -31,18 +31,24 @@ const asking = (path: string | undefined) =>
   const isOpen = req.path.startsWith('/.well-known/');
   if (isOpen || req.method === 'OPTIONS') return next();`;
 
-/** A middleware of a library has no lines to add to: it is wrapped, made only once, and with types that TypeScript finds out. */
+/**
+ * A middleware of a library has no lines to add to: it is wrapped, made only once, and in what takes all that `app.use` does,
+ * whose types TypeScript infers. In a block, so that a second one has the same names.
+ */
 const exceptInExpress = (paths: readonly string[]): Code => ({
   language: 'javascript',
   where:
     'in place of the line with `app.use(…)` that adds this middleware. Replace `yourMiddleware` by what `app.use(…)` had in its brackets',
-  code: `const open = ${jsList(paths.map(withSlash))};
-const theirs = yourMiddleware;
-app.use((req, res, next) =>
-  open.some((path) => \`\${req.path}/\`.startsWith(path))
-    ? next()
-    : theirs(req, res, next),
-);`,
+  code: `{
+${listed('  const open = [', paths.map(withSlash).map(single), '];')}
+  const theirs = express.Router();
+  theirs.use(yourMiddleware);
+  app.use((req, res, next) =>
+    open.some((path) => \`\${req.path}/\`.startsWith(path))
+      ? next()
+      : theirs(req, res, next),
+  );
+}`,
 });
 
 /** What has its code is found by. */

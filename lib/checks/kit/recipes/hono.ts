@@ -108,10 +108,14 @@ ${setChallenge('c.header', challenge, '    ')};
   },
   except: (paths) => ({
     language: 'javascript',
-    where: 'in place of the line that adds this middleware, which is `app.use(yourMiddleware)` or alike',
+    where:
+      'in the brackets of the `app.use(…)` that adds this middleware, in its place; a path before it stays. Replace `yourMiddleware` by what stood there',
     top: "import { except } from 'hono/combine';",
-    code: `const open = ${jsList(paths.map((path) => `${withSlash(path)}*`))};
-app.use(except(open, yourMiddleware));`,
+    code: listed(
+      'except([',
+      paths.map((path) => single(`${withSlash(path)}*`)),
+      '], yourMiddleware)',
+    ),
   }),
   metadataRoute: (paths, document) => ({
     language: 'javascript',

@@ -165,32 +165,48 @@ describe.each(recipes.map((recipe) => [recipe.name, recipe] as const))('%s', (_,
   });
 });
 
-it('lets these paths past a middleware, and none that only begins like one', async () => {
+/** Around what the reader had in the brackets of each `app.use(…)`. */
+function gated(paths: readonly string[], ...brackets: string[]): Express {
   const app: Express = expressApp();
+  const code = list(express.except?.(paths)).map(pasted).join('\n');
   const refuses = (_: IncomingMessage, response: ServerResponse) => response.writeHead(403).end();
-  paste(list(express.except?.(['/mcp', '/.well-known/'])), 'app', 'yourMiddleware')(app, refuses);
+  const all = brackets.map((had) => code.replace('yourMiddleware', had)).join('\n');
+  new Function('app', 'express', 'yours', all)(app, expressApp, refuses);
   app.use((_, response) => {
     response.send('in');
   });
-  await listening(app, async (send) => {
+  return app;
+}
+
+it('lets these paths past a middleware, and none that only begins like one', () =>
+  listening(gated(['/mcp', '/.well-known/'], 'yours'), async (send) => {
     const statuses = [];
     for (const path of ['/mcp', '/mcp/', '/.well-known/oauth-protected-resource/mcp', '/mcp-admin', '/'])
       statuses.push((await send(path)).status);
     expect(statuses).toEqual([200, 200, 200, 403, 403]);
-  });
-});
+  }));
+
+it('takes the paths and lists that `app.use` takes, and stands twice in one file', () =>
+  listening(gated(['/mcp', '/api/mcp'], "'/api', yours", "['/a', '/b'], [yours]"), async (send) => {
+    const statuses = [];
+    for (const path of ['/mcp', '/api/mcp', '/', '/api', '/api/x', '/a', '/b/x'])
+      statuses.push((await send(path)).status);
+    expect(statuses).toEqual([200, 200, 200, 403, 403, 403, 403]);
+  }));
 
 it('lets the same paths past it in Hono', async () => {
   const app = new Hono();
   // What is imported cannot be handed in under its name where a line imports it.
-  const [{ code = '' } = {}] = list(hono.except?.(['/mcp', '/.well-known/']));
+  const [{ code = '' } = {}] = list(hono.except?.(['/mcp', '/api/open', '/.well-known/']));
   const refuses = (c: Context) => c.text('login', 403);
-  new Function('app', 'except', 'yourMiddleware', code)(app, except, refuses);
+  // A second one stands behind a path.
+  const both = `app.use('/api/*', ${code});\napp.use(${code});`;
+  new Function('app', 'except', 'yourMiddleware', both)(app, except, refuses);
   app.all('*', (c) => c.text('in'));
   const statuses = [];
-  for (const path of ['/mcp', '/mcp/', '/.well-known/oauth-protected-resource/mcp', '/mcp-admin', '/'])
+  for (const path of ['/mcp', '/mcp/', '/.well-known/oauth-protected-resource/mcp', '/api/open', '/api', '/mcp-admin'])
     statuses.push((await app.request(path)).status);
-  expect(statuses).toEqual([200, 200, 200, 403, 403]);
+  expect(statuses).toEqual([200, 200, 200, 200, 403, 403]);
 });
 
 it('does not serve an empty document where none was set', () => {

@@ -112,6 +112,7 @@ declare const yourCheck: MiddlewareHandler, yourMiddleware: MiddlewareHandler;`,
     around: [
       ...shared,
       [/among the options of `cors/, 'middleware({ origin: [],', '});'],
+      [/^in the brackets of the `app.use/, "app.use('/api/*',", ');'],
       [/^first line of the middleware|in it/, 'app.use(async (c, next) => {', 'await next();\n});'],
     ],
   },
