@@ -40,12 +40,15 @@ export const checkInJavaScript = (held: Checked | undefined): Lines => ({
   code: held ? wanted(held) : wantedFromVariables,
 });
 
+/** A missing one fails when the server starts: in a template it would be a text, which refuses every token. */
 const wantedFromVariables = `const origin = process.env.${variables.environment};
 const keys = createRemoteJWKSet(
   new URL(\`\${origin}/keys\`),
 );
+const audience = process.env.${variables.resourceId};
+if (!audience) throw new Error('No ${variables.resourceId}');
 const wanted = {
-  audience: [\`\${process.env.${variables.resourceId}}\`],
+  audience,
   requiredClaims: ['exp'],
 };`;
 
@@ -71,13 +74,14 @@ export const checkInPython = (held: Checked | undefined): Lines =>
 
 const checkFromVariables = `ORIGIN = environ[${literal(variables.environment)}]
 KEYS = jwt.PyJWKClient(f"{ORIGIN}/keys")
+AUDIENCE = environ[${literal(variables.resourceId)}]
 
 def check_token(token):
     return jwt.decode(
         token,
         KEYS.get_signing_key_from_jwt(token).key,
         algorithms=["RS256", "ES256"],
-        audience=environ[${literal(variables.resourceId)}],
+        audience=AUDIENCE,
         options={"require": ["exp"]},
     )`;
 

@@ -134,14 +134,20 @@ describe.each([express, hono, nextjs])('the whole check for $name', (recipe) => 
   });
 });
 
-it('lets nobody in where no variable says which MCP server it is', async () => {
+it('does not start where no variable says which MCP server it is, and takes its tokens where they do', async () => {
   const guard = express.guard?.({ held: undefined, challenge }, facts);
   if (!guard || 'length' in guard) throw new Error('Express has one.');
-  const started = () => run(pasted(guard), [], 'app', 'process')(expressApp(), { env: {} });
-  expect(started).toThrow('Invalid URL');
   const app = expressApp();
-  run(pasted(guard), [], 'app', 'process')(app, { env: { SCALEKIT_ENVIRONMENT_URL: issuers[0] } });
-  await listening(app, async ({ ask }) => expect((await ask(`Bearer ${await sign()}`)).status).toBe(401));
+  const start = (env: Record<string, string | undefined>) => run(pasted(guard), [], 'app', 'process')(app, { env });
+  const SCALEKIT_ENVIRONMENT_URL = issuers[0];
+  expect(() => start({})).toThrow('Invalid URL');
+  expect(() => start({ SCALEKIT_ENVIRONMENT_URL })).toThrow('No SCALEKIT_RESOURCE_ID');
+  start({ SCALEKIT_ENVIRONMENT_URL, SCALEKIT_RESOURCE_ID: audience });
+  app.post('/mcp', (_, response) => response.send('in'));
+  await listening(app, async ({ ask }) => {
+    expect((await ask(`Bearer ${await sign()}`)).status).toBe(200);
+    expect((await ask(`Bearer ${await sign({ aud: 'undefined' })}`)).status).toBe(401);
+  });
 });
 
 it('in place of a call that is there it takes the same tokens', async () => {
