@@ -10,21 +10,21 @@ import './grants.css';
 /** Milliseconds. A page decides when a button comes, and where: until it has stood in its place for so long it does nothing. */
 const SETTLED_MS = 500;
 
-/** Within all that stands around it: what a reader scrolls has not moved. */
-function topOf(element: HTMLElement | null): number | undefined {
-  let top = element?.getBoundingClientRect().top;
-  for (let around = element?.parentElement; around && top !== undefined; around = around.parentElement)
-    top += around.scrollTop;
+/** Within all that stands around it: what a reader scrolls has not moved. What is nowhere is at no place that it had. */
+function topOf(element: HTMLElement | null): number {
+  let top = element?.getBoundingClientRect().top ?? Number.NaN;
+  for (let around = element?.parentElement; around; around = around.parentElement) top += around.scrollTop;
   return top;
 }
 
 /** `isStill`: to ask when it is pressed, since what stands above it grows without it being rendered. */
 function useSettled(button: RefObject<HTMLElement | null>): { settled: boolean; isStill: () => boolean } {
   const [settled, setSettled] = useState(false);
-  const place = useRef<{ top?: number | undefined; timer?: ReturnType<typeof setTimeout> }>({});
+  const place = useRef<{ top: number; timer?: ReturnType<typeof setTimeout> }>({ top: Number.NaN });
   const isStill = () => {
     const top = topOf(button.current);
-    if (top === place.current.top) return true;
+    // Where a page is zoomed, both are fractions, whose sum is never quite the same.
+    if (Math.abs(top - place.current.top) < 1) return true;
     clearTimeout(place.current.timer);
     place.current = { top, timer: setTimeout(() => setSettled(true), SETTLED_MS) };
     setSettled(false);

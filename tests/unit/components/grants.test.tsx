@@ -61,3 +61,17 @@ test('what the reader scrolled has not moved', async () => {
   expect(await press()).toBe(1);
   await show(null);
 });
+
+test('what was scrolled by a fraction has not moved, and what moved by little again and again has', async () => {
+  const { root, press, said, move, show } = await shown();
+  const list = root.querySelector('.grants') as HTMLElement;
+  list.scrollTop = 60.3;
+  move(100 - 60.6);
+  expect(await press()).toBe(1);
+  move(100 - 60.3 - 0.8);
+  expect(await press()).toBe(2);
+  move(100 - 60.3 - 1.6);
+  expect(await press()).toBe(2);
+  expect(said()).toMatch(/only just come/);
+  await show(null);
+});
