@@ -12,7 +12,7 @@ export interface Haste {
   /**
    * - `now`: somebody waits for it: what came of a request, or where the browser goes.
    * - `soon`: what tells more of the same comes in a moment. It is stored at once, and shown after `SOON_MS` at most.
-   * - `beside`: only how much is in flight. The store writes it with what comes next, whose first write it never uses up.
+   * - `beside`: only how much is in flight. The store writes it with what comes next, and never takes the place of that write.
    */
   wanted: 'now' | 'soon' | 'beside';
   /** It is only more of what came before it: shown seldom where nobody looks. */

@@ -13,6 +13,7 @@ import {
   exposed,
   guarded,
   headerNames,
+  inFileWith,
   jsList,
   listed,
   methods,
@@ -51,8 +52,7 @@ ${listed('  const open = [', paths.map(withSlash).map(single), '];')}
 }`,
 });
 
-/** What has its code is found by. */
-const inApp = 'in the file with `express()`';
+const inApp = inFileWith('express()');
 
 /** And the official SDK on it. */
 export const express: Recipe = {

@@ -4,6 +4,7 @@ import {
   type Code,
   exposed,
   guarded,
+  inFileWith,
   jsonVariable,
   listed,
   literal,
@@ -57,8 +58,7 @@ const open = {
 const ofServer =
   'in the brackets of `FastMCP(…)`. With version 2 of the MCP SDK (`pip show mcp`): in the brackets of `run(…)` or `streamable_http_app(…)`, whichever your code calls';
 
-/** What has its code is found by. */
-const inApp = 'in the file with `FastAPI(`';
+const inApp = inFileWith('FastAPI(');
 
 /** And Starlette, which it is made of; MCP comes from the official SDK for Python, mounted in it. */
 export const fastapi: Recipe = {

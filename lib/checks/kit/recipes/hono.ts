@@ -11,6 +11,7 @@ import {
   exposed,
   guarded,
   headerNames,
+  inFileWith,
   jsList,
   listed,
   methods,
@@ -20,8 +21,7 @@ import {
 } from './recipe.ts';
 import { checkInJavaScript, installJose } from './token-check.ts';
 
-/** What has its code is found by. */
-const inApp = 'in the file with `new Hono()`';
+const inApp = inFileWith('new Hono()');
 
 /** The lines before those that look for a token. */
 const asking = (path: string | undefined) =>

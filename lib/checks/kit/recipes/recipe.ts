@@ -162,6 +162,9 @@ export const jsonVariable = 'PROTECTED_RESOURCE_METADATA';
 /** Where web servers that run the code hand no variables to it. */
 export const jsonFile = 'protected-resource.json';
 
+/** The reader finds the file that makes the app by the call that makes it. */
+export const inFileWith = (call: string): string => `in the file with \`${call}\``;
+
 const orEach = (words: readonly string[]): string => {
   const named = words.map((word) => `\`${word}\``);
   return [named.slice(0, -1).join(', '), named.at(-1)].filter(Boolean).join(' or ');
