@@ -22,6 +22,8 @@ export interface Masker {
   maskBody(body: string, contentType?: string): string;
   /** Words about something that somebody else named: what looks random in them is none. */
   maskWords(text: string): string;
+  /** People name files by the key that they tried. */
+  maskFileName(name: string): string;
 }
 
 type Failure = NonNullable<RawExchange['failure']>;
@@ -89,9 +91,9 @@ export function createMasker(key: Uint8Array): Masker {
     return masked as Exchange;
   }
 
-  /** Beside what may look random and is public there are names of files. */
-  const maskWords = (words: string): string =>
-    between(texts.public(words), (part) => replaceMadeNames(part, masking.mask));
+  const maskWords = (words: string): string => texts.public(words);
+  const maskFileName = (name: string): string =>
+    between(texts.public(name), (part) => replaceMadeNames(part, masking.mask));
 
-  return { maskExchange, maskUrl: url, maskHeaders, maskBody, maskWords };
+  return { maskExchange, maskUrl: url, maskHeaders, maskBody, maskWords, maskFileName };
 }

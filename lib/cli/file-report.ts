@@ -16,8 +16,6 @@ export interface DiagnosedHandshake {
 }
 
 export interface FileReport {
-  /** Its name as it may be shown: people name files by the key that they tried. */
-  file: string;
   /** Failing ones first, connected ones last. */
   handshakes: DiagnosedHandshake[];
   /** What of the file was not read, or not as it stands, in sentences. */
@@ -37,10 +35,6 @@ export function reportOf(file: string, { running }: { running: boolean }): FileR
     return shown.attempts.map(({ diagnosis }) => ({ handshake: shown, diagnosis }));
   });
   handshakes.sort((a, b) => rank[a.diagnosis.verdict] - rank[b.diagnosis.verdict]);
-  const shownFile = file
-    .split(/([/\\])/)
-    .map(masker.maskWords)
-    .join('');
   const left = leftOutNotes({ servers: assembled.leftOut });
-  return { file: shownFile, handshakes, notes: [...notes, ...notesOf(said), ...left] };
+  return { handshakes, notes: [...notes, ...notesOf(said), ...left] };
 }

@@ -4,10 +4,11 @@ import { UnusableFile } from '../capture/files/format.ts';
 import { notesOf } from '../presentation/log-words.ts';
 import { type FileReport, reportOf } from './file-report.ts';
 import { formatOf, formatUsage, write } from './format.ts';
+import { shownFile } from './shown-file.ts';
 import type { Terminal } from './terminal.ts';
 
 interface Job {
-  print(report: FileReport): void;
+  print(report: FileReport, name: string): void;
   running: boolean;
   io: Terminal;
 }
@@ -55,12 +56,13 @@ function options(args: string[]) {
 
 /** One file: its report is printed; a file that cannot be used gets one line on stderr. Answers the exit status. */
 function diagnoseFile(file: string, { print, running, io }: Job): number {
+  const name = shownFile(file);
   try {
-    io.progress?.(`Reading ${file}`);
+    io.progress?.(`Reading ${name}`);
     const report = reportOf(file, { running });
     io.progress?.('');
-    for (const note of report.notes) io.stderr(`${file}: ${note}\n`);
-    print(report);
+    for (const note of report.notes) io.stderr(`${name}: ${note}\n`);
+    print(report, name);
     const connected =
       report.handshakes.length > 0 && report.handshakes.every((h) => h.diagnosis.verdict === 'connected');
     return connected ? CONNECTED : NOT_CONNECTED;
@@ -68,7 +70,7 @@ function diagnoseFile(file: string, { print, running, io }: Job): number {
     io.progress?.('');
     const unusable = error instanceof UnusableFile ? [error.message, ...notesOf(error.said)].join(' ') : undefined;
     const reason = unusable ?? `It could not be diagnosed: ${sentence(error)}`;
-    io.stderr(`${file}: ${reason}\n`);
+    io.stderr(`${name}: ${reason}\n`);
     return UNUSABLE;
   }
 }
@@ -90,6 +92,6 @@ export function run(args: string[], io: Terminal, command = 'npm run --silent di
     io.stderr(`No file is named.\n\n${usage(command)}`);
     return UNUSABLE;
   }
-  const print = ({ file, handshakes }: FileReport) => io.stdout(write(asked.format, { file }, handshakes, io));
+  const print = ({ handshakes }: FileReport, file: string) => io.stdout(write(asked.format, { file }, handshakes, io));
   return Math.max(...asked.files.map((file) => diagnoseFile(file, { print, running: asked.running, io })));
 }

@@ -20,7 +20,7 @@ export function terminalOf({ stdout, stderr, env }: NodeJS.Process): Terminal {
   // A reader such as `head` may close the pipe early: there is nobody left to tell.
   stdout.on('error', () => process.exit());
   const { maskWords } = createMasker(crypto.getRandomValues(new Uint8Array(32)));
-  // An argument or the name of a file may hold a key, or what a terminal obeys.
+  // An argument may hold a key, or what a terminal obeys.
   const said = (text: string) => visible(describeMasked(maskWords(text)));
   // A terminal that does not know its size says 0.
   const columns = stderr.columns || 80;

@@ -2,7 +2,7 @@
 import { withoutEnd } from '../../text/trim.ts';
 import { isTextInHex } from './bytes.ts';
 import { replaceOptions } from './commands.ts';
-import { replaceFileNames, replaceMadeNames } from './file-names.ts';
+import { replaceFileNames, replaceMadeWords } from './file-names.ts';
 import { replaceForms } from './forms.ts';
 import { replaceJwts } from './jwts.ts';
 import type { Masking } from './masking.ts';
@@ -188,7 +188,7 @@ export function createBare({ mask }: Masking): Rewriter['bare'] {
   function plain(text: string, place: Place): string {
     const formed = withForms(withoutPems(text, (secret) => mask('private_key', secret)));
     // In the open it may as well be the ID of a client or of a key: `key-7raHps…`.
-    const filed = replaceFileNames(place.open ? formed : replaceMadeNames(formed, mask), mask);
+    const filed = replaceFileNames(place.open ? formed : replaceMadeWords(formed, mask), mask);
     const asked = / [-/]|login |SecureString|chpasswd|net use/.test(filed)
       ? replaceOptions(filed, (secret) => mask('password', secret))
       : filed;

@@ -1,7 +1,7 @@
 /** Secrets in the names of files: `token-Tr0ub4dor3x.txt`. */
 import type { SecretKind } from '../../text/masked-words.ts';
 import { secretName } from './names.ts';
-import { isRandom, isShuffled, isUnspeakable } from './random.ts';
+import { isAlternating, isMixed, isRandom, isShuffled, isUnspeakable } from './random.ts';
 
 /** Shortest that counts as random behind a name. */
 const SHORTEST = 16;
@@ -13,13 +13,15 @@ const isMade = (text: string): boolean =>
   isShuffled(text) ||
   isUnspeakable(text) ||
   /^(?=[^\d]{0,99}\d)[^#!$+%]{1,99}[#!$+%]/.test(text) ||
-  (/[A-Za-z]\d+[A-Za-z]+\d/.test(text) && !/^\d{4,8}T\d/.test(text) && !/^[a-z]{1,4}\d[a-z]\d/.test(text));
+  (isAlternating(text) && !/^\d{4,8}T\d/.test(text) && !/^[a-z]{1,4}\d[a-z]\d/.test(text));
 
 /** A name with what was made by chance behind it, whatever signs that has in it: `token-rt_7raHps…`. */
 const run = /(?<![\w.~-])[A-Za-z][\w.~+-]{20,400}/g;
 const MAX_PARTS = 8;
-/** `api-key-4f5g6h7j8k9l0q1w.ngrok-free.app` is where a server is. */
-const isHost = (text: string): boolean => /^[a-z\d-]{1,63}(?:\.[a-z\d-]{1,63}){1,8}\.[a-z]{2,24}$/.test(text);
+/** `api-key-4f5g6h7j8k9l0q1w.ngrok-free.app` is where a server is, also at the end of a sentence; no host is of mixed case. */
+const isHost = (text: string): boolean =>
+  /^[a-z\d-]{1,63}(?:\.[a-z\d-]{1,63}){1,8}\.[a-z]{2,24}\.?$/i.test(text) &&
+  !text.split('.').some((label) => label.split('-').some(isMixed));
 
 function replaceMade(whole: string, by: (kind: SecretKind, secret: string) => string): string {
   let end = 0;
@@ -35,7 +37,11 @@ function replaceMade(whole: string, by: (kind: SecretKind, secret: string) => st
   return whole;
 }
 
+/** In the name of a file, which is no host whatever it is called. */
 export const replaceMadeNames = (text: string, by: (kind: SecretKind, secret: string) => string): string =>
+  text.replace(run, (whole) => replaceMade(whole, by));
+
+export const replaceMadeWords = (text: string, by: (kind: SecretKind, secret: string) => string): string =>
   text.replace(run, (whole) => (isHost(whole) ? whole : replaceMade(whole, by)));
 
 export const replaceFileNames = (text: string, by: (kind: SecretKind, secret: string) => string): string =>

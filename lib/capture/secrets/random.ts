@@ -69,6 +69,15 @@ export function isShuffled(text: string): boolean {
 export const isUnspeakable = (text: string): boolean =>
   text.length >= 10 && text.length <= LOOKED_AT && /^[A-Za-z]+$/.test(text) && /[bcdfghjklmnpqrstvwxz]{5}/i.test(text);
 
+/** Digits in two places of a word, with letters around the first. */
+export const isAlternating = (text: string): boolean => /[A-Za-z]\d+[A-Za-z]+\d/.test(text);
+
+/** A word with capitals behind its first sign, small letters and digits: `X-Sha256` and `OAuth2` have fewer of them. */
+export function isMixed(word: string): boolean {
+  const [upper, lower, digits] = mixOf(word.slice(1)).counts;
+  return upper > 0 && lower > 0 && digits > 1;
+}
+
 /** Letters of one case that nobody can say, with few vowels: words have two in five, chance has one in five. */
 const isScrambled = (text: string): boolean =>
   /^(?:[a-z\d]{28,}|[A-Z\d]{28,})=*$/.test(text) &&

@@ -55,8 +55,8 @@ export function createReader(post: (message: FromReader) => void): (message: ToR
       const { requests, said, ...read } = await readWhole(message.file, masker, told);
       exchanges = new Map(read.exchanges.map((exchange) => [exchange.id, exchange]));
       const toldOf = (done: number) => told({ step: 'diagnosing', done: EXCHANGES + (1 - EXCHANGES) * done, requests });
-      // People name files by the key that they tried, and what is handed on has the name in it.
-      const name = masker.maskWords(message.file.name);
+      // What is handed on has the name in it.
+      const name = masker.maskFileName(message.file.name);
       session = createFileSession(read.exchanges, { name, prefix: message.prefix }, toldOf);
       const { good, notes } = session;
       post({ type: 'done', snapshot: session.snapshot(), notes: [...read.notes, ...notesOf(said), ...notes], good });

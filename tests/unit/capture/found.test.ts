@@ -245,8 +245,10 @@ test.each<[string, string, string]>([
   ['quotes of a page', P, masker.maskBody(`<p>Invalid API key &quot;${P}&quot;</p>`)],
   ['base64 of few digits', 'QVBJX0tFWT1jbmps', masker.maskBody(json({ blob: 'QVBJX0tFWT1jbmpsbWNianNtdnRscgo=' }))],
   ['bytes of a sentence', `${[...Buffer.from(P)]}`, masker.maskBody(json([...Buffer.from(`password for me: ${P}`)]))],
-  ['the name of a file', KEY, masker.maskWords(`token-rt_${KEY}.har`)],
-  ['the name of a file of two words', KEY, masker.maskWords(`acme-api_key-${KEY}`)],
+  ['the name of a file', KEY, masker.maskFileName(`token-rt_${KEY}.har`)],
+  ['the name of a file of two words', KEY, masker.maskFileName(`acme-api_key-${KEY}`)],
+  ['the name of a file that looks like a host', KEY, masker.maskFileName(`API-Key-${KEY}.prod.har`)],
+  ['a name in a text that looks like a host', KEY, masker.maskBody(`See api-key-${KEY}.prod.har`)],
 ])('as a whole: %s', (_, secret, masked) => {
   expect(shows(masked, secret)).toBe(false);
   expect(masked).toMatch(/~[a-z_]+\.\d+\.[0-9a-f]{8}~/);
@@ -275,8 +277,14 @@ test.each([
 
 const host = 'api-key-4f5g6h7j8k9l0q1w2e.ngrok-free.app';
 test('where a server is, and whose ID begins like the name of a key', () => {
-  const words = `getaddrinfo ENOTFOUND ${host}`;
-  expect(masker.maskWords(words)).toBe(words);
+  for (const words of [
+    `getaddrinfo ENOTFOUND ${host}`,
+    `Open ${host}.`,
+    host.replace('api-key', 'API-Key'),
+    `kid token-signing-key-${KEY} not found`,
+    `unknown client_id: client-key-${KEY}`,
+  ])
+    expect(masker.maskWords(words)).toBe(words);
   for (const line of [['host', host] as const, ['mcp-session-id', `session-${KEY}`] as const])
     expect(masker.maskHeaders([[...line]])).toEqual([line]);
   const registered = json({ client_id: `key-${KEY}`, redirect_uris: ['http://localhost:3334/cb'] });
@@ -292,7 +300,7 @@ test.each([
 
 test.each(['token-exchange-with-client-credentials-2026.har', 'api-key-rotation-of-november-2026-11-30T10-15.log'])(
   'the name of a file without one: %s',
-  (name) => expect(masker.maskWords(name)).toBe(name),
+  (name) => expect(masker.maskFileName(name)).toBe(name),
 );
 
 describe('a key in the place of the name of a header', () => {

@@ -49,6 +49,7 @@ const KEY = 'ghp_R7xK2mQ9vLp4TzW8bNc3Yd6HsJ1fGa5UeX0o';
 test.each([
   ['a file that is not there', [`${KEY}.har`]],
   ['a file in a folder', [`/nowhere/client_secret-${KEY}.har`]],
+  ['a file that is called by a key of no form', [`/nowhere/token-rt_${KEY.slice(4)}.har`]],
   ['an option that is none', [`--api-key=${KEY}`]],
   ['a format that is none', ['--format', KEY, 'a.har']],
 ])('what is said of %s shows no key in it', (_, args) => {

@@ -8,6 +8,7 @@ import { createMasker } from '../../../../lib/capture/secrets.ts';
 import { reportOf } from '../../../../lib/cli/file-report.ts';
 import { plain } from '../../../../lib/cli/palette.ts';
 import { renderReport } from '../../../../lib/cli/render.ts';
+import { shownFile } from '../../../../lib/cli/shown-file.ts';
 import { toHar } from '../../../../lib/report/har.ts';
 import { jsonLine } from '../../../../lib/report/json-line.ts';
 import { toMarkdown } from '../../../../lib/report/markdown.ts';
@@ -21,6 +22,7 @@ export function everything(har: string): string {
   const file = join(folder, 'capture.har');
   writeFileSync(file, har);
   const report = reportOf(file, { running: false });
+  const name = shownFile(file);
   const texts = report.handshakes.flatMap(({ handshake, diagnosis }) => [
     toMarkdown(handshake, { diagnosis, startedAt: 0 }),
     toPrompt(handshake, { diagnosis, startedAt: 0 }),
@@ -31,7 +33,7 @@ export function everything(har: string): string {
     JSON.stringify(exchanges),
     toHar(exchanges).text,
     ...texts,
-    jsonLine({ file: report.file }, report.handshakes),
-    renderReport(report.file, report.handshakes, { paint: plain, width: 100 }),
+    jsonLine({ file: name }, report.handshakes),
+    renderReport(name, report.handshakes, { paint: plain, width: 100 }),
   ].join('\n');
 }
