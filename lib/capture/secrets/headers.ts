@@ -8,7 +8,7 @@ import { commonRequestFields, openFields, tracedResponseFields } from './lists/h
 import type { SecretName } from './lists/secret-names.ts';
 import type { Masking } from './masking.ts';
 import { secretName } from './names.ts';
-import { isHexadecimal, isRandom } from './random.ts';
+import { isAlternating, isHexadecimal, isMixed, isRandom, isShuffled, isUnspeakable } from './random.ts';
 import { isOrdinary } from './values.ts';
 
 const anyOf = (fields: { form: string }[]) => new RegExp(fields.map(({ form }) => form).join('|'));
@@ -31,11 +31,26 @@ const fieldName = /[\w.-]{20,}/g;
 const isNames = (value: string): boolean =>
   value.split(/,[ \t]{0,9}/).every((name) => /^(?:[\w.*~-]{0,256}|\[?"[\w.~-]{0,256}"\]?)$/.test(name));
 
+/** Shortest key that is looked for in the place of a name. */
+const SHORTEST = 20;
+
+/** One word of a name, as long as a key: names of fields put a hyphen long before. */
+const isMadeWord = (word: string): boolean =>
+  word.length >= SHORTEST && (isAlternating(word) || (isUnspeakable(word) && isShuffled(word)));
+
+/** By its look: capitals at the beginning of a word are how a name is written, and tell nothing. */
+function isMade(name: string): boolean {
+  const words = name.split('.').flatMap((part) => part.split('-'));
+  const styled = words.map((word) => word.slice(0, 1).toLowerCase() + word.slice(1)).join('-');
+  const isLikely = words.some((word) => word.length >= 28 || isMixed(word));
+  return isRandom(styled, isLikely ? 16 : 28) || words.some(isMadeWord);
+}
+
 /** A key in the place of a name, as it gets into the wrong box of a form. A name is sent in small letters. */
 const isKey = (name: string): boolean =>
-  name.length >= 20 &&
+  name.length >= SHORTEST &&
   (isHexadecimal(name) ||
-    isRandom(name, 28) ||
+    isMade(name) ||
     /^eyj[\w-]{16,}(?:\.[\w-]+){1,4}$/i.test(name) ||
     replaceForms(name, () => '') === '');
 
