@@ -20,13 +20,13 @@ export interface Bundle {
 }
 
 export const bundles: readonly Bundle[] = [
-  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 330.2 },
+  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 330.5 },
   { name: 'panel', starts: ['panel.html'], aim: 45, budget: 49.6 },
   { name: 'popup', starts: ['popup.html'], aim: 12, budget: 28.3 },
   { name: 'check page', starts: ['check.html'], budget: 78.2 },
   { name: 'settings', starts: ['options.html'], budget: 14.6 },
-  { name: 'DevTools source', starts: ['devtools.html'], budget: 56.5 },
-  { name: 'reader of files', starts: ['file-reader.js'], budget: 317.9 },
+  { name: 'DevTools source', starts: ['devtools.html'], budget: 56.6 },
+  { name: 'reader of files', starts: ['file-reader.js'], budget: 318.3 },
   {
     name: 'scripts on a page that is no Inspector',
     starts: ['inspector-door.js', 'inspector-page.js'],
@@ -37,7 +37,7 @@ export const bundles: readonly Bundle[] = [
     name: 'scripts on an Inspector’s page',
     starts: ['inspector-door.js', 'inspector-page.js', 'inspector-bridge.js'],
     aim: 20,
-    budget: 56.7,
+    budget: 56.9,
   },
 ];
 

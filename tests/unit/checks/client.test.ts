@@ -262,6 +262,12 @@ describe('a client that looks where it would without the address in the 401', ()
       expect(consequences).toEqual(['resource-metadata/not-found']);
     },
   );
+  it('is not to blame yet after its first look, nor where a slash is all that differs', () => {
+    const first = elsewhere().until('root');
+    expect(judgeInShort(first).cause).not.toBe('client/outdated');
+    const slash = answer(401, { headers: { 'www-authenticate': `Bearer resource_metadata="${root}/"` } });
+    expect(judgeInShort(elsewhere().change('initialize', slash)).cause).not.toBe('client/outdated');
+  });
   it('is past it once it found the metadata', () => {
     expect(judgeInShort(native().add({ root: missing(root) }, 'initialize'))).toMatchObject({ verdict: 'connected' });
     expect(
