@@ -88,7 +88,7 @@ it('begins the top of a file with what is imported, and says where the rest goes
 const texts = /"""[\s\S]*?"""|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`[^`]*`|\/\/.*|#.*/g;
 const called =
   /(?<![.\w])(?:new )?([A-Z]\w*|randomUUID|jwtVerify|createRemoteJWKSet|cors|oauth\w+Provider|protected\w+Handler|metadata\w+Handler|environ|run_in_threadpool|jwt|json|os)(?=[([.])/g;
-const builtIn = ['Map', 'Headers', 'URL', 'JSON', 'Object', 'Response', 'Array', 'String'];
+const builtIn = ['Map', 'Headers', 'URL', 'JSON', 'Object', 'Response', 'Array', 'String', 'Error'];
 /** Where the place says that it stands there. */
 const readersOwn = ['MCPServer', 'FastMCP', 'StreamableHTTPServerTransport'];
 
