@@ -33,7 +33,15 @@ function useSettled(button: RefObject<HTMLElement | null>): { settled: boolean; 
   useLayoutEffect(() => {
     isStill();
   });
-  useEffect(() => () => clearTimeout(place.current.timer), []);
+  useEffect(() => {
+    // What is loaded above it later moves it without rendering it: the time begins anew then, and not with the press.
+    const moves = new ResizeObserver(() => isStill());
+    moves.observe(document.body);
+    return () => {
+      moves.disconnect();
+      clearTimeout(place.current.timer);
+    };
+  }, []);
   return { settled, isStill };
 }
 
