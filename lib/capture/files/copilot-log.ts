@@ -31,6 +31,8 @@ interface State {
   server: string | undefined;
   /** What is sent with the next message: none before a server asked for one, however many are saved. */
   token: 'none' | 'unknown' | 'new';
+  /** The only server that these settings name has just given out a token, and was not heard of since. */
+  signedIn: boolean;
   /** What servers were refused with that may have let the client in since. */
   refusals: RawExchange[];
   /** Where this sign-in looked in vain; what it found elsewhere it does not write. */
@@ -52,7 +54,16 @@ function read(text: string): Recording {
   const withHeaders = new Set(set.flatMap(({ url, headers }) => (headers && url !== undefined ? [url] : [])));
   const log = createLogReader('copilot');
   const [only] = servers.size === 1 ? servers.values() : [];
-  const state: State = { log, servers, withHeaders, server: only, token: 'none', refusals: [], inVain: [] };
+  const state: State = {
+    log,
+    servers,
+    withHeaders,
+    server: only,
+    token: 'none',
+    signedIn: false,
+    refusals: [],
+    inVain: [],
+  };
   for (const { at, said } of lines) if (!Number.isNaN(at)) readLine(state, at, said);
   // Megabytes of it are of something else.
   const words = lines.flatMap(({ said, isWord }) => (isWord ? [said] : []));
@@ -177,6 +188,7 @@ const handlers: { begins: string; does(state: State, told: Told): void }[] = [
   {
     begins: 'Recorded failure for server ',
     does(state, { at, said, data }) {
+      state.signedIn = false;
       const name = asString(data.server_name) ?? failedServer(said);
       // One of its own, or a program on this machine, is no server that these settings name.
       state.server = name === undefined ? state.server : state.servers.get(name);
@@ -190,23 +202,28 @@ const handlers: { begins: string; does(state: State, told: Told): void }[] = [
   {
     begins: 'Service initialized as client',
     does(state, { at }) {
+      const { signedIn, refusals } = state;
       state.inVain = [];
-      // It names none: of several it may be any, and one that was refused before as well.
-      if (isOfSeveral(state)) {
-        state.server = undefined;
-        for (const x of state.refusals) {
+      state.refusals = [];
+      state.signedIn = false;
+      // It names none: it may be any server, also one of its own that no settings name, and one that was refused before.
+      if (!signedIn) {
+        for (const x of refusals) {
           delete x.response;
           delete x.failure;
         }
       }
-      state.refusals = [];
-      answer(message(state, at), 200, { jsonrpc: '2.0', id: 0, result: {} });
+      if (isOfSeveral(state)) state.server = undefined;
+      const x = message(state, at);
+      if (signedIn) answer(x, 200, { jsonrpc: '2.0', id: 0, result: {} });
     },
   },
   {
     begins: 'MCP OAuth token exchange completed',
     does(state) {
-      if (!isOfSeveral(state)) state.token = 'new';
+      if (isOfSeveral(state)) return;
+      state.token = 'new';
+      state.signedIn = true;
     },
   },
   {

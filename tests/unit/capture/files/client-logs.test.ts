@@ -167,8 +167,18 @@ describe('GitHub Copilot CLI', () => {
     expect(judged(log(settings(server), scope))).toMatchObject([{ cause: 'session/insufficient-scope' }]);
   });
 
+  const exchanged = '[DEBUG] [rust:mcp_client::oauth_flow] MCP OAuth token exchange completed; saving tokens';
   test('it connects', () => {
-    expect(judged(log(...begin, service))).toMatchObject([{ verdict: 'connected' }]);
+    expect(judged(log(...begin, exchanged, service))).toMatchObject([{ verdict: 'connected' }]);
+  });
+  test('that a server connects which it does not name may be of one of its own, unless a sign-in was just done', () => {
+    const unclear = [[settings(server)], begin, [...begin, exchanged, failed('x')], [settings(server), failed('x')]];
+    for (const before of unclear) {
+      expect(judged(log(...before, service))).toMatchObject([{ verdict: 'incomplete', cause: null, suspect: null }]);
+    }
+    // One sign-in connects one server.
+    const [, , , later] = read(log(...begin, exchanged, service, service)).exchanges;
+    expect(later?.response).toBeUndefined();
   });
 
   const cloudflare = '<title>Just a moment...</title><script src="/cdn-cgi/challenge-platform/h/b/x"></script>';
@@ -265,13 +275,14 @@ describe('GitHub Copilot CLI', () => {
   });
 
   const bad = 'unexpected server response: HTTP 500 Internal Server Error: Error';
-  const exchanged = '[DEBUG] [rust:mcp_client::oauth_flow] MCP OAuth token exchange completed; saving tokens';
   test.each([
     ['before it was asked for a token, however many are saved', [], 'challenge/server-error'],
     ['with the token that it just got', [usual, exchanged], 'session/server-error'],
   ])('a server that fails, %s', (_, before, cause) => {
     expect(judged(log(settings(server), ...before, failed(bad)))).toMatchObject([{ verdict: 'failing', cause }]);
-    expect(judged(log(settings(server), ...before, failed(bad), service))).toMatchObject([{ verdict: 'connected' }]);
+    const later = [settings(server), ...before, failed(bad), service];
+    expect(judged(log(...later))).toMatchObject([{ verdict: 'incomplete', cause: null, suspect: null }]);
+    expect(judged(log(...later, failed(bad)))).toMatchObject([{ verdict: 'failing', cause }]);
   });
   const withOwn = `[DEBUG] [rust:mcp_engine::session_graph] mcp discover_and_start_root ${JSON.stringify({
     signature: JSON.stringify({ servers: [['s0', JSON.stringify({ url: server, headers: { Authorization: 'x' } })]] }),
