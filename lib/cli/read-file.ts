@@ -1,5 +1,6 @@
 /** Reads a file for the command line, and says in a sentence why that is not possible. */
 import { readFileSync, statSync } from 'node:fs';
+import { encodingOf } from '../capture/files/encoding.ts';
 import { UnusableFile } from '../capture/files/format.ts';
 
 /** Bytes; a JavaScript string cannot hold much more. */
@@ -21,9 +22,8 @@ export function readText(file: string): string {
     if (stat.isDirectory()) throw new UnusableFile('It is a directory, not a HAR file.');
     if (stat.size > MAX_FILE) throw new UnusableFile('The file is larger than 450 MB; export fewer requests.');
     const bytes = readFileSync(file);
-    // UTF-16, as some editors and shells on Windows write it.
-    if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-    return bytes.toString('utf8');
+    const encoding = encodingOf(bytes);
+    return encoding === 'utf-8' ? bytes.toString('utf8') : new TextDecoder(encoding).decode(bytes);
   } catch (error) {
     if (error instanceof UnusableFile) throw error;
     const code = (error as NodeJS.ErrnoException).code ?? '';

@@ -2,6 +2,7 @@
  * Reads and diagnoses a file, in a worker of its own: the same engine as of a tab. Secrets are masked here, by the reader
  * of the file; what is left of the file is masked too, and is asked for by id.
  */
+import { encodingOf } from '../../capture/files/encoding.ts';
 import { UnusableFile } from '../../capture/files/format.ts';
 import { createFileReader, type ReadFile } from '../../capture/files/read.ts';
 import { createMasker, type Masker } from '../../capture/secrets.ts';
@@ -52,12 +53,12 @@ export function createReader(post: (message: FromReader) => void): (message: ToR
     }
     const told = seldom((progress) => post({ type: 'progress', progress }));
     try {
-      const { requests, said, ...read } = await readWhole(message.file, masker, told);
+      const { requests, said, goesOn, ...read } = await readWhole(message.file, masker, told);
       exchanges = new Map(read.exchanges.map((exchange) => [exchange.id, exchange]));
       const toldOf = (done: number) => told({ step: 'diagnosing', done: EXCHANGES + (1 - EXCHANGES) * done, requests });
       // What is handed on has the name in it.
       const name = masker.maskFileName(message.file.name);
-      session = createFileSession(read.exchanges, { name, prefix: message.prefix }, toldOf);
+      session = createFileSession(read.exchanges, { name, prefix: message.prefix, ...(goesOn && { goesOn }) }, toldOf);
       const { good, notes } = session;
       post({ type: 'done', snapshot: session.snapshot(), notes: [...read.notes, ...notesOf(said), ...notes], good });
     } catch (error) {
@@ -98,9 +99,7 @@ async function* piecesOf(file: File): AsyncGenerator<{ text: string; bytes: numb
   let decoder: TextDecoder | undefined;
   for (let at = 0; at < file.size; at += PIECE) {
     const bytes = new Uint8Array(await bytesOf(file.slice(at, at + PIECE)));
-    // UTF-16, as some editors and shells on Windows write it.
-    const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
-    decoder ??= new TextDecoder(encoding, { ignoreBOM: true });
+    decoder ??= new TextDecoder(encodingOf(bytes), { ignoreBOM: true });
     yield { text: decoder.decode(bytes, { stream: true }), bytes: bytes.length };
   }
   yield { text: decoder?.decode() ?? '', bytes: 0 };

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from 'vitest';
 import { run as diagnose } from '../../../lib/cli/run.ts';
 import { stageIds } from '../../../lib/finding.ts';
+import { inUtf16 } from '../capture/files/encodings.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const fixtures = join(root, 'tests/fixtures');
@@ -26,7 +27,7 @@ const run = (...args: string[]) => {
   });
   return { status, stdout, stderr };
 };
-const file = (name: string, text: string) => {
+const file = (name: string, text: string | Buffer) => {
   const path = join(scratch, name);
   writeFileSync(path, text);
   return path;
@@ -92,6 +93,11 @@ describe('npm run diagnose', () => {
     expect(verdict(waiting, '--running')).toMatchObject({ verdict: 'incomplete', cause: null });
     // The Inspector was refused its registration, and asks for nothing more.
     expect(verdict(failing, '--running').verdict).toBe('failing');
+  });
+
+  test('UTF-16, with its mark and without', () => {
+    for (const [name, bytes] of Object.entries(inUtf16(readFileSync(healthy, 'utf8'))))
+      expect(run('--json', file(`${name}.har`, bytes)).status).toBe(0);
   });
 
   test('a report for a person, without colours where there is no terminal', () => {
