@@ -28,10 +28,11 @@ const rank: Record<Verdict, number> = { failing: 0, incomplete: 1, connected: 2 
 export function reportOf(file: string, { running }: { running: boolean }): FileReport {
   // Fingerprints need to be equal within one file only.
   const masker = createMasker(crypto.getRandomValues(new Uint8Array(32)));
-  const { exchanges, notes, said } = readFile(readText(file), masker);
+  const { exchanges, notes, said, goesOn } = readFile(readText(file), masker);
   const assembled = assemble(exchanges);
+  const ended = !running && !goesOn;
   const handshakes = assembled.handshakes.flatMap((handshake): DiagnosedHandshake[] => {
-    const shown = snapshotOf(handshake, { ended: !running, attempts: handshake.attempts.slice(-1) });
+    const shown = snapshotOf(handshake, { ended, attempts: handshake.attempts.slice(-1) });
     return shown.attempts.map(({ diagnosis }) => ({ handshake: shown, diagnosis }));
   });
   handshakes.sort((a, b) => rank[a.diagnosis.verdict] - rank[b.diagnosis.verdict]);

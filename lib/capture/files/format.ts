@@ -34,6 +34,8 @@ export interface Recording {
   notes: string[];
   /** Of a log, what its client says in words, which may tell what it does not show. */
   said?: string;
+  /** Of a log: its last lines look for where to sign in, and whatever they found, its client goes on after that. */
+  goesOn?: true;
 }
 
 /** The file cannot be used: the message says in a sentence what is the matter, `next` what a person may do now. */

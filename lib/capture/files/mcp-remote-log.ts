@@ -9,7 +9,7 @@ import { cut } from '../../text/cut.ts';
 import { asNumber, asString, asStrings, isObject, type Json, parseJson, parseObject } from '../../text/json.ts';
 import { httpUrl } from '../../text/url.ts';
 import { type FileFormat, type Recording, UnusableFile, wholeText } from './format.ts';
-import { answer, createLogReader, get, initialize, type LogReader, post } from './log-lines.ts';
+import { answer, createLogReader, GOES_ON, get, initialize, type LogReader, post } from './log-lines.ts';
 
 /** Whatever stands before it: a client that started mcp-remote writes a time of its own. */
 const line = /\[(\d{4}-\d\d-\d\dT[\d:.]+Z)\]\[(\d+)\] (.*)/;
@@ -61,6 +61,8 @@ interface State {
   token: boolean;
   /** What this start was refused so far, other than for want of a token, with the answers. */
   refusals: [x: RawExchange | undefined, status: number, body: string][];
+  /** It looks for where to sign in, as it does before its first message, and has neither connected nor given up. */
+  looks: boolean;
   /** When it wrote last, in ms since the epoch. */
   heard: number;
 }
@@ -77,6 +79,7 @@ const stateIn = (log: LogReader, server: string): State => ({
   callback: undefined,
   token: false,
   refusals: [],
+  looks: false,
   heard: 0,
 });
 
@@ -102,6 +105,7 @@ function read(text: string): Recording {
     } else signIn(state, one);
   }
   for (const one of states.values()) if (end - one.heard >= SILENT) stopped(one);
+  const goesOn = [...states.values()].some(({ looks }) => looks) && { goesOn: true as const };
   const { exchanges } = log;
   if (!exchanges.length) {
     throw new UnusableFile(
@@ -112,7 +116,7 @@ function read(text: string): Recording {
       text,
     );
   }
-  return { exchanges, notes: [], said: text.replaceAll('\\"', '"') };
+  return { exchanges, notes: goesOn ? [GOES_ON] : [], said: text.replaceAll('\\"', '"'), ...goesOn };
 }
 
 /** The address of the sign-in page stands in a line of its own. */
@@ -125,6 +129,7 @@ function signIn(state: State, text: string): void {
     state.callback = httpUrl(url.searchParams.get('redirect_uri') ?? '');
     state.callback?.searchParams.set('state', url.searchParams.get('state') ?? '');
     state.atSignIn = undefined;
+    state.looks = false;
   }
 }
 
@@ -137,6 +142,8 @@ function readLine(state: State, at: number, said: string): void {
   // One that is started again has ended before.
   if (server || words.startsWith('Fatal error:')) stopped(state);
   if (server) state.server = server;
+  if (words === LOOKS) state.looks = true;
+  if (settled.some((one) => words.startsWith(one))) state.looks = false;
   if (words.startsWith('Connected to remote server using ')) connected(state, at, words.includes('SSE'));
   received(state, at, words);
   handlers.get(words)?.(state, data, at);
@@ -210,7 +217,12 @@ function connected(state: State, at: number, opens: boolean): void {
 function stopped(state: State): void {
   for (const [x, status, body] of state.refusals) answer(x, status, body);
   state.refusals = [];
+  state.looks = false;
 }
+
+const LOOKS = 'Starting OAuth server discovery';
+/** After these it looks no further by itself. */
+const settled = ['Connected to remote server using ', 'Authorization failed', 'Unauthorized send'];
 
 type Handler = (state: State, data: Json, at: number) => void;
 
@@ -243,7 +255,7 @@ function notJson(said: string): string | undefined {
 }
 
 const byWords: Record<string, Handler> = {
-  'Starting OAuth server discovery': (state, { serverUrl }) => {
+  [LOOKS]: (state, { serverUrl }) => {
     state.server = asString(serverUrl) ?? state.server;
   },
   'Probing MCP server for WWW-Authenticate header': (state, _data, at) => {

@@ -24,6 +24,8 @@ export interface ReadFile {
   notes: string[];
   /** Of a log, what its client says in words, as it stands there: for whoever knows them, and never to be shown. */
   said?: string;
+  /** Its client was still looking for where to sign in: its newest attempts have not ended. */
+  goesOn?: true;
 }
 
 /** Reads one file, which comes in pieces. All but `requests` throw `UnusableFile`. */

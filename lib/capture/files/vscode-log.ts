@@ -10,7 +10,7 @@ import { cut } from '../../text/cut.ts';
 import { asNumber, asString, parseObject } from '../../text/json.ts';
 import { headersFromRecord } from '../headers.ts';
 import { type FileFormat, type Recording, UnusableFile, wholeText } from './format.ts';
-import { createLogReader, type LogReader } from './log-lines.ts';
+import { createLogReader, GOES_ON, type LogReader } from './log-lines.ts';
 
 const line = /^\s*(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}) \[(?:trace|debug|info|warning|error)\] (.*)$/;
 
@@ -26,7 +26,7 @@ const firstLine = (text: string) => text.replace(/^\uFEFF?\s+/, '').split(/\r?\n
 
 function read(text: string): Recording {
   const log = createLogReader('vscode');
-  const state: State = { log, messages: new Map(), targets: new Map() };
+  const state: State = { log, messages: new Map(), targets: new Map(), looks: false };
   for (const one of text.split(/\r?\n/)) {
     const [, date = '', said = ''] = line.exec(one) ?? [];
     const at = Date.parse(date.replace(' ', 'T'));
@@ -39,7 +39,8 @@ function read(text: string): Recording {
       text,
     );
   }
-  return { exchanges: log.exchanges, notes: [], said: text };
+  const goesOn = state.looks && { goesOn: true as const };
+  return { exchanges: log.exchanges, notes: goesOn ? [GOES_ON] : [], said: text, ...goesOn };
 }
 
 interface State {
@@ -48,10 +49,13 @@ interface State {
   messages: Map<unknown, RawExchange>;
   /** Where the newest redirect of an address led: what fails afterwards is named by the first address. */
   targets: Map<string, string>;
+  /** Its newest request looks for where to sign in, and it has not given up since. */
+  looks: boolean;
 }
 
 function readLine(state: State, at: number, said: string): void {
   const { log, messages, targets } = state;
+  if (gaveUp.test(said)) state.looks = false;
   const [, url = '', options = ''] = /^Fetching (\S+) with options: (\{.*)$/.exec(said) ?? [];
   if (url) {
     send(state, at, requestOf(url, options));
@@ -77,8 +81,13 @@ function readLine(state: State, at: number, said: string): void {
   if (message !== undefined) answerWith(messages, message);
 }
 
-function send({ log, messages }: State, at: number, request: RawExchange['request']): void {
+/** By itself it asks for nothing more; without any metadata it still goes on to addresses that it guesses. */
+const gaveUp = /^(?:Connection state: (?:Error|Stopped)|Server exited|Error getting token)/;
+
+function send(state: State, at: number, request: RawExchange['request']): void {
+  const { log, messages } = state;
   const asked = log.sent(at, request);
+  state.looks = request.url.includes('/.well-known/');
   const id = parseObject(asked?.request.body)?.id;
   if (asked && id !== undefined) messages.set(id, asked);
 }

@@ -2,6 +2,7 @@
  * What is shown of a file that was read; and again, once the Metadata JSON was pasted for one of its servers, or another
  * file has a sign-in that worked.
  */
+import type { ReadFile } from '../../capture/files/read.ts';
 import type { KeptSignIn } from '../../changed/kept-sign-in.ts';
 import type { Exchange } from '../../exchange.ts';
 import { assemble } from '../../handshake/assemble.ts';
@@ -36,7 +37,7 @@ const isAt = ({ server }: Handshake, key: string) => server !== null && serverKe
 
 export function createFileSession(
   exchanges: readonly Exchange[],
-  { name, prefix }: { name: string } & Pick<ReadRequest, 'prefix'>,
+  { name, prefix, goesOn }: { name: string } & Pick<ReadRequest, 'prefix'> & Pick<ReadFile, 'goesOn'>,
   told: (done: number) => void,
 ): FileSession {
   const { handshakes, leftOut } = assemble(exchanges);
@@ -49,8 +50,12 @@ export function createFileSession(
     const context = read && 'document' in read ? { dashboardMetadata: read.document } : {};
     const attempts = handshake.attempts
       .filter((attempt) => toShow.has(attempt))
-      // A file is over, so every attempt in it has ended.
-      .map((attempt) => showAttempt(handshake, attempt, { ended: true, context }));
+      // A file is over, so every attempt in it has ended, but for the newest of a client that was still looking.
+      .map((attempt) => {
+        const ended = !goesOn || attempt !== handshake.attempts.at(-1);
+        const shown = showAttempt(handshake, attempt, { ended, context });
+        return ended ? shown : { ...shown, attempt: { ...shown.attempt, running: false } };
+      });
     return { handshake, pasted, attempts };
   }
 

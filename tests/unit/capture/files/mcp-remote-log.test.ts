@@ -13,7 +13,10 @@ import {
 import { inShort, judgeSession, masker } from '../../../fixtures/judge.ts';
 
 const read = (lines: string[]) => readFile(lines.join('\n'), masker).exchanges;
-const judged = (lines: string[]) => judgeSession(read(lines)).map(inShort);
+const judged = (lines: string[]) => {
+  const { exchanges, goesOn = false } = readFile(lines.join('\n'), masker);
+  return judgeSession(exchanges, { running: goesOn }).map(inShort);
+};
 const q = (value: unknown) => JSON.stringify(value);
 
 const message = {
@@ -47,6 +50,7 @@ describe('mcp-remote', () => {
       authorizationServers: [issuer],
       scopesSupported: [],
     });
+  const fatal = at(990, 'Fatal error:', {});
   const candidates = [
     serverMetadataUrl,
     `https://acme.scalekit.dev/.well-known/openid-configuration${new URL(issuer).pathname}`,
@@ -59,7 +63,6 @@ describe('mcp-remote', () => {
         data: { status, text },
         name: 'SdkHttpError',
       });
-    const fatal = at(99, 'Fatal error:', {});
     const forbidden = at(60, 'Failed to fetch Protected Resource Metadata', { status: 403, statusText: 'Forbidden' });
     const wall = '<title>Just a moment...</title><script src="/cdn-cgi/challenge-platform/h/b/x"></script>';
     const found = at(80, 'Token result:', { found: true, hasAccessToken: true });
@@ -154,7 +157,7 @@ describe('mcp-remote', () => {
       const look = at(3, 'Probed the server for an auth challenge', { status: 405 });
       const none = at(60, 'Protected Resource Metadata not found (404)');
       const search = [begin, ...start.slice(2, 4), look, ...start.slice(5), none];
-      expect(judged(search)).toMatchObject([{ cause: 'resource-metadata/not-found' }]);
+      expect(judged([...search, fatal])).toMatchObject([{ cause: 'resource-metadata/not-found' }]);
       for (const by of ['SSEClientTransport', 'StreamableHTTPClientTransport']) {
         const end = at(99, `Connected to remote server using ${by}`);
         expect(judged([...search, end])).toMatchObject([{ verdict: 'incomplete', cause: null }]);
@@ -201,7 +204,7 @@ describe('mcp-remote', () => {
     expect(JSON.parse(exchanges[4]?.response?.body ?? '')).toEqual(serverMetadataDocument);
   });
   test('metadata for another URL is the cause', () => {
-    expect(judged([...start, found('https://other.example.com/mcp')])).toMatchObject([
+    expect(judged([...start, found('https://other.example.com/mcp'), fatal])).toMatchObject([
       { cause: 'resource-metadata/resource-mismatch' },
     ]);
   });
@@ -213,7 +216,7 @@ describe('mcp-remote', () => {
   ])('what is no JSON was answered: %s', (error, body) => {
     const log = [...start, at(60, 'Error fetching Protected Resource Metadata', { error })];
     expect(read(log).at(-1)).toMatchObject({ response: { status: 200, body } });
-    expect(judged(log)).toMatchObject([{ cause: 'resource-metadata/not-json' }]);
+    expect(judged([...log, fatal])).toMatchObject([{ cause: 'resource-metadata/not-json' }]);
   });
   test('what was not answered is not taken for no JSON', () => {
     const log = [...start, at(60, 'Error fetching Protected Resource Metadata', { error: 'fetch failed' })];
@@ -226,7 +229,7 @@ describe('mcp-remote', () => {
     expect(read(asked)[1]?.response?.status).toBe(401);
   });
   test('the same inside of another program’s log', () => {
-    const inside = [...start, found('https://other.example.com/mcp')].map(
+    const inside = [...start, found('https://other.example.com/mcp'), fatal].map(
       (one) => `2026-11-02 11:00:00.000 [warning] [server stderr] ${one}`,
     );
     expect(judged(inside)).toMatchObject([{ cause: 'resource-metadata/resource-mismatch' }]);
@@ -238,6 +241,45 @@ describe('mcp-remote', () => {
       at(900, 'Remote → Local message', { id: 1, result: 'result-present' }),
     ];
     expect(read(log).map((x) => x.response?.status)).toEqual([401, 200]);
+  });
+  describe('a log that ends in its search', () => {
+    const none = at(60, 'Protected Resource Metadata not found (404)', { metadataUrl: resourceMetadataUrl });
+    const open = [
+      at(0, `Starting mcp-remote with server URL: ${server}`),
+      ...start.slice(2, 4),
+      start[5] ?? '',
+      none,
+      at(61, 'Protected Resource Metadata discovery failed - no metadata found'),
+      at(61, 'Fetching authorization server metadata', { serverUrl: server, candidates: candidates.slice(0, 1) }),
+      at(70, 'Authorization server metadata endpoint not found (404)', { metadataUrl: candidates[0] }),
+      at(75, 'Probed the server for an auth challenge', { status: 405 }),
+      at(80, `Connecting to remote server: ${server}`),
+      at(81, 'Reading OAuth tokens'),
+      at(82, 'Token result: Not found'),
+      at(99, 'Connected to remote server using StreamableHTTPClientTransport'),
+    ];
+    test('of a server that needs no token and has no metadata, is failing nowhere', () => {
+      for (let end = 4; end <= open.length; end++) {
+        expect(judged(open.slice(0, end))).toMatchObject([{ verdict: 'incomplete', cause: null }]);
+      }
+    });
+    test('says so, and what it looks like so far', () => {
+      const { notes, goesOn } = readFile(open.slice(0, -1).join('\n'), masker);
+      expect(goesOn).toBe(true);
+      expect(notes).toEqual([expect.stringContaining('was still looking')]);
+      expect(judged(open.slice(0, -1))).toMatchObject([{ suspect: 'resource-metadata/not-found' }]);
+      expect(readFile(open.join('\n'), masker)).not.toHaveProperty('goesOn');
+    });
+    test.each([
+      ['gave up', [fatal]],
+      ['was started again', open.slice(0, 1)],
+      [
+        'sent somebody to the sign-in page',
+        [at(95, ''), 'Please authorize this client by visiting:', `${issuer}/x?state=1`],
+      ],
+    ])('is over where it %s', (_, end) => {
+      expect(readFile([...open.slice(0, -1), ...end].join('\n'), masker)).not.toHaveProperty('goesOn');
+    });
   });
   test('without --debug it says how to get one', () => {
     expect(() => read([at(0, 'Using automatically selected callback port: 3334 (mcp-remote)')])).toThrow(/--debug/);

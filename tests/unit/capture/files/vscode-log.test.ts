@@ -6,7 +6,10 @@ import { resourceMetadataUrl, server } from '../../../fixtures/flow.ts';
 import { inShort, judgeSession, masker } from '../../../fixtures/judge.ts';
 
 const read = (lines: string[]) => readFile(lines.join('\n'), masker).exchanges;
-const judged = (lines: string[]) => judgeSession(read(lines)).map(inShort);
+const judged = (lines: string[]) => {
+  const { exchanges, goesOn = false } = readFile(lines.join('\n'), masker);
+  return judgeSession(exchanges, { running: goesOn }).map(inShort);
+};
 const q = (value: unknown) => JSON.stringify(value);
 
 const message = {
@@ -70,7 +73,18 @@ describe('VS Code', () => {
       ...urls.flatMap((url, i) => [fetching(50 + i * 10, url), fetched(55 + i * 10, url, 404)]),
       at(900, '[info] Using default auth metadata'),
     ];
-    expect(judged(log)).toMatchObject([{ verdict: 'failing', cause: 'resource-metadata/not-found' }]);
+    // It goes on to addresses that it guesses, where older servers have what is needed.
+    for (let end = start.length; end <= log.length; end++) {
+      expect(judged(log.slice(0, end))).toMatchObject([{ verdict: 'incomplete', cause: null }]);
+    }
+    expect(judged(log)).toMatchObject([{ suspect: 'resource-metadata/not-found' }]);
+    for (const said of [
+      `Connection state: Error 401 status sending message to ${server}: `,
+      'Error getting token from server metadata: Error: User did not provide client details',
+    ]) {
+      const ended = [...log, at(950, `[info] ${said}`)];
+      expect(judged(ended)).toMatchObject([{ verdict: 'failing', cause: 'resource-metadata/not-found' }]);
+    }
   });
   test('a token is there and not shown; the answer to the message makes it connected', () => {
     const log = [

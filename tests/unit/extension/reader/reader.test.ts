@@ -1,10 +1,12 @@
 /** The two sides together: what opens a file, and the worker that reads it. */
+
 import { expect, test, vi } from 'vitest';
 import { createReader } from '../../../../lib/extension/reader/reader.ts';
 import type { FileProgress, FromReader, ToReader } from '../../../../lib/extension/shared/file-messages.ts';
 import { createFileOpener, type OpenedFile, type Reader } from '../../../../lib/extension/views/open-file.ts';
 import { toHar } from '../../../../lib/report/har.ts';
 import { type Flow, json, relayed } from '../../../fixtures/flow.ts';
+import { inUtf16 } from '../../capture/files/encodings.ts';
 
 const MCP = 'https://mcp.acme.dev/mcp';
 
@@ -170,11 +172,31 @@ test('UTF-16 is read, and what the file leaves out is told', async () => {
   const text = JSON.stringify({
     log: { entries: [...mismatch, { request: 7 }, { ...mismatch[0], startedDateTime: '?' }] },
   });
-  const { notes, snapshot } = await opened(new File([Buffer.from(`\uFEFF${text}`, 'utf16le')], 'windows.har'));
-  expect(snapshot.handshakes).toHaveLength(1);
-  expect(notes).toEqual([
-    '1 request was left out: what the file holds of it is no request.',
-    expect.stringMatching(/^1 of 3 requests have no date/),
+  for (const bytes of Object.values(inUtf16(text))) {
+    const { notes, snapshot } = await opened(new File([bytes], 'windows.har'));
+    expect(snapshot.handshakes).toHaveLength(1);
+    expect(notes).toEqual([
+      '1 request was left out: what the file holds of it is no request.',
+      expect.stringMatching(/^1 of 3 requests have no date/),
+    ]);
+  }
+});
+
+test('of a log that ends in a search nothing is said to have failed, and nothing to go on now', async () => {
+  const line = (ms: number, said: string) => `[2026-11-02T10:00:00.0${ms}Z][1] ${said}`;
+  const log = [
+    line(10, 'Starting mcp-remote with server URL: https://mcp.example.com/mcp'),
+    line(11, 'Starting OAuth server discovery {"serverUrl":"https://mcp.example.com/mcp"}'),
+    line(
+      12,
+      'Fetching Protected Resource Metadata {"metadataUrl":"https://mcp.example.com/.well-known/oauth-protected-resource"}',
+    ),
+    line(13, 'Protected Resource Metadata not found (404)'),
+  ];
+  const { notes, snapshot } = await opened(new File([log.join('\n')], 'x.log'));
+  expect(notes).toEqual([expect.stringContaining('was still looking')]);
+  expect(snapshot.handshakes[0]?.attempts).toMatchObject([
+    { running: false, diagnosis: { verdict: 'incomplete', suspect: { check: 'resource-metadata/not-found' } } },
   ]);
 });
 
