@@ -1,7 +1,8 @@
 import { header } from '../../exchange.ts';
 import type { Prose, Snippet } from '../../finding.ts';
-import type { McpExchange, Observed } from '../../handshake/facts.ts';
+import type { Observed } from '../../handshake/facts.ts';
 import { isHsts } from '../../handshake/redirects.ts';
+import { lazily } from '../../text/lazily.ts';
 import { parseUrl, withoutFragment } from '../../text/url.ts';
 import { defineCheck, type FixDraft, outcome, type Words } from '../define.ts';
 import { productName } from '../kit/answers/intermediaries.ts';
@@ -31,18 +32,24 @@ interface Data {
   browser: boolean;
   /** It sets a cookie: what looks whether a browser brings one back sends everybody to the same address. */
   cookie: boolean;
+  /** What a client that followed it to the same address asked there, where it was seen. */
+  after: Observed | undefined;
 }
 
 /** Django does not send a `POST` on to the address with a slash while it is being developed (`DEBUG`): it fails, and says so. */
 const wantsSlash = ({ status, response }: Observed): boolean =>
   status === 500 && /\bAPPEND_SLASH set\b/.test(response?.body ?? '');
 
-const isRedirect = (x: McpExchange) => x.status !== undefined && [301, 302, 303, 307, 308].includes(x.status);
+const redirects = [301, 302, 303, 307, 308];
+const isRedirect = ({ status }: Observed) => status !== undefined && redirects.includes(status);
 
-/** Followed, it comes back to itself. */
-const isLoop = ({ from, to }: Data): boolean => to?.href === from.href;
+/** It leads to itself. */
+const isLoop = ({ from, to }: Pick<Data, 'from' | 'to'>): boolean => to?.href === from.href;
+/** There a `GET` is answered, which most redirects make of a `POST`: only some requests are redirected. */
+const isPassed = ({ after }: Data): boolean => after?.status !== undefined && !isRedirect(after);
 /** Mostly what stands in front speaks `http` to a server that sends everybody to `https`. */
-const isSentToHttps = (data: Data): boolean => isLoop(data) && data.from.protocol === 'https:' && !data.cookie;
+const isSentToHttps = (data: Data): boolean =>
+  isLoop(data) && data.from.protocol === 'https:' && !data.cookie && !isPassed(data);
 
 /** Two addresses by what differs: the paths alone at one host. */
 const short = (url: URL, other: URL | undefined): Prose =>
@@ -58,10 +65,15 @@ function target({ at, data }: Pick<Words<Data>, 'at' | 'data'>): URL | undefined
 }
 
 function loses({ at, data }: Words<Data>): Prose {
-  const { from, to } = data;
+  const { from, to, after } = data;
   if (wantsSlash(at)) return 'Django has only the address with a slash at its end.';
   if (!to) return 'It does not say where to (`Location`).';
-  if (isLoop(data)) return 'A client that follows it comes back to the same address, again and again.';
+  if (after && isPassed(data))
+    return `A client that follows it asks the same address with \`${after.request.method}\`, which gets ${after.status}.`;
+  // Of a `POST` only these keep the method.
+  const isSure = after?.status !== undefined || at.status === 307 || at.status === 308;
+  if (isLoop(data))
+    return `A client that follows it comes back to the same address${isSure ? ', again and again' : ''}.`;
   if (to.host !== from.host) return 'A client drops its token on the way to another host.';
   if (at.status === 307 || at.status === 308) return 'A client may not follow a redirect of such a request.';
   return 'A redirect of this kind turns a `POST` into a `GET` without a body.';
@@ -148,7 +160,8 @@ export default defineCheck<Data>({
   fails: 'The MCP URL answers with a redirect: a `POST` loses its body or its `Authorization` on the way.',
   references: [rfc(9110, '15.4'), mcp('basic/transports', 'Streamable HTTP', 'streamable-http')],
 
-  test({ mcp: requests, via }) {
+  test({ mcp: requests, exchanges, via }) {
+    const followed = lazily(() => Map.groupBy(exchanges, (x) => x.redirectedFrom));
     const failures = requests.flatMap((at) => {
       const from = parseUrl(at.request.url);
       // The target's own redirects belong to the first one.
@@ -162,7 +175,8 @@ export default defineCheck<Data>({
         unslashed ? bodyEvidence(at, null) : headerEvidence(at, 'Location', null),
       ];
       const cookie = header(at.response?.headers, 'set-cookie') !== undefined;
-      const data = { from, to, browser: isHsts(at.response), cookie };
+      const after = isLoop({ from, to }) ? followed().get(at.id)?.[0] : undefined;
+      const data = { from, to, browser: isHsts(at.response), cookie, after };
       // One to a login page is the challenge’s matter: who is past the one is past the other. A live check asks on in any case.
       const isPast = via !== 'live-check' && at.tokenless && leadsToLogin(at);
       const login = isPast && { survivedBy: 'metadata-requested' as const };
@@ -187,9 +201,11 @@ export default defineCheck<Data>({
       return `${productName(front)} redirects ${short(from, to)} to ${short(to ?? from, from)} (${words.at.status})`;
     if (entered && entered.origin === from.origin && entered.pathname !== from.pathname)
       return `${upperFirst(clientWord(facts))} uses ${short(from, entered)}, and your MCP server is at ${short(entered, from)} (${words.at.status})`;
+    if (isPassed(words.data))
+      return `Your MCP server redirects ${code(`${words.at.request.method} ${from.pathname}`)} to itself (${words.at.status})`;
     if (isLoop(words.data)) return `Your MCP server redirects ${code(from.pathname)} to itself (${words.at.status})`;
     return to
-      ? `Your MCP server redirects ${short(from, to)} to ${short(to, from)}`
+      ? `Your MCP server redirects ${short(from, to)} to ${short(to, from)} (${words.at.status})`
       : `Your MCP server redirects ${code(from.pathname)} to nowhere`;
   },
   summary: (words) => {
@@ -202,7 +218,7 @@ export default defineCheck<Data>({
       : isLoop(data)
         ? isSentToHttps(data)
           ? 'Most likely a proxy takes off the encryption, and your MCP server, which sees `http`, sends everybody to `https`.'
-          : 'A rule of your MCP server, or of a proxy in front of it, redirects every request.'
+          : `A rule of your MCP server, or of a proxy in front of it, redirects ${isPassed(data) ? 'such requests' : 'every request'}.`
         : isInner(data.from, data.to)
           ? 'The redirect names the address by which a proxy reaches your MCP server, and not its public one.'
           : 'A slash at the end, `http` or `https`, and the host are all part of an address.',

@@ -16,9 +16,10 @@ export const targetOf = (x: Observed): URL | undefined =>
 export function leadsToLogin(x: Observed): boolean {
   const target = targetOf(x);
   if (!target) return false;
-  if (loginPath.test(target.pathname) || signInParameters.some((name) => target.searchParams.has(name))) return true;
-  // The same path on another host is the server itself, moved.
+  // The same path, on another host or by another scheme too, is the server itself, moved.
   const moved = target.pathname === parseUrl(x.request.url)?.pathname;
+  if (!moved && loginPath.test(target.pathname)) return true;
+  if (signInParameters.some((name) => target.searchParams.has(name))) return true;
   if (!moved && loginHost.test(target.hostname)) return true;
   if (!moved && target.hostname !== parseUrl(x.request.url)?.hostname && /(^|\/)auth(\/|$)/.test(target.pathname))
     return true;
@@ -30,7 +31,7 @@ export function loginAmong({ exchanges }: Pick<Facts, 'exchanges'>): (x: Observe
   const followed = lazily(() => Map.groupBy(exchanges, (x) => x.redirectedFrom));
   return (x) => {
     if (leadsToLogin(x)) return true;
-    if (x.status !== 302 && x.status !== 303) return false;
+    if ((x.status !== 302 && x.status !== 303) || targetOf(x)?.href === parseUrl(x.request.url)?.href) return false;
     const [page] = followed().get(x.id) ?? [];
     return page?.status === 200 && isWebPage(page);
   };
