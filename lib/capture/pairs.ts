@@ -2,7 +2,7 @@
  * Which of one kind belongs to which of another, where their times tell it: of all pairs that may be, the nearest in time
  * comes first, and each is in one pair at most. In whatever order they come, the pairs are the same: who comes takes the
  * nearest that is free or has one farther away, and who is left by that looks anew. Only of two that fit alike, of the same
- * moment, the one that came first is taken.
+ * moment, the one that came first is taken. In crowds that fit badly there is an end to the search: see `LOOKS`, `CHAIN`.
  */
 import { createTimeline, type Span, type Timeline } from './timeline.ts';
 
@@ -63,15 +63,19 @@ function put<Own extends Half<Other>, Other extends Half<Own>>(
   // As if it had not been there yet: who had it looks for another before it looks itself.
   if (mate) {
     touched.add(mate);
-    other.taken.remove(timeOf(mate), mate);
-    other.free.add(timeOf(mate), mate);
-    mate.mate = undefined;
+    leave(mate, other);
     settle(mate, other, own, touched);
   }
   own.free.add(at, one);
   settle(one, own, other, touched);
   return touched.add(one);
 }
+
+/** In a crowd of which nothing fits, each that comes would look at all; who belongs together is close. */
+const LOOKS = 256;
+
+/** So many lose their mate to another at most because one came: in a row of them, each nearer to the next, all would. */
+const CHAIN = 16;
 
 /** Looks for the mate of one that has none, then of whom that leaves, and so on: each time somebody has a nearer one. */
 function settle<Own extends Half<Other>, Other extends Half<Own>>(
@@ -80,26 +84,50 @@ function settle<Own extends Half<Other>, Other extends Half<Own>>(
   other: Side<Other, Own>,
   touched: Set<Own | Other>,
 ): void {
-  for (let one: Own | undefined = alone; one; ) {
-    const seeker: Own = one;
+  const links: [seeker: Own, found: Other, left: Own][] = [];
+  for (let seeker = alone; ; ) {
     const found = nearest(seeker, own, other);
     if (!found) return;
-    one = found.mate;
-    own.free.remove(timeOf(seeker), seeker);
-    seeker.mate = found;
-    found.mate = seeker;
-    own.taken.add(timeOf(seeker), seeker);
-    if (one) {
-      one.mate = undefined;
-      own.taken.remove(timeOf(one), one);
-      own.free.add(timeOf(one), one);
-      touched.add(one);
-    } else {
-      other.free.remove(timeOf(found), found);
-      other.taken.add(timeOf(found), found);
-    }
+    const left = found.mate;
+    pair(seeker, found, own, other);
     touched.add(seeker).add(found);
+    if (!left) return;
+    touched.add(left);
+    links.push([seeker, found, left]);
+    if (links.length === CHAIN) break;
+    seeker = left;
   }
+  // Who came stays alone, rather than somebody far away.
+  for (const [seeker, found, left] of links.toReversed()) {
+    leave(seeker, own);
+    leave(found, other);
+    pair(left, found, own, other);
+  }
+}
+
+/** Of two, the second may have another until now. */
+function pair<Own extends Half<Other>, Other extends Half<Own>>(
+  seeker: Own,
+  found: Other,
+  own: Side<Own, Other>,
+  other: Side<Other, Own>,
+): void {
+  const { mate } = found;
+  own.free.remove(timeOf(seeker), seeker);
+  seeker.mate = found;
+  found.mate = seeker;
+  own.taken.add(timeOf(seeker), seeker);
+  if (mate) leave(mate, own);
+  else {
+    other.free.remove(timeOf(found), found);
+    other.taken.add(timeOf(found), found);
+  }
+}
+
+function leave<Own extends Half<Other>, Other>(one: Own, own: Pick<Side<Own, Other>, 'free' | 'taken'>): void {
+  own.taken.remove(timeOf(one), one);
+  own.free.add(timeOf(one), one);
+  one.mate = undefined;
 }
 
 function nearest<Own extends Half<Other>, Other extends Half<Own>>(
@@ -108,8 +136,9 @@ function nearest<Own extends Half<Other>, Other extends Half<Own>>(
   other: Side<Other, Own>,
 ): Other | undefined {
   const at = timeOf(seeker);
-  const taken = other.taken.nearest(at, own.reach, (x) => isNearer(timeOf(x), seeker, x.mate) && own.fits(seeker, x));
-  const free = other.free.nearest(at, own.reach, (x) => isNearer(at, x, taken) && own.fits(seeker, x));
+  const wants = (x: Other) => isNearer(timeOf(x), seeker, x.mate) && own.fits(seeker, x);
+  const taken = other.taken.nearest(at, own.reach, wants, LOOKS);
+  const free = other.free.nearest(at, own.reach, (x) => isNearer(at, x, taken) && own.fits(seeker, x), LOOKS);
   return free ?? taken;
 }
 

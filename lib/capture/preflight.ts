@@ -1,5 +1,5 @@
 /** Which preflight belongs to which request (Fetch standard, CORS-preflight fetch). */
-import { type Exchange, header, hides, type Preflight, type RawExchange } from '../exchange.ts';
+import { type Exchange, type HeaderLines, header, hides, type Preflight, type RawExchange } from '../exchange.ts';
 import { NOT_SHOWN } from '../masked.ts';
 import { cut } from '../text/cut.ts';
 import { createPairs, type Half, type Pairs } from './pairs.ts';
@@ -26,11 +26,18 @@ export function toPreflight(x: RawExchange): Preflight {
 }
 
 /** The headers that it asks for: those that a script set, but for the harmless ones. */
-const askedIn = ({ request }: Pick<Preflight, 'request'>): string[] =>
-  (header(request.headers, 'access-control-request-headers') ?? '')
+function askedIn({ request: { headers } }: Pick<Preflight, 'request'>): readonly string[] {
+  const known = asked.get(headers);
+  if (known) return known;
+  const names = (header(headers, 'access-control-request-headers') ?? '')
     .toLowerCase()
     .split(/[\s,]+/)
     .filter(Boolean);
+  asked.set(headers, names);
+  return names;
+}
+/** A preflight is compared with many requests. */
+const asked = new WeakMap<HeaderLines, readonly string[]>();
 
 /** What a preflight does not name: what a browser adds, and what a script may set without asking. */
 const unnamed = ['accept', 'content-type', 'cookie', 'referer', 'user-agent'];

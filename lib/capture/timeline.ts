@@ -3,8 +3,16 @@ export interface Timeline<T> {
   add(at: number, item: T): void;
   /** `at` as it was when the item was added. */
   remove(at: number, item: T): void;
-  /** The item nearest to `at` that fits, of those at most so many milliseconds before and after; of two as near, the first. */
-  nearest(at: number, reach: { before: number; after: number }, fits: (item: T) => boolean): T | undefined;
+  /**
+   * The item nearest to `at` that fits, of those at most so many milliseconds before and after; of two as near, the first.
+   * Behind `most` that do not fit, none is looked for.
+   */
+  nearest(
+    at: number,
+    reach: { before: number; after: number },
+    fits: (item: T) => boolean,
+    most?: number,
+  ): T | undefined;
 }
 
 /** From which times something fits at all: those behind `above` or from `from` on, and in both cases before `below`. */
@@ -69,14 +77,18 @@ export function createTimeline<T>(spanOf?: (item: T) => Span): Timeline<T> {
     lasts.splice(index, 1, ...now.map(({ times }) => times.at(-1) as number));
   }
 
-  /** The first of a moment that fits, of which there is one. */
-  function firstOf(moment: number, at: number, fits: (item: T) => boolean): T | undefined {
+  /** The first of a moment that fits, of which `last` is one. */
+  function firstOf(moment: number, at: number, last: T, fits: (item: T) => boolean, looks: number): T {
     for (let [b, i] = placeOf(moment, false); b < blocks.length; b++, i = 0) {
       const block = blocks[b] as Block<T>;
       if (!mayFit(block, at)) continue;
-      for (; i < block.items.length; i++) if (fits(block.items[i] as T)) return block.items[i];
+      for (; i < block.items.length && looks > 0; i++) {
+        const item = block.items[i] as T;
+        if (fits(item)) return item;
+        looks--;
+      }
     }
-    return undefined;
+    return last;
   }
 
   return {
@@ -121,13 +133,13 @@ export function createTimeline<T>(spanOf?: (item: T) => Span): Timeline<T> {
         if ((times.at(-1) as number) > at) return;
       }
     },
-    nearest(at, { before, after }, fits) {
+    nearest(at, { before, after }, fits, most = Number.POSITIVE_INFINITY) {
       // What is left to be looked at: on the left those before `i` in a block, on the right those from `j` on.
       let [left, i] = placeOf(at, false);
       let [right, j] = [left, i];
       const start = blocks[left];
       if (start && !mayFit(start, at)) [i, j] = [0, start.items.length];
-      for (;;) {
+      for (let looks = most; looks > 0; looks--) {
         while (i === 0 && left > 0) {
           lookedThrough(blocks[left], at);
           const block = blocks[--left] as Block<T>;
@@ -145,14 +157,15 @@ export function createTimeline<T>(spanOf?: (item: T) => Span): Timeline<T> {
         if (!isLeft && !isRight) return undefined;
         if (isLeft && (toLeft <= toRight || !isRight)) {
           const block = blocks[left] as Block<T>;
-          i--;
+          const item = block.items[--i] as T;
           // Of a moment the first is sought, and here is the last.
-          if (fits(block.items[i] as T)) return firstOf(block.times[i] as number, at, fits);
+          if (fits(item)) return firstOf(block.times[i] as number, at, item, fits, most);
         } else {
           const item = (blocks[right] as Block<T>).items[j++] as T;
           if (fits(item)) return item;
         }
       }
+      return undefined;
     },
   };
 }
