@@ -1,22 +1,7 @@
 /** What holds no requests is called what it is, and no secret of a log gets out. */
 import { describe, expect, test } from 'vitest';
-import { readFile } from '../../../../lib/capture/files/read.ts';
 import { issuer, server } from '../../../fixtures/flow.ts';
-import { masker } from '../../../fixtures/judge.ts';
-
-const read = (lines: string[]) => readFile(lines.join('\n'), masker).exchanges;
-const q = (value: unknown) => JSON.stringify(value);
-
-const message = {
-  jsonrpc: '2.0',
-  id: 1,
-  method: 'initialize',
-  params: {
-    protocolVersion: '2025-11-25',
-    capabilities: {},
-    clientInfo: { name: 'Visual Studio Code', version: '1.115.0' },
-  },
-};
+import { message, q, read } from './lines.ts';
 
 describe('what holds no requests is called what it is', () => {
   const output = [

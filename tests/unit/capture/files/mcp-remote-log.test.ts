@@ -1,7 +1,6 @@
 /** The log that mcp-remote writes with `--debug`, by itself and inside another program’s. */
 import { describe, expect, test } from 'vitest';
 import { UnusableFile } from '../../../../lib/capture/files/format.ts';
-import { readFile } from '../../../../lib/capture/files/read.ts';
 import {
   issuer,
   resourceMetadataDocument,
@@ -10,25 +9,7 @@ import {
   serverMetadataDocument,
   serverMetadataUrl,
 } from '../../../fixtures/flow.ts';
-import { inShort, judgeSession, masker } from '../../../fixtures/judge.ts';
-
-const read = (lines: string[]) => readFile(lines.join('\n'), masker).exchanges;
-const judged = (lines: string[]) => {
-  const { exchanges, goesOn = false } = readFile(lines.join('\n'), masker);
-  return judgeSession(exchanges, { running: goesOn }).map(inShort);
-};
-const q = (value: unknown) => JSON.stringify(value);
-
-const message = {
-  jsonrpc: '2.0',
-  id: 1,
-  method: 'initialize',
-  params: {
-    protocolVersion: '2025-11-25',
-    capabilities: {},
-    clientInfo: { name: 'Visual Studio Code', version: '1.115.0' },
-  },
-};
+import { judged, message, q, read, readLog } from './lines.ts';
 
 describe('mcp-remote', () => {
   const at = (ms: number, text: string, data?: object) =>
@@ -264,11 +245,11 @@ describe('mcp-remote', () => {
       }
     });
     test('says so, and what it looks like so far', () => {
-      const { notes, goesOn } = readFile(open.slice(0, -1).join('\n'), masker);
+      const { notes, goesOn } = readLog(open.slice(0, -1));
       expect(goesOn).toBe(true);
       expect(notes).toEqual([expect.stringContaining('was still looking')]);
       expect(judged(open.slice(0, -1))).toMatchObject([{ suspect: 'resource-metadata/not-found' }]);
-      expect(readFile(open.join('\n'), masker)).not.toHaveProperty('goesOn');
+      expect(readLog(open)).not.toHaveProperty('goesOn');
     });
     test.each([
       ['gave up', [fatal]],
@@ -278,7 +259,7 @@ describe('mcp-remote', () => {
         [at(95, ''), 'Please authorize this client by visiting:', `${issuer}/x?state=1`],
       ],
     ])('is over where it %s', (_, end) => {
-      expect(readFile([...open.slice(0, -1), ...end].join('\n'), masker)).not.toHaveProperty('goesOn');
+      expect(readLog([...open.slice(0, -1), ...end])).not.toHaveProperty('goesOn');
     });
   });
   test('without --debug it says how to get one', () => {

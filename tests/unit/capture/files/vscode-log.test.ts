@@ -1,27 +1,8 @@
 /** The log that VS Code keeps of an MCP server. */
 import { describe, expect, test } from 'vitest';
 import { UnusableFile } from '../../../../lib/capture/files/format.ts';
-import { readFile } from '../../../../lib/capture/files/read.ts';
 import { resourceMetadataUrl, server } from '../../../fixtures/flow.ts';
-import { inShort, judgeSession, masker } from '../../../fixtures/judge.ts';
-
-const read = (lines: string[]) => readFile(lines.join('\n'), masker).exchanges;
-const judged = (lines: string[]) => {
-  const { exchanges, goesOn = false } = readFile(lines.join('\n'), masker);
-  return judgeSession(exchanges, { running: goesOn }).map(inShort);
-};
-const q = (value: unknown) => JSON.stringify(value);
-
-const message = {
-  jsonrpc: '2.0',
-  id: 1,
-  method: 'initialize',
-  params: {
-    protocolVersion: '2025-11-25',
-    capabilities: {},
-    clientInfo: { name: 'Visual Studio Code', version: '1.115.0' },
-  },
-};
+import { judged, message, q, read } from './lines.ts';
 
 describe('VS Code', () => {
   const at = (ms: number, text: string) =>
