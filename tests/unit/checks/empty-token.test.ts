@@ -3,7 +3,16 @@ import { expect, it } from 'vitest';
 import type { Exchange } from '../../../lib/exchange.ts';
 import type { Finding } from '../../../lib/finding.ts';
 import { unaskedWords } from '../../../lib/recheck/words.ts';
-import { answer, direct, type Flow, native, proxied, relayed, requestHeaders } from '../../fixtures/flow.ts';
+import {
+  answer,
+  direct,
+  type Flow,
+  native,
+  proxied,
+  relayed,
+  requestHeaders,
+  withoutBody,
+} from '../../fixtures/flow.ts';
 import { judge } from '../../fixtures/judge.ts';
 import { subjectFor } from '../../fixtures/subject.ts';
 
@@ -17,11 +26,6 @@ const called =
     const body = x.request.body?.replace('"inspector-client"', `"${name}"`).replace(/"\d+\.\d+\.\d+"/, `"${version}"`);
     return body === undefined ? x : { ...x, request: { ...x.request, body } };
   };
-const withoutBody = (x: Exchange): Exchange => {
-  if (!x.response) return x;
-  const { body: _, ...response } = x.response;
-  return { ...x, response };
-};
 const program = native().without('register').all(called('some-program', '3.1.4'));
 
 const said = (flow: Flow): Finding => {

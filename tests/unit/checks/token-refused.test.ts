@@ -12,6 +12,7 @@ import {
   relayed,
   requestHeaders,
   serverMetadataDocument,
+  withoutSent,
 } from '../../fixtures/flow.ts';
 import { judge } from '../../fixtures/judge.ts';
 import { faultsOfWords } from '../../wording.ts';
@@ -102,10 +103,7 @@ describe('a refused proof is not an old code', () => {
   );
 
   it('is not left out where nobody saw what was sent', () => {
-    const found = cause(
-      ({ request: { body: _, ...request }, ...x }) => ({ ...x, request }),
-      refused('invalid_grant', 'PKCE code verifier not specified'),
-    );
+    const found = cause(withoutSent, refused('invalid_grant', 'PKCE code verifier not specified'));
     expect(found?.title).not.toContain('without its proof');
   });
 

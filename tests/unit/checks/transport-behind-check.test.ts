@@ -1,13 +1,13 @@
 /** The wrong transport at a server that checks the token first: only the request with a token shows it. */
 import { expect, it } from 'vitest';
 import type { Exchange } from '../../../lib/exchange.ts';
-import { answer, direct, type Flow, native, requestHeaders, url } from '../../fixtures/flow.ts';
+import { answer, direct, type Flow, native, requestHeaders, url, withoutSent } from '../../fixtures/flow.ts';
 import { judge } from '../../fixtures/judge.ts';
 
 /** As a client of the older transport opens: by a stream. */
 const asStream = (x: Exchange): Exchange => {
-  const { body: _, ...request } = x.request;
-  return requestHeaders({ accept: 'text/event-stream' })({ ...x, request: { ...request, method: 'GET' } });
+  const { request, ...others } = withoutSent(x);
+  return requestHeaders({ accept: 'text/event-stream' })({ ...others, request: { ...request, method: 'GET' } });
 };
 const sse = () => direct().until('connect').change('initialize', asStream).change('connect', asStream);
 const atSse = (flow: Flow) =>

@@ -17,15 +17,11 @@ import {
   headers as responseHeaders,
   token,
   url,
+  withoutBody,
+  withoutSent,
 } from '../../fixtures/flow.ts';
 import { exchangesOfFile, inShort, judge, judgeInShort, judgeSession } from '../../fixtures/judge.ts';
 
-const withoutBody = (exchange: Exchange): Exchange => {
-  const { response } = exchange;
-  if (!response) return exchange;
-  const { body: _, ...rest } = response;
-  return { ...exchange, response: rest };
-};
 const unread = (exchange: Exchange) =>
   exchange.response && exchange.response.status >= 400 ? withoutBody(exchange) : exchange;
 
@@ -112,10 +108,7 @@ it.each<[check: CheckId, step: string]>([
 
 const allUnread = (exchanges: readonly Exchange[]) => exchanges.map(withoutBody);
 /** As a file has it that keeps no content at all. */
-const bare = (exchange: Exchange): Exchange => {
-  const { body: _, ...request } = exchange.request;
-  return { ...withoutBody(exchange), request };
-};
+const bare = (exchange: Exchange): Exchange => withoutSent(withoutBody(exchange));
 const folder = join(import.meta.dirname, '../../fixtures');
 const files = ['recordings', 'cases'].flatMap((kind) =>
   readdirSync(join(folder, kind))
@@ -220,9 +213,9 @@ it.each([401, 403, 404, 429, 500, 503])(
   'a request that had %i before others went through stopped nothing',
   (status) => {
     const plain = (x: Exchange): Exchange => {
-      const { body: _, ...request } = x.request;
+      const { request, ...others } = bare(x);
       const headers = request.headers.filter(([name]) => !name.startsWith('mcp-'));
-      return withoutBody({ ...x, request: { ...request, headers } });
+      return { ...others, request: { ...request, headers } };
     };
     for (const flow of [direct(), relayed()]) {
       const late = flow.add({ failed: answer(status)(flow.get('connect')) }, 'token').all(plain);

@@ -13,33 +13,22 @@ import {
   clientId,
   direct,
   environment,
-  Flow,
   failed,
   headers,
-  issuer,
   json,
   masked,
   mcpRequest,
-  native,
-  proxied,
-  registrationUrl,
   relayed,
   request,
   requestHeaders,
   resourceMetadataUrl,
-  server,
-  serverMetadataUrl,
   start,
   token,
   tokenUrl,
   url,
+  withoutBody,
 } from '../../fixtures/flow.ts';
-import { judge } from '../../fixtures/judge.ts';
-
-const verdictOf = (flow: Flow, running = false) => {
-  const { verdict, cause } = judge(flow, { running });
-  return cause ? `${verdict}: ${cause.check}` : verdict;
-};
+import { inOneWord, judge } from '../../fixtures/judge.ts';
 
 const refreshed = (change: (x: ReturnType<typeof request>) => ReturnType<typeof request>) =>
   change(
@@ -47,11 +36,6 @@ const refreshed = (change: (x: ReturnType<typeof request>) => ReturnType<typeof 
       form: { grant_type: 'refresh_token', refresh_token: masked('refresh_token', '2ef2e500'), client_id: clientId },
     }),
   );
-const withoutBody = (x: Exchange): Exchange => {
-  if (!x.response) return x;
-  const { body: _, ...response } = x.response;
-  return { ...x, response };
-};
 /** A header that was sent, and that the recording does not show. */
 const hiding = (name: string) => (x: Exchange) => ({ ...x, request: { ...x.request, hidden: [name] } });
 const newToken = token({ ...claims, iat: start / 1000 + 3600, exp: start / 1000 + 7200 }, '0b5e55ed');
@@ -69,7 +53,7 @@ describe('a consequence is not the cause', () => {
       .until('serverMetadata')
       .change('serverMetadata', headers({ 'access-control-allow-origin': null }), blocked)
       .add({ register: guess('/register') });
-    expect(verdictOf(flow)).toBe('failing: cors/no-allow-origin');
+    expect(inOneWord(flow)).toBe('failing: cors/no-allow-origin');
     expect(judge(flow).consequences.map((f) => f.check)).toEqual(['registration/guessed-endpoint']);
   });
 
@@ -86,7 +70,7 @@ describe('a consequence is not the cause', () => {
           request('POST', 'https://mcp.example.com/register', { json: { redirect_uris: [] } }),
         ),
       });
-    expect(verdictOf(flow)).toBe('failing: resource-metadata/not-found');
+    expect(inOneWord(flow)).toBe('failing: resource-metadata/not-found');
   });
 
   it('a guessed endpoint that answers gets nobody past the missing metadata', () => {
@@ -102,7 +86,7 @@ describe('a consequence is not the cause', () => {
         ),
         login: answer(200, { body: '<html>' })(request('GET', `${environment}/login`, { navigation: true })),
       });
-    expect(verdictOf(flow)).toMatch(/^failing: server-metadata\/(not-found|unknown-resource)$/);
+    expect(inOneWord(flow)).toMatch(/^failing: server-metadata\/(not-found|unknown-resource)$/);
   });
 
   it('a refused refresh of a token that was just issued, and just refused', () => {
@@ -113,7 +97,7 @@ describe('a consequence is not the cause', () => {
       .change('token', json({ access_token: wrong }))
       .change('connect', requestHeaders({ authorization: `Bearer ${wrong}` }), refusal)
       .add({ refresh: refreshed(answer(400, { json: { error: 'invalid_request' } })) });
-    expect(verdictOf(flow)).toBe('failing: session/audience-mismatch');
+    expect(inOneWord(flow)).toBe('failing: session/audience-mismatch');
   });
 
   /** Refused when it was new, and then its refresh too; with what the answers said, or in a file that lost it. */
@@ -127,16 +111,16 @@ describe('a consequence is not the cause', () => {
 
   it('a refused refresh of such a token, where the answer that brought it was not recorded', () => {
     const flow = refusedTwice(otherAudience).change('token', withoutBody);
-    expect(verdictOf(flow)).toBe('failing: session/audience-mismatch');
+    expect(inOneWord(flow)).toBe('failing: session/audience-mismatch');
     // As Chromium exports it by default, nobody can read the token.
     const sanitized = flow.change('connect', requestHeaders({ authorization: null }), hiding('authorization'));
-    expect(verdictOf(sanitized)).toBe('failing: session/token-rejected');
+    expect(inOneWord(sanitized)).toBe('failing: session/token-rejected');
   });
 
   it('a refused refresh of a token whose time was up when it came', () => {
     const over = token({ ...claims, iat: start / 1000 - 7200, exp: start / 1000 - 3600 });
-    expect(verdictOf(refusedTwice(over))).toBe('failing: session/token-expired');
-    expect(verdictOf(refusedTwice(over).change('token', withoutBody))).toBe('failing: session/token-expired');
+    expect(inOneWord(refusedTwice(over))).toBe('failing: session/token-expired');
+    expect(inOneWord(refusedTwice(over).change('token', withoutBody))).toBe('failing: session/token-expired');
   });
 
   it('a token that nobody can read, before one of the same sign-in that says what is wrong with it', () => {
@@ -145,7 +129,7 @@ describe('a consequence is not the cause', () => {
       token2: json({ access_token: otherAudience })(direct().get('token')),
       again: answer(401, {})(mcpRequest('initialize', otherAudience)),
     });
-    expect(verdictOf(flow)).toBe('failing: session/audience-mismatch');
+    expect(inOneWord(flow)).toBe('failing: session/audience-mismatch');
   });
 
   it('an empty token that was not recorded, where the one that came after it was', () => {
@@ -157,7 +141,7 @@ describe('a consequence is not the cause', () => {
     // The client had been answered: nobody entered that header.
     expect(sent?.why).toContain('An empty `access_token` in the response before it looks the same.');
     expect(sent?.why).not.toContain('The first request had none');
-    expect(verdictOf(flow.without('refresh'))).toBe('failing: session/empty-token');
+    expect(inOneWord(flow.without('refresh'))).toBe('failing: session/empty-token');
   });
 
   it('a token that a redirect took off, where the answer that brought it was not recorded', () => {
@@ -180,7 +164,7 @@ describe('a consequence is not the cause', () => {
       .add({
         refresh: { ...refreshed(answer(400, { json: { error: 'invalid_grant' } })), startedAt: start + 4_000_100 },
       });
-    expect(verdictOf(flow)).toBe('failing: token/invalid-grant');
+    expect(inOneWord(flow)).toBe('failing: token/invalid-grant');
   });
 });
 
@@ -194,7 +178,7 @@ describe('what the client got past is a warning at most', () => {
       },
       'resourceMetadata',
     );
-    expect(verdictOf(flow)).toBe('connected');
+    expect(inOneWord(flow)).toBe('connected');
     expect(judge(flow).warnings).toEqual([]);
   });
 
@@ -203,20 +187,15 @@ describe('what the client got past is a warning at most', () => {
     const flow = direct()
       .add({ withHeader: first }, 'initialize')
       .change('resourceMetadata', requestHeaders({ 'mcp-protocol-version': null }));
-    expect(verdictOf(flow)).toBe('connected');
+    expect(inOneWord(flow)).toBe('connected');
     for (const cut of ['withHeader', 'resourceMetadata', 'register'])
-      expect(verdictOf(flow.until(cut), true)).toBe('incomplete');
+      expect(inOneWord(flow.until(cut), { running: true })).toBe('incomplete');
   });
 
   it('a second discovery after the redirect whose bodies were lost', () => {
-    const lost = (name: 'resourceMetadata' | 'serverMetadata') => {
-      const { response, ...x } = direct().get(name);
-      if (!response) throw new Error('no response');
-      const { body: _, ...head } = response;
-      return { ...x, response: head };
-    };
+    const lost = (name: 'resourceMetadata' | 'serverMetadata') => withoutBody(direct().get(name));
     const flow = direct().add({ again: lost('resourceMetadata'), server: lost('serverMetadata') }, 'callback');
-    expect(verdictOf(flow)).toBe('connected');
+    expect(inOneWord(flow)).toBe('connected');
     expect(judge(flow).warnings).toEqual([]);
   });
 
@@ -233,7 +212,7 @@ describe('what the client got past is a warning at most', () => {
           startedAt: start + 4_000_200,
         },
       });
-    expect(verdictOf(flow)).toBe('connected');
+    expect(inOneWord(flow)).toBe('connected');
     expect(judge(flow).warnings).toEqual([]);
   });
 
@@ -245,7 +224,7 @@ describe('what the client got past is a warning at most', () => {
       })(url((u) => u.searchParams.set('client_id', 'm2m_1'))(direct().get('authorize'))),
     };
     const flow = direct().add(stale, 'serverMetadata');
-    expect(verdictOf(flow)).toBe('connected');
+    expect(inOneWord(flow)).toBe('connected');
   });
 
   it('a step-up that ended well', () => {
@@ -261,7 +240,7 @@ describe('what the client got past is a warning at most', () => {
       token2: json({ access_token: more })(direct().get('token')),
       call: answer(200, { json: { jsonrpc: '2.0', id: 3, result: {} } })(mcpRequest('tools/call', more)),
     });
-    expect(verdictOf(flow)).toBe('connected');
+    expect(inOneWord(flow)).toBe('connected');
     expect(judge(flow).warnings).toEqual([]);
   });
 
@@ -281,79 +260,5 @@ describe('what the client got past is a warning at most', () => {
     expect(first && diagnose(handshake, { ended: false, attempt: first }).cause?.check).toBe(
       'resource-metadata/resource-mismatch',
     );
-  });
-});
-
-describe('noise', () => {
-  const aborted = { failure: { kind: 'aborted' as const, text: 'net::ERR_ABORTED' } };
-
-  it.each([
-    ['direct', direct()],
-    ['relayed', relayed()],
-    ['proxied', proxied()],
-    ['native', native()],
-  ])('net::ERR_ABORTED everywhere, %s', (_, flow) => {
-    const noisy = flow.all((x) => ({ ...x, ...aborted }));
-    expect(verdictOf(noisy)).toBe('connected');
-    expect(judge(noisy).warnings).toEqual([]);
-  });
-
-  it('no body anywhere', () => {
-    const bodiless = direct().all((x) => {
-      if (!x.response) return x;
-      const { body: _, ...response } = x.response;
-      return { ...x, response };
-    });
-    expect(verdictOf(bodiless)).toBe('connected');
-    expect(judge(bodiless).warnings).toEqual([]);
-  });
-
-  it('a refused DELETE and a missing event stream', () => {
-    const end = answer(404)(request('DELETE', server, { headers: { authorization: `Bearer ${token(claims)}` } }));
-    expect(verdictOf(direct().add({ end }))).toBe('connected');
-  });
-
-  it('a tool that answers with a JSON-RPC error', () => {
-    const call = answer(200, { json: { jsonrpc: '2.0', id: 2, error: { code: -32602, message: 'Unknown tool' } } });
-    expect(verdictOf(direct().add({ call: call(mcpRequest('tools/call', token(claims))) }))).toBe('connected');
-  });
-});
-
-describe('what is not seen is not held against anybody', () => {
-  it('the login page, however long it takes', () => {
-    const login = answer(200, { body: '<html>' })(request('GET', `${environment}/login`, { navigation: true }));
-    expect(verdictOf(direct().until('authorize').add({ login }))).toBe('incomplete');
-  });
-
-  it('a pasted token without any OAuth', () => {
-    const flow = direct().from('connect');
-    expect(verdictOf(flow)).toBe('connected');
-    const refused = flow
-      .until('connect')
-      .change('connect', answer(401, { json: { error: 'Token validation failed' } }));
-    expect(verdictOf(refused)).toBe('failing: session/token-rejected');
-  });
-
-  it.each(['resourceMetadata', 'serverMetadata', 'register', 'authorize', 'callback', 'token'] as const)(
-    'a capture that begins with %s',
-    (name) => {
-      expect(verdictOf(direct().from(name))).toBe('connected');
-      expect(judge(direct().from(name)).warnings).toEqual([]);
-    },
-  );
-
-  it('another vendor, with the same flow', () => {
-    const elsewhere = JSON.parse(
-      JSON.stringify(direct().steps)
-        .replaceAll(serverMetadataUrl, 'https://login.vendor.example/.well-known/oauth-authorization-server')
-        .replaceAll(registrationUrl, 'https://login.vendor.example/register')
-        .replaceAll('/keys', '/jwks')
-        .replaceAll(issuer, 'https://login.vendor.example')
-        .replaceAll(environment, 'https://login.vendor.example')
-        .replaceAll('m2m_', 'client-'),
-    ) as Flow['steps'];
-    const vendor = new Flow(elsewhere);
-    expect(verdictOf(vendor)).toBe('connected');
-    expect(judge(vendor).warnings).toEqual([]);
   });
 });

@@ -1,35 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createUnwrapper } from '../../../../lib/capture/envelopes/unwrap.ts';
-import { header, type RawExchange } from '../../../../lib/exchange.ts';
+import { header } from '../../../../lib/exchange.ts';
 import { exchange, JSON_TYPE, json, PAGE, SERVER } from '../samples.ts';
-
-const PROXY = 'http://127.0.0.1:7070';
-const AUTH: [string, string][] = [['x-mcp-proxy-auth', 'Bearer 5d49']];
-const mcpUrl = (server = SERVER) => `${PROXY}/mcp?url=${encodeURIComponent(server)}&transportType=streamable-http`;
-const INITIALIZE = json({ method: 'initialize', params: {}, jsonrpc: '2.0', id: 0 });
-const sse = (value: unknown) => `event: message\ndata: ${json(value)}\n\n`;
-const EXPOSES: [string, string] = ['access-control-expose-headers', 'mcp-session-id, WWW-Authenticate'];
-
-const unwrap = (...raw: RawExchange[]) => {
-  const unwrapper = createUnwrapper();
-  return raw.flatMap((x) => unwrapper.push(x, 'page').map((c) => c.exchange));
-};
-const one = (raw: RawExchange): RawExchange => {
-  const [x, ...more] = unwrap(raw);
-  expect(more).toEqual([]);
-  if (!x) throw new Error('nothing came out');
-  return x;
-};
-const mcp = (sample: Parameters<typeof exchange>[0]) =>
-  exchange({
-    method: 'POST',
-    url: mcpUrl(),
-    asked: [...AUTH, ['content-type', 'application/json'], ['mcp-session-id', 'of-the-proxy']],
-    sent: INITIALIZE,
-    ...sample,
-  });
-const fetched = (url: string, init: unknown, sample: Parameters<typeof exchange>[0]) =>
-  exchange({ method: 'POST', url: `${PROXY}/fetch`, asked: AUTH, sent: json({ url, init }), ...sample });
+import { AUTH, EXPOSES, fetched, INITIALIZE, mcp, one, PROXY, sse, unwrap } from './v1-samples.ts';
 
 describe('MCP requests through the proxy', () => {
   test('a 401 inside a 200 brings status, challenge and body of the server', () => {
@@ -260,74 +232,6 @@ describe('the proxy answers for itself', () => {
       ['access-control-request-headers', 'x-mcp-proxy-auth'],
     ];
     expect(unwrap(exchange({ method: 'OPTIONS', url: `${PROXY}/config`, asked: preflight, status: 204 }))).toEqual([]);
-  });
-});
-
-describe('SSE through the proxy', () => {
-  const stream = (sample: Parameters<typeof exchange>[0] = {}) =>
-    exchange({
-      id: 'stream',
-      url: `${PROXY}/sse?url=${encodeURIComponent('https://mcp.acme.dev/sse')}&transportType=sse`,
-      asked: AUTH,
-      ...sample,
-    });
-  const message = (sample: Parameters<typeof exchange>[0] = {}) =>
-    exchange({
-      id: 'message',
-      at: 10,
-      method: 'POST',
-      url: `${PROXY}/message?sessionId=s1`,
-      asked: AUTH,
-      sent: INITIALIZE,
-      status: 202,
-      ...sample,
-    });
-
-  test('a 401 without its challenge is not one that the server sent without', () => {
-    expect(one(stream({ status: 401, headers: [EXPOSES], body: 'x' })).response).toMatchObject({
-      status: 401,
-      headersPartial: true,
-    });
-  });
-
-  test('an open stream is the server’s; a message is known by the answer in the stream', () => {
-    const unwrapper = createUnwrapper();
-    const opened = stream({ status: 200 });
-    expect(unwrapper.push(opened, 'page')[0]?.exchange).toMatchObject({
-      request: { method: 'GET', url: 'https://mcp.acme.dev/sse' },
-      response: { status: 200 },
-    });
-    expect(unwrapper.pushEvent(opened, { event: 'endpoint', data: '/message?sessionId=s1' })).toEqual([]);
-    expect(unwrapper.push(message(), 'page')[0]?.exchange).toMatchObject({
-      id: 'message',
-      request: { url: 'https://mcp.acme.dev/sse' },
-      response: { status: 0 },
-    });
-    const result = json({ jsonrpc: '2.0', id: 0, result: {} });
-    expect(unwrapper.pushEvent(opened, { event: 'message', data: result })[0]?.exchange).toMatchObject({
-      id: 'message',
-      response: { status: 200, body: result },
-    });
-    // The page tells again that its POST is over: the answer stays.
-    expect(unwrapper.push(message(), 'page')[0]?.exchange.response).toMatchObject({ status: 200, body: result });
-  });
-
-  test('in a file the stream comes first, with all its events', () => {
-    const error = { code: -32099, data: { httpStatus: 400 }, message: 'x' };
-    const body = `event: endpoint\ndata: /message?sessionId=s1\n\n${sse({ jsonrpc: '2.0', id: 0, error })}`;
-    const found = unwrap(stream({ status: 200, body }), message());
-    expect(found.map((x) => x.response?.status)).toEqual([200, 400]);
-  });
-
-  test('errors while connecting', () => {
-    expect(
-      one(stream({ status: 500, body: json({ error: 'Connection refused. Is the MCP server running?' }) })).failure
-        ?.kind,
-    ).toBe('network');
-    expect(
-      one(stream({ status: 404, body: json({ error: 'MCP server returned 404. Does it support SSE?' }) })).response
-        ?.status,
-    ).toBe(404);
   });
 });
 
