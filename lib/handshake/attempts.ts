@@ -14,7 +14,7 @@ import { beginsSession, isSpareStream, type Taken, takenBy } from './classify.ts
 import { clientOf, isAsKnown, mayBeSame, sayingOf } from './client.ts';
 import { tokenIssued } from './facts/oauth.ts';
 import { letsGo } from './facts/token-use.ts';
-import type { ClientFacts } from './facts.ts';
+import type { ClientFacts } from './participants.ts';
 import type { Attempt, EndpointsRead, Handshake, Issued, RoledExchange, ServersRead } from './handshake.ts';
 import { type EndWatch, watchForEnd } from './over.ts';
 import { createTeller, type Teller } from './telling.ts';

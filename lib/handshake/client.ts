@@ -5,7 +5,7 @@ import { asString, isObject } from '../text/json.ts';
 import { parseUrl } from '../text/url.ts';
 import { type InspectorPart, ways } from '../ways.ts';
 import { requestBody, responseBody } from './body.ts';
-import type { ClientFacts } from './facts.ts';
+import type { ClientFacts } from './participants.ts';
 
 /** `MCP Inspector 0.22.0`, or `null` when nothing says. */
 export function nameOfClient({ kind, name, version }: ClientFacts): string | null {

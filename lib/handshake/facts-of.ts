@@ -16,16 +16,8 @@ import { authorizationFacts, registrationFacts, tokenFacts, tokenIssued } from '
 import { observe } from './facts/observe.ts';
 import { scalekitFacts } from './facts/scalekit.ts';
 import { letsGo } from './facts/token-use.ts';
-import {
-  type Checked,
-  type ClientFacts,
-  type Context,
-  type Facts,
-  isMcp,
-  type McpExchange,
-  type Observed,
-  type SessionFacts,
-} from './facts.ts';
+import { type Checked, type Context, type Facts, isMcp, type McpExchange, type Observed, type SessionFacts } from './facts.ts';
+import type { ClientFacts } from './participants.ts';
 import { frameworkOf } from './framework.ts';
 import type { Attempt, Handshake, RoledExchange, Told } from './handshake.ts';
 import { placed, tellingOf } from './telling.ts';

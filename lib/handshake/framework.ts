@@ -1,7 +1,8 @@
 /** Recognises the framework of a server from its answers: what is known of each stands in its recipe (`lib/checks/kit/recipes/`). */
 import { type Exchange, header } from '../exchange.ts';
 import { isObject } from '../text/json.ts';
-import type { Framework, Observed } from './facts.ts';
+import type { Observed } from './facts.ts';
+import type { Framework } from './participants.ts';
 
 /** What of an exchange shows it. */
 type Answer = Pick<Observed, 'role' | 'status' | 'json' | 'response' | 'preflight'>;

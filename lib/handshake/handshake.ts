@@ -1,6 +1,7 @@
 /** One MCP server in one session: its attempts, each with its exchanges in their roles. */
 import type { Exchange, Via } from '../exchange.ts';
-import type { ClientFacts, Role, TokenUse } from './facts.ts';
+import type { Role, TokenUse } from './facts.ts';
+import type { ClientFacts } from './participants.ts';
 
 export interface RoledExchange {
   exchange: Exchange;

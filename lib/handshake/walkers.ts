@@ -5,7 +5,7 @@ import { inspectorV1 } from '../clients/inspector-v1.ts';
 import { other } from '../clients/other.ts';
 import type { Finding } from '../finding.ts';
 import { lazily } from '../text/lazily.ts';
-import type { ClientFacts } from './facts.ts';
+import type { ClientFacts } from './participants.ts';
 
 export interface Walker {
   /** Its name for `--client`. */

@@ -1,7 +1,8 @@
 /** What the challenge checks look at: answers to MCP requests without a token, before the attempt had one. */
 import { header } from '../../exchange.ts';
 import type { Evidence, ProbeRequest, Prose, Step, Verification } from '../../finding.ts';
-import { type Facts, type Framework, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
+import { type Facts, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
+import type { Framework } from '../../handshake/participants.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { metadataUrl } from '../kit/metadata.ts';
 import { codeFor } from '../kit/recipes/code-for.ts';

@@ -1,5 +1,6 @@
 /** Where the live check found the metadata of an MCP server at which its client stops before it would look for it. */
-import type { Facts, ScalekitFacts } from '../../handshake/facts.ts';
+import type { Facts } from '../../handshake/facts.ts';
+import type { ScalekitFacts } from '../../handshake/participants.ts';
 import { environmentKind, environmentOf, resourceIdOf } from '../../protocol/scalekit.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { asStrings, isObject } from '../../text/json.ts';

@@ -1,6 +1,7 @@
 import type { Alternative, Step } from '../../finding.ts';
 import { wordsOf } from '../../handshake/answer-error.ts';
-import type { Facts, Framework, McpExchange, Observed } from '../../handshake/facts.ts';
+import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
+import type { Framework } from '../../handshake/participants.ts';
 import { isRedirect, isServerError, isSuccess } from '../../protocol/status.ts';
 import { saysToken } from '../../protocol/token-words.ts';
 import { parseUrl } from '../../text/url.ts';

@@ -1,7 +1,7 @@
 /** The handshakes of live checks: each check says itself which server it is of, and what it asks is of that one alone. */
 import type { Exchange } from '../../exchange.ts';
-import type { ClientFacts } from '../facts.ts';
 import type { Attempt, Handshake, RoledExchange } from '../handshake.ts';
+import type { ClientFacts } from '../participants.ts';
 import { sightingsOf } from './sighting.ts';
 
 /** Which client it would be, a person says. */

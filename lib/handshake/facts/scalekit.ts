@@ -9,7 +9,8 @@ import {
 } from '../../protocol/scalekit.ts';
 import { asStrings, isObject } from '../../text/json.ts';
 import { httpOrigin, parseUrl } from '../../text/url.ts';
-import type { Observed, ScalekitFacts } from '../facts.ts';
+import type { Observed } from '../facts.ts';
+import type { ScalekitFacts } from '../participants.ts';
 
 /** `null` when nothing says Scalekit: then steps stay vendor-neutral. */
 export function scalekitFacts(exchanges: readonly Observed[]): ScalekitFacts | null {

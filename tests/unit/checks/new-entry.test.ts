@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { diagnoseFacts } from '../../../lib/diagnose.ts';
 import type { Finding, Step } from '../../../lib/finding.ts';
-import type { Framework } from '../../../lib/handshake/facts.ts';
+import type { Framework } from '../../../lib/handshake/participants.ts';
 import notFound from '../../fixtures/checks/server-metadata/not-found.ts';
 import unknownResource from '../../fixtures/checks/server-metadata/unknown-resource.ts';
 import { environment, type Flow, resourceId } from '../../fixtures/flow.ts';

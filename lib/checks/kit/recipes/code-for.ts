@@ -1,6 +1,7 @@
 /** The code for the reader's framework: of a server that is not recognised, that of the likeliest. */
 import type { Snippet } from '../../../finding.ts';
-import type { Facts, Framework } from '../../../handshake/facts.ts';
+import type { Facts } from '../../../handshake/facts.ts';
+import type { Framework } from '../../../handshake/participants.ts';
 import { recipes } from './all.ts';
 import type { Codes, Recipe } from './recipe.ts';
 

@@ -3,7 +3,8 @@
  * which its answers are told (`lib/handshake/framework.ts`), and one line in `all.ts`.
  */
 import type { Snippet } from '../../../finding.ts';
-import type { Facts, Framework } from '../../../handshake/facts.ts';
+import type { Facts } from '../../../handshake/facts.ts';
+import type { Framework } from '../../../handshake/participants.ts';
 import { parseUrl } from '../../../text/url.ts';
 
 export interface Code extends Omit<Snippet, 'label'> {

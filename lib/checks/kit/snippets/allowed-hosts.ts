@@ -1,6 +1,6 @@
 /** Where a server keeps the hosts and origins that it lets through (protection against DNS rebinding). */
 import type { Snippet } from '../../../finding.ts';
-import type { Framework } from '../../../handshake/facts.ts';
+import type { Framework } from '../../../handshake/participants.ts';
 import { languageOf, recipeOf } from '../recipes/code-for.ts';
 import { fastapi } from '../recipes/fastapi.ts';
 import { transportHosts } from '../recipes/javascript.ts';

@@ -1,7 +1,8 @@
 /** A header for pages that is there already, and lacks an entry: found by its name, and changed where it is set. */
 import { header } from '../../../exchange.ts';
 import type { NamedValue, Place, Prose, Step } from '../../../finding.ts';
-import type { Facts, Framework } from '../../../handshake/facts.ts';
+import type { Facts } from '../../../handshake/facts.ts';
+import type { Framework } from '../../../handshake/participants.ts';
 import type { FixDraft } from '../../define.ts';
 import { frontOf } from '../front.ts';
 import { partyKind, partyPlace, sendToParty } from '../party.ts';

@@ -1,6 +1,7 @@
 /** How to get a later version of what an MCP server speaks MCP with. */
 import type { Prose, Snippet, Step } from '../../../finding.ts';
-import type { Facts, Framework } from '../../../handshake/facts.ts';
+import type { Facts } from '../../../handshake/facts.ts';
+import type { Framework } from '../../../handshake/participants.ts';
 import { languageOf } from '../recipes/code-for.ts';
 import { inServer } from './step.ts';
 

@@ -1,7 +1,7 @@
 /** How a client forgets what it saved: on each system that it is known of, and nowhere else. */
 import { describe, expect, it } from 'vitest';
 import { forgetSteps } from '../../../../lib/checks/kit/steps/clients.ts';
-import type { ClientFacts } from '../../../../lib/handshake/facts.ts';
+import type { ClientFacts } from '../../../../lib/handshake/participants.ts';
 
 const of = (client: string) =>
   forgetSteps({ client: { kind: 'unknown', name: 'The client', inPage: false }, context: { client } });

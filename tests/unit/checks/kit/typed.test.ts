@@ -11,7 +11,7 @@ import { type Code, type Codes, members, type Recipe } from '../../../../lib/che
 import { allowedHosts } from '../../../../lib/checks/kit/snippets/allowed-hosts.ts';
 import { logNamesSnippets, readTokenSnippets } from '../../../../lib/checks/kit/snippets/server.ts';
 import { logReasonSnippets, tokenCheckSnippets } from '../../../../lib/checks/kit/snippets/token-check.ts';
-import type { Framework } from '../../../../lib/handshake/facts.ts';
+import type { Framework } from '../../../../lib/handshake/participants.ts';
 import { direct } from '../../../fixtures/flow.ts';
 import { factsOfFlow } from '../../../fixtures/judge.ts';
 
