@@ -5,7 +5,7 @@
 import { type Exchange, type HeaderLines, header } from '../exchange.ts';
 import { isLoopback } from '../protocol/addresses.ts';
 import { isCallback } from '../protocol/callback.ts';
-import { isMcpMessage, saysSession } from '../protocol/mcp.ts';
+import { isFirstMessage, isMcpMessage, saysSession } from '../protocol/mcp.ts';
 import { endpointMembers } from '../protocol/server-metadata.ts';
 import { challengesIn } from '../protocol/www-authenticate.ts';
 import { asString, asStrings, isObject } from '../text/json.ts';
@@ -101,10 +101,7 @@ export function rpcMethodOf(x: Exchange): string | undefined {
 }
 
 /** The first message of a client. */
-export function beginsSession(x: Exchange): boolean {
-  const method = rpcMethodOf(x);
-  return method === 'initialize' || method === 'server/discover';
-}
+export const beginsSession = (x: Exchange): boolean => isFirstMessage(rpcMethodOf(x));
 
 /**
  * The role that an exchange may have; `undefined` when it has none. Whether it is part of a sign-in at all, its owner

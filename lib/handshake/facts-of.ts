@@ -1,6 +1,7 @@
 /** Computes the facts of one attempt, once for all checks. */
 
 import { type Exchange, header, type Via } from '../exchange.ts';
+import { isCall } from '../protocol/mcp.ts';
 import { endpointsNamed } from '../protocol/server-metadata.ts';
 import { isSuccess } from '../protocol/status.ts';
 
@@ -153,12 +154,6 @@ function isBeside(x: Exchange, { programs, sessions }: Own): boolean {
   return session === undefined || !sessions.has(session);
 }
 
-/** One that a client waits for, past the first message. */
-const isCall = (x: Exchange): boolean => {
-  const method = rpcMethodOf(x);
-  return !!method && !method.startsWith('notifications/') && !beginsSession(x);
-};
-
 /** Each exchange in its role, knowing what came before it: tokens, metadata read, endpoints named. */
 function observeAll(attempt: Attempt, asked: readonly Told[]): Observed[] {
   let issued = attempt.issuedBefore;
@@ -199,13 +194,13 @@ function observeAll(attempt: Attempt, asked: readonly Told[]): Observed[] {
       connected,
       taken,
       guessed: follows || isGuess(roled, known),
-      beside: isBeside(roled.exchange, own) && !(uncalled && isCall(roled.exchange)),
+      beside: isBeside(roled.exchange, own) && !(uncalled && isCall(rpcMethodOf(roled.exchange))),
     };
     if (role === 'authorization') guessing = before.guessed;
     const x = observe(roled, position, before);
     if (letsGo(roled)) letGo = true;
     if (isMcp(x) && x.token.kind === 'token') hasToken = true;
-    if (isMcp(x) && isCall(x)) uncalled = false;
+    if (isMcp(x) && isCall(x.rpcMethod)) uncalled = false;
     if (isMcp(x) && x.outcome !== 'unknown') connected = x.outcome === 'accepted';
     if (isMcp(x) && x.outcome === 'accepted') taken = takenBy(roled.exchange, taken);
     if (x.role === 'token') {

@@ -12,7 +12,7 @@ import { readChallenge } from '../protocol/www-authenticate.ts';
 import { asString, asStrings, isObject, type Json } from '../text/json.ts';
 import { httpUrl } from '../text/url.ts';
 import { responseBody } from './body.ts';
-import { rpcMethodOf } from './classify.ts';
+import { beginsSession, rpcMethodOf } from './classify.ts';
 import { tokenOf } from './facts/token-use.ts';
 import type { Role } from './facts.ts';
 import type { RoledExchange } from './handshake.ts';
@@ -142,7 +142,7 @@ function isOpening(x: RoledExchange): boolean {
   const { request } = x.exchange;
   if (x.role !== 'mcp' || x.redirectedFrom !== undefined || carriesToken(x)) return false;
   if (header(request.headers, 'accept') === '*/*') return false;
-  return request.method === 'GET' || /^(?:initialize|server\/discover)$/.test(rpcMethodOf(x.exchange) ?? '');
+  return request.method === 'GET' || beginsSession(x.exchange);
 }
 
 const isDiscovery = ({ exchange }: RoledExchange) => rpcMethodOf(exchange) === 'server/discover';

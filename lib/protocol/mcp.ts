@@ -17,6 +17,14 @@ export function isMcpMessage(message: unknown): boolean {
   return ownMethods.test(method);
 }
 
+/** With which a client begins: MCP *Lifecycle*, and since 2026-07-28 a look at what the server has. */
+export const isFirstMessage = (method: string | undefined): boolean =>
+  method === 'initialize' || method === 'server/discover';
+
+/** Asks for something that its client waits for, and begins no session. */
+export const isCall = (method: string | undefined): boolean =>
+  !!method && !method.startsWith('notifications/') && !isFirstMessage(method);
+
 /** Of whoever speaks MCP, and not of what a tool works with: as the whole complaint, or with a name for it. */
 const notBegun =
   /(?:^|["':.] ?|\b(?:server|client|connection|transport) (?:is |was |has )?)(?:not (?:yet )?(?:been )?|un)initiali[sz]ed\b|\binitiali[sz]e (?:first|again)\b/i;

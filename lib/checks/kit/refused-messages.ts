@@ -1,7 +1,8 @@
 /** MCP requests that a server refuses though it takes their token: for what they are, and not for who sends them. */
 
-import { isCall, isOfEveryCall } from '../../handshake/facts/one-call.ts';
+import { isOfEveryCall } from '../../handshake/facts/one-call.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
+import { isCall } from '../../protocol/mcp.ts';
 import { isServerError } from '../../protocol/status.ts';
 import { isBeingReplaced } from './next-token.ts';
 import { refusedWith } from './refused-with.ts';
@@ -50,13 +51,13 @@ function isSaidOf({ token: { requests } }: Facts, other: McpExchange, x: McpExch
 
 /** Another call was taken with the same token, and what is said of this one is of no other. */
 export const isOneCall = ({ mcp }: Facts, x: McpExchange): boolean =>
-  isCall(x) &&
+  isCall(x.rpcMethod) &&
   !isOfEveryCall(x) &&
   mcp.some(
     (y) =>
       y.position < x.position &&
       y.outcome === 'accepted' &&
       y.token.kind === 'token' &&
-      isCall(y) &&
+      isCall(y.rpcMethod) &&
       fingerprintOf(y) === fingerprintOf(x),
   );

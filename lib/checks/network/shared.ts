@@ -2,6 +2,7 @@
 import { header, hides } from '../../exchange.ts';
 import type { Evidence, Expectation, Prose, Verification } from '../../finding.ts';
 import { type Facts, isInFlight, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
+import { isFirstMessage } from '../../protocol/mcp.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { createKept } from '../../text/kept.ts';
 import { bare, httpOrigin } from '../../text/url.ts';
@@ -153,8 +154,7 @@ export function openingRequests(facts: Facts): McpExchange[] {
 }
 
 /** Where headers are not all shown, only a first message is sure to name no session. */
-export const opens = ({ rpcMethod }: McpExchange) =>
-  rpcMethod === 'initialize' || rpcMethod === 'server/discover' || rpcMethod === undefined;
+export const opens = ({ rpcMethod }: McpExchange) => rpcMethod === undefined || isFirstMessage(rpcMethod);
 
 /** Whether the client went on with the other transport, and what becomes of that was not seen. */
 function triesElse({ mcp }: Facts): (x: McpExchange) => boolean {

@@ -3,7 +3,7 @@ import { wordsOf } from '../../handshake/answer-error.ts';
 import { requestBody } from '../../handshake/body.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { theReport } from '../../presentation/words.ts';
-import { saysProtocolVersion } from '../../protocol/mcp.ts';
+import { isFirstMessage, saysProtocolVersion } from '../../protocol/mcp.ts';
 import { asObject } from '../../text/json.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { inCases } from '../in-cases.ts';
@@ -180,7 +180,7 @@ function agreedIn({ json }: McpExchange): string | undefined {
 
 /** The `initialize` that a request goes by: another connection has another one, and since 2026-07-28 there is none. */
 function beginningOf(mcp: readonly McpExchange[], at: McpExchange): McpExchange | undefined {
-  if (at.rpcMethod === 'initialize' || at.rpcMethod === 'server/discover' || namesItself(at)) return undefined;
+  if (isFirstMessage(at.rpcMethod) || namesItself(at)) return undefined;
   const begun = mcp.findLast((x) => x.position < at.position && agreedIn(x) !== undefined);
   const session = header(begun?.response?.headers, SESSION);
   const isHidden = at.request.hidden?.includes(SESSION);

@@ -1,6 +1,7 @@
 import type { Step } from '../../finding.ts';
 import { wordsOf } from '../../handshake/answer-error.ts';
 import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
+import { isFirstMessage } from '../../protocol/mcp.ts';
 import { isServerError, isSuccess } from '../../protocol/status.ts';
 import { saysToken } from '../../protocol/token-words.ts';
 import { defineCheck, outcome } from '../define.ts';
@@ -81,7 +82,7 @@ export default defineCheck<Data>({
         data: {
           refused: isServerError(at) ? undefined : matterOf(at),
           says: wordsOf(at).split('. ')[0]?.slice(0, 120) || undefined,
-          first: at.rpcMethod === undefined || at.rpcMethod === 'initialize' || at.rpcMethod === 'server/discover',
+          first: at.rpcMethod === undefined || isFirstMessage(at.rpcMethod),
         },
       })),
       sent.length > 0,

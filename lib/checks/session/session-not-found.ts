@@ -3,7 +3,7 @@ import type { Alternative, Step } from '../../finding.ts';
 import { wordsOf } from '../../handshake/answer-error.ts';
 import { beginsSession } from '../../handshake/classify.ts';
 import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
-import { saysConnection, saysSession } from '../../protocol/mcp.ts';
+import { isFirstMessage, saysConnection, saysSession } from '../../protocol/mcp.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { defineCheck, type Failure, type FixDraft, outcome } from '../define.ts';
 import { evidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
@@ -24,8 +24,7 @@ const speaksOfSession = (x: McpExchange) => saysSession(wordsOf(x)) || /\bsessio
 const sessionOf = (x: McpExchange) => header(x.request.headers, 'mcp-session-id');
 
 /** After a first message, which can name none. */
-const isLater = ({ rpcMethod }: McpExchange) =>
-  rpcMethod !== undefined && rpcMethod !== 'initialize' && rpcMethod !== 'server/discover';
+const isLater = ({ rpcMethod }: McpExchange) => rpcMethod !== undefined && !isFirstMessage(rpcMethod);
 
 /** It names a session, or does so where nobody sees it: the Inspector's proxy has sessions of its own. */
 const namesSession = (x: McpExchange) =>

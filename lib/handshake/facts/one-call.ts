@@ -1,6 +1,6 @@
 /** What a server refuses of one message alone, to a client that is in, and what it will refuse of every other as well. */
 import { type Exchange, headerValues } from '../../exchange.ts';
-import { refusesSession, saysConnection, saysProtocolVersion } from '../../protocol/mcp.ts';
+import { isCall, refusesSession, saysConnection, saysProtocolVersion } from '../../protocol/mcp.ts';
 import { isClientError } from '../../protocol/status.ts';
 import { saysFault, saysToken } from '../../protocol/token-words.ts';
 import { isObject } from '../../text/json.ts';
@@ -23,7 +23,7 @@ const ofMessage: ReadonlySet<number> = new Set([409, 413, 422]);
 
 /** Says that it has no such method, to a client that is in: another call it takes. */
 const isNotServed = (x: McpExchange) =>
-  isCall(x) && x.rpcError?.code === -32601 && (x.status === 501 || isOfMessage(x)) && isAnswerTo(x);
+  isCall(x.rpcMethod) && x.rpcError?.code === -32601 && (x.status === 501 || isOfMessage(x)) && isAnswerTo(x);
 
 const isOfWhatIsNamed = (x: McpExchange) =>
   (x.status === 400 && (x.rpcError?.code === -32601 || x.rpcError?.code === -32602) && answersItself(x)) ||
@@ -40,13 +40,6 @@ const isOfNamed = ({ rpcError, rpcMethod }: McpExchange) =>
 /** These are about the token, who stands in front, and how often anything is asked. */
 const isOfMessage = (x: McpExchange) => isClientError(x) && !ofAll.has(x.status ?? 0);
 const ofAll: ReadonlySet<number> = new Set([401, 403, 407, 429]);
-
-/** Asks for something, and begins no session. */
-export const isCall = ({ rpcMethod }: McpExchange) =>
-  !!rpcMethod &&
-  !rpcMethod.startsWith('notifications/') &&
-  rpcMethod !== 'initialize' &&
-  rpcMethod !== 'server/discover';
 
 const idsOf = (x: McpExchange) => ({
   asked: requestBody(x).messages.find((m) => isObject(m) && 'id' in m),

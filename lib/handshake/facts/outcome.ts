@@ -1,5 +1,6 @@
 /** What became of an MCP message: accepted, refused, kept from the page, or nothing that decides. */
 import { header, hides } from '../../exchange.ts';
+import { isFirstMessage } from '../../protocol/mcp.ts';
 import { ways } from '../../ways.ts';
 import { isSpareStream, type Taken } from '../classify.ts';
 import type { McpExchange } from '../facts.ts';
@@ -53,7 +54,7 @@ export function outcomeOf(x: McpExchange, before: Before): McpExchange['outcome'
   if (x.status >= 300) return 'unknown';
   // An answer of success that carries a JSON-RPC error shows neither that the client is in nor that it is not.
   if (x.rpc === 'error') return 'unknown';
-  const first = x.rpcMethod === 'initialize' || x.rpcMethod === 'server/discover' || mayBeFirst(x);
+  const first = isFirstMessage(x.rpcMethod) || mayBeFirst(x);
   if (first) return x.rpc === 'result' ? 'accepted' : 'unknown';
   // A proxy wraps a 401 in a 200: without its body such an answer decides nothing.
   if (ways[x.via].wrapped && x.status === 200 && x.rpc === 'unseen') return 'unknown';
