@@ -5,7 +5,7 @@
  */
 import { type Exchange, type HeaderLines, header } from '../exchange.ts';
 import { corsVerdict } from '../protocol/cors.ts';
-import type { TokenClaims } from '../protocol/jwt.ts';
+import { timeProblemIn } from '../protocol/jwt.ts';
 import { isSuccess } from '../protocol/status.ts';
 import { asObject, isObject, type Json } from '../text/json.ts';
 import { ways } from '../ways.ts';
@@ -200,15 +200,9 @@ function lookOf(x: Exchange, issued: Issued | undefined): unknown {
       lasting(preflight.response?.headers ?? []),
     ],
     frameworkSigns(x, json),
-    [tokenOf(x)?.claims, issued?.claims].map((claims) => validity(claims, startedAt)),
+    [tokenOf(x)?.claims, issued?.claims].map((claims) => timeProblemIn(claims, startedAt) ?? null),
   ];
 }
-
-/** The time of a token, as `exp` and `nbf` have it (RFC 7519 §4.1.4, §4.1.5; the latter with five seconds of grace). */
-const validity = (claims: TokenClaims | undefined, at: number): boolean[] => [
-  claims?.exp !== undefined && claims.exp * 1000 <= at,
-  claims?.nbf !== undefined && claims.nbf * 1000 > at + 5000,
-];
 
 /**
  * Whether an attempt tells the same as before, but that of some alike ones another is the last: those that were it before.

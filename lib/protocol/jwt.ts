@@ -102,6 +102,16 @@ export function claimsOf(token: string): TokenClaims | undefined {
 /** Whether the token had expired at `now`, milliseconds since the epoch (RFC 7519 §4.1.4). */
 export const expired = ({ exp }: TokenClaims, now: number): boolean => exp !== undefined && now >= exp * 1000;
 
+/** Two clocks never agree: so many milliseconds a token may be from later. */
+const GRACE = 5000;
+
+/** What is wrong with the time of a token at `now`, milliseconds since the epoch (RFC 7519 §4.1.4, §4.1.5). */
+export function timeProblemIn(claims: TokenClaims | undefined, now: number): 'expired' | 'not-yet' | undefined {
+  if (!claims) return undefined;
+  if (expired(claims, now)) return 'expired';
+  return claims.nbf !== undefined && claims.nbf * 1000 > now + GRACE ? 'not-yet' : undefined;
+}
+
 /** The scopes of a `scope` member, parameter or claim (RFC 6749 §3.3). */
 export const scopesIn = (scope: string | undefined): string[] => scope?.split(/\s+/).filter(Boolean) ?? [];
 

@@ -1,7 +1,7 @@
 /** The token that a request carried: what it says of itself, and whether its time was up. */
 import type { Facts, McpExchange, TokenRequest } from '../../handshake/facts.ts';
 import type { Survival } from '../../handshake/survival.ts';
-import type { TokenClaims } from '../../protocol/jwt.ts';
+import { type TokenClaims, timeProblemIn } from '../../protocol/jwt.ts';
 import { topicOf } from './answers/token-words.ts';
 
 /** The claims of the token that a request carried, where it is a JWT. */
@@ -11,12 +11,9 @@ export function sentClaims({ token }: Facts, x: McpExchange): TokenClaims | unde
   return token.claims.get(x.token.fingerprint ?? '');
 }
 
-/** Whether the time in the token explains the refusal. `nbf` has five seconds of grace: two clocks never agree. */
-export function timeProblem(claims: TokenClaims | undefined, x: McpExchange): 'expired' | 'not-yet' | undefined {
-  if (x.undated) return undefined;
-  if (claims?.exp !== undefined && claims.exp * 1000 <= x.startedAt) return 'expired';
-  return claims?.nbf !== undefined && claims.nbf * 1000 > x.startedAt + 5000 ? 'not-yet' : undefined;
-}
+/** Whether the time in the token explains the refusal. */
+export const timeProblem = (claims: TokenClaims | undefined, { undated, startedAt }: McpExchange) =>
+  undated ? undefined : timeProblemIn(claims, startedAt);
 
 /** `said`: in the server's words, and by its own time the token is still good. */
 export type TimeProblem = 'expired' | 'not-yet' | 'said';

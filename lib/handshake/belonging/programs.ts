@@ -3,6 +3,7 @@
  * reads metadata of its own. A program is told by its `User-Agent`; one that does not name itself may be the client.
  */
 import { type Exchange, header } from '../../exchange.ts';
+import { expired } from '../../protocol/jwt.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { formOf } from '../../text/url.ts';
 import { tokenIssued } from '../facts/oauth.ts';
@@ -117,9 +118,7 @@ function tokensIn(all: readonly RoledExchange[]): Tokens {
     last = given ?? last;
     const sent = x.role === 'mcp' && x.exchange.request.method === 'POST' ? tokenOf(x.exchange) : undefined;
     if (sent === undefined || sent.fingerprint !== last) continue;
-    if (!isOver(sent.claims?.exp, x.exchange)) current.add(x);
+    if (!(sent.claims && expired(sent.claims, x.exchange.startedAt))) current.add(x);
   }
   return { issued, current };
 }
-
-const isOver = (exp: number | undefined, { startedAt }: Exchange) => exp !== undefined && exp * 1000 <= startedAt;
