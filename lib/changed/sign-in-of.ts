@@ -1,13 +1,13 @@
 /** From an attempt to what of it can be compared with another. */
 import { type Exchange, header, hides } from '../exchange.ts';
 import type { StageId } from '../finding.ts';
-import { requestBody, responseBody } from '../handshake/body.ts';
+import { grantOf, requestBody, responseBody } from '../handshake/body.ts';
 import { nameOfClient } from '../handshake/client.ts';
 import type { Role } from '../handshake/facts.ts';
 import type { Attempt, Handshake } from '../handshake/handshake.ts';
 import { tellingOf } from '../handshake/telling.ts';
 import { asString, isObject } from '../text/json.ts';
-import { bare, formOf, formPairs, parseUrl } from '../text/url.ts';
+import { bare, formPairs, parseUrl } from '../text/url.ts';
 import { MAX_ORDER, MAX_PARTS, type Part, type SignIn } from './kept-sign-in.ts';
 import { isAsked, isSaid } from './left-out.ts';
 import {
@@ -92,8 +92,6 @@ export function signInOf(
   };
 }
 
-const isRefresh = ({ request }: Exchange): boolean => formOf(request.body).grant_type === 'refresh_token';
-
 function subjectOf(x: Exchange, role: Role, tokens: boolean, addresses: Map<Role, string[]>): Subject | undefined {
   if (role === 'keys') return undefined;
   if (role === 'mcp') {
@@ -111,7 +109,7 @@ function subjectOf(x: Exchange, role: Role, tokens: boolean, addresses: Map<Role
   // Pages of the sign-in come or do not, by what the browser remembers.
   if (role === 'authorization' && !parseUrl(x.request.url)?.searchParams.has('response_type')) return undefined;
   // A client that is refused refreshes the token: what comes of that is not what the sign-in got.
-  if (role === 'token' && isRefresh(x)) return { id: 'refresh', role, stage: 'token', name: 'refresh of the token' };
+  if (role === 'token' && grantOf(x) === 'refresh_token') return { id: 'refresh', role, stage: 'token', name: 'refresh of the token' };
   const stage = role === 'callback' ? 'authorization' : role;
   if (role !== 'resource-metadata' && role !== 'server-metadata') return { id: role, role, stage, name: names[role] };
   const asked = addresses.get(role) ?? [];

@@ -1,9 +1,7 @@
 /** Answers with a status of failure that refuse nothing: with them OAuth tells a client to ask once more. */
 import { type Exchange, header, headerValues, hides } from '../exchange.ts';
-import { isObject } from '../text/json.ts';
-import { formOf } from '../text/url.ts';
 import { errorOf } from './answer-error.ts';
-import { requestBody } from './body.ts';
+import { grantOf } from './body.ts';
 import { rpcMethodOf } from './classify.ts';
 
 /**
@@ -13,13 +11,8 @@ import { rpcMethodOf } from './classify.ts';
 export const isPending = (x: Exchange): boolean =>
   /^(?:authorization_pending|slow_down)$/i.test(errorOf(x)?.code ?? '') &&
   [undefined, 'urn:ietf:params:oauth:grant-type:device_code', 'urn:openid:params:grant-type:ciba'].some(
-    (grant) => grant === grantTypeOf(x),
+    (grant) => grant === grantOf(x),
   );
-
-function grantTypeOf(x: Exchange): unknown {
-  const { json } = requestBody(x);
-  return isObject(json) ? json.grant_type : formOf(x.request.body).grant_type;
-}
 
 /** The proof that came with the request is to be made with the server's nonce (RFC 9449 §8 and §9). */
 export const asksForNonce = (x: Exchange): boolean =>

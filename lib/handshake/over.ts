@@ -6,10 +6,10 @@ import { type Exchange, header } from '../exchange.ts';
 import { expired } from '../protocol/jwt.ts';
 import { oauthError } from '../protocol/oauth-errors.ts';
 import { isSuccess } from '../protocol/status.ts';
-import { bare, formOf, parseUrl } from '../text/url.ts';
+import { bare, parseUrl } from '../text/url.ts';
 import { ways } from '../ways.ts';
 import { asksForNonce, isPending } from './asks-again.ts';
-import { requestBody } from './body.ts';
+import { grantOf } from './body.ts';
 import { isProxysOwn, isSpareStream, rpcMethodOf, type Taken, takenBy } from './classify.ts';
 import { tokenOf } from './facts/token-use.ts';
 import type { Role } from './facts.ts';
@@ -128,7 +128,7 @@ export const rows: readonly Row[] = [
   {
     after: ({ exchange: x, role }) =>
       role === 'token' &&
-      formOf(x.request.body).grant_type === 'authorization_code' &&
+      grantOf(x) === 'authorization_code' &&
       isRefused(x) &&
       !isTriedAgain(x),
     measured:
@@ -152,7 +152,7 @@ export const rows: readonly Row[] = [
 function note({ exchange: x, role }: RoledExchange, before: Before): void {
   if (role === 'mcp') before.asked = true;
   if (role === 'mcp' && isSuccess(x.response)) before.taken = takenBy(x, before.taken);
-  const refresh = role === 'token' && formOf(x.request.body).grant_type === 'refresh_token';
+  const refresh = role === 'token' && grantOf(x) === 'refresh_token';
   before.refreshed = refresh && isSuccess(x.response);
   if (role !== 'mcp' && returnsToDebug(x)) before.guided = true;
 }
@@ -186,10 +186,9 @@ function isRefused(x: Exchange): boolean {
 }
 
 const keyOf = ({ exchange: x, role }: RoledExchange): string =>
-  [role, x.request.method, bare(x.request.url), rpcMethodOf(x) ?? '', carriesToken(x), grantOf(x), overOf(x)].join(' ');
+  [role, x.request.method, bare(x.request.url), rpcMethodOf(x) ?? '', carriesToken(x), grantOf(x) ?? '', overOf(x)].join(' ');
 
 const carriesToken = (x: Exchange) => header(x.request.headers, 'authorization') !== undefined;
-const grantOf = (x: Exchange) => (requestBody(x).kind === 'form' ? (formOf(x.request.body).grant_type ?? '') : '');
 
 /** That a token is over is no news once it is renewed: the next one is over another time. */
 function overOf(x: Exchange): string {

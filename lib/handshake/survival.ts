@@ -6,8 +6,9 @@ import { header } from '../exchange.ts';
 import { type Endpoint, type StageId, stageIds } from '../finding.ts';
 import { isSuccess } from '../protocol/status.ts';
 import { isObject } from '../text/json.ts';
-import { formOf, parseUrl } from '../text/url.ts';
+import { parseUrl } from '../text/url.ts';
 import { ways } from '../ways.ts';
+import { grantOf } from './body.ts';
 import { type Facts, isMcp, type McpExchange, type Observed, type Role } from './facts.ts';
 
 const answered = (x: Observed) => x.status !== undefined && x.readable !== false;
@@ -51,8 +52,7 @@ const isLostOnTheWay = ({ via, redirectedFrom, request }: Observed) =>
   !request.headers.some(([name, value]) => name === 'accept' && value === 'text/event-stream');
 
 /** A program has a code: it was at the sign-in page, of which a capture of its process alone shows nothing. */
-const redeems = (x: Observed) =>
-  x.page.origin === null && is('token')(x) && formOf(x.request.body).grant_type === 'authorization_code';
+const redeems = (x: Observed) => x.page.origin === null && is('token')(x) && grantOf(x) === 'authorization_code';
 
 type Metadata = 'resource-metadata' | 'server-metadata';
 /** An empty object is none. */

@@ -5,7 +5,7 @@
 import { type Exchange, header } from '../../exchange.ts';
 import { expired } from '../../protocol/jwt.ts';
 import { isSuccess } from '../../protocol/status.ts';
-import { formOf } from '../../text/url.ts';
+import { grantOf } from '../body.ts';
 import { tokenIssued } from '../facts/oauth.ts';
 import { tokenOf } from '../facts/token-use.ts';
 import type { RoledExchange } from '../handshake.ts';
@@ -95,12 +95,10 @@ function isToolClient(all: readonly RoledExchange[], client: readonly RoledExcha
   );
   return all.filter(isToolsOwn).some((x) => {
     const { role, exchange } = x;
-    if (role === 'token') return isSuccess(exchange.response) && signsIn(exchange);
+    if (role === 'token') return isSuccess(exchange.response) && grantOf(exchange) === 'authorization_code';
     return !isUsed && tokens.current.has(x) && (isAlone || exchange.response?.status !== 403);
   });
 }
-
-const signsIn = ({ request }: Exchange): boolean => formOf(request.body).grant_type === 'authorization_code';
 
 interface Tokens {
   issued: ReadonlySet<string | undefined>;

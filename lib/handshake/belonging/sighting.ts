@@ -9,7 +9,7 @@ import { asString, asStrings, isObject } from '../../text/json.ts';
 import { isStandIn } from '../../text/stand-in.ts';
 import { formOf, parseUrl, withoutFragment } from '../../text/url.ts';
 import { addressOf, pageOf, placeOf } from '../address.ts';
-import { requestBody, responseBody } from '../body.ts';
+import { parametersOf, requestBody, responseBody } from '../body.ts';
 import { type Known, learn, roleOf, rpcMethodOf } from '../classify.ts';
 import type { Role } from '../facts.ts';
 import { isAside } from './bystanders.ts';
@@ -182,11 +182,7 @@ function read(x: Exchange, role: Role): Says {
 /** Parameters of the request: in the query, in the form, or as JSON. */
 function askedBy(x: Exchange, role: Role): Record<string, string | undefined> {
   if (role === 'authorization' || role === 'callback') return addressOf(x).query;
-  if (role !== 'token') return {};
-  const { json } = requestBody(x);
-  if (!isObject(json)) return formOf(x.request.body);
-  const names = ['grant_type', 'client_id', 'redirect_uri', 'resource', 'state', 'code', 'refresh_token'];
-  return Object.fromEntries(names.map((name) => [name, asString(json[name])]));
+  return role === 'token' ? parametersOf(x) : {};
 }
 
 /** Redirect URIs of a registration (RFC 7591 §2), as asked for and as answered. */

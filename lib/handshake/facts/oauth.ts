@@ -12,7 +12,7 @@ import { asString, isObject } from '../../text/json.ts';
 import { bare, formOf, parseUrl } from '../../text/url.ts';
 import { errorOf, pageError } from '../answer-error.ts';
 import { asksInPart, authorizationRequest, ownRequests } from '../authorization-request.ts';
-import { requestBody, responseBody } from '../body.ts';
+import { parametersOf, requestBody, responseBody } from '../body.ts';
 import {
   type AuthorizationFacts,
   type AuthorizationRequest,
@@ -275,8 +275,7 @@ function issuedIn(exchange: Exchange): Issued | undefined {
 }
 
 function tokenRequestOf(x: Exchange): Omit<TokenRequest, 'at' | 'renewsRefused'> {
-  const json = requestBody(x).json;
-  const form = isObject(json) ? stringMembers(json) : formOf(x.request.body);
+  const form = parametersOf(x);
   const answer = responseBody(x).json;
   const status = x.response?.status ?? 0;
   const token = isObject(answer) && isSuccess({ status }) ? asString(answer.access_token) : undefined;
@@ -299,6 +298,3 @@ function tokenRequestOf(x: Exchange): Omit<TokenRequest, 'at' | 'renewsRefused'>
     }),
   };
 }
-
-const stringMembers = (object: Record<string, unknown>): Record<string, string> =>
-  Object.fromEntries(Object.entries(object).filter((e): e is [string, string] => typeof e[1] === 'string'));
