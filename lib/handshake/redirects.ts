@@ -1,14 +1,12 @@
 /** Where an answer sends the browser, and which answer sent it somewhere. */
 import { type Exchange, header } from '../exchange.ts';
-import { parseUrl } from '../text/url.ts';
+import { isRedirect } from '../protocol/status.ts';
+import { parseUrl, withoutFragment } from '../text/url.ts';
 import type { Observed } from './facts.ts';
-
-export const withoutFragment = (url: string) => url.split('#', 1)[0] ?? url;
 
 /** The URL that an answer redirects to, as it is asked for. */
 export function redirectTarget(x: Exchange): string | undefined {
-  const status = x.response?.status ?? 0;
-  if (status < 300 || status > 399) return undefined;
+  if (!isRedirect(x.response)) return undefined;
   const target = parseUrl(header(x.response?.headers, 'location'), x.request.url);
   return target && withoutFragment(target.href);
 }

@@ -5,11 +5,11 @@
 import type { Exchange } from '../../exchange.ts';
 import { asString, asStrings, isObject } from '../../text/json.ts';
 import { isStandIn } from '../../text/stand-in.ts';
-import { bare, formOf, parseUrl } from '../../text/url.ts';
+import { bare, formOf, parseUrl, withoutFragment } from '../../text/url.ts';
 import { asksToSignIn } from '../authorization-request.ts';
 import { requestBody } from '../body.ts';
 import type { Leg, Observed } from '../facts.ts';
-import { redirectTarget, withoutFragment } from '../redirects.ts';
+import { redirectTarget } from '../redirects.ts';
 import type { Candidate } from './links.ts';
 import type { SignIn } from './sign-in.ts';
 

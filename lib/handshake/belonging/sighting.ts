@@ -4,7 +4,6 @@
  */
 import { type Exchange, header } from '../../exchange.ts';
 import { readMasked } from '../../masked.ts';
-import { isRedirect } from '../../protocol/status.ts';
 import { asString, asStrings, isObject } from '../../text/json.ts';
 import { isStandIn } from '../../text/stand-in.ts';
 import { formOf, parseUrl, withoutFragment } from '../../text/url.ts';
@@ -12,6 +11,7 @@ import { addressOf, pageOf, placeOf } from '../address.ts';
 import { parametersOf, requestBody, responseBody } from '../body.ts';
 import { type Known, learn, roleOf, rpcMethodOf } from '../classify.ts';
 import type { Role } from '../facts.ts';
+import { redirectTarget } from '../redirects.ts';
 import { isAside } from './bystanders.ts';
 
 /** What is read off an exchange. */
@@ -133,12 +133,6 @@ function askerOf(x: Exchange, role: Role | undefined, redirect: Redirect | undef
     return redirect.role === 'authorization' ? redirect.asker : addressOf(redirect.from).host;
   }
   return pageOf(x.page.origin) ?? (isNative(x) ? NATIVE : undefined);
-}
-
-function redirectTarget(x: Exchange): string | undefined {
-  if (!isRedirect(x.response)) return undefined;
-  const target = parseUrl(header(x.response?.headers, 'location'), x.request.url);
-  return target && withoutFragment(target.href);
 }
 
 const cache = new WeakMap<Exchange, Says>();

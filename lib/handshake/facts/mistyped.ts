@@ -14,9 +14,9 @@ import {
 import { isClientError, isSuccess } from '../../protocol/status.ts';
 import { closeBehind } from '../../text/close-behind.ts';
 import { pageText } from '../../text/page.ts';
-import { bare, parseUrl } from '../../text/url.ts';
+import { bare, parseUrl, withoutFragment } from '../../text/url.ts';
 import type { Observed } from '../facts.ts';
-import { redirectTarget, withoutFragment } from '../redirects.ts';
+import { redirectTarget } from '../redirects.ts';
 
 /** Of an address that is not there, of an intermediary, and Laravel's of a page that is too old. */
 const ofOthers = [404, 405, 407, 410, 419, 429];
