@@ -65,7 +65,7 @@ const pathOf = (url: string): string => {
 /** Past the product in front; only the reader knows the port. */
 const runsThere = ({ request }: Observed): Step =>
   inServer(
-    'Ask your MCP server on its own machine, at its port (`listen` or `PORT` in your code): any response shows that it runs, 401 too.',
+    'Ask your MCP server on its own machine, at its port (`listen` or `PORT` in your code): even a 401 shows that it runs.',
     {
       ...command(`curl -i http://127.0.0.1:YOUR_PORT${pathOf(request.url)}`),
       only: 'look',
