@@ -6,6 +6,7 @@ import { code, codes } from '../checks/kit/words.ts';
 import type { Prose } from '../finding.ts';
 import { claimsOf, isEncrypted, isJwt, scopesOf, type TokenClaims } from '../protocol/jwt.ts';
 import { isScalekitClientId } from '../protocol/scalekit.ts';
+import { withoutSlash } from '../text/url.ts';
 import type { Observed } from './observed.ts';
 import { moment, span } from './time.ts';
 
@@ -27,8 +28,6 @@ export interface TokenLook {
   verdict?: { standing: 'right' | 'wrong'; says: Prose };
   lines: ClaimLine[];
 }
-
-const withoutSlash = (text: string) => text.replace(/\/$/, '');
 
 /** What else people have at hand and take for a token. */
 function kindOfOther(text: string): Prose {

@@ -2,7 +2,7 @@
  * Scalekit's forms on the wire, as its documentation and SDKs show them: hosts of environments, resource ids, client
  * ids. An environment on a custom domain is recognised by its paths.
  */
-import { httpUrl, parseUrl } from '../text/url.ts';
+import { httpUrl, parseUrl, withoutSlash } from '../text/url.ts';
 
 const domains = ['scalekit.com', 'scalekit.dev', 'scalekit.cloud'];
 /** Names under those domains that are no environment: dashboard, documentation, Scalekit's own MCP server. */
@@ -36,7 +36,7 @@ export function environmentOf(url: string): string | undefined {
 
 /** The URL of a resource's authorization server, which is its issuer. */
 export const resourceIssuer = (environment: string, resourceId: string): string =>
-  `${environment.replace(/\/$/, '')}/resources/${resourceId}`;
+  `${withoutSlash(environment)}/resources/${resourceId}`;
 
 /** The issuers that Scalekit's tokens and callbacks may carry, both valid: the environment's, and the resource's. */
 export const issuersOf = ({

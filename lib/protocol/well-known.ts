@@ -3,7 +3,7 @@
  * an authorization server. A well-known name is *inserted* between host and path; OpenID's older form is *appended*.
  * Nothing here throws: what is no http or https URL has no metadata.
  */
-import { httpUrl } from '../text/url.ts';
+import { httpUrl, withoutSlash } from '../text/url.ts';
 
 const RESOURCE = '/.well-known/oauth-protected-resource';
 const OAUTH = '/.well-known/oauth-authorization-server';
@@ -19,7 +19,7 @@ export interface WellKnownIssuer {
 }
 
 /** RFC 8414 §3.1: a slash at the end goes before the name is inserted or appended. */
-const pathOf = (url: URL) => url.pathname.replace(/\/$/, '');
+const pathOf = (url: URL) => withoutSlash(url.pathname);
 
 /** URLs of the protected resource metadata, in the order that the official SDK asks: with the path, then at the root. */
 export function resourceMetadataUrls(server: string): string[] {

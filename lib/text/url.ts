@@ -71,6 +71,9 @@ export function bare(text: string): string {
   return one.bare;
 }
 
+/** A URL or a path without the slash at its end. */
+export const withoutSlash = (text: string): string => text.replace(/\/$/, '');
+
 /** `name=value&name=value` and nothing else. In one pass: any text at all may be asked about. */
 export const isForm = (text: string): boolean => /^[\w.\-[\]%+*~]{1,100}=[^\s<>{}"]*$/.test(text);
 

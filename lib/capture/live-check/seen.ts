@@ -5,7 +5,7 @@ import { isClientError, isSuccess } from '../../protocol/status.ts';
 import { appendedServerMetadataUrl, resourceMetadataUrls, serverMetadataUrls } from '../../protocol/well-known.ts';
 import { readChallenge } from '../../protocol/www-authenticate.ts';
 import { asStrings, type Json, parseObject } from '../../text/json.ts';
-import { httpUrl } from '../../text/url.ts';
+import { httpUrl, withoutSlash } from '../../text/url.ts';
 import * as ask from './asks.ts';
 import { hasAnswer } from './body.ts';
 import type { Part } from './part.ts';
@@ -77,7 +77,7 @@ export function metadataUrls(seen: Seen): { anybody: string[]; programs: string[
   const anybody = [...new Set([...challenged, ...(looks === 'named' && challenged.length ? [] : wellKnown)])];
   if (looks) return { anybody, programs: anybody };
   // Codex and Goose look below the endpoint too.
-  const below = `${seen.server.replace(/[?#].*$/s, '').replace(/\/$/, '')}/.well-known/oauth-protected-resource`;
+  const below = `${withoutSlash(seen.server.replace(/[?#].*$/s, ''))}/.well-known/oauth-protected-resource`;
   return { anybody, programs: [...new Set([...anybody, below])] };
 }
 

@@ -2,7 +2,7 @@ import type { Prose } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { theReport } from '../../presentation/words.ts';
 import type { OAuthError } from '../../protocol/oauth-words.ts';
-import { parseUrl } from '../../text/url.ts';
+import { parseUrl, withoutSlash } from '../../text/url.ts';
 import { defineCheck } from '../define.ts';
 import { inCases } from '../in-cases.ts';
 import {
@@ -45,7 +45,7 @@ function differenceOf(asked: string, registered: string): string | undefined {
   const differing = parts.filter(([, x, y]) => x !== y);
   const [first] = differing;
   if (differing.length !== 1 || !first) return undefined;
-  if (first[0] === 'The path differs' && a.pathname.replace(/\/$/, '') === b.pathname.replace(/\/$/, ''))
+  if (first[0] === 'The path differs' && withoutSlash(a.pathname) === withoutSlash(b.pathname))
     return 'One slash at the end differs';
   return `${first[0]}: ${code(first[1] || 'none')} against ${code(first[2] || 'none')}`;
 }

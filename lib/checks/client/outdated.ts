@@ -4,7 +4,7 @@ import { isInternalHost, isLoopback } from '../../protocol/addresses.ts';
 import { exposes } from '../../protocol/cors-rules.ts';
 import { issuerOf, resourceMetadataUrls, serverMetadataUrls } from '../../protocol/well-known.ts';
 import { isObject } from '../../text/json.ts';
-import { bare, parseUrl } from '../../text/url.ts';
+import { bare, parseUrl, withoutSlash } from '../../text/url.ts';
 import { ways } from '../../ways.ts';
 import { defineCheck, type Failure, outcome, unknown } from '../define.ts';
 import { isPlaceholder } from '../kit/answers/placeholder.ts';
@@ -116,7 +116,8 @@ function ignoresChallenge(
   exchanges: readonly Observed[],
 ): Failure<Data>[] {
   if (!isUsable(named, challenged.request.url)) return [];
-  const isThere = (x: Observed) => slashless(x.request.url) === slashless(named) || x.position < challenged.position;
+  const isThere = (x: Observed) =>
+    withoutSlash(bare(x.request.url)) === withoutSlash(bare(named)) || x.position < challenged.position;
   // After the first look it may look there next.
   const last = requests.at(-1)?.position ?? 0;
   const goesOn = requests.some((x) => bare(x.request.url) !== bare(requests[0]?.request.url ?? ''));
@@ -131,8 +132,6 @@ function ignoresChallenge(
     ]),
   );
 }
-
-const slashless = (url: string) => bare(url).replace(/\/$/, '');
 
 /** One that nobody can use sends every client to where it would look without a challenge. */
 function isUsable(named: string, server: string): boolean {

@@ -5,7 +5,7 @@ import { endpointMembers } from '../../protocol/server-metadata.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
 import { asObject, asString, asStrings, isObject } from '../../text/json.ts';
-import { bare, parseUrl, shortPath } from '../../text/url.ts';
+import { bare, parseUrl, shortPath, withoutSlash } from '../../text/url.ts';
 import { defineCheck, type Failure, outcome } from '../define.ts';
 import { evidence, fieldEvidence } from '../kit/evidence.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
@@ -21,7 +21,7 @@ interface Data {
 }
 
 /** An address without its query; a slash at its end is no other place. */
-const address = (url: string) => bare(url).replace(/\/$/, '');
+const address = (url: string) => withoutSlash(bare(url));
 
 const isRead = (x: Observed) => isObject(x.json) && x.readable !== false && isSuccess(x);
 

@@ -1,6 +1,6 @@
 import { header } from '../../exchange.ts';
 import { isHsts } from '../../handshake/redirects.ts';
-import { parseUrl } from '../../text/url.ts';
+import { parseUrl, withoutSlash } from '../../text/url.ts';
 import { preflightEvidence } from '../kit/evidence.ts';
 import { permissionEvidence, verifyPermission } from '../kit/permission.ts';
 import { corsFix } from '../kit/steps/cors.ts';
@@ -12,7 +12,7 @@ import { type CorsWords, defineCorsCheck, pageWord, partyWord } from './shared.t
 
 /** The same but for a slash at the end of the path. */
 const samePath = (a: string, b: string) =>
-  parseUrl(a)?.pathname.replace(/\/$/, '') === parseUrl(b)?.pathname.replace(/\/$/, '');
+  withoutSlash(parseUrl(a)?.pathname ?? '') === withoutSlash(parseUrl(b)?.pathname ?? '');
 
 /** A login page is on another host or path; the same server under a better address is not. */
 function better({ at, endpoint }: CorsWords): URL | undefined {

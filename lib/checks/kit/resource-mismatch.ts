@@ -3,7 +3,7 @@ import { clientCalled } from '../../clients/all.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import { identical, type ResourceDifference, resourceDifference } from '../../protocol/resource.ts';
 import { resourceOf } from '../../protocol/well-known.ts';
-import { parseUrl } from '../../text/url.ts';
+import { parseUrl, withoutSlash } from '../../text/url.ts';
 
 /** `not-identical`: for this client alone it is one. */
 export type ResourceMismatch = Omit<ResourceDifference, 'kind'> & {
@@ -14,7 +14,7 @@ export type ResourceMismatch = Omit<ResourceDifference, 'kind'> & {
 function isTooLoose(resource: string, server: string, { client, context }: Facts): boolean {
   const rule = clientCalled(context.client ?? client.name)?.resource;
   if (!rule?.is.startsWith('exact') || rule.from.by === 'guess' || identical(resource, server)) return false;
-  return rule.is === 'exact' || !identical(resource, server.replace(/\/$/, ''));
+  return rule.is === 'exact' || !identical(resource, withoutSlash(server));
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Facts } from '../../handshake/facts.ts';
 import type { TokenClaims } from '../../protocol/jwt.ts';
 import { issuersOf } from '../../protocol/scalekit.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
-import { parseUrl } from '../../text/url.ts';
+import { parseUrl, withoutSlash } from '../../text/url.ts';
 import { ownUrl } from './moved.ts';
 
 const list = (aud: string | string[] | undefined): string[] => (aud === undefined ? [] : [aud].flat());
@@ -19,8 +19,6 @@ export interface Audience {
   slash?: string;
 }
 
-const trimmed = (url: string) => url.replace(/\/$/, '');
-
 /** RFC 7519 §4.1.3: compared as strings; a trailing slash is a difference, save at the root, where URLs have none. */
 export function audienceOf(facts: Facts, claims: TokenClaims): Audience {
   const { resourceMetadata, scalekit } = facts;
@@ -28,13 +26,17 @@ export function audienceOf(facts: Facts, claims: TokenClaims): Audience {
   const observed = list(claims.aud);
   const root = server !== null && parseUrl(server)?.pathname === '/';
   const names = [server, resourceMetadata.resource].filter((name) => typeof name === 'string');
-  const has = (name: string) => observed.includes(name) || (root && observed.includes(trimmed(name)));
+  const has = (name: string) => observed.includes(name) || (root && observed.includes(withoutSlash(name)));
   const bySlash = (name: string) =>
-    observed.find((aud) => !aud.startsWith('res_') && aud !== name && trimmed(aud) === trimmed(name));
+    observed.find((aud) => !aud.startsWith('res_') && aud !== name && withoutSlash(aud) === withoutSlash(name));
   const own = names.find(has);
   const near = names.map(bySlash).find((aud) => aud !== undefined);
   const slash =
-    own === undefined ? near : server !== null && !has(server) && trimmed(own) === trimmed(server) ? own : undefined;
+    own === undefined
+      ? near
+      : server !== null && !has(server) && withoutSlash(own) === withoutSlash(server)
+        ? own
+        : undefined;
   return {
     observed,
     url: own !== undefined && slash === undefined,
@@ -51,9 +53,9 @@ export function issuerForm(facts: Facts, iss: string): 'metadata' | 'other-form'
   const asked = named.length ? [] : serverMetadata.requests.flatMap((x) => issuerOf(x.request.url)?.issuer ?? []);
   if (named.includes(iss) || asked.includes(iss)) return 'metadata';
   if (scalekit) {
-    if (!issuersOf(scalekit).map(trimmed).includes(trimmed(iss))) return 'wrong';
+    if (!issuersOf(scalekit).map(withoutSlash).includes(withoutSlash(iss))) return 'wrong';
     return named.length || asked.length ? 'other-form' : undefined;
   }
   if (named.length === 0) return undefined;
-  return named.map(trimmed).includes(trimmed(iss)) ? 'other-form' : 'wrong';
+  return named.map(withoutSlash).includes(withoutSlash(iss)) ? 'other-form' : 'wrong';
 }

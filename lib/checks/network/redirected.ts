@@ -3,7 +3,7 @@ import type { Prose, Snippet } from '../../finding.ts';
 import type { Observed } from '../../handshake/facts.ts';
 import { isHsts } from '../../handshake/redirects.ts';
 import { lazily } from '../../text/lazily.ts';
-import { parseUrl, withoutFragment } from '../../text/url.ts';
+import { parseUrl, withoutFragment, withoutSlash } from '../../text/url.ts';
 import { defineCheck, type FixDraft, outcome, type Words } from '../define.ts';
 import { productName } from '../kit/answers/intermediaries.ts';
 import { leadsToLogin } from '../kit/answers/login.ts';
@@ -81,8 +81,9 @@ function loses({ at, data }: Words<Data>): Prose {
 
 /** What stands in front sets or takes a slash by itself; another path is meant. */
 const byFront = (at: Observed, from: URL, entered: URL | undefined): string | undefined =>
-  entered?.origin === from.origin && bare(entered) === bare(from) ? frontPageOf(at)?.name : undefined;
-const bare = ({ pathname }: URL) => pathname.replace(/\/$/, '');
+  entered?.origin === from.origin && withoutSlash(entered.pathname) === withoutSlash(from.pathname)
+    ? frontPageOf(at)?.name
+    : undefined;
 
 const directives: Readonly<Record<string, string>> = { Apache: '`RewriteRule`, `Redirect` or `DirectorySlash`' };
 

@@ -1,6 +1,6 @@
 import { header } from '../../exchange.ts';
 import type { Facts } from '../../handshake/facts.ts';
-import { parseUrl } from '../../text/url.ts';
+import { parseUrl, withoutSlash } from '../../text/url.ts';
 import { defineCheck, type FixDraft, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { hostMetadata } from '../kit/host-metadata.ts';
@@ -19,7 +19,7 @@ import { authorizationServer, clientWord, code, host, upperFirst } from '../kit/
 import { programs } from '../signs/fronts.ts';
 import { allowRegistration, forgetMetadata, registrationEvidence, theClient } from './shared.ts';
 
-const pathOf = (url: URL | undefined) => url?.pathname.replace(/\/$/, '');
+const pathOf = (url: URL | undefined) => url && withoutSlash(url.pathname);
 
 /** The MCP server names itself as the place to sign in: the reader's own program, and none of a vendor's at the same host. */
 function isOwn(facts: Facts): boolean {

@@ -1,5 +1,6 @@
 import type { MemberTest, Step } from '../../finding.ts';
 import type { Facts } from '../../handshake/facts.ts';
+import { withoutSlash } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { isPlaceholder } from '../kit/answers/placeholder.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
@@ -35,8 +36,8 @@ function good(facts: Facts, name: string, text: string): unknown {
   const known = goodDocument(facts)?.[name];
   if (known !== undefined) return known;
   if (name === 'resource') return facts.server ?? undefined;
-  const base = serverUrlSetting(facts)?.replace(/\/$/, '');
-  return dashboards.test(text) && base !== undefined ? text.replace(dashboards, base) : undefined;
+  const url = serverUrlSetting(facts);
+  return url !== undefined && dashboards.test(text) ? text.replace(dashboards, withoutSlash(url)) : undefined;
 }
 
 export default defineCheck({

@@ -3,7 +3,7 @@ import { resourceIdOf } from '../../protocol/scalekit.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
 import { isObject } from '../../text/json.ts';
-import { parseUrl } from '../../text/url.ts';
+import { parseUrl, withoutSlash } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { inCases } from '../in-cases.ts';
 import { fieldEvidence, statusEvidence } from '../kit/evidence.ts';
@@ -21,8 +21,6 @@ import { vendorOf } from '../kit/vendors/all.ts';
 import { verifyResourceMetadata } from '../kit/verify/metadata.ts';
 import { verifyMember } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
-
-const withoutSlash = (url: string) => url.replace(/\/$/, '');
 
 /** An address as URL parsers write it, without a slash at its end: the default port gone, the host in lower case. */
 const written = (url: string) => withoutSlash(parseUrl(url)?.href ?? url);

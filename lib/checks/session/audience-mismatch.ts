@@ -1,5 +1,6 @@
 import type { Prose, Step } from '../../finding.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
+import { withoutSlash } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { inCases } from '../in-cases.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
@@ -239,7 +240,7 @@ const asksFor = ({ authorization, token }: Facts, url: string | undefined): bool
 function nearName(facts: Facts, slash: string | undefined): string | null {
   const server = ownUrl(facts);
   const { resource } = facts.resourceMetadata;
-  const near = server?.replace(/\/$/, '') === slash?.replace(/\/$/, '');
+  const near = withoutSlash(server ?? '') === withoutSlash(slash ?? '');
   return near || resource === undefined ? server : resource;
 }
 

@@ -6,7 +6,7 @@ import { refusedBy } from '../../protocol/metadata-schema.ts';
 import { identical, resourceDifference } from '../../protocol/resource.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { asString, asStrings } from '../../text/json.ts';
-import { parseUrl } from '../../text/url.ts';
+import { parseUrl, withoutSlash } from '../../text/url.ts';
 import type { Client, ResourceRule } from '../client.ts';
 import type { Found, Seen } from './seen.ts';
 import { on, type Step, type Stop, stop, stops, unseen } from './stop.ts';
@@ -102,10 +102,9 @@ function placesFor(client: Client, { hint: named, server, places }: Seen): Place
 
 const covers: Record<ResourceRule, (resource: string, server: string) => boolean> = {
   parent: (resource, server) => resourceDifference(resource, server) === null,
-  'parent-or-slash': (resource, server) => resourceDifference(resource.replace(/\/$/, ''), server) === null,
+  'parent-or-slash': (resource, server) => resourceDifference(withoutSlash(resource), server) === null,
   exact: identical,
-  'exact-but-slash': (resource, server) =>
-    identical(resource, server) || identical(resource, server.replace(/\/$/, '')),
+  'exact-but-slash': (resource, server) => identical(resource, server) || identical(resource, withoutSlash(server)),
   'same-origin': (resource, server) => parseUrl(resource)?.origin === parseUrl(server)?.origin,
   'not-compared': () => true,
 };

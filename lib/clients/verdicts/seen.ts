@@ -8,7 +8,7 @@ import { isSuccess } from '../../protocol/status.ts';
 import { resourceMetadataUrls, serverMetadataUrls } from '../../protocol/well-known.ts';
 import { defined } from '../../text/defined.ts';
 import { isObject } from '../../text/json.ts';
-import { httpUrl, parseUrl, withoutFragment } from '../../text/url.ts';
+import { httpUrl, parseUrl, withoutFragment, withoutSlash } from '../../text/url.ts';
 import type { ResourceMetadataPlace, ServerMetadataPlace } from '../client.ts';
 
 /** What stands at an address. `unseen`: nobody asked there, or the answer was not observed; `kept`: from a page, to which it is as good as none. */
@@ -90,7 +90,7 @@ function once<T>(make: (text: string) => T): (text: string) => T {
 
 function resourcePlaces(server: URL): Partial<Record<ResourceMetadataPlace, string>> {
   const [path = '', root = path] = resourceMetadataUrls(server.href);
-  const appended = `${server.origin}${server.pathname.replace(/\/$/, '')}/.well-known/oauth-protected-resource`;
+  const appended = `${server.origin}${withoutSlash(server.pathname)}/.well-known/oauth-protected-resource`;
   return { path, root, appended };
 }
 

@@ -7,7 +7,7 @@ import { environmentOf } from '../../protocol/scalekit.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { appendedServerMetadataUrl, issuerOf } from '../../protocol/well-known.ts';
 import { asString, asStrings } from '../../text/json.ts';
-import { httpUrl, parseUrl } from '../../text/url.ts';
+import { httpUrl, parseUrl, withoutSlash } from '../../text/url.ts';
 import type { Client, IssuerRule } from '../client.ts';
 import { endedBy5xx, type Issuers, notFound } from './resource-metadata.ts';
 import type { Found, Seen } from './seen.ts';
@@ -156,7 +156,6 @@ function nowhere(client: Client, seen: Seen, { urls, named, at }: Issuers, last:
   return stops(from, `It finds no metadata of the authorization server ${code(urls[0])}.`, { check, ...where });
 }
 
-const withoutSlash = (url: string) => url.replace(/\/$/, '');
 const agrees: Record<IssuerRule, (issuer: string, entry: string) => boolean> = {
   identical: (issuer, entry) => issuer === entry,
   'entry-may-end-with-slash': (issuer, entry) => issuer === entry || `${issuer}/` === entry,

@@ -3,7 +3,7 @@
  * whichever was tried last: the worse is told first.
  */
 import type { HandshakeSnapshot } from '../../snapshot.ts';
-import { parseUrl } from '../../text/url.ts';
+import { parseUrl, withoutSlash } from '../../text/url.ts';
 
 const newestOf = ({ attempts }: HandshakeSnapshot) => attempts.at(-1);
 const beganAt = (one: HandshakeSnapshot): number => newestOf(one)?.startedAt ?? 0;
@@ -20,7 +20,7 @@ function isRight(server: HandshakeSnapshot, one: HandshakeSnapshot): boolean {
 
 /** Another path of one server: parts are missing, or its last word is mistyped. Another word or number is another server's. */
 function isSlip(right: string, wrong: string): boolean {
-  const [a, b] = [right, wrong].map((path) => path.replace(/\/$/, '')) as [string, string];
+  const [a, b] = [withoutSlash(right), withoutSlash(wrong)];
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   if (long.startsWith(`${short}/`) || long.endsWith(short)) return true;
   return above(a) === above(b) && isMistyped(last(b), last(a));

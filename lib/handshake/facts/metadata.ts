@@ -5,7 +5,7 @@ import { issuerOf } from '../../protocol/well-known.ts';
 import { defined } from '../../text/defined.ts';
 import { asString, asStrings, isObject } from '../../text/json.ts';
 import { isPage } from '../../text/page.ts';
-import { parseUrl } from '../../text/url.ts';
+import { parseUrl, withoutSlash } from '../../text/url.ts';
 import type {
   Facts,
   MetadataDocument,
@@ -58,13 +58,13 @@ export function lookedForInstead({ server, resourceMetadata, serverMetadata }: F
   const originOf = (url: string | null) => parseUrl(url ?? undefined)?.origin;
   const origins = new Set([server, ...resourceMetadata.requests.map((x) => x.request.url)].map(originOf));
   const known = new Set(serverMetadata.readBefore.map(originOf));
-  const named = new Set(serverMetadata.serversBefore.map(withoutSlash));
+  const named = new Set(serverMetadata.serversBefore.map(written));
   const isLookedFor = (origin: string | undefined) => origins.has(origin) && !known.has(origin);
-  const isNamed = (url: string) => named.has(withoutSlash(issuerOf(url)?.issuer ?? url));
+  const isNamed = (url: string) => named.has(written(issuerOf(url)?.issuer ?? url));
   return serverMetadata.requests.filter(({ request: { url } }) => isLookedFor(originOf(url)) && !isNamed(url));
 }
 
-const withoutSlash = (url: string) => (parseUrl(url)?.href ?? url).replace(/\/$/, '');
+const written = (url: string) => withoutSlash(parseUrl(url)?.href ?? url);
 
 /** RFC 9728 §2. */
 export function resourceMetadataFacts(exchanges: readonly Observed[], remembered: boolean): ResourceMetadataFacts {

@@ -50,7 +50,7 @@ describe('GitHub Copilot CLI', () => {
       expect(judged(log(...before, service))).toMatchObject([{ verdict: 'incomplete', cause: null, suspect: null }]);
     }
     // One sign-in connects one server.
-    const [, , , later] = read(log(...begin, exchanged, service, service)).exchanges;
+    const [, , , later] = read(log(...begin, exchanged, service, service));
     expect(later?.response).toBeUndefined();
   });
 
