@@ -14,6 +14,23 @@ afterEach(() => {
 
 async function shown() {
   const { root, show } = renderer();
+  /** Who is told when something has another size, and of what. */
+  const watched = new Map<() => void, unknown>();
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      told: () => void;
+      constructor(told: () => void) {
+        this.told = told;
+      }
+      observe(element: unknown) {
+        watched.set(this.told, element);
+      }
+      disconnect() {
+        watched.delete(this.told);
+      }
+    },
+  );
   const requestHost = vi.fn(async () => true);
   await show(
     <Grants grantable={[{ origin: 'https://mcp.test', reason: 'See it.' }]} client={{ requestHost } as never} />,
@@ -31,7 +48,7 @@ async function shown() {
   // Where it stands is seen from now on.
   await press();
   await wait();
-  return { root, show, wait, press, said, move: (to: number) => (top = to) };
+  return { root, show, wait, press, said, watched, move: (to: number) => (top = to) };
 }
 
 test('it is pressed once it has stood in its place', async () => {
@@ -51,6 +68,23 @@ test('what moved without being rendered does nothing, says why, and does it half
   expect(await press()).toBe(1);
   expect(said()).toBe('');
   await show(null);
+});
+
+test('what is loaded above it moves it: the half second begins anew at once, and not with the press', async () => {
+  const { root, press, wait, move, show, watched } = await shown();
+  const button = () => root.querySelector('button')?.getAttribute('aria-disabled');
+  expect([...watched.values()]).toEqual([document.body]);
+  expect(button()).toBe('false');
+  move(40);
+  await act(() => {
+    for (const told of watched.keys()) told();
+  });
+  expect(button()).toBe('true');
+  await wait();
+  expect(button()).toBe('false');
+  expect(await press()).toBe(1);
+  await show(null);
+  expect(watched.size).toBe(0);
 });
 
 test('what the reader scrolled has not moved', async () => {
