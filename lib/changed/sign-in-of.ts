@@ -1,8 +1,9 @@
 /** From an attempt to what of it can be compared with another. */
-import { type Exchange, header, hides } from '../exchange.ts';
+import { type Exchange, hides } from '../exchange.ts';
 import type { StageId } from '../finding.ts';
 import { grantOf, requestBody, responseBody } from '../handshake/body.ts';
 import { nameOfClient } from '../handshake/client.ts';
+import { carriesToken } from '../handshake/facts/token-use.ts';
 import type { Role } from '../handshake/facts.ts';
 import type { Attempt, Handshake } from '../handshake/handshake.ts';
 import { tellingOf } from '../handshake/telling.ts';
@@ -95,8 +96,7 @@ export function signInOf(
 function subjectOf(x: Exchange, role: Role, tokens: boolean, addresses: Map<Role, string[]>): Subject | undefined {
   if (role === 'keys') return undefined;
   if (role === 'mcp') {
-    const sent = header(x.request.headers, 'authorization') !== undefined;
-    const withToken = sent || (tokens && hides(x.request, 'authorization'));
+    const withToken = carriesToken(x) || (tokens && hides(x.request, 'authorization'));
     const [message] = requestBody(x).messages;
     const method = (isObject(message) && asString(message.method)?.slice(0, 60)) || x.request.method;
     return {
@@ -109,7 +109,8 @@ function subjectOf(x: Exchange, role: Role, tokens: boolean, addresses: Map<Role
   // Pages of the sign-in come or do not, by what the browser remembers.
   if (role === 'authorization' && !parseUrl(x.request.url)?.searchParams.has('response_type')) return undefined;
   // A client that is refused refreshes the token: what comes of that is not what the sign-in got.
-  if (role === 'token' && grantOf(x) === 'refresh_token') return { id: 'refresh', role, stage: 'token', name: 'refresh of the token' };
+  if (role === 'token' && grantOf(x) === 'refresh_token')
+    return { id: 'refresh', role, stage: 'token', name: 'refresh of the token' };
   const stage = role === 'callback' ? 'authorization' : role;
   if (role !== 'resource-metadata' && role !== 'server-metadata') return { id: role, role, stage, name: names[role] };
   const asked = addresses.get(role) ?? [];

@@ -3,7 +3,7 @@
  * source tells of it, or with a tokenless `initialize` (`server/discover`) after the attempt before it connected or ended;
  * retries and rediscovery stay inside it.
  */
-import { type Exchange, header, hides } from '../exchange.ts';
+import { type Exchange, hides } from '../exchange.ts';
 import { grown } from '../grown.ts';
 import { endpointsNamed } from '../protocol/server-metadata.ts';
 import { isSuccess } from '../protocol/status.ts';
@@ -13,10 +13,10 @@ import { responseBody } from './body.ts';
 import { beginsSession, isSpareStream, type Taken, takenBy } from './classify.ts';
 import { clientOf, isAsKnown, mayBeSame, sayingOf } from './client.ts';
 import { tokenIssued } from './facts/oauth.ts';
-import { letsGo } from './facts/token-use.ts';
-import type { ClientFacts } from './participants.ts';
+import { carriesToken, letsGo } from './facts/token-use.ts';
 import type { Attempt, EndpointsRead, Handshake, Issued, RoledExchange, ServersRead } from './handshake.ts';
 import { type EndWatch, watchForEnd } from './over.ts';
+import type { ClientFacts } from './participants.ts';
 import { createTeller, type Teller } from './telling.ts';
 
 /** An attempt has ended when nothing was in flight for this long, in milliseconds. */
@@ -217,7 +217,7 @@ const opens = ({ exchange, role, redirectedFrom }: RoledExchange, state: State) 
   role === 'mcp' &&
   redirectedFrom === undefined &&
   beginsSession(exchange) &&
-  header(exchange.request.headers, 'authorization') === undefined &&
+  !carriesToken(exchange) &&
   !(
     hides(exchange.request, 'authorization') &&
     (state.issued || (state.wasIssued && exchange.response?.status !== 401))

@@ -11,7 +11,7 @@ import { ways } from '../ways.ts';
 import { asksForNonce, isPending } from './asks-again.ts';
 import { grantOf } from './body.ts';
 import { isProxysOwn, isSpareStream, rpcMethodOf, type Taken, takenBy } from './classify.ts';
-import { tokenOf } from './facts/token-use.ts';
+import { carriesToken, tokenOf } from './facts/token-use.ts';
 import type { Role } from './facts.ts';
 import type { Over, RoledExchange } from './handshake.ts';
 
@@ -127,10 +127,7 @@ export const rows: readonly Row[] = [
   },
   {
     after: ({ exchange: x, role }) =>
-      role === 'token' &&
-      grantOf(x) === 'authorization_code' &&
-      isRefused(x) &&
-      !isTriedAgain(x),
+      role === 'token' && grantOf(x) === 'authorization_code' && isRefused(x) && !isTriedAgain(x),
     measured:
       'The callback page shows it. Recordings: v1-direct-no-allow-origin-token, ff-v1-direct-origin-duplicated-token, ' +
       'ff-v1-direct-prm-only-at-challenge-url. 2.12.0: `resumeAfterOAuth` throws.',
@@ -186,9 +183,15 @@ function isRefused(x: Exchange): boolean {
 }
 
 const keyOf = ({ exchange: x, role }: RoledExchange): string =>
-  [role, x.request.method, bare(x.request.url), rpcMethodOf(x) ?? '', carriesToken(x), grantOf(x) ?? '', overOf(x)].join(' ');
-
-const carriesToken = (x: Exchange) => header(x.request.headers, 'authorization') !== undefined;
+  [
+    role,
+    x.request.method,
+    bare(x.request.url),
+    rpcMethodOf(x) ?? '',
+    carriesToken(x),
+    grantOf(x) ?? '',
+    overOf(x),
+  ].join(' ');
 
 /** That a token is over is no news once it is renewed: the next one is over another time. */
 function overOf(x: Exchange): string {

@@ -13,7 +13,7 @@ import { asString, asStrings, isObject, type Json } from '../text/json.ts';
 import { httpUrl } from '../text/url.ts';
 import { responseBody } from './body.ts';
 import { beginsSession, rpcMethodOf } from './classify.ts';
-import { tokenOf } from './facts/token-use.ts';
+import { carriesToken, tokenOf } from './facts/token-use.ts';
 import type { Role } from './facts.ts';
 import type { RoledExchange } from './handshake.ts';
 import type { Walker } from './walkers.ts';
@@ -131,16 +131,13 @@ const isResourceDocument = (x: RoledExchange) =>
 
 const isStream = ({ exchange: { request } }: RoledExchange) => request.method === 'GET';
 
-const carriesToken = ({ exchange: { request } }: RoledExchange) =>
-  header(request.headers, 'authorization') !== undefined;
-
 const carriesMadeUp = (x: RoledExchange['exchange']): boolean =>
   x.response !== undefined && isMadeUp(tokenOf(x)?.claims);
 
 /** The first request of a client: not what some send before it, nor what comes later. */
 function isOpening(x: RoledExchange): boolean {
   const { request } = x.exchange;
-  if (x.role !== 'mcp' || x.redirectedFrom !== undefined || carriesToken(x)) return false;
+  if (x.role !== 'mcp' || x.redirectedFrom !== undefined || carriesToken(x.exchange)) return false;
   if (header(request.headers, 'accept') === '*/*') return false;
   return request.method === 'GET' || beginsSession(x.exchange);
 }

@@ -1,4 +1,4 @@
-import { header } from '../../exchange.ts';
+import { carriesToken } from '../../handshake/facts/token-use.ts';
 import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
 import { readMasked } from '../../masked.ts';
 import { isSuccess } from '../../protocol/status.ts';
@@ -13,8 +13,7 @@ import { firstRequests, pointerEvidence, verifyAsked } from './shared.ts';
 
 /** Credentials that a developer typed in as a header of the server's own, or into its URL. */
 const ownCredential = (x: McpExchange) =>
-  (x.request.headers.some(([name]) => /^cookie$|api-?key|token|secret|auth/.test(name)) &&
-    header(x.request.headers, 'authorization') === undefined) ||
+  (x.request.headers.some(([name]) => /^cookie$|api-?key|token|secret|auth/.test(name)) && !carriesToken(x)) ||
   readMasked(x.request.url) !== undefined;
 
 /** The metadata that says where to sign in, all the same: only a later request asks for it. */

@@ -14,7 +14,9 @@ import type { RoledExchange } from '../handshake.ts';
 const tools =
   /^(?:curl|wget|httpie|xh|hurl|restish|postmanruntime|insomnia|bruno-runtime|yaak|thunder client|vscode-restclient)\b|powershell\//i;
 
-const programOf = ({ request }: Pick<Exchange, 'request'>): string | undefined => header(request.headers, 'user-agent');
+/** How it names itself. */
+export const programOf = ({ request }: Pick<Exchange, 'request'>): string | undefined =>
+  header(request.headers, 'user-agent');
 
 /** Only what was asked itself has the header of who asked; a browser goes where a sign-in leads it. */
 const asksItself = ({ exchange: { via, navigation } }: RoledExchange): boolean => via === 'direct' && !navigation;

@@ -1,8 +1,9 @@
 /** The MCP servers that a session speaks to, and which MCP request goes to which. */
-import { type Exchange, header } from '../../exchange.ts';
+import type { Exchange } from '../../exchange.ts';
 import { bare } from '../../text/url.ts';
 import { addressOf } from '../address.ts';
 import { beginsSession, isProxysOwn, rpcMethodOf } from '../classify.ts';
+import { carriesToken } from '../facts/token-use.ts';
 import type { Candidate } from './links.ts';
 import { NATIVE } from './sighting.ts';
 import { newSignIn, type SignIn } from './sign-in.ts';
@@ -57,8 +58,7 @@ export function serversOf(candidates: readonly Candidate[]): Servers {
 }
 
 /** Somebody corrected the address in the client, which begins anew there: it is not sent there by the old one any more. */
-const isEntered = ({ exchange }: Candidate): boolean =>
-  beginsSession(exchange) && header(exchange.request.headers, 'authorization') === undefined;
+const isEntered = ({ exchange }: Candidate): boolean => beginsSession(exchange) && !carriesToken(exchange);
 
 /**
  * A request that shows MCP by itself is one to a server. One that only looks like it is too, where its page has shown

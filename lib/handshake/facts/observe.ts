@@ -9,7 +9,7 @@ import { responseBody } from '../body.ts';
 import { rpcMethodOf } from '../classify.ts';
 import type { McpExchange, Observed, Role } from '../facts.ts';
 import type { RoledExchange } from '../handshake.ts';
-import type { Before } from './before.ts';
+import { type Before, sameBefore } from './before.ts';
 import { outcomeOf } from './outcome.ts';
 import { tokenUse } from './token-use.ts';
 
@@ -39,13 +39,7 @@ const isSame = (seen: Seen, { role, redirectedFrom }: RoledExchange, position: n
   seen.position === position &&
   seen.roled.role === role &&
   seen.roled.redirectedFrom === redirectedFrom &&
-  seen.before.hasToken === before.hasToken &&
-  seen.before.connected === before.connected &&
-  seen.before.taken === before.taken &&
-  seen.before.guessed === before.guessed &&
-  seen.before.beside === before.beside &&
-  seen.before.letGo === before.letGo &&
-  seen.before.issued === before.issued;
+  sameBefore(seen.before, before);
 
 export function observe(roled: RoledExchange, position: number, before: Before): Observed {
   const known = cache.of(roled.exchange);

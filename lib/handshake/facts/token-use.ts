@@ -19,6 +19,10 @@ export const letsGo = ({ exchange, role }: RoledExchange): boolean =>
   (role === 'mcp' && exchange.request.method === 'DELETE') ||
   (role === 'authorization' && asksToSignIn(exchange.request.url));
 
+/** It carries something in `Authorization`, as far as its headers are shown. */
+export const carriesToken = ({ request }: Pick<Exchange, 'request'>): boolean =>
+  header(request.headers, 'authorization') !== undefined;
+
 /** The token that a request carried, as it is masked. */
 export const tokenOf = (x: Exchange): Masked | undefined => readMasked(header(x.request.headers, 'authorization'));
 
