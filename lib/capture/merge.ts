@@ -3,7 +3,7 @@
  * of different sources are ever joined; two equal requests, one after the other, stay two.
  */
 import type { Exchange } from '../exchange.ts';
-import type { Json } from '../text/json.ts';
+import { saysSame } from '../text/json.ts';
 import { withoutFragment } from '../text/url.ts';
 import { type Alike, createAlike, type Seen } from './alike.ts';
 import type { Source } from './captured.ts';
@@ -108,7 +108,7 @@ export function createMerger(): Merger {
     if (!before) while (shown.has(id)) id = `${x.id}+${again(x.id)}`;
     const now = id === x.id ? x : { ...x, id };
     // Who has it already sees by the object whether it is another now.
-    if (before && isAlike(now, before)) return false;
+    if (before && saysSame(now, before)) return false;
     ordered = ordered && placedIn(ordered, now, before);
     half.shownAs = id;
     shown.set(id, now);
@@ -195,14 +195,4 @@ export function createMerger(): Merger {
     list: () => (ordered ??= inOrder([...shown.values()])),
     size: () => shown.size,
   };
-}
-
-/** Whether two values say the same; what they share is not looked at. */
-function isAlike(a: unknown, b: unknown): boolean {
-  if (a === b || typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
-  const names = Object.keys(a);
-  return (
-    names.length === Object.keys(b).length &&
-    names.every((name) => Object.hasOwn(b, name) && isAlike((a as Json)[name], (b as Json)[name]))
-  );
 }

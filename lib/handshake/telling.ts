@@ -7,7 +7,7 @@ import { type Exchange, type HeaderLines, header } from '../exchange.ts';
 import { corsVerdict } from '../protocol/cors.ts';
 import { timeProblemIn } from '../protocol/jwt.ts';
 import { isSuccess } from '../protocol/status.ts';
-import { asObject, isObject, type Json } from '../text/json.ts';
+import { asObject, isObject, saysSame } from '../text/json.ts';
 import { ways } from '../ways.ts';
 import { requestBody, responseBody } from './body.ts';
 import { beginsSession } from './classify.ts';
@@ -156,24 +156,6 @@ function shapeOf(x: Exchange, issued: Issued | undefined, recent: Run['recent'])
   recent.unshift({ look, shape });
   if (recent.length > RECENT) recent.pop();
   return shape;
-}
-
-/** Whether two values are written as the same JSON; where it says no, they may be all the same. */
-function saysSame(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  // In loops, which leave nothing behind: it is asked of each line of each request.
-  if (Array.isArray(a)) {
-    if (!Array.isArray(b) || a.length !== b.length) return false;
-    for (let i = 0; i < a.length; i++) if (!saysSame(a[i], b[i])) return false;
-    return true;
-  }
-  if (Array.isArray(b)) return false;
-  const [names, others] = [Object.keys(a), Object.keys(b)];
-  if (names.length !== others.length) return false;
-  for (const [i, name] of names.entries())
-    if (name !== others[i] || !saysSame((a as Json)[name], (b as Json)[name])) return false;
-  return true;
 }
 
 /**

@@ -13,6 +13,24 @@ export const asObject = (value: unknown): Json | undefined => (isObject(value) ?
 export const asStrings = (value: unknown): string[] | undefined =>
   Array.isArray(value) ? value.filter((v) => typeof v === 'string') : undefined;
 
+/** Whether two values say the same, in whatever order their members stand; what they share is not looked at. */
+export function saysSame(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  // In loops, which leave nothing behind: it is asked of each line of each request.
+  if (Array.isArray(a)) {
+    if (!Array.isArray(b) || a.length !== b.length) return false;
+    for (let i = 0; i < a.length; i++) if (!saysSame(a[i], b[i])) return false;
+    return true;
+  }
+  if (Array.isArray(b)) return false;
+  const names = Object.keys(a);
+  if (names.length !== Object.keys(b).length) return false;
+  for (const name of names)
+    if (!Object.hasOwn(b, name) || !saysSame((a as Json)[name], (b as Json)[name])) return false;
+  return true;
+}
+
 /** Deepest nesting of a JSON text that is read: what nobody writes would only overflow the stack of who walks it. */
 export const MAX_NESTING = 500;
 
