@@ -16,108 +16,67 @@ import { NATIVE, type Sighting } from './sighting.ts';
 /** Origins of pages that are an Inspector, as `pageOf` writes them. */
 export type Inspectors = ReadonlySet<string>;
 
-interface Evidence {
-  name: string;
-  why: string;
-  shows(sighting: Sighting, inspectors: Inspectors): boolean;
-}
-
-const evidence: readonly Evidence[] = [
-  {
-    name: 'message',
-    why: 'A JSON-RPC method that only MCP has, `initialize` with a protocol version, or the answer to it.',
-    shows: ({ exchange }) =>
-      requestBody(exchange).messages.some(isMcpMessage) || responseBody(exchange).messages.some(isMcpMessage),
+/** Each shows it by itself. */
+const evidence: readonly ((sighting: Sighting, inspectors: Inspectors) => boolean)[] = [
+  // A JSON-RPC method that only MCP has, `initialize` with a protocol version, or the answer to it.
+  ({ exchange }) =>
+    requestBody(exchange).messages.some(isMcpMessage) || responseBody(exchange).messages.some(isMcpMessage),
+  // MCP’s own headers (Streamable HTTP transport), sent or asked for in a preflight.
+  ({ exchange: { request, response, preflight } }) =>
+    request.headers.some(([name]) => name.startsWith('mcp-')) ||
+    /(?:^|[\s,])mcp-/i.test(header(preflight?.request.headers, 'access-control-request-headers') ?? '') ||
+    header(response?.headers, 'mcp-session-id') !== undefined,
+  // RFC 9728 and RFC 8414 metadata, asked for or named in a challenge. Every web app reads OpenID’s.
+  ({ exchange }) =>
+    /^(?:resource|oauth)$/.test(addressOf(exchange).metadata ?? '') ||
+    challengeIn(exchange.response?.headers)?.bearer?.resourceMetadata !== undefined,
+  // The Inspector’s page asked, or it is its callback.
+  ({ exchange, asker, says }, inspectors) =>
+    isInspector(asker, inspectors) ||
+    (!exchange.navigation && isInspector(pageOf(exchange.page.origin), inspectors)) ||
+    says.redirectUris.some((uri) => isInspectorCallback(uri, inspectors)),
+  // The Inspector’s proxy or relay carried it.
+  ({ exchange }) => exchange.via !== 'direct',
+  // A client registers itself (RFC 7591 §2): its body lists redirect URIs, whatever the path.
+  ({ role, exchange }) => {
+    const { json } = requestBody(exchange);
+    return role === 'registration' && isObject(json) && (asStrings(json.redirect_uris) ?? []).length > 0;
   },
-  {
-    name: 'header',
-    why: 'MCP’s own headers (Streamable HTTP transport), sent or asked for in a preflight.',
-    shows: ({ exchange: { request, response, preflight } }) =>
-      request.headers.some(([name]) => name.startsWith('mcp-')) ||
-      /(?:^|[\s,])mcp-/i.test(header(preflight?.request.headers, 'access-control-request-headers') ?? '') ||
-      header(response?.headers, 'mcp-session-id') !== undefined,
+  // `resource` (RFC 8707) is a URL. Older Microsoft apps, which name one too, ask for tokens directly.
+  ({ role, exchange, says: { resource } }) =>
+    httpOrigin(resource) !== undefined &&
+    (role !== 'authorization' || addressOf(exchange).query.response_type === 'code'),
+  // A client id that Scalekit gives to MCP clients only, at Scalekit.
+  ({ says }) => isScalekitClientId(says.clientId ?? '') && isScalekitHost(parseUrl(says.url)?.hostname ?? ''),
+  // The client id is the URL of a Client ID Metadata Document, which MCP clients have.
+  ({ says: { clientId } }) => /^https:\/\/[^/?#]+\/[^?#]*\.json$/.test(clientId ?? ''),
+  // A hosted MCP client returns to a path that says so, as `claude.ai/api/mcp/auth_callback` does.
+  ({ says }) =>
+    says.redirectUris.some(
+      (uri) => /^\/mcp\/[\w/-]*$/.test(uri.slice(uri.indexOf('/mcp/'))) && uri.endsWith('callback'),
+    ),
+  // A native client opened the browser (RFC 8252): PKCE, a callback on this machine, and no page that asked.
+  ({ role, exchange, asker }) => {
+    const { code_challenge, redirect_uri } = addressOf(exchange).query;
+    return (
+      role === 'authorization' &&
+      code_challenge !== undefined &&
+      isNativeCallback(redirect_uri) &&
+      (asker === undefined || asker === NATIVE) &&
+      /^(?:none)?$/.test(header(exchange.request.headers, 'sec-fetch-site') ?? '')
+    );
   },
-  {
-    name: 'metadata',
-    why: 'RFC 9728 and RFC 8414 metadata, asked for or named in a challenge. Every web app reads OpenID’s.',
-    shows: ({ exchange }) =>
-      /^(?:resource|oauth)$/.test(addressOf(exchange).metadata ?? '') ||
-      challengeIn(exchange.response?.headers)?.bearer?.resourceMetadata !== undefined,
-  },
-  {
-    name: 'inspector',
-    why: 'The Inspector’s page asked, or it is its callback.',
-    shows: ({ exchange, asker, says }, inspectors) =>
-      isInspector(asker, inspectors) ||
-      (!exchange.navigation && isInspector(pageOf(exchange.page.origin), inspectors)) ||
-      says.redirectUris.some((uri) => isInspectorCallback(uri, inspectors)),
-  },
-  {
-    name: 'envelope',
-    why: 'The Inspector’s proxy or relay carried it.',
-    shows: ({ exchange }) => exchange.via !== 'direct',
-  },
-  {
-    name: 'registration',
-    why: 'A client registers itself (RFC 7591 §2): its body lists redirect URIs, whatever the path.',
-    shows: ({ role, exchange }) => {
-      const { json } = requestBody(exchange);
-      return role === 'registration' && isObject(json) && (asStrings(json.redirect_uris) ?? []).length > 0;
-    },
-  },
-  {
-    name: 'resource',
-    why: '`resource` (RFC 8707) is a URL. Older Microsoft apps, which name one too, ask for tokens directly.',
-    shows: ({ role, exchange, says: { resource } }) =>
-      httpOrigin(resource) !== undefined &&
-      (role !== 'authorization' || addressOf(exchange).query.response_type === 'code'),
-  },
-  {
-    name: 'scalekit-client',
-    why: 'A client id that Scalekit gives to MCP clients only, at Scalekit.',
-    shows: ({ says }) => isScalekitClientId(says.clientId ?? '') && isScalekitHost(parseUrl(says.url)?.hostname ?? ''),
-  },
-  {
-    name: 'client-document',
-    why: 'The client id is the URL of a Client ID Metadata Document, which MCP clients have.',
-    shows: ({ says: { clientId } }) => /^https:\/\/[^/?#]+\/[^?#]*\.json$/.test(clientId ?? ''),
-  },
-  {
-    name: 'callback',
-    why: 'A hosted MCP client returns to a path that says so, as `claude.ai/api/mcp/auth_callback` does.',
-    shows: ({ says }) =>
-      says.redirectUris.some(
-        (uri) => /^\/mcp\/[\w/-]*$/.test(uri.slice(uri.indexOf('/mcp/'))) && uri.endsWith('callback'),
-      ),
-  },
-  {
-    name: 'native-sign-in',
-    why: 'A native client opened the browser (RFC 8252): PKCE, a callback on this machine, and no page that asked.',
-    shows: ({ role, exchange, asker }) => {
-      const { code_challenge, redirect_uri } = addressOf(exchange).query;
-      return (
-        role === 'authorization' &&
-        code_challenge !== undefined &&
-        isNativeCallback(redirect_uri) &&
-        (asker === undefined || asker === NATIVE) &&
-        /^(?:none)?$/.test(header(exchange.request.headers, 'sec-fetch-site') ?? '')
-      );
-    },
-  },
-  {
-    name: 'native-request',
-    why: 'No browser sent it: an MCP endpoint by its path, a code exchanged or a token refreshed.',
-    shows: ({ role, exchange, asker, says }) =>
-      asker === NATIVE &&
-      exchange.request.method === 'POST' &&
-      (role === 'token'
-        ? /^(?:authorization_code|refresh_token)$/.test(says.grant ?? '')
-        : role === 'mcp' && /\/(?:mcp|sse)\/?$/.test(says.url)),
-  },
+  // No browser sent it: an MCP endpoint by its path, a code exchanged or a token refreshed.
+  ({ role, exchange, asker, says }) =>
+    asker === NATIVE &&
+    exchange.request.method === 'POST' &&
+    (role === 'token'
+      ? /^(?:authorization_code|refresh_token)$/.test(says.grant ?? '')
+      : role === 'mcp' && /\/(?:mcp|sse)\/?$/.test(says.url)),
 ];
 
 export const isEvident = (sighting: Sighting, inspectors: Inspectors): boolean =>
-  evidence.some(({ shows }) => shows(sighting, inspectors));
+  evidence.some((shows) => shows(sighting, inspectors));
 
 /** Loopback (RFC 8252 §7.3), or a scheme of the client's own (§7.1). */
 function isNativeCallback(uri: string | undefined): boolean {
