@@ -1,8 +1,9 @@
 /**
- * Takes out of a bundle what no code in it reads. Of all bundles: where each line of the masker's lists is from, which would stand
- * on every Inspector's page, what the catalogue of the checks says of each, and how a recipe's lines are known to work. That
- * is for who reads the code, for the tests and for the pages that are generated. Of the worker: what the texts of a
- * client mean, where its log is and which callback addresses it has: the check page tells that, or who reads a file.
+ * Takes out of a bundle what no code in it reads. Of all bundles: where each line of the masker's lists is from, which would
+ * stand on every Inspector's page, what the catalogue of the checks says of each, how a recipe's lines are known to work, and
+ * by what it was found that an Inspector gives up. That is for who reads the code, for the tests and for the pages that are
+ * generated. Of the worker: what the texts of a client mean, where its log is and which callback addresses it has: the check
+ * page tells that, or who reads a file.
  */
 const text = String.raw`(?:'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*")`;
 
@@ -25,6 +26,11 @@ const notes: readonly Note[] = [
     left: /\bfails:/,
   },
   { in: /\/lib\/checks\/kit\/recipes\/[\w-]+\.ts$/, member: /^ {2}known: \{[^{}]*\},\n/gm, left: /\bknown: \{/ },
+  {
+    in: /\/lib\/handshake\/over\.ts$/,
+    member: new RegExp(String.raw`^ {4}measured:\s+${text}(?: \+\s+${text})*,\n`, 'gm'),
+    left: /\bmeasured:(?!\s*string\b)/,
+  },
 ];
 
 const ofWorker: readonly Note[] = [

@@ -48,6 +48,15 @@ describe.each([
   });
 });
 
+test('by what it was found that an Inspector gives up', () => {
+  const code = readFileSync('lib/handshake/over.ts', 'utf8');
+  const without = transform(code, '/project/lib/handshake/over.ts')?.code ?? '';
+  const left = new Set(without.split('\n'));
+  const gone = code.split('\n').filter((line) => !left.has(line));
+  expect(gone.filter((line) => line.startsWith('    measured:'))).toHaveLength(6);
+  for (const line of gone) expect(line).toMatch(/^ {4}measured:(?:$| '.*',$)|^ {6}'.*'(?: \+|,)$/);
+});
+
 test('a note that is written in another way stops the build, and other files stay as they are', () => {
   expect(() => transform('[{ words: "a", source: `RFC 1` }]', `/${lists}/x.ts`)).toThrow(/in a new way/);
   expect(() => transform("{\n  fails: said('x'),\n}", '/lib/checks/token/x.ts')).toThrow(/in a new way/);
