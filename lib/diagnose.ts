@@ -138,8 +138,7 @@ const isAside = ({ stage }: Placed, connectedAt: number) =>
   connectedAt >= 0 && stage !== 'authorization' && stage !== 'token';
 
 /** Where the client is in: the last message that was accepted; -1 where it is not. */
-const connectedAt = ({ mcp, session }: Facts): number =>
-  session.connected ? (mcp.findLast((x) => x.outcome === 'accepted')?.position ?? -1) : -1;
+const connectedAt = ({ session }: Facts): number => (session.connected ? session.acceptedAt : -1);
 
 /**
  * Ids of exchanges whose failures follow from an earlier one, whatever they are: where a redirect led that is itself a

@@ -104,9 +104,9 @@ function pageFacts(handshake: Handshake, attempt: Attempt, ended: boolean): Pick
 /** The MCP requests with a token, or after there was one; and the refusal that nothing accepted came after. */
 function sessionFacts(mcp: readonly McpExchange[]): SessionFacts {
   const requests = mcp.filter((x) => x.stage === 'session');
-  const accepted = mcp.findLast((x) => x.outcome === 'accepted')?.position ?? -1;
-  const refused = requests.find((x) => x.outcome === 'refused' && x.position > accepted);
+  const acceptedAt = mcp.findLast((x) => x.outcome === 'accepted')?.position ?? -1;
+  const refused = requests.find((x) => x.outcome === 'refused' && x.position > acceptedAt);
   const claims = refused?.token.kind === 'token' ? refused.token.claims : undefined;
   const connected = mcp.findLast((x) => x.outcome !== 'unknown')?.outcome === 'accepted';
-  return { requests, connected, ...(refused && { refused }), ...(claims && { claims }) };
+  return { requests, connected, acceptedAt, ...(refused && { refused }), ...(claims && { claims }) };
 }

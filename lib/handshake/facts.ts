@@ -242,6 +242,8 @@ export interface SessionFacts {
    * and a stream that fails while messages are taken have no outcome, nor has an aborted request.
    */
   connected: boolean;
+  /** Position of the last message that was accepted; -1 where none was. */
+  acceptedAt: number;
   /** The last request of it that was refused and not followed by an accepted one. */
   refused?: McpExchange;
   /** Claims of the token that it carried. */

@@ -20,9 +20,8 @@ export const isRefusedInBody = ({ rpcMethod, status, rpc, readable }: McpExchang
  * newer way, and then as before, is a question; and where another answer speaks of the token, that is the matter.
  */
 export function refusedMessages(facts: Facts): McpExchange[] {
-  const { mcp, session } = facts;
-  const accepted = mcp.findLast((x) => x.outcome === 'accepted')?.position ?? -1;
-  const sent = session.requests.filter((x) => x.token.kind === 'token' && x.position > accepted);
+  const { session } = facts;
+  const sent = session.requests.filter((x) => x.token.kind === 'token' && x.position > session.acceptedAt);
   const statuses = sent.map(({ status }) => status ?? 0);
   const refused = refusedWith(sent, ...statuses.filter((status) => status >= 400));
   // A stream beside the messages is none of them; in the older transport it is how a client begins.

@@ -174,7 +174,7 @@ const isNobody = (x: McpExchange): boolean =>
  */
 export function behindCheck(facts: Facts): McpExchange[] {
   const { mcp, session } = facts;
-  if (mcp.some((x) => x.outcome === 'accepted')) return [];
+  if (session.acceptedAt >= 0) return [];
   // A token may be an earlier sign-in's, and the stream one that goes with messages which were not seen.
   const isStream = mcp.some(speaksSse(facts)) ? opensStream(facts) : () => false;
   const isTriedElse = triesElse(facts);

@@ -22,6 +22,7 @@ import {
   checkToken,
   claimEvidence,
   compareSpelling,
+  isTokenJudged,
   refusalEvidence,
   refusedForToken,
   tokenOf,
@@ -98,8 +99,7 @@ export default defineCheck<Data>({
           ]
         : [];
     });
-    const judged = facts.session.requests.some((x) => x.outcome === 'accepted' || sentClaims(facts, x) || topicOf(x));
-    return outcome(failures, judged);
+    return outcome(failures, isTokenJudged(facts));
   },
 
   why: ({ facts }) => audienceWords(facts),

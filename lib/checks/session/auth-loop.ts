@@ -9,7 +9,7 @@ import { listed, verifyConnect } from '../kit/verify/verify.ts';
 import { clientWord, upperFirst } from '../kit/words.ts';
 
 /** Token, refusal, token, refusal: the second token was no better. */
-function loopOf({ token, session, mcp }: Facts) {
+function loopOf({ token, session }: Facts) {
   const issued = token.requests.filter((t) => t.issued);
   const refused = refusedWith(session.requests, 401, 403).filter((x) => x.token.kind === 'token');
   const second = issued.find((t) =>
@@ -17,8 +17,7 @@ function loopOf({ token, session, mcp }: Facts) {
   );
   if (!second) return undefined;
   const refusedAgain = refused.find((x) => x.position > second.at.position);
-  const accepted = mcp.some((x) => x.outcome === 'accepted' && x.position > second.at.position);
-  return refusedAgain && !accepted ? { second, refusedAgain } : undefined;
+  return refusedAgain && session.acceptedAt < second.at.position ? { second, refusedAgain } : undefined;
 }
 
 export default defineCheck({

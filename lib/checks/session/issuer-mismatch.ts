@@ -18,7 +18,7 @@ import { checkTokenStep } from '../kit/steps/token-check.ts';
 import { audienceOf, issuerForm } from '../kit/token-claims.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { authorizationServer, code } from '../kit/words.ts';
-import { claimEvidence, compareSpelling, refusalEvidence, refusedForToken } from './shared.ts';
+import { claimEvidence, compareSpelling, isTokenJudged, refusalEvidence, refusedForToken } from './shared.ts';
 
 interface Data {
   iss: string | undefined;
@@ -96,8 +96,7 @@ export default defineCheck<Data>({
         },
       ];
     });
-    const judged = facts.session.requests.some((x) => x.outcome === 'accepted' || sentClaims(facts, x) || topicOf(x));
-    return outcome(failures, judged);
+    return outcome(failures, isTokenJudged(facts));
   },
 
   why: ({ facts }) =>

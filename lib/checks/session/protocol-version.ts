@@ -51,7 +51,7 @@ export default defineCheck<Data>({
   fails: 'The server refuses the protocol version of the request, with 400 or with an error in a 200.',
   references: [specification('basic/transports', 'Protocol version header', 'protocol-version-header')],
 
-  test({ mcp }) {
+  test({ mcp, session }) {
     const failures = [...refusedWith(mcp, 400), ...mcp.filter((x) => x.token.kind === 'token' && isRefusedInBody(x))]
       .filter(isAboutVersion)
       .map((at) => {
@@ -76,10 +76,7 @@ export default defineCheck<Data>({
           data: { version, inBody: offered !== undefined, agreed: changed, withToken: at.token.kind === 'token' },
         };
       });
-    return outcome(
-      failures,
-      mcp.some((x) => x.outcome === 'accepted'),
-    );
+    return outcome(failures, session.acceptedAt >= 0);
   },
 
   ...inCases(['owner', 'title', 'summary', 'why', 'fix', 'verify'], ({ facts, at, data }) => {

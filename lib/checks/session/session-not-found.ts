@@ -68,7 +68,7 @@ export default defineCheck<Data>({
   fails: 'The server answers 404 or 400 because it does not know the session of the request.',
   references: [specification('basic/transports', 'Session management', 'session-management')],
 
-  test({ mcp }) {
+  test({ mcp, session }) {
     const taken = takenFrom(mcp);
     const wasGiven = givenIn(mcp);
     const failures = refusedWith(mcp, 400, 404)
@@ -88,10 +88,7 @@ export default defineCheck<Data>({
           },
         };
       });
-    return outcome(
-      failures,
-      mcp.some((x) => x.outcome === 'accepted'),
-    );
+    return outcome(failures, session.acceptedAt >= 0);
   },
 
   title: ({ facts, data: { session } }) =>

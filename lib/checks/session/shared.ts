@@ -7,6 +7,7 @@ import { topicOf } from '../kit/answers/token-words.ts';
 import { evidence, requestHeaderEvidence, statusEvidence } from '../kit/evidence.ts';
 import { isBeingReplaced, renewedIn } from '../kit/next-token.ts';
 import { refusedWith } from '../kit/refused-with.ts';
+import { sentClaims } from '../kit/sent-token.ts';
 import { inServer, value } from '../kit/steps/step.ts';
 import { checkTokenStep, validIssuers } from '../kit/steps/token-check.ts';
 import { issuerForm } from '../kit/token-claims.ts';
@@ -28,6 +29,10 @@ export function refusedForToken(facts: Facts): McpExchange[] {
     return isTokenError(x) || (x.status === 403 && (topic === 'audience' || topic === 'issuer' || topic === 'expired'));
   });
 }
+
+/** A token went to the server, and shows what it is, or what the server made of it. */
+export const isTokenJudged = (facts: Facts): boolean =>
+  facts.session.requests.some((x) => x.outcome === 'accepted' || sentClaims(facts, x) || topicOf(x));
 
 /** What the server said, as evidence: its words where it has any, else the status. */
 export function refusalEvidence(x: McpExchange, expected: string | null = '200'): Evidence {

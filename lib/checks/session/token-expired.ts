@@ -1,7 +1,6 @@
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { scopesIn } from '../../protocol/jwt.ts';
 import { defineCheck, outcome } from '../define.ts';
-import { topicOf } from '../kit/answers/token-words.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { lifetimeOf, problemOf, sentClaims, soughtAnew, type TimeProblem } from '../kit/sent-token.ts';
@@ -11,7 +10,7 @@ import { restartServer } from '../kit/steps/server.ts';
 import { inClient, inServer, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
-import { claimEvidence, refusalEvidence, refusedForToken } from './shared.ts';
+import { claimEvidence, isTokenJudged, refusalEvidence, refusedForToken } from './shared.ts';
 
 /** Seconds since the epoch, as a person reads it. */
 const time = (seconds: number) => {
@@ -53,8 +52,7 @@ export default defineCheck<Data>({
         { at, evidence: [claim, refusalEvidence(at)], ...soughtAnew(facts, at), data: { problem, by, exp, nbf } },
       ];
     });
-    const judged = facts.session.requests.some((x) => x.outcome === 'accepted' || sentClaims(facts, x) || topicOf(x));
-    return outcome(failures, judged);
+    return outcome(failures, isTokenJudged(facts));
   },
 
   title: ({ data: { problem, by } }) =>
