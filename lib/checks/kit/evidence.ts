@@ -58,56 +58,50 @@ export function withRefusal(shown: Evidence[], x: Observed): Evidence[] {
   return shown.toSpliced(first, 0, evidence(x, what, String(status), '200'));
 }
 
+/** As it stands on the wire; `null` for what is not there. */
+const line = (name: string, value: string | null | undefined): string | null =>
+  value === null || value === undefined ? null : `${name}: ${value}`;
+
 /** A header of the answer, all its lines. */
 export function headerEvidence(x: Observed, name: string, expected: string | null): Evidence {
   const lines = headerValues(x.response?.headers, name.toLowerCase());
   const none = x.response?.headersPartial ? NOT_SEEN : null;
-  const observed = lines.length ? lines.map((line) => `${name}: ${line}`).join('\n') : none;
-  return evidence(x, name, observed, expected === null ? null : `${name}: ${expected}`);
+  return evidence(x, name, lines.map((value) => line(name, value)).join('\n') || none, line(name, expected));
 }
 
 /** What the client said, and not what it got. */
 const sent = (...of: Parameters<typeof evidence>): Evidence => ({ ...evidence(...of), sent: true });
 
 /** A header of the request. */
-export const requestHeaderEvidence = (x: Observed, name: string, expected: string | null): Evidence => {
-  const value = header(x.request.headers, name.toLowerCase());
-  return sent(
-    x,
-    name,
-    value === undefined ? (hides(x.request, name.toLowerCase()) ? NOT_SEEN : null) : `${name}: ${value}`,
-    expected === null ? null : `${name}: ${expected}`,
-  );
-};
-
-/** A header of the preflight's request, and the status that it got. */
-export function askedEvidence(x: Observed, name: string): Evidence {
-  const { request, response } = x.preflight ?? {};
-  const value = header(request?.headers, name.toLowerCase());
-  const { status: _ofRequest, ...shown } = sent(x, name, value === undefined ? null : `${name}: ${value}`);
-  return { ...shown, method: 'OPTIONS', ...(response?.status && { status: response.status }) };
+export function requestHeaderEvidence(x: Observed, name: string, expected: string | null): Evidence {
+  const none = hides(x.request, name.toLowerCase()) ? NOT_SEEN : null;
+  return sent(x, name, line(name, header(x.request.headers, name.toLowerCase())) ?? none, line(name, expected));
 }
 
-/** A header of the preflight's answer, or its status where `name` is `status`. The URL is that of the request it was for. */
+/** What was seen of a preflight, and the status that it got. The URL is that of the request it was for. */
+function ofPreflight(x: Observed, shown: Evidence): Evidence {
+  const { status: _ofRequest, ...rest } = shown;
+  const status = x.preflight?.response?.status;
+  return { ...rest, method: 'OPTIONS', ...(status && { status }) };
+}
+
+/** A header of the preflight's request. */
+export const askedEvidence = (x: Observed, name: string): Evidence =>
+  ofPreflight(x, sent(x, name, line(name, header(x.preflight?.request.headers, name.toLowerCase()))));
+
+export const preflightStatusEvidence = (x: Observed, expected: string | null): Evidence =>
+  ofPreflight(
+    x,
+    evidence(x, 'Status of the permission check', String(x.preflight?.response?.status || NOT_SEEN), expected),
+  );
+
+/** A header of the preflight's answer. */
 export function preflightEvidence(x: Observed, name: string, expected: string | null): Evidence {
   const response = x.preflight?.response;
   // Without a response it is the browser that says what was missing: where it says nothing, nothing is known.
   const known = response ? !response.headersPartial : x.failure !== undefined;
-  const none = known ? null : NOT_SEEN;
-  const value =
-    name === 'status'
-      ? response?.status
-        ? String(response.status)
-        : NOT_SEEN
-      : header(response?.headers, name.toLowerCase());
-  const label = name === 'status' ? '' : `${name}: `;
-  const { status: _ofRequest, ...shown } = evidence(
-    x,
-    name === 'status' ? 'Status of the permission check' : name,
-    value === undefined ? none : label + value,
-    expected === null ? null : label + expected,
-  );
-  return { ...shown, method: 'OPTIONS', ...(response?.status && { status: response.status }) };
+  const observed = line(name, header(response?.headers, name.toLowerCase())) ?? (known ? null : NOT_SEEN);
+  return ofPreflight(x, evidence(x, name, observed, line(name, expected)));
 }
 
 /** The member of a JSON object as it would be written in the document: `"resource": "https://…"`. */

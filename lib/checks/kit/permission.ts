@@ -3,7 +3,7 @@ import { header } from '../../exchange.ts';
 import type { Evidence, Expectation, HeaderTest, ProbeRequest, Verification } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { unsafeHeaderNames } from '../../protocol/cors-rules.ts';
-import { preflightEvidence } from './evidence.ts';
+import { preflightEvidence, preflightStatusEvidence } from './evidence.ts';
 import { preflight, sameKind, withHeaders } from './verify/requests.ts';
 import { commandWords, listed, verifyAnswer, verifyConnect } from './verify/verify.ts';
 import { code, host } from './words.ts';
@@ -75,7 +75,7 @@ export function permissionEvidence(at: Observed, origin: string): Evidence[] {
   const names = askedNames(at);
   const { method } = at.request;
   const shown = [
-    preflightEvidence(at, 'status', '204'),
+    preflightStatusEvidence(at, '204'),
     preflightEvidence(at, allowOrigin, origin),
     ...(isSimple(method) ? [] : [preflightEvidence(at, allowMethods, withMore(at, allowMethods, [method]))]),
     ...(names.length ? [preflightEvidence(at, allowHeaders, withMore(at, allowHeaders, names))] : []),

@@ -4,7 +4,7 @@ import { type Facts, isMcp, type Observed } from '../../handshake/facts.ts';
 import { httpOrigin } from '../../text/url.ts';
 import { defineCheck } from '../define.ts';
 import { inCases } from '../in-cases.ts';
-import { headerEvidence, preflightEvidence, statusEvidence } from '../kit/evidence.ts';
+import { headerEvidence, preflightEvidence, preflightStatusEvidence, statusEvidence } from '../kit/evidence.ts';
 import { ownerOfUrl } from '../kit/owners.ts';
 import { partyKind, sendToParty } from '../kit/party.ts';
 import { vendor } from '../kit/references.ts';
@@ -81,7 +81,7 @@ export default defineCheck<Data>({
               ...(wait === undefined ? [] : [headerEvidence(at, 'Retry-After', null)]),
               ...[tooLow(facts, at)?.name ?? []].flat().map((name) => headerEvidence(at, name, null)),
             ]
-          : [preflightEvidence(at, 'status', '204'), preflightEvidence(at, 'Retry-After', null)];
+          : [preflightStatusEvidence(at, '204'), preflightEvidence(at, 'Retry-After', null)];
       return { data: { wait }, evidence };
     }),
 

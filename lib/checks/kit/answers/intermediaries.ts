@@ -9,7 +9,13 @@ import { isSuccess } from '../../../protocol/status.ts';
 import { createKept } from '../../../text/kept.ts';
 import { parseUrl } from '../../../text/url.ts';
 import type { Intermediary, Sign } from '../../signs/sign.ts';
-import { bodyEvidence, headerEvidence, preflightEvidence, statusEvidence } from '../evidence.ts';
+import {
+  bodyEvidence,
+  headerEvidence,
+  preflightEvidence,
+  preflightStatusEvidence,
+  statusEvidence,
+} from '../evidence.ts';
 
 /** One answer as an intermediary's sign sees it: that of a request, or of its preflight. */
 interface Answer {
@@ -172,7 +178,7 @@ export function sightingEvidence(
   const names = Object.keys(sign.headers ?? {});
   if (onPreflight) {
     return [
-      preflightEvidence(x, 'status', '204'),
+      preflightStatusEvidence(x, '204'),
       ...names.map((name) => preflightEvidence(x, name, null)),
       ...(sign.body ? preflightBody(x) : []),
     ];
