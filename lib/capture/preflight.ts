@@ -1,6 +1,7 @@
 /** Which preflight belongs to which request (Fetch standard, CORS-preflight fetch). */
 import { type Exchange, type HeaderLines, header, hides, type Preflight, type RawExchange } from '../exchange.ts';
 import { NOT_SHOWN } from '../masked.ts';
+import { isSuccess } from '../protocol/status.ts';
 import { cut } from '../text/cut.ts';
 import { createPairs, type Half, type Pairs } from './pairs.ts';
 
@@ -100,7 +101,7 @@ function isPreflightOf({ preflight }: Sent, { request, byPage }: Asking): boolea
 /** No request is sent after such an answer; but where it was for the private network alone, that was for years only a warning. */
 function isRefused(preflight: Preflight): boolean {
   const { request, response } = preflight;
-  if (!response || (response.status >= 200 && response.status <= 299)) return false;
+  if (!response || isSuccess(response)) return false;
   const isForNetwork = header(request.headers, 'access-control-request-private-network') !== undefined;
   return !isForNetwork || askedIn(preflight).length > 0;
 }

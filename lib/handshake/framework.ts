@@ -1,5 +1,6 @@
 /** Recognises the framework of a server from its answers: what is known of each stands in its recipe (`lib/checks/kit/recipes/`). */
 import { type Exchange, header } from '../exchange.ts';
+import { isError } from '../protocol/status.ts';
 import { isObject } from '../text/json.ts';
 import type { Observed } from './facts.ts';
 import type { Framework } from './participants.ts';
@@ -130,7 +131,7 @@ const signs: readonly Sign[] = [
   // Flask's own pages for errors, and Django's.
   {
     framework: 'wsgi',
-    sign: (x) => x.role === 'mcp' && (x.status ?? 0) >= 400 && pageOfWsgi.test(x.response?.body ?? ''),
+    sign: (x) => x.role === 'mcp' && isError(x) && pageOfWsgi.test(x.response?.body ?? ''),
   },
   { framework: 'php', sign: (x) => x.role === 'mcp' && /^php\b/i.test(said(x, 'x-powered-by')) },
   { framework: 'other', sign: (x) => x.role === 'mcp' && others.test(said(x, 'server')) },

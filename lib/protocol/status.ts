@@ -9,3 +9,5 @@ export const isSuccess = (answer: Answer): boolean => within(answer, 200, 299);
 export const isRedirect = (answer: Answer): boolean => within(answer, 300, 399);
 export const isClientError = (answer: Answer): boolean => within(answer, 400, 499);
 export const isServerError = (answer: Answer): boolean => within(answer, 500, 999);
+/** Either of the two. */
+export const isError = (answer: Answer): boolean => within(answer, 400, 999);

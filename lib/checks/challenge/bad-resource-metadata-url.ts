@@ -1,7 +1,7 @@
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import type { Survival } from '../../handshake/survival.ts';
 import { isInternalHost, isLoopback } from '../../protocol/addresses.ts';
-import { isSuccess } from '../../protocol/status.ts';
+import { isError, isSuccess } from '../../protocol/status.ts';
 import { isObject } from '../../text/json.ts';
 import { lazily } from '../../text/lazily.ts';
 import { bare, parseUrl } from '../../text/url.ts';
@@ -77,7 +77,7 @@ function misplaced(at: Observed, written: string, facts: Facts): BadUrl | undefi
   // mcp-remote looks everywhere, and what signs in then goes by the 401 alone: it guesses. Others go on with what they read.
   const guess = all.findLast((x) => x.guessed && x.position > answer.position);
   // With a guess that works it goes on.
-  const fails = guess !== undefined && (guess.failure !== undefined || (guess.status ?? 0) >= 400);
+  const fails = guess !== undefined && (guess.failure !== undefined || isError(guess));
   const isLost = fails && asked.every((x) => !isSuccess(x) || x.position < at.position);
   return facts.checked || isLost ? { kind: 'misplaced', answer, there } : undefined;
 }

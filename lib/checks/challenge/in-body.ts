@@ -1,5 +1,5 @@
 import type { McpExchange } from '../../handshake/facts.ts';
-import { isSuccess } from '../../protocol/status.ts';
+import { isError, isSuccess } from '../../protocol/status.ts';
 import { isObject } from '../../text/json.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
@@ -58,7 +58,7 @@ export default defineCheck({
         data: { message: messageOf(at), said: saidIn(at) },
       });
     }
-    return requests.some((x) => x.status !== undefined && (x.status >= 400 || x.rpc === 'result')) ? passed : unknown;
+    return requests.some((x) => isError(x) || (x.status !== undefined && x.rpc === 'result')) ? passed : unknown;
   },
 
   title: ({ at }) => `Your MCP server asks for a sign-in with ${at.status} instead of 401`,

@@ -1,7 +1,7 @@
 import { carriesToken } from '../../handshake/facts/token-use.ts';
 import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
 import { readMasked } from '../../masked.ts';
-import { isSuccess } from '../../protocol/status.ts';
+import { isError, isSuccess } from '../../protocol/status.ts';
 import { asStrings, isObject } from '../../text/json.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence, statusEvidence } from '../kit/evidence.ts';
@@ -50,7 +50,7 @@ export default defineCheck({
         data: { later: later !== undefined },
       });
     }
-    return requests.some((x) => x.status !== undefined && x.status >= 400) ? passed : unknown;
+    return requests.some(isError) ? passed : unknown;
   },
 
   title: ({ data: { later } }) =>

@@ -1,5 +1,6 @@
 import type { Prose } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
+import { isError } from '../../protocol/status.ts';
 import { bodyEvidence, failureEvidence } from '../kit/evidence.ts';
 import { inPlaceEvidence, inPlaceReason } from '../kit/in-place.ts';
 import { party, partyKind } from '../kit/party.ts';
@@ -18,7 +19,7 @@ import {
   partyWord,
 } from './shared.ts';
 
-const isError = ({ at, data }: CorsWords) => data.on === 'response' && at.status !== undefined && at.status >= 400;
+const isOnError = ({ at, data }: CorsWords) => data.on === 'response' && isError(at);
 
 /** The page itself is shown anyway. */
 function missingIn(facts: Facts, at: Observed) {
@@ -55,7 +56,7 @@ export default defineCorsCheck({
   ],
   title: (words) => {
     const name = party(words.facts, words.at);
-    const who = isError(words) ? `the ${words.at.status} from ${name}` : name;
+    const who = isOnError(words) ? `the ${words.at.status} from ${name}` : name;
     const verb = `does not allow ${pageWord(words)} (\`Access-Control-Allow-Origin\`)`;
     return unseen(words) ? `Most likely ${who} ${verb}` : upperFirst(`${who} ${verb}`);
   },
@@ -64,7 +65,7 @@ export default defineCorsCheck({
     const who = partyWord(words);
     if (unseen(words))
       return `The request of ${pageWord(words)} failed, and these headers were not recorded. ${usual(words)}`;
-    if (partyKind(facts, at) === 'scalekit' && !isError(words)) {
+    if (partyKind(facts, at) === 'scalekit' && !isOnError(words)) {
       const allowed = `${who} allows only pages whose address is in **Allowed Callback URLs**`;
       return productionRefuses(words)
         ? `${allowed}. A production environment takes no address on your own computer there.`
@@ -80,7 +81,7 @@ export default defineCorsCheck({
     if (partyKind(facts, at) === 'mcp-server' && onlyThisLacks(words))
       return 'Other responses of your MCP server have this header. Most likely the code of this one writes to the raw response, past what adds it.';
     return `${who} responds, but the browser hides the response from ${pageWord(words)}.${
-      isError(words)
+      isOnError(words)
         ? ' Error responses often lose this header, because they are written before the CORS code runs.'
         : ''
     }`;

@@ -1,6 +1,7 @@
 /** The three checks about endpoints that a client without metadata made up are one, told for each. */
 import type { Evidence, Prose } from '../../finding.ts';
 import type { Observed } from '../../handshake/facts.ts';
+import { isError } from '../../protocol/status.ts';
 import { bare } from '../../text/url.ts';
 import { type Check, defineCheck, failed, passed, unknown } from '../define.ts';
 import { evidence, failureEvidence, statusEvidence } from './evidence.ts';
@@ -26,7 +27,7 @@ const shown = (x: Observed): Evidence => {
   return x.failure ? failureEvidence(x) : evidence(x, 'Response', 'not seen');
 };
 
-const wentWrong = (x: Observed) => x.readable === false || (x.status !== undefined && x.status >= 400);
+const wentWrong = (x: Observed) => x.readable === false || isError(x);
 
 /** MCP 2025-03-26 named default paths for servers without metadata; later versions dropped them. */
 export const guessedEndpoint = ({ role, path, what }: Guessed): Check =>

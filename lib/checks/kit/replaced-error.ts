@@ -1,6 +1,7 @@
 /** A page in place of the server's own error, which lost the headers with it. */
 import type { Alternative, Step } from '../../finding.ts';
 import { type Facts, isMcp, type Observed } from '../../handshake/facts.ts';
+import { isError } from '../../protocol/status.ts';
 import { frontOf, frontPageOf, inFront } from './front.ts';
 import { type InPlace, inPlaceOf } from './in-place.ts';
 import { withCode } from './snippets/labelled.ts';
@@ -20,7 +21,7 @@ interface Replaced {
  */
 export function replacedError(facts: Facts, at: Observed): Replaced | undefined {
   const isPage =
-    (at.status ?? 0) >= 400 &&
+    isError(at) &&
     at.bodyKind === 'html' &&
     (at.role === 'mcp' || at.role === 'resource-metadata') &&
     !ownPage.test(at.response?.body ?? '');

@@ -4,7 +4,7 @@
  * and offers no other client as a way round.
  */
 import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
-import { isServerError, isSuccess } from '../../protocol/status.ts';
+import { isError, isServerError, isSuccess } from '../../protocol/status.ts';
 import { parseUrl } from '../../text/url.ts';
 import { bodyStart } from './answers/kinds.ts';
 import { topicOf } from './answers/token-words.ts';
@@ -14,7 +14,7 @@ const lacksHeader = ({ cors }: Observed): boolean =>
   cors?.blocked === true && cors.on === 'response' && cors.reason === 'no-allow-origin';
 
 /** An error that came without the header. */
-const isHidden = (x: Observed): boolean => lacksHeader(x) && (x.status ?? 0) >= 400;
+const isHidden = (x: Observed): boolean => lacksHeader(x) && isError(x);
 
 /**
  * The page is let in else: by the permission check, or at another request. One that is forbidden may be so for its page's

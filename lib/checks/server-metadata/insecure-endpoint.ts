@@ -1,6 +1,7 @@
 import type { Facts, Observed, Role } from '../../handshake/facts.ts';
 import { isLoopback, isLoopbackOrSubdomain } from '../../protocol/addresses.ts';
 import { endpointMembers } from '../../protocol/server-metadata.ts';
+import { isError } from '../../protocol/status.ts';
 import { isObject } from '../../text/json.ts';
 import { bare, newUrl, parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
@@ -52,9 +53,7 @@ function mayHaveKept(insecure: readonly Insecure[], facts: Facts): Insecure[] {
   const refused =
     last !== undefined &&
     last.redirectedFrom === undefined &&
-    (last === callback?.at || last === refusal?.at
-      ? refusal !== undefined
-      : (last.status ?? 0) >= 400 && isObject(last.json));
+    (last === callback?.at || last === refusal?.at ? refusal !== undefined : isError(last) && isObject(last.json));
   const passed = last === undefined ? -1 : refused ? inOrder.length : placeOf(last);
   return insecure.filter((one) => !answered(one, facts) && inOrder.indexOf(one.name) >= passed);
 }

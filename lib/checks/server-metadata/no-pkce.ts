@@ -1,4 +1,5 @@
 import type { Facts } from '../../handshake/facts.ts';
+import { isError } from '../../protocol/status.ts';
 import { asStrings } from '../../text/json.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
@@ -18,7 +19,7 @@ import { clientWord, codes, upperFirst } from '../kit/words.ts';
  * to it when it reads it.
  */
 function stoppedBefore({ registration, serverMetadata }: Facts): boolean {
-  const refused = registration.request && (registration.request.status ?? 0) >= 400;
+  const refused = isError(registration.request);
   const { registrationEndpoint, clientIdMetadataDocument, openid } = serverMetadata;
   const unable = !registrationEndpoint && !clientIdMetadataDocument && !openid;
   return refused === true || registration.request?.readable === false || (unable && !registration.request);

@@ -1,4 +1,5 @@
 import type { Facts } from '../../handshake/facts.ts';
+import { isError } from '../../protocol/status.ts';
 import { asStrings, isObject } from '../../text/json.ts';
 import { parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
@@ -35,7 +36,7 @@ function isPublic({ registration, authorization, checked, serverMetadata, token 
 function wasRefused({ registration, token }: Facts): boolean {
   const { error, request } = registration;
   const words = `${error?.code ?? ''} ${error?.description ?? ''} ${request?.response?.body ?? ''}`;
-  if ((request?.status ?? 0) >= 400 && /token_endpoint_auth_method|public[ _-]client/i.test(words)) return true;
+  if (isError(request) && /token_endpoint_auth_method|public[ _-]client/i.test(words)) return true;
   return token.requests.some(
     ({ at, error: e }) => at.status === 401 || e?.code === 'invalid_client' || e?.code === 'unauthorized_client',
   );

@@ -1,6 +1,6 @@
 import type { Alternative } from '../../finding.ts';
-import type { Facts, Observed, TokenRequest } from '../../handshake/facts.ts';
-import { isSuccess } from '../../protocol/status.ts';
+import type { Facts, TokenRequest } from '../../handshake/facts.ts';
+import { isError, isSuccess } from '../../protocol/status.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { inCases } from '../in-cases.ts';
 import { statusEvidence } from '../kit/evidence.ts';
@@ -11,8 +11,6 @@ import { inClient } from '../kit/steps/step.ts';
 import { listed, tokenRequest, verifyConnect } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, upperFirst } from '../kit/words.ts';
 import { tokenEvidence } from './shared.ts';
-
-const isRefused = ({ status }: Observed) => status !== undefined && status >= 400;
 
 interface Data {
   /** It was sent before there was any token. */
@@ -71,15 +69,12 @@ export default defineCheck<Data>({
     const answered = positionOf(token.requests.find(({ at }) => isSuccess(at)));
     // Once there is a token, a request without it is wrong, whether or not its answer was seen.
     const empty = mcp.filter(
-      (x) => x.token.kind === 'empty' && (isRefused(x) || (x.position > issued && x.outcome !== 'accepted')),
+      (x) => x.token.kind === 'empty' && (isError(x) || (x.position > issued && x.outcome !== 'accepted')),
     );
     return outcome(
       empty.map((at) => ({
         at,
-        evidence: [
-          tokenEvidence(at, 'Bearer <the access token>'),
-          ...(isRefused(at) ? [statusEvidence(at, '200')] : []),
-        ],
+        evidence: [tokenEvidence(at, 'Bearer <the access token>'), ...(isError(at) ? [statusEvidence(at, '200')] : [])],
         data: {
           entered: mcp.some((x) => x.token.kind === 'empty' && x.position < answered),
           without: mcp.some((x) => x.token.kind === 'none' && x.position < at.position),
@@ -92,7 +87,7 @@ export default defineCheck<Data>({
   title: ({ facts }) =>
     `${upperFirst(clientWord(facts))} sends the word Bearer and no token after it (\`Authorization\`)`,
   summary: ({ facts, at }) =>
-    `Your MCP server saw no token${isRefused(at) ? ` and answered ${code(at.status)}` : ''}.` +
+    `Your MCP server saw no token${isError(at) ? ` and answered ${code(at.status)}` : ''}.` +
     (facts.token.issued ? ` ${upperFirst(authorizationServer(facts))} had given one before.` : ''),
   verify: ({ facts, at }) => [
     verifyConnect(facts, `the last ${listed(at)} has a token after \`Bearer\` in its \`Authorization\` header`),

@@ -3,6 +3,7 @@
  * itself, with a client id and a callback of its own. What it asks there is not what the client asked.
  */
 import type { Exchange } from '../../exchange.ts';
+import { isClientError } from '../../protocol/status.ts';
 import { asString, asStrings, isObject } from '../../text/json.ts';
 import { isStandIn } from '../../text/stand-in.ts';
 import { bare, formOf, parseUrl, withoutFragment } from '../../text/url.ts';
@@ -98,9 +99,8 @@ function legsOf(exchanges: readonly Observed[]): ReadonlyMap<number, Leg> {
     else {
       away = undefined;
       own.hosts.add(origin);
-      const refused = x.status !== undefined && x.status >= 400 && x.status < 500;
       // An error page to which the page for the answer sends the browser is still that answer's.
-      return refused && from !== undefined && from === withoutFragment(url) ? 'return' : undefined;
+      return isClientError(x) && from !== undefined && from === withoutFragment(url) ? 'return' : undefined;
     }
     return away && 'provider';
   }

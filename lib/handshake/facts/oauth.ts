@@ -6,7 +6,7 @@ import { loginPath } from '../../protocol/login-path.ts';
 import { callbackError } from '../../protocol/oauth-errors.ts';
 import { type OAuthError, oauthCodes } from '../../protocol/oauth-words.ts';
 import { endpointMembers } from '../../protocol/server-metadata.ts';
-import { isSuccess } from '../../protocol/status.ts';
+import { isError, isSuccess } from '../../protocol/status.ts';
 import { defined } from '../../text/defined.ts';
 import { asString, isObject } from '../../text/json.ts';
 import { bare, formOf, parseUrl } from '../../text/url.ts';
@@ -183,7 +183,7 @@ export function refusalOf(
   const shown = answers.findIndex(isShown);
   for (const [i, at] of [...answers.entries()].toReversed()) {
     const error = errorOf(at) ?? pageError(at);
-    const failed = (at.status ?? 0) >= 400;
+    const failed = isError(at);
     if (failed && shown >= 0 && shown < i && isMistyped(at, error, answers[i - 1])) continue;
     if (isAsking(all, all.length - answers.length + i, error)) continue;
     // A page in the middle may answer 401 to a mistyped password: only its words, or its being the last, count.

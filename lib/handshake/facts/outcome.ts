@@ -1,6 +1,7 @@
 /** What became of an MCP message: accepted, refused, kept from the page, or nothing that decides. */
 import { header, hides } from '../../exchange.ts';
 import { isFirstMessage } from '../../protocol/mcp.ts';
+import { isError } from '../../protocol/status.ts';
 import { ways } from '../../ways.ts';
 import { isSpareStream, type Taken } from '../classify.ts';
 import type { McpExchange } from '../facts.ts';
@@ -20,15 +21,14 @@ const endsNothing = (x: McpExchange, { taken, connected, beside }: Before) =>
   (connected && (isUnheard(x) || isOfCall(x)));
 
 const isBrokenStream = (x: McpExchange, taken: Taken | undefined) =>
-  isSpareStream(x, taken) && (x.readable === false || (x.status ?? 0) >= 400);
+  isSpareStream(x, taken) && (x.readable === false || isError(x));
 
 /** Nobody waits for what comes of a notification; that its token or its session is over, the next message is told too. */
-const isUnheard = ({ rpcMethod, status }: McpExchange) =>
-  rpcMethod?.startsWith('notifications/') === true &&
-  rpcMethod !== 'notifications/initialized' &&
-  status !== undefined &&
-  status >= 400 &&
-  !ofSession.has(status);
+const isUnheard = (x: McpExchange) =>
+  x.rpcMethod?.startsWith('notifications/') === true &&
+  x.rpcMethod !== 'notifications/initialized' &&
+  isError(x) &&
+  !ofSession.has(x.status ?? 0);
 const ofSession: ReadonlySet<number> = new Set([401, 403, 404]);
 
 /**
