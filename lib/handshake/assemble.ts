@@ -29,10 +29,10 @@ export interface Assembled {
 
 export const handshakesOf = (exchanges: readonly Exchange[]): Handshake[] => assemble(exchanges).handshakes;
 
-/** `exchanges` may be in any order; `knownInspectors`: origins of pages that are known to be an Inspector. */
-export const assemble = (exchanges: readonly Exchange[], knownInspectors: readonly string[] = []): Assembled =>
-  assembleAll(exchanges, knownInspectors).assembled;
+/** `exchanges` may be in any order. */
+export const assemble = (exchanges: readonly Exchange[]): Assembled => assembleAll(exchanges, []).assembled;
 
+/** `knownInspectors`: origins of pages that are known to be an Inspector. */
 export function assembleAll(
   exchanges: readonly Exchange[],
   knownInspectors: readonly string[],

@@ -6,9 +6,9 @@ import { proseText } from './prose.ts';
 /** The first ones are mostly what the rest follows from. */
 const MOST = 3;
 
-export const notesOf = (said: string | undefined, client?: string): string[] =>
+export const notesOf = (said: string | undefined): string[] =>
   said === undefined
     ? []
-    : recognise(said, client)
+    : recognise(said)
         .slice(0, MOST)
         .map(({ text, means }) => `It says “${text}”: ${proseText(means)}`);

@@ -62,18 +62,14 @@ export const withAttempts = (
 /** A handshake with these of its attempts. `ended`: nothing more will come; to an attempt before the newest it never does. */
 export function snapshotOf(
   handshake: Handshake,
-  {
-    ended,
-    attempts = handshake.attempts,
-    context = {},
-  }: { ended: boolean; attempts?: readonly Attempt[]; context?: Context },
+  { ended, attempts = handshake.attempts }: { ended: boolean; attempts?: readonly Attempt[] },
 ): HandshakeSnapshot {
   const newest = handshake.attempts.at(-1);
   return withAttempts(
     handshake,
     attempts.map((attempt) => {
       const over = ended || attempt !== newest || attempt.over !== undefined;
-      return showAttempt(handshake, attempt, { ended: over, context });
+      return showAttempt(handshake, attempt, { ended: over });
     }),
   );
 }

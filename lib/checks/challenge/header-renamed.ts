@@ -16,7 +16,7 @@ import { enterUrl } from '../kit/steps/settings.ts';
 import { ifYouCannot, inServer, step, value } from '../kit/steps/step.ts';
 import { connectWith } from '../kit/verify/verify.ts';
 import { clientWord, code } from '../kit/words.ts';
-import { lacksHeader, unauthorized, verifyAsked, whyUnauthorized } from './shared.ts';
+import { lacksChallenge, unauthorized, verifyAsked, whyUnauthorized } from './shared.ts';
 
 /** The challenge under another name. */
 const renamed = (x: McpExchange) =>
@@ -146,7 +146,7 @@ export default defineCheck<{ name: string; value: string }>({
 
   test(facts) {
     const answers = unauthorized(facts);
-    const at = answers.find((x) => lacksHeader(x, 'www-authenticate') !== false && renamed(x));
+    const at = answers.find((x) => lacksChallenge(x) !== false && renamed(x));
     const [name, value] = (at && renamed(at)) ?? ['', ''];
     const failures = at
       ? [
@@ -160,7 +160,7 @@ export default defineCheck<{ name: string; value: string }>({
       : [];
     return outcome(
       failures,
-      answers.some((x) => lacksHeader(x, 'www-authenticate') === false),
+      answers.some((x) => lacksChallenge(x) === false),
     );
   },
 

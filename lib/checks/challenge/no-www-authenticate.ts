@@ -12,7 +12,7 @@ import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
 import { step } from '../kit/steps/step.ts';
 import { nginxAdds } from '../signs/front-cors.ts';
 import {
-  lacksHeader,
+  lacksChallenge,
   pointerEvidence,
   refuseAlike,
   searched,
@@ -69,7 +69,7 @@ export default defineCheck({
 
   test(facts) {
     const answers = unauthorized(facts);
-    const at = answers.find((x) => lacksHeader(x, 'www-authenticate') === true);
+    const at = answers.find((x) => lacksChallenge(x) === true);
     const failures = at
       ? [
           {
@@ -81,7 +81,7 @@ export default defineCheck({
       : [];
     return outcome(
       failures,
-      answers.some((x) => lacksHeader(x, 'www-authenticate') === false),
+      answers.some((x) => lacksChallenge(x) === false),
     );
   },
 

@@ -35,8 +35,8 @@ export const isProbe = (x: McpExchange, { mcp }: Pick<Facts, 'mcp'>): boolean =>
   x.rpcMethod === 'server/discover' && mcp.some((y) => y.position > x.position);
 
 /** The header is not there, and the source would have shown it: `undefined` where it cannot be told. */
-export function lacksHeader(x: McpExchange, name: string): boolean | undefined {
-  if (header(x.response?.headers, name) !== undefined) return false;
+export function lacksChallenge(x: McpExchange): boolean | undefined {
+  if (header(x.response?.headers, 'www-authenticate') !== undefined) return false;
   return x.response?.headersPartial ? undefined : true;
 }
 

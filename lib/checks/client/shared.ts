@@ -10,7 +10,7 @@ type Named = Pick<Facts, 'context'>;
 export const chosenClient = ({ context }: Named): Client | undefined =>
   context.client === undefined ? undefined : clientCalled(context.client);
 
-export const inChosen = (facts: Named, text: Prose, more?: Parameters<typeof step>[2]): Step =>
+export const inChosen = (facts: Named, text: Prose, more: Parameters<typeof step>[2]): Step =>
   step({ kind: 'client', name: chosenClient(facts)?.name ?? '' }, text, more);
 
 /** Where a URL is entered, of those whose menu is documented. */

@@ -36,7 +36,8 @@ export const showsFront = (response: ExchangeResponse): boolean =>
   frontPageOf({ response }) !== undefined ||
   isNamelessError(response);
 
-export const namesFront = (server = ''): boolean => fronts.some((front) => front.server?.test(server));
+export const namesFront = (server: string | undefined): boolean =>
+  fronts.some((front) => front.server?.test(server ?? ''));
 
 /** It is, or nothing says what it is. */
 export const mayBeNginx = (at: Observed): boolean => [undefined, 'nginx'].includes(frontOf(at)?.name);

@@ -75,7 +75,7 @@ export function permissionEvidence(at: Observed, origin: string): Evidence[] {
   const names = askedNames(at);
   const { method } = at.request;
   const shown = [
-    preflightStatusEvidence(at, '204'),
+    preflightStatusEvidence(at),
     preflightEvidence(at, allowOrigin, origin),
     ...(isSimple(method) ? [] : [preflightEvidence(at, allowMethods, withMore(at, allowMethods, [method]))]),
     ...(names.length ? [preflightEvidence(at, allowHeaders, withMore(at, allowHeaders, names))] : []),

@@ -81,7 +81,7 @@ export default defineCheck<Data>({
               ...(wait === undefined ? [] : [headerEvidence(at, 'Retry-After', null)]),
               ...[tooLow(facts, at)?.name ?? []].flat().map((name) => headerEvidence(at, name, null)),
             ]
-          : [preflightStatusEvidence(at, '204'), preflightEvidence(at, 'Retry-After', null)];
+          : [preflightStatusEvidence(at), preflightEvidence(at, 'Retry-After', null)];
       return { data: { wait }, evidence };
     }),
 

@@ -63,7 +63,7 @@ export default defineCheck({
         ],
       };
     return {
-      do: [...(pasted ? [] : copyMetadataJson(facts)), keepJson(facts, undefined, pasted), ...restartAndForget(facts)],
+      do: [...(pasted ? [] : copyMetadataJson(facts)), keepJson(facts, pasted), ...restartAndForget(facts)],
       or: orOtherService(facts),
       stuck: [findInLog(at)],
     };

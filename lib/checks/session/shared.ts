@@ -35,9 +35,9 @@ export const isTokenJudged = (facts: Facts): boolean =>
   facts.session.requests.some((x) => x.outcome === 'accepted' || sentClaims(facts, x) || topicOf(x));
 
 /** What the server said, as evidence: its words where it has any, else the status. */
-export function refusalEvidence(x: McpExchange, expected: string | null = '200'): Evidence {
+export function refusalEvidence(x: McpExchange): Evidence {
   const said = wordsOf(x);
-  return said ? evidence(x, 'What your MCP server says', said, null) : statusEvidence(x, expected);
+  return said ? evidence(x, 'What your MCP server says', said, null) : statusEvidence(x, '200');
 }
 
 /** A claim of the token, as JSON. */

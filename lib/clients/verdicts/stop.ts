@@ -45,7 +45,7 @@ const UNTRIED = 'That follows from its code, and was not tried.';
 
 /** What decides was not observed, or is not known of this client. */
 export const unseen = (why: Prose): Stop => ({ verdict: 'unknown', why });
-export const might = (why: Prose, more: Omit<Stop, 'verdict' | 'why'> = {}): Stop => ({
+export const might = (why: Prose, more: Omit<Stop, 'verdict' | 'why'>): Stop => ({
   verdict: 'might-fail',
   why,
   ...more,
@@ -55,7 +55,7 @@ export const might = (why: Prose, more: Omit<Stop, 'verdict' | 'why'> = {}): Sto
 export const mightBy = (
   { from }: Pick<Fact<unknown>, 'from'>,
   why: Prose,
-  more: Omit<Stop, 'verdict' | 'why' | 'from'> = {},
+  more: Omit<Stop, 'verdict' | 'why' | 'from'>,
 ): Stop => ({ verdict: from.by === 'guess' ? 'unknown' : 'might-fail', why, from, ...more });
 
 /** Looks on, or stops. */

@@ -49,10 +49,10 @@ test('where a server is deployed, the page for variables of its host is asked fo
   );
   // What goes in is told by the step that was made, and not by its words.
   const facts = factsOfFlow(flow);
-  const [put, [at]] = [keepJson(facts, 'the other JSON'), facts.mcp];
+  const [put, [at]] = [keepJson(facts, undefined), facts.mcp];
   if (!at) throw new Error('No message was sent.');
   const filled = withEnvRead(
-    { do: [{ ...put, text: 'Fill it in.' }] },
+    { do: [{ ...put, text: 'Fill it in.', holds: 'the other JSON' }] },
     { check: 'resource-metadata/server-error', facts, at },
   );
   expect(filled.do[0]?.text).toMatch(/ to the other JSON\. Else fill it in\.$/);

@@ -178,7 +178,7 @@ export function sightingEvidence(
   const names = Object.keys(sign.headers ?? {});
   if (onPreflight) {
     return [
-      preflightStatusEvidence(x, '204'),
+      preflightStatusEvidence(x),
       ...names.map((name) => preflightEvidence(x, name, null)),
       ...(sign.body ? preflightBody(x) : []),
     ];

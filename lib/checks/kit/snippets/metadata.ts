@@ -1,8 +1,6 @@
 /** The protected resource metadata, as the server's framework serves it. */
 import type { Snippet } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
-import { resourceMetadataUrls } from '../../../protocol/well-known.ts';
-import { parseUrl } from '../../../text/url.ts';
 import { codeFor, ownCode, recipeOf } from '../recipes/code-for.ts';
 import { jsonVariable, members } from '../recipes/recipe.ts';
 
@@ -13,12 +11,6 @@ export function metadataSnippets(facts: Facts, name: string, value: unknown): Sn
   return own.length ? own : [{ label: 'JSON', language: 'json', code: `"${name}": ${JSON.stringify(value)}` }];
 }
 
-/** The paths of the metadata: with the server's own path behind it, and at the root. */
-const metadataPaths = (server: string | null): string[] => {
-  const urls = server ? resourceMetadataUrls(server) : [];
-  return urls.length ? urls.map((url) => parseUrl(url)?.pathname ?? '') : ['/.well-known/oauth-protected-resource'];
-};
-
 /**
  * The route that serves the protected resource metadata at these paths, and without a token. The document is written out
  * where it is given, else read from where Scalekit's quick starts keep it.
@@ -26,7 +18,7 @@ const metadataPaths = (server: string | null): string[] => {
 export function metadataRouteSnippets(
   facts: Facts,
   document: Record<string, unknown> | undefined,
-  paths: readonly string[] = metadataPaths(facts.server),
+  paths: readonly string[],
 ): Snippet[] {
   return codeFor(facts, (recipe) => recipe.metadataRoute(paths, document, facts), {
     label: 'HTTP',

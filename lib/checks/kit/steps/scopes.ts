@@ -146,7 +146,7 @@ export function notMeant(facts: Facts, refused: RefusedScopes): Alternative {
   };
 }
 
-export function scopeFix(facts: Facts, asked: string | undefined, error?: OAuthError): FixDraft {
+export function scopeFix(facts: Facts, asked: string | undefined, error: OAuthError | undefined): FixDraft {
   const found = refusedScopes(facts, asked, error);
   const { scopes: refused, toldBy } = found;
   const source = scopeSource(facts, asked);

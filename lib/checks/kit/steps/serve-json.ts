@@ -35,12 +35,8 @@ const oneLine = (document: Record<string, unknown>) => JSON.stringify(document).
 const toReplace = 'YOUR_JSON';
 
 /** Into the variable that the code reads; the whole line where the JSON was pasted in the panel, and is right by now. */
-export function keepJson(
-  facts: Facts,
-  json: Prose = 'the JSON that you copied',
-  pasted?: Record<string, unknown>,
-): Step {
-  const which = pasted ? 'the **Metadata JSON** that you pasted here' : json;
+export function keepJson(facts: Facts, pasted: Record<string, unknown> | undefined): Step {
+  const which = pasted ? 'the **Metadata JSON** that you pasted here' : 'the JSON that you copied';
   if (facts.framework === 'php')
     return inServer(`Save ${which} as ${code(jsonFile)} beside the file that answers all requests, such as index.php.`);
   if (!hasEnvFile(facts))
@@ -57,7 +53,7 @@ export function keepJson(
 }
 
 /** From where the code reads it. */
-export function serveAt(facts: Facts, json: Prose, asked: readonly string[] = []): Step {
+export function serveAt(facts: Facts, json: Prose, asked: readonly string[]): Step {
   const paths = metadataPaths(facts, asked).map((path) => path.value);
   const [both, every] = paths.length > 1 ? ['each of ', ', since some clients look at only one'] : ['', ''];
   return inServer(
@@ -73,7 +69,7 @@ export function serveJson(facts: Facts, asked: readonly string[] = []): Step[] {
   const copied = isCopied(snippets) && !pasted ? copyMetadataJson(facts) : [];
   return [
     ...copied,
-    ...(isRead(snippets) ? [keepJson(facts, undefined, pasted)] : []),
+    ...(isRead(snippets) ? [keepJson(facts, pasted)] : []),
     serveAt(facts, copied.length || pasted ? 'that JSON' : 'the JSON with where to sign in', asked),
   ];
 }

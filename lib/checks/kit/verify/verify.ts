@@ -20,7 +20,7 @@ export const verifyAnswer = (request: ProbeRequest, expects: Expectation, asks =
   anyOf: [{ request, expects }],
 });
 
-export const verifyStatus = (request: ProbeRequest, among: readonly StatusRange[], asks?: Prose): Verification =>
+export const verifyStatus = (request: ProbeRequest, among: readonly StatusRange[], asks: Prose): Verification =>
   verifyAnswer(request, { kind: 'status', among }, asks);
 
 /** The server answers at all, whatever it says. */
