@@ -18,7 +18,7 @@ import type { Diagnosis, Finding } from './finding.ts';
 import { lookedForInstead } from './handshake/facts/metadata.ts';
 import type { Context, Facts, Observed } from './handshake/facts.ts';
 import { factsOf } from './handshake/facts-of.ts';
-import type { Attempt, Handshake } from './handshake/handshake.ts';
+import { type Attempt, type Handshake, hasEnded } from './handshake/handshake.ts';
 import { survivalIn } from './handshake/survival.ts';
 import { onceMended } from './presentation/once-mended.ts';
 
@@ -35,10 +35,9 @@ export interface DiagnoseOptions {
 
 /** @internal */
 export function diagnose(handshake: Handshake, options: DiagnoseOptions): Diagnosis {
-  const newest = handshake.attempts.at(-1);
-  const attempt = options.attempt ?? newest;
+  const attempt = options.attempt ?? handshake.attempts.at(-1);
   if (!attempt) throw new Error('A handshake has at least one attempt.');
-  const ended = options.ended || attempt !== newest || attempt.over !== undefined;
+  const ended = hasEnded(handshake, attempt, options.ended);
   return diagnoseFacts(factsOf(handshake, attempt, { ended, ...(options.context && { context: options.context }) }));
 }
 

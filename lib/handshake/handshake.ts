@@ -75,3 +75,7 @@ export interface Handshake {
   /** Oldest first; there is always one. */
   attempts: Attempt[];
 }
+
+/** Whether nothing more comes to an attempt: none does to one with a newer one after it. `ended`: nor to the newest. */
+export const hasEnded = ({ attempts }: Handshake, attempt: Attempt, ended: boolean): boolean =>
+  ended || attempt !== attempts.at(-1) || attempt.over !== undefined;

@@ -6,7 +6,7 @@ import { recipeOf } from '../checks/kit/recipes/code-for.ts';
 import { product } from '../clients/product.ts';
 import { clientLine } from '../handshake/client.ts';
 import type { Context } from '../handshake/facts.ts';
-import type { Attempt, Handshake } from '../handshake/handshake.ts';
+import { type Attempt, type Handshake, hasEnded } from '../handshake/handshake.ts';
 import { walkerOf } from '../handshake/walkers.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../snapshot.ts';
 import { type ShownAttempt, showAttempt } from './shown-attempt.ts';
@@ -64,13 +64,9 @@ export function snapshotOf(
   handshake: Handshake,
   { ended, attempts = handshake.attempts }: { ended: boolean; attempts?: readonly Attempt[] },
 ): HandshakeSnapshot {
-  const newest = handshake.attempts.at(-1);
   return withAttempts(
     handshake,
-    attempts.map((attempt) => {
-      const over = ended || attempt !== newest || attempt.over !== undefined;
-      return showAttempt(handshake, attempt, { ended: over });
-    }),
+    attempts.map((attempt) => showAttempt(handshake, attempt, { ended: hasEnded(handshake, attempt, ended) })),
   );
 }
 

@@ -51,7 +51,7 @@ export function showAttempt(
     };
   }
   const { context = {} } = state;
-  const ended = hasEnded(attempt, state);
+  const ended = isOver(attempt, state);
   const { facts, wasAsked } = watched(factsOf(handshake, attempt, { ended, context }));
   const diagnosis = diagnoseFacts(facts);
   const { verdict, cause, suspect, warnings } = diagnosis;
@@ -79,7 +79,8 @@ export function showAttempt(
   };
 }
 
-const hasEnded = ({ over }: Attempt, { ended }: AttemptState): boolean => ended || over === 'refused-again';
+/** A client that gave up is still waited for while it is live: whoever shows it says when that has `ended`. */
+const isOver = ({ over }: Attempt, { ended }: AttemptState): boolean => ended || over === 'refused-again';
 
 /** Facts that tell whether anybody asked them if the attempt has ended. */
 function watched(facts: Facts): { facts: Facts; wasAsked: () => boolean } {
@@ -123,7 +124,7 @@ function isStillTrue(
   state: AttemptState,
 ): boolean {
   const { attempt, ended } = of;
-  if (ended !== undefined && ended !== hasEnded(now, state)) return false;
+  if (ended !== undefined && ended !== isOver(now, state)) return false;
   if (of.server !== server || of.client !== client) return false;
   if (attempt.over !== now.over || attempt.issuedBefore !== now.issuedBefore) return false;
   const replaced = replacedIn(tellingOf(attempt), tellingOf(now));
