@@ -118,3 +118,10 @@ export function challengeIn(headers: HeaderLines | undefined): Challenge | undef
   if (!first) return undefined;
   return others.length ? readChallenge([first, ...others].map((line) => line[1])) : readLine(first);
 }
+
+/** It asks for a name and a password, and for no token. */
+export const asksForPassword = (headers: HeaderLines | undefined): boolean => {
+  const lines = challengesIn(headers);
+  const all = lines.flatMap(({ challenges }) => challenges);
+  return all.some(({ scheme }) => /^basic$/i.test(scheme)) && !lines.some(({ bearer }) => bearer);
+};

@@ -7,6 +7,7 @@ import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { challengeValue } from '../kit/snippets/challenge.ts';
 import { exposeToo } from '../kit/steps/expose.ts';
 import { answerUnauthorized } from '../kit/steps/guard.ts';
+import { ifItChecksItself } from '../kit/steps/let-pass.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
 import { step } from '../kit/steps/step.ts';
@@ -42,15 +43,7 @@ function inFrontFix(facts: Facts, at: Observed): FixDraft {
       ...exposeToo(facts, at),
       ...forgetSearch(facts),
     ],
-    or: [
-      {
-        kind: 'case',
-        when: 'If your MCP server checks the token itself',
-        instead: `let ${frontWord(at)} pass the request on to it`,
-        steps: [step(inFront(at), 'Remove its own check of the token, for the path of your MCP server.')],
-      },
-      ...orServe(facts),
-    ],
+    or: [ifItChecksItself(at), ...orServe(facts)],
   };
 }
 

@@ -1,30 +1,21 @@
 import { header } from '../../exchange.ts';
-import type { Snippet } from '../../finding.ts';
 import { type Facts, isMcp, type McpExchange } from '../../handshake/facts.ts';
 import { resourceMetadataUrls } from '../../protocol/well-known.ts';
 import { defineCheck, type Failure, outcome } from '../define.ts';
 import { productName } from '../kit/answers/intermediaries.ts';
-import { frontWord, inFront, mayBeNginx } from '../kit/front.ts';
+import { frontWord } from '../kit/front.ts';
 import { metadataUrl } from '../kit/metadata.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { challengeValue, exceptSnippets } from '../kit/snippets/challenge.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { guardServer } from '../kit/steps/guard.ts';
-import { gateOfScheme, openGate, openPaths } from '../kit/steps/login-gates.ts';
+import { gateOfScheme, openGate, openPaths, ownSignInOff } from '../kit/steps/login-gates.ts';
 import { forgetSearch, restartAndForget } from '../kit/steps/metadata.ts';
 import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
-import { inServer, searchFor, step, value } from '../kit/steps/step.ts';
+import { inServer, searchFor, value } from '../kit/steps/step.ts';
 import { signInOpens } from '../kit/verify/verify.ts';
 import { clientWord, codes } from '../kit/words.ts';
-import { toLetThrough } from '../signs/exceptions.ts';
 import { answerBehindGate, pointerEvidence, unauthorized, verifyAsked, whyUnauthorized } from './shared.ts';
-
-const basicOff: Snippet = {
-  label: 'nginx',
-  language: 'nginx',
-  where: 'in a `location` of each of these paths, in a file of /etc/nginx/conf.d or sites-enabled',
-  code: 'auth_basic off; # beside its proxy_pass',
-};
 
 interface Data {
   schemes: string[];
@@ -108,7 +99,6 @@ export default defineCheck<Data>({
         do: [...openGate(gate, facts, at), ...answerBehindGate(facts), ...forgetSearch(facts)],
         or: orServe(facts),
       };
-    const paths = { values: toLetThrough(openPaths(facts)) };
     return {
       do: [
         ...guardServer(facts, 'Answer 401 with `Bearer` to every request to your MCP server without a valid token.'),
@@ -124,10 +114,11 @@ export default defineCheck<Data>({
           kind: 'case',
           when: `If ${frontWord(at)} asks for ${codes(schemes)}`,
           steps: [
-            step(inFront(at), 'Turn off its own sign-in for these paths.', {
-              ...paths,
-              ...(mayBeNginx(at) && schemes.some((scheme) => /^basic$/i.test(scheme)) && { snippets: [basicOff] }),
-            }),
+            ownSignInOff(
+              facts,
+              at,
+              schemes.some((scheme) => /^basic$/i.test(scheme)),
+            ),
           ],
         },
         ...orServe(facts),

@@ -2,6 +2,7 @@ import type { Prose } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { isError } from '../../protocol/status.ts';
 import { bodyEvidence, failureEvidence } from '../kit/evidence.ts';
+import { frontWord } from '../kit/front.ts';
 import { inPlaceEvidence, inPlaceReason } from '../kit/in-place.ts';
 import { party, partyKind } from '../kit/party.ts';
 import { permissionEvidence, verifyReadable } from '../kit/permission.ts';
@@ -15,6 +16,7 @@ import {
   type CorsWords,
   corsHeaderEvidence,
   defineCorsCheck,
+  frontsOwn,
   pageWord,
   partyWord,
 } from './shared.ts';
@@ -55,7 +57,7 @@ export default defineCorsCheck({
       : []),
   ],
   title: (words) => {
-    const name = party(words.facts, words.at);
+    const name = frontsOwn(words)?.page ? frontWord(words.at) : party(words.facts, words.at);
     const who = isOnError(words) ? `the ${words.at.status} from ${name}` : name;
     const verb = `does not allow ${pageWord(words)} (\`Access-Control-Allow-Origin\`)`;
     return unseen(words) ? `Most likely ${who} ${verb}` : upperFirst(`${who} ${verb}`);
@@ -78,6 +80,8 @@ export default defineCorsCheck({
     const replaced = replacedError(facts, at)?.by;
     if (replaced)
       return `The browser hides the response from ${pageWord(words)}. ${inPlaceReason(at, replaced, 'put a page of its own in its place')}`;
+    const own = frontsOwn(words);
+    if (own?.page) return `The browser hides the response from ${pageWord(words)}. ${inPlaceReason(at, own)}`;
     if (partyKind(facts, at) === 'mcp-server' && onlyThisLacks(words))
       return 'Other responses of your MCP server have this header. Most likely the code of this one writes to the raw response, past what adds it.';
     return `${who} responds, but the browser hides the response from ${pageWord(words)}.${

@@ -1,5 +1,6 @@
 import { header } from '../../exchange.ts';
 import type { Prose } from '../../finding.ts';
+import { asksForPassword } from '../../protocol/www-authenticate.ts';
 import { inPlaceEvidence, inPlaceOf, inPlaceReason, inPlaceWord } from '../kit/in-place.ts';
 import { party, partyKind } from '../kit/party.ts';
 import { lackingHeaders, permissionEvidence, verifyPermission } from '../kit/permission.ts';
@@ -27,6 +28,8 @@ function why(words: CorsWords): Prose {
     at,
     data: { detail },
   } = words;
+  if (asksForPassword(at.preflight?.response?.headers))
+    return 'The response wants a password (`Basic`), which a browser never sends with that.';
   const found = inPlace({ facts, at });
   if (found) return inPlaceReason(at, found);
   const who = party(facts, at);
@@ -52,7 +55,8 @@ export default defineCorsCheck({
   ],
   title: (words) => {
     const { observed } = words.data.detail;
-    const who = inPlace(words) ? inPlaceWord(words.at) : partyWord(words);
+    const found = inPlace(words);
+    const who = found ? inPlaceWord(found.page ?? words.at) : partyWord(words);
     return `${who} rejects the browser’s permission check${observed ? ` with ${observed}` : ''} (CORS preflight)`;
   },
   summary: (words) => `${asking(words)}. ${why(words)}`,

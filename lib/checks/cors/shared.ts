@@ -10,7 +10,8 @@ import type { CorsVerdict } from '../../protocol/cors.ts';
 import type { CorsDetail, CorsReason } from '../../protocol/cors-rules.ts';
 import { type Check, defineCheck, type Failure, outcome, type Words } from '../define.ts';
 import { failureEvidence, headerEvidence, preflightEvidence } from '../kit/evidence.ts';
-import { corsOwner } from '../kit/owners.ts';
+import { type InPlace, inPlaceOf } from '../kit/in-place.ts';
+import { corsOwner, ownerOfUrl } from '../kit/owners.ts';
 import { party, purpose } from '../kit/party.ts';
 import { fetchStandard, scalekit } from '../kit/references.ts';
 import { corsFix } from '../kit/steps/cors.ts';
@@ -48,7 +49,7 @@ export const corsRequests = ({ exchanges }: Facts): Observed[] =>
 export function defineCorsCheck(check: CorsCheck): Check {
   return defineCheck<CorsData>({
     id: check.id,
-    owner: corsOwner,
+    owner: (words) => (frontsOwn(words)?.page ? 'network' : corsOwner(words)),
     judges: 'cors',
     fails: check.fails,
     references: [fetchStandard(...check.standard), scalekit('troubleshooting-cors')],
@@ -98,6 +99,14 @@ function missingAnyway({ exchanges }: Facts, at: Observed, { on }: CorsData): bo
 export const corsHeaderEvidence = (at: Observed, { on }: CorsData, name: string, expected: string): Evidence => {
   const shown = on === 'preflight' ? preflightEvidence(at, name, expected) : headerEvidence(at, name, expected);
   return shown.observed === shown.expected ? { ...shown, expected: null } : shown;
+};
+
+/** What shows that the answer which decides is that of a product in front of the MCP server. */
+export const frontsOwn = ({ facts, at, data: { on } }: CorsWords): InPlace | undefined => {
+  const answered = on === 'preflight' ? at.preflight?.response : at.response;
+  return (answered?.status ?? 0) >= 400 && ownerOfUrl(facts, at) === 'mcp-server'
+    ? inPlaceOf(facts, at, on)
+    : undefined;
 };
 
 /** By the name of who answers: `Scalekit`, `Your MCP server`. */

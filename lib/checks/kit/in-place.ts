@@ -8,6 +8,7 @@ import { programs } from '../signs/fronts.ts';
 import { productName } from './answers/intermediaries.ts';
 import { bodyEvidence, evidence } from './evidence.ts';
 import { frontOf, frontPageOf, frontWord, inFront, isNamelessError, namesFront, showsFront } from './front.ts';
+import { pathBehind } from './path-behind.ts';
 import { withCode } from './snippets/labelled.ts';
 import { restartServer } from './steps/server.ts';
 import { isBare, step } from './steps/step.ts';
@@ -79,12 +80,23 @@ function missingFrom(answers: Answer[], response: ExchangeResponse, on: On): Mis
 const isRunInside = ({ headers }: Answer): boolean =>
   /^php\b/i.test(header(headers, 'x-powered-by') ?? '') || /\bmod_wsgi\b/i.test(header(headers, 'server') ?? '');
 
-/** What gave it away: its own page, or what is missing. */
-export type InPlace = { page: true } | { page?: never; missing: Missing };
+/** What gave it away: the answer with its own page, what is missing, or the path that the program behind names. */
+export type InPlace =
+  | { page: Observed; behind?: never }
+  | { page?: never; behind?: never; missing: Missing }
+  | { page?: never; behind: string };
+
+/** Of a permission check a recording has no page: what refuses the request itself with the same status has one. */
+const refusedAlike = ({ exchanges, checked }: Facts, at: Observed): Observed | undefined =>
+  (checked?.all ?? exchanges).find(
+    (x) => x.status === at.preflight?.response?.status && x.status !== undefined && x.request.url === at.request.url,
+  );
 
 export function inPlaceOf(facts: Facts, at: Observed, on: On = 'response'): InPlace | undefined {
   const response = on === 'preflight' ? at.preflight?.response : at.response;
   if (!response) return undefined;
+  const behind = on === 'response' ? pathBehind(at) : undefined;
+  if (behind !== undefined) return { behind };
   const answers = answersOf(facts, at);
   // Other paths may have another program, and what answers `OPTIONS` of them is compared only with its like.
   const alike =
@@ -92,17 +104,18 @@ export function inPlaceOf(facts: Facts, at: Observed, on: On = 'response'): InPl
       ? answers.filter((x) => x.on === on || x.path === pathOf(at))
       : answers;
   const missing = response.headersPartial ? undefined : missingFrom(alike, response, on);
-  const page = on === 'response' ? frontPageOf(at) : undefined;
+  const shown = on === 'response' ? at : refusedAlike(facts, at);
+  const front = shown && frontPageOf(shown);
   // Apache often runs the code itself.
-  if (page && !answers.some(isRunInside) && (missing || page.name !== 'Apache')) return { page: true };
+  if (front && !answers.some(isRunInside) && (missing || front.name !== 'Apache')) return { page: shown };
   return missing && { missing };
 }
 
 export const inPlaceEvidence = (at: Observed, found: InPlace | undefined): Evidence[] =>
   !found
     ? []
-    : found.page
-      ? [bodyEvidence(at, null)]
+    : found.page || found.behind !== undefined
+      ? [bodyEvidence(found.page ?? at, null)]
       : [
           evidence(
             at,
@@ -118,11 +131,17 @@ export const inPlaceWord = (at: Observed): Prose => {
   return name === undefined ? 'Something in front of your MCP server' : productName(name);
 };
 
+/** The headline: `answers`, where it did not hand the request on with another path. */
+export const inPlaceTitle = (at: Observed, { behind }: InPlace, answers: Prose): Prose =>
+  `${inPlaceWord(at)} ${behind === undefined ? answers : `hands ${code(pathOf(at))} on as ${code(behind)}`} (${at.status ?? 404})`;
+
 /** How that is known. */
 export const inPlaceReason = (at: Observed, found: InPlace, did = 'answered itself'): Prose =>
   found.page
-    ? `The page is ${frontWord(at)}’s own, so your MCP server did not see the request.`
-    : `Other responses of your MCP server have ${code(`${found.missing.name}: ${found.missing.value}`)}, and this one ${found.missing.observed === null ? 'has not' : code(`${found.missing.name}: ${found.missing.observed}`)}: most likely ${frontWord(at)} ${did}.`;
+    ? `The page is ${frontWord(found.page)}’s own, so your MCP server did not see the request.`
+    : found.behind !== undefined
+      ? `The response speaks of ${code(found.behind)}, and the request was for ${code(pathOf(at))}.`
+      : `Other responses of your MCP server have ${code(`${found.missing.name}: ${found.missing.value}`)}, and this one ${found.missing.observed === null ? 'has not' : code(`${found.missing.name}: ${found.missing.observed}`)}: most likely ${frontWord(at)} ${did}.`;
 
 export const ownerOfPlace = (found: InPlace | undefined): Owner => (found ? 'network' : 'mcp-server');
 

@@ -8,7 +8,9 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { bodyStart, isWebPage, pageText, saysForged } from '../kit/answers/kinds.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
+import { type InPlace, inPlaceReason, inPlaceTitle, passOn } from '../kit/in-place.ts';
 import { otherVendor } from '../kit/owners.ts';
+import { pathBehind } from '../kit/path-behind.ts';
 import { recipeOf } from '../kit/recipes/code-for.ts';
 import { mcp, scalekit } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
@@ -21,7 +23,7 @@ import { inServer, searchFor } from '../kit/steps/step.ts';
 import { initialize } from '../kit/verify/requests.ts';
 import { connectWith, verifyMcpAnswer } from '../kit/verify/verify.ts';
 import { clientWord, code, codes } from '../kit/words.ts';
-import { behindCheck, isEndpoint, openingRequests, rightStatus, speaksNeither } from './shared.ts';
+import { behindCheck, isEndpoint, openingRequests, rightStatus, speaksNeither, verifyMcp } from './shared.ts';
 
 /** Usual paths of MCP endpoints, but for the one that was asked. */
 const others = (path: string) => ['/mcp', '/', '/sse'].filter((p) => p !== path && `${p}/` !== path).slice(0, 2);
@@ -88,6 +90,8 @@ interface Data {
   page: boolean;
   /** The URL that it wants, where only the scheme is wrong. */
   secure: string | undefined;
+  /** What stands in front changed the path. */
+  changed: InPlace | undefined;
 }
 
 /** The page may be that of a check in front of an MCP server all the same. */
@@ -108,7 +112,7 @@ const orLetPass = (at: Observed, page: boolean): Alternative[] =>
 
 export default defineCheck<Data>({
   id: 'network/wrong-endpoint',
-  owner: 'client',
+  owner: ({ data: { changed } }) => (changed ? 'network' : 'client'),
   judges: 'answer',
   general: true,
   fails:
@@ -131,12 +135,15 @@ export default defineCheck<Data>({
         headerEvidence(at, 'Content-Type', null),
         ...(at.response?.body ? [bodyEvidence(at, null)] : []),
       ];
-      return [{ at, endpoint: 'mcp' as const, data: { page, secure }, evidence }];
+      const behind = pathBehind(at);
+      const changed = behind === undefined ? undefined : { behind };
+      return [{ at, endpoint: 'mcp' as const, data: { page, secure, changed }, evidence }];
     });
     return outcome(failures, isEndpoint(facts));
   },
 
-  title: ({ at, data: { page, secure } }) => {
+  title: ({ at, data: { page, secure, changed } }) => {
+    if (changed) return inPlaceTitle(at, changed, '');
     const path = code(pathOf(at.request.url));
     if (secure)
       return `The URL of your MCP server begins with \`http\`, and it takes only \`https\` there (${at.status})`;
@@ -145,7 +152,8 @@ export default defineCheck<Data>({
       ? `There is a web page at ${path}, and no MCP server`
       : `Most likely there is no MCP server at ${path}: a web page refuses the request (${at.status})`;
   },
-  summary: ({ facts, at, data: { secure } }) => {
+  summary: ({ facts, at, data: { secure, changed } }) => {
+    if (changed) return inPlaceReason(at, changed);
     if (secure) return 'Its response says so. The rest of the URL may well be right.';
     const [first] = others(pathOf(at.request.url));
     return first === '/mcp'
@@ -156,7 +164,8 @@ export default defineCheck<Data>({
     secure
       ? 'With `https` the connection is encrypted from its first byte, and this one was not.'
       : `A server takes MCP requests at one path. At ${code(pathOf(at.request.url))} there is ${at.status === 404 ? 'nothing' : page ? 'a page for people' : 'something that takes neither its `POST` nor a `GET` for a stream (SSE)'}.`,
-  fix: ({ facts, at, data: { page, secure } }) => {
+  fix: ({ facts, at, data: { page, secure, changed } }) => {
+    if (changed) return { do: [passOn(at, pathOf(at.request.url))] };
     if (secure)
       return { do: [enterUrl(facts, 'Enter the URL with `https`.', secure)], or: alsoServerUrl(facts, secure) };
     const path = pathOf(at.request.url);
@@ -235,7 +244,9 @@ export default defineCheck<Data>({
       ],
     };
   },
-  verify: ({ facts, at, data: { secure } }) => {
+  verify: ({ facts, at, data: { secure, changed } }) => {
+    // Without a token it is refused before anybody looks at the path.
+    if (changed || at.stage === 'session') return [verifyMcp(facts, at)];
     const seen = connectWith(facts, 'the right URL');
     if (secure) return [seen];
     const [first] = others(pathOf(at.request.url));

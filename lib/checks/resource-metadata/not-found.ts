@@ -19,7 +19,7 @@ import {
   inPlaceEvidence,
   inPlaceOf,
   inPlaceReason,
-  inPlaceWord,
+  inPlaceTitle,
   orPassOn,
   ownerOfPlace,
   passOn,
@@ -127,7 +127,7 @@ export default defineCheck<Data>({
 
   title: ({ at, data: { status, refused, inPlace } }) =>
     inPlace
-      ? `${inPlaceWord(at)} answers where your MCP server’s metadata should be (${status ?? 404})`
+      ? inPlaceTitle(at, inPlace, 'answers where your MCP server’s metadata should be')
       : refused
         ? `Your MCP server refuses the request for its metadata (${status})`
         : `Your MCP server has no JSON that says where to sign in (${status ?? 404})`,

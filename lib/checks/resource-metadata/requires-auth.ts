@@ -3,7 +3,7 @@ import type { Alternative, Snippet } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { oauthError } from '../../protocol/oauth-errors.ts';
 import { isSuccess } from '../../protocol/status.ts';
-import { challengesIn } from '../../protocol/www-authenticate.ts';
+import { asksForPassword } from '../../protocol/www-authenticate.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { productName } from '../kit/answers/intermediaries.ts';
 import { wantsToken } from '../kit/answers/kinds.ts';
@@ -45,9 +45,7 @@ const refusingFront = (facts: Facts, at: Observed): boolean =>
 /** Another lock than a token, which may be all that there is. `mcp-proxy` asks for its key with a `Bearer` of nothing. */
 function lockOf(at: Observed): 'key' | 'basic' | undefined {
   if (/\bapi[ _-]?key\b/i.test(refusalIn(at))) return 'key';
-  const challenges = challengesIn(at.response?.headers);
-  const isBasic = challenges.some(({ challenges: all }) => all.some(({ scheme }) => /^basic$/i.test(scheme)));
-  return isBasic && !challenges.some(({ bearer }) => bearer) ? 'basic' : undefined;
+  return asksForPassword(at.response?.headers) ? 'basic' : undefined;
 }
 
 const locks = { key: 'an API key', basic: 'a password' };
@@ -78,7 +76,7 @@ const openInNginx: Snippet = {
   label: 'nginx',
   language: 'nginx',
   where:
-    'beside the `location` of your MCP server, in a file of /etc/nginx/conf.d or sites-enabled. Then run `sudo nginx -s reload`',
+    'beside the `location` of your MCP server, or in place of that of this path, in a file of /etc/nginx/conf.d or sites-enabled. Then run `sudo nginx -s reload`',
   code: `location ${PUBLIC} {
   auth_request off;
   auth_basic off;

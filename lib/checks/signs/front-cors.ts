@@ -18,6 +18,9 @@ export interface FrontCode {
 
 export type FrontCors = (headers: Headers) => FrontCode;
 
+/** What a page may read is sent twice else, and an `if` for the method drops what stands around it. */
+const inPlaceOfOthers = 'in place of all that is there for `Access-Control` or `OPTIONS`';
+
 /** Those that a server behind it may send too. */
 const sentTwice = ['Access-Control-Allow-Origin', 'Access-Control-Expose-Headers'];
 
@@ -35,7 +38,7 @@ export const nginxAdds = (name: string, value: string): FrontCode => ({
 /** `always`: else only on success, and a 401 has none. */
 export const nginx: FrontCors = (headers) => ({
   language: 'nginx',
-  where: `in the \`location\` of your MCP server, and in that of \`/.well-known/\`, beside what is there. ${addedAbove}`,
+  where: `in the \`location\` of your MCP server, and in that of \`/.well-known/\`, ${inPlaceOfOthers}. ${addedAbove}`,
   code: [
     ...sentTwice.map((name) => `proxy_hide_header ${name};`),
     ...headers.map(([name, value]) => `add_header ${name} ${literal(value)} always;`),
@@ -46,9 +49,10 @@ export const nginx: FrontCors = (headers) => ({
   ].join('\n'),
 });
 
+/** In the same block as `reverse_proxy`: a `handle` around that leaves out what stands beside it. */
 export const caddy: FrontCors = (headers) => ({
   language: 'caddyfile',
-  where: 'in the site of your MCP server in the Caddyfile, beside what is there',
+  where: `in the block of the Caddyfile that has \`reverse_proxy\` of your MCP server, above that line, ${inPlaceOfOthers}. If \`/.well-known/\` has another block: there too`,
   code: [
     'header {',
     ...headers.map(([name, value]) => `  ${name} ${literal(value)}`),
@@ -63,7 +67,7 @@ export const caddy: FrontCors = (headers) => ({
 /** Of what a proxied response has, `unset` takes the one copy, and `always` writes the other. */
 export const apache: FrontCors = (headers) => ({
   language: 'apache',
-  where: 'in the `<Location>` of your MCP server, and in that of `/.well-known/`, beside what is there',
+  where: `in the \`<Location>\` of your MCP server, and in that of \`/.well-known/\`, ${inPlaceOfOthers}`,
   code: [
     ...sentTwice.map((name) => `Header unset ${name}`),
     ...headers.map(([name, value]) => `Header always set ${name} ${literal(value)}`),

@@ -15,7 +15,7 @@ const address = (what: string) => own('YOUR_ADDRESS', `${what} without a path`, 
 /** `^~`: else a rule against all names with a dot comes first, which many have. One header set here drops all from above. */
 const nginx: FrontRoute = (prefix) => ({
   language: 'nginx',
-  where: `beside the \`location\` of your MCP server. ${address('the address of its `proxy_pass`')}. Then run \`sudo nginx -s reload\``,
+  where: `beside the \`location\` of your MCP server, or in place of one of this path. ${address('the address of its `proxy_pass`')}. Then run \`sudo nginx -s reload\``,
   code: `location ^~ ${prefix} {
   proxy_pass YOUR_ADDRESS;
   proxy_set_header Host $http_host;
@@ -66,7 +66,8 @@ export const passes = { nginx, haproxy, caddy, apache, lighttpd, h2o };
 export const errors = {
   nginx: {
     language: 'nginx',
-    where: 'in the `location` of your MCP server, and in that of `/.well-known/`. Then run `sudo nginx -s reload`',
+    where:
+      'in the `location` of your MCP server, and in that of `/.well-known/`, in place of a line with this name. Then run `sudo nginx -s reload`',
     code: 'proxy_intercept_errors off;',
   },
   apache: {

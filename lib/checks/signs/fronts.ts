@@ -132,7 +132,7 @@ export const fronts: readonly Front[] = [
   {
     name: 'HAProxy',
     // Its whole frame: WebOb has the same sentences.
-    page: /^<html><body><h1>40[345] [A-Za-z ]+<\/h1>\n(?:A request was made of a resource using a request method not supported by that resource|Request forbidden by administrative rules\.|The resource could not be found\.)\n<\/body><\/html>/,
+    page: /^<html><body><h1>4\d\d [A-Za-z ]+<\/h1>\n(?:A request was made of a resource|Request forbidden by admin|The re(?:source could not|quest entity exceeds)|You(?:r browser| need a valid user| have sent too many))[^<>\n]*\n<\/body><\/html>/,
     passes: passes.haproxy,
   },
   {

@@ -2,9 +2,11 @@
 import type { Alternative, Prose, Step } from '../../../finding.ts';
 import type { Observed } from '../../../handshake/facts.ts';
 import { isSuccess } from '../../../protocol/status.ts';
+import { asksForPassword } from '../../../protocol/www-authenticate.ts';
+import { parseUrl } from '../../../text/url.ts';
 import type { FixDraft } from '../../define.ts';
 import type { Front } from '../../signs/fronts.ts';
-import { frontOf, inFront } from '../front.ts';
+import { frontOf, frontWord, inFront } from '../front.ts';
 import { inPlaceOf } from '../in-place.ts';
 import { party, partyKind, partyPlace } from '../party.ts';
 import { onlyStatusRefuses } from '../permission.ts';
@@ -24,6 +26,8 @@ import {
   pageOrigin,
   productionRefuses,
 } from './cors-needs.ts';
+import { ifItChecksItself, letPass } from './let-pass.ts';
+import { ownSignInOff } from './login-gates.ts';
 import { orDevelopment, toDevelopment } from './scalekit.ts';
 import { findInLog, restartServer } from './server.ts';
 import { providerStep, settingStep } from './setting.ts';
@@ -57,6 +61,8 @@ const byFront = (words: At, front: Front | undefined): Alternative[] =>
       ]
     : [];
 
+const isError = ({ status = 0 }: Observed): boolean => status >= 400;
+
 /** The headers are there already: what is missing is that somebody takes the request. */
 const answerOptions = ({ preflight }: Observed): Prose =>
   preflight?.response?.status === 401 || preflight?.response?.status === 403
@@ -76,9 +82,17 @@ const errorBehind = ({ facts, at }: At): Alternative[] =>
       ]
     : [];
 
-/** The browser’s question does not come to the server. */
-const passOptionsOn = (at: Observed): Step =>
-  step(inFront(at), 'Let `OPTIONS` pass on to your MCP server, with the headers of its response.');
+/**
+ * The browser’s question does not come to the server. `page`: what refuses every request of this path, which is said but for
+ * a 401: what asks for a token may be all that does.
+ */
+const passOptionsOn = (at: Observed, page?: Observed): Step =>
+  step(
+    inFront(page ?? at),
+    page && page.status !== 401
+      ? `Let requests for ${code(parseUrl(at.request.url)?.pathname)} pass on to your MCP server, \`OPTIONS\` too: all of them get ${code(page.status)} from ${frontWord(page)} itself.`
+      : 'Let `OPTIONS` pass on to your MCP server, with the headers of its response.',
+  );
 
 /** Others of its responses let the page in: what adds the headers is there, and this one goes past it. */
 export const onlyThisLacks = ({ facts, at }: At): boolean =>
@@ -112,6 +126,26 @@ function setHere(words: At): Step {
   });
 }
 
+/** What stands in front checks the token itself: then its 401 is as it should be, and only lacks the headers. */
+function ownRefusalFix(words: At): FixDraft {
+  const { facts, at } = words;
+  const headers = corsHeaders(corsNeeds(words));
+  const front = frontOf(at);
+  return {
+    do: [
+      step(
+        inFront(at),
+        'Send these headers with its own responses too.',
+        front?.permits
+          ? { snippets: [{ label: front.name, ...front.permits(headers) }] }
+          : { values: headers.map(([name, value]) => ({ name, value })) },
+      ),
+      ...moveInspector(words),
+    ],
+    or: [ifItChecksItself(at), ...withoutFront(facts, at)],
+  };
+}
+
 function serverFix(words: At): FixDraft {
   const { facts, at } = words;
   const front = frontOf(at);
@@ -128,9 +162,24 @@ function serverFix(words: At): FixDraft {
       ],
       or: withoutPage(facts, at),
     };
-  if (refused && inPlaceOf(facts, at, 'preflight'))
+  const inPlace = inPlaceOf(facts, at, refused ? 'preflight' : 'response');
+  const answered = refused ? at.preflight?.response : at.response;
+  if ((front || inPlace) && asksForPassword(answered?.headers))
     return {
-      do: [passOptionsOn(at), ...moveInspector(words)],
+      do: [ownSignInOff(facts, at, true), ...moveInspector(words)],
+      or: [
+        {
+          kind: 'case',
+          when: 'If your code asks for that password',
+          steps: [inServer(corsPlace(facts, refused), { snippets: corsLines(words) }), restartServer],
+        },
+        ...byFront(words, front),
+        ...withoutFront(facts, at),
+      ],
+    };
+  if (refused && inPlace)
+    return {
+      do: [passOptionsOn(at, inPlace.page), ...moveInspector(words)],
       or: [
         {
           kind: 'also',
@@ -141,6 +190,8 @@ function serverFix(words: At): FixDraft {
         ...withoutFront(facts, at),
       ],
     };
+  if (!refused && isError(at) && inPlace?.page && !replacedError(facts, at))
+    return at.status === 401 ? ownRefusalFix(words) : { do: [...letPass(at), ...moveInspector(words)] };
   if (!refused && replacedError(facts, at)?.by)
     return { do: [keepErrors(at), ...moveInspector(words)], or: withoutFront(facts, at) };
   if (!refused && onlyThisLacks(words))

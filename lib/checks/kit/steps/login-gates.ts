@@ -1,10 +1,12 @@
 /** Where a product in front of the MCP server wants a person to sign in: which, and how it lets a program pass. */
 import { header } from '../../../exchange.ts';
-import type { Step } from '../../../finding.ts';
+import type { Snippet, Step } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
 import { parseUrl } from '../../../text/url.ts';
+import { toLetThrough } from '../../signs/exceptions.ts';
 import { type LoginGate, loginGates } from '../../signs/login-gates.ts';
 import { sightingOf } from '../answers/intermediaries.ts';
+import { inFront, mayBeNginx } from '../front.ts';
 import { between } from '../places.ts';
 import { step } from './step.ts';
 
@@ -44,3 +46,18 @@ export function openGate(gate: LoginGate, { server }: Pick<Facts, 'server'>, at:
     }),
   );
 }
+
+const basicOff: Snippet = {
+  label: 'nginx',
+  language: 'nginx',
+  where:
+    'in a `location` of each of these paths, in place of a line with `auth_basic`, in a file of /etc/nginx/conf.d or sites-enabled',
+  code: 'auth_basic off; # beside its proxy_pass',
+};
+
+/** What stands in front asks by itself. `basic`: for a password. */
+export const ownSignInOff = (facts: Facts, at: Observed, basic: boolean): Step =>
+  step(inFront(at), 'Turn off its own sign-in for these paths.', {
+    values: toLetThrough(openPaths(facts)),
+    ...(basic && mayBeNginx(at) && { snippets: [basicOff] }),
+  });

@@ -1,0 +1,15 @@
+/** What stands in front hands a request on with another path: the program behind says for which one it was asked. */
+import type { Observed } from '../../handshake/facts.ts';
+import { parseUrl } from '../../text/url.ts';
+import { bodyStart } from './answers/kinds.ts';
+
+/** Express, Nest and Fastify write it into their 404. */
+const notThere = /\b(?:Cannot [A-Z]{3,7} |Route [A-Z]{3,7}:)(\/[\w./-]*)(?=["\s<])/;
+
+/** Only where a part was taken off, or put before it: any other path is of something else. */
+export function pathBehind(at: Observed): string | undefined {
+  const behind = at.status === 404 ? notThere.exec(bodyStart(at))?.[1] : undefined;
+  const asked = parseUrl(at.request.url)?.pathname;
+  if (behind === undefined || asked === undefined || behind === asked) return undefined;
+  return behind === '/' || asked.endsWith(behind) || behind.endsWith(asked) ? behind : undefined;
+}
