@@ -26,6 +26,7 @@ import './popup.css';
 /** Where there is a sign-in, none of it is needed. */
 const Quiet = later(async () => (await import('./quiet.tsx')).Quiet);
 const Then = later(async () => (await import('./then.tsx')).Then);
+const IsFixed = later(async () => (await import('./then.tsx')).IsFixed);
 const Grants = later(async () => (await import('../parts/grants.tsx')).Grants);
 
 function Verdict({ entry, client }: { entry: Entry; client: SessionClient }) {
@@ -47,26 +48,32 @@ function Verdict({ entry, client }: { entry: Entry; client: SessionClient }) {
   );
 }
 
-type Fix = Parameters<typeof isFork>[0];
+type Finding = NonNullable<Entry['attempt']['diagnosis']['cause']>;
 
-const whatToDo = (fix: Fix): string => {
+const whatToDo = (fix: Finding['fix']): string => {
   const { length } = fix.do;
   return length > 1 ? `Do this (${length} steps)` : isFork(fix) ? 'Do this first' : 'Do this';
 };
 
+/** Whose steps are shown: of what is only suspected those that may be done by now. */
+function toFix({ attempt: { diagnosis } }: Entry): Finding | undefined {
+  const { cause, suspect } = diagnosis;
+  const shown = cause ?? (canFixNow(diagnosis) ? suspect : undefined);
+  return shown?.fix.do.length ? shown : undefined;
+}
+
 /** The first thing to do, or what there is to say instead. */
-function Next({ entry: { handshake, attempt } }: { entry: Entry }) {
-  const { cause, suspect } = attempt.diagnosis;
-  if (cause?.fix.do.length) return <First of={cause} />;
+function Next({ entry }: { entry: Entry }) {
+  const shown = toFix(entry);
   return (
     <>
-      <Said entry={{ handshake, attempt }} />
-      {suspect?.fix.do.length && canFixNow(attempt.diagnosis) ? <First of={suspect} /> : null}
+      {!(shown && entry.attempt.diagnosis.cause) && <Said entry={entry} />}
+      {shown && <First of={shown} />}
     </>
   );
 }
 
-const First = ({ of: { check, fix } }: { of: { check: string; fix: Fix } }) => (
+const First = ({ of: { check, fix } }: { of: Finding }) => (
   <section data-check={check}>
     <h2>{whatToDo(fix)}</h2>
     <Steps steps={fix.do} to={1} />
@@ -134,6 +141,7 @@ interface OfTabProps {
 
 function OfTab({ session, entry, entries, client, onChoose }: OfTabProps) {
   const { added, pageOrigin, grantable } = session;
+  const shown = entry && toFix(entry);
   return (
     <main class="popup">
       {entry ? (
@@ -161,6 +169,7 @@ function OfTab({ session, entry, entries, client, onChoose }: OfTabProps) {
         </section>
       )}
       <footer>
+        {shown && <IsFixed fix={shown.fix} />}
         <span class="next">
           More: DevTools (F12) › <b>MCP Auth</b>
         </span>

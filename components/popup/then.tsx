@@ -1,4 +1,4 @@
-/** What comes after the first step, as in the panel, and how it is seen that it helped. */
+/** What comes after the first step, as in the panel; and how it is seen that it helped. */
 import type { isFork } from '../../lib/presentation/alternatives.ts';
 import { onceMended } from '../../lib/presentation/once-mended.ts';
 import { wholeCode } from '../../lib/presentation/pieces.ts';
@@ -37,9 +37,13 @@ export function Then({ fix }: { fix: Fix }) {
         </Details>
       )}
       <Within fix={fix} closed />
-      <p>
-        Is it fixed? <Prose text={onceMended(fix, 'this then says **Connected**.', 'Connect again')} />
-      </p>
     </>
   );
 }
+
+/** At the lower edge, where it is in view however long the steps are. */
+export const IsFixed = ({ fix }: { fix: Fix }) => (
+  <p>
+    <b>Is it fixed?</b> <Prose text={onceMended(fix, 'this then says **Connected**.', 'Connect again')} />
+  </p>
+);

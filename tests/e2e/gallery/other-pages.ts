@@ -42,6 +42,21 @@ export function otherPages(): void {
     ]);
   });
 
+  test('in a popup as high as a browser lets it be, it is in view how it is seen that it is fixed', async () => {
+    const page = await pageWith('popup-failing', 360);
+    await page.setViewport({ width: 360, height: 600 });
+    for (const state of ['popup-failing', 'popup-failing-scalekit', 'popup-many', 'popup-hostile']) {
+      await page.evaluate((name) => window.gallery.show(name), state);
+      await page.waitForFunction(() => document.querySelector('footer > p') !== null);
+      const bottom = (selector: string) => page.$eval(selector, (element) => element.getBoundingClientRect().bottom);
+      expect(await page.$eval('footer > p', ({ textContent }) => textContent)).toMatch(/^Is it fixed\? .+\.$/);
+      expect(await bottom('footer > p'), state).toBeLessThanOrEqual(600);
+      // Nor does it stand over the first thing to do.
+      const first = await bottom('section[data-check] .step > p');
+      expect(first, state).toBeLessThanOrEqual(await page.$eval('footer', (bar) => bar.getBoundingClientRect().top));
+    }
+  });
+
   test('an access token is read on the check page, goes nowhere, and is gone when it is left', async () => {
     const page = await pageWith('check-token');
     const token = () => page.$eval('.token-text', (field) => (field as HTMLTextAreaElement).value);

@@ -1,6 +1,6 @@
 /** What the popup says in short of what comes after the first step. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Then } from '../../../components/popup/then.tsx';
+import { IsFixed, Then } from '../../../components/popup/then.tsx';
 import type { CheckId } from '../../../lib/checks/ids.ts';
 import { plain } from '../../../lib/text/masked-words.ts';
 import { allFindings } from '../../fixtures/findings.ts';
@@ -64,4 +64,18 @@ test('what is long is folded, and what it needs no more place than a line is not
   expect(steps).toHaveLength(1);
   expect(ways[0]).toMatch(/^Then 2 more steps/);
   expect((await linesOf('session/audience-mismatch')).ways.join()).not.toMatch(/^Then /);
+});
+
+test('how it is seen that it is fixed: by connecting again, after whoever has to act first, and not twice', async () => {
+  const { root, show } = renderer();
+  const said = async (check: CheckId) => {
+    await show(<IsFixed fix={subjectFor(check).finding.fix} />);
+    return root.textContent;
+  };
+  expect(await said('session/audience-mismatch')).toBe('Is it fixed? Connect again: this then says Connected.');
+  expect(await said('server-metadata/missing-endpoints')).toMatch(
+    /^Is it fixed\? Once Scalekit support has fixed it, /,
+  );
+  expect(await said('token/invalid-grant')).toBe('Is it fixed? This then says Connected.');
+  await show(null);
 });
