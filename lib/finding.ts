@@ -216,6 +216,8 @@ export interface Probe {
 export interface Verification {
   /** What is asked, and which response shows that it is fixed, in whole sentences. */
   says: Prose;
+  /** The same where little place is: what is done with what shows that it is fixed, and what else is seen then. */
+  inTwo?: [first: Prose, more: Prose];
   /**
    * One of these is as expected once it is fixed, and none before. Absent where nothing outside the client can decide;
    * then `says` is a sentence: what to do, and what to see.

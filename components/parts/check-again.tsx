@@ -63,7 +63,7 @@ export function CheckAgain({
 function Unseen({ subject, finding }: { subject: AgainSubject; finding: Finding }) {
   return (
     <div data-outcome="cannot-be-seen">
-      {finding.verify.every(({ anyOf }) => anyOf?.length) && <Seen says={unseenWords(subject, finding.fix)} />}
+      {finding.verify.every(({ anyOf }) => anyOf?.length) && <Seen of={unseenWords(subject, finding.fix)} />}
       <BySight finding={finding} />
       <AskedWords subject={subject} />
     </div>

@@ -1,6 +1,5 @@
 /** How to see that it is fixed without this page: a command for a terminal, or what to look at. */
-import type { Finding, Verification, Prose as Words } from '../../lib/finding.ts';
-import { inTwo } from '../../lib/recheck/seen-words.ts';
+import type { Finding, Verification } from '../../lib/finding.ts';
 import { sightOf } from '../../lib/recheck/sight.ts';
 import { needsToken } from '../../lib/verification/seen.ts';
 import { Details } from './details.tsx';
@@ -20,24 +19,21 @@ function takes(finding: Judged, verification: Verification): string {
 }
 
 /** The first part stays in view by itself. */
-export function Seen({ says }: { says: Words }) {
+export function Seen({ of: { says, inTwo } }: { of: Verification }) {
   return (
     <>
-      {inTwo(says).map(
-        (text) =>
-          text !== undefined && (
-            <p key={text}>
-              <Prose text={text} />
-            </p>
-          ),
-      )}
+      {(inTwo ?? [says]).map((text) => (
+        <p key={text}>
+          <Prose text={text} />
+        </p>
+      ))}
     </>
   );
 }
 
 /** What a reader does and then sees, where no request decides. */
 export function BySight({ finding }: { finding: Judged }) {
-  return <>{finding.verify.map(({ says, anyOf }) => (anyOf?.length ? null : <Seen key={says} says={says} />))}</>;
+  return <>{finding.verify.map((one) => (one.anyOf?.length ? null : <Seen key={one.says} of={one} />))}</>;
 }
 
 export function Commands({ finding }: { finding: Judged }) {

@@ -90,8 +90,8 @@ describe.each([
     ];
     const subject = finding && subjectOf(handshake, attempt, finding);
     if (!finding || !subject) throw new Error('It is not found.');
-    expect(unseenWords(subject, finding.fix)).toContain(says);
-    texts.push(unseenWords(subject, finding.fix), outcomeWords(subject, { kind: 'fixed' }));
+    expect(unseenWords(subject, finding.fix).says).toContain(says);
+    texts.push(unseenWords(subject, finding.fix).says, outcomeWords(subject, { kind: 'fixed' }));
     for (const text of texts) expect(text).not.toMatch(promises);
     expect(outcomeWords(subject, { kind: 'fixed' })).toBe(`**Fixed.** Now connect again from ${client}.`);
   });

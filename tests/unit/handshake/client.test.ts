@@ -58,7 +58,7 @@ describe.each([
     expect(judge(flow).clients.filter(({ known }) => known?.by === 'seen')).toEqual([]);
     expect(clients.filter(({ known }) => known?.by === 'seen')).toEqual([]);
     const { subject, finding } = subjectIn(refused, 'session/token-rejected');
-    expect(unseenWords(subject, finding.fix)).toContain(`onnect again from ${name}`);
+    expect(unseenWords(subject, finding.fix).says).toContain(`onnect again from ${name}`);
   });
 });
 

@@ -169,7 +169,7 @@ describe.each<[title: string, check: CheckId, flow: Flow | undefined]>([
 
   it('says what shows it instead', () => {
     const { subject, finding } = flow ? subjectIn(flow, check) : subjectFor(check);
-    expect(unseenWords(subject, finding.fix)).toMatch(/onnect\*{0,2} (?:again from|in MCP Inspector again)/);
+    expect(unseenWords(subject, finding.fix).says).toMatch(/onnect\*{0,2} (?:again from|in MCP Inspector again)/);
   });
 });
 

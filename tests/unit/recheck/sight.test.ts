@@ -98,7 +98,7 @@ describe.each(checks.map(({ id }) => id))('%s', (id) => {
       expect(says).toMatch(/^(?:Press|Connect) .*: nothing that is sent from here can show it\.$/);
       // Where the step is a new sign-in, it is not asked for once more.
       const signsIn = /^(?:Begin a new sign-in|Allow the access)/.test(finding.fix.do.at(-1)?.text ?? '');
-      expect(unseenWords(subject, finding.fix)).toMatch(
+      expect(unseenWords(subject, finding.fix).says).toMatch(
         signsIn
           ? /^The headline then says \*\*Connected\*\*[.,]/
           : subject.live
@@ -127,7 +127,11 @@ describe.each(checks.map(({ id }) => id))('%s', (id) => {
       'not-reached',
     ] as const;
     for (const kind of kinds) {
-      for (const says of [beforeWords(subject), outcomeWords(subject, { kind }), unseenWords(subject, finding.fix)]) {
+      for (const says of [
+        beforeWords(subject),
+        outcomeWords(subject, { kind }),
+        unseenWords(subject, finding.fix).says,
+      ]) {
         const worded: Finding = { ...finding, title: 'A', why: says };
         expect(faultsOfWords(worded).filter((fault) => fault.startsWith('why'))).toEqual([]);
       }

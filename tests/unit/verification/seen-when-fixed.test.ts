@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { checks } from '../../../lib/checks/all.ts';
 import type { Finding } from '../../../lib/finding.ts';
-import { inTwo, unseenWords } from '../../../lib/recheck/seen-words.ts';
+import { unseenWords } from '../../../lib/recheck/seen-words.ts';
 import { sightOf } from '../../../lib/recheck/sight.ts';
 import { beforeWords, unaskedWords } from '../../../lib/recheck/words.ts';
 import { subjectFor } from '../../fixtures/subject.ts';
@@ -37,14 +37,15 @@ describe.each(checks.map(({ id }) => id))('%s', (id) => {
     if (finding.verify.some(({ anyOf }) => anyOf?.length))
       expect(unaskedWords(subject)).not.toMatch(/: only (?!a request with the access token |a registration )/);
     const sights = finding.verify.filter(({ anyOf }) => !anyOf?.length).map(({ says }) => says);
-    const said = sights.length ? sights.join(' ') : unseenWords(subject, finding.fix);
+    const said = sights.length ? sights.join(' ') : unseenWords(subject, finding.fix).says;
     expect(said).toMatch(
       sights.length
         ? sightFor(finding)
         : /: the headline then says \*\*Connected\*\*(?:, and under \*\*Requests\*\*, (?:`[A-Z]+ \S+` has `20[01]`|no `[A-Z]+ \S+` has `401` after the sign-in|no `[A-Z]+ \S+` has `[45]\d\d`))?\.$/,
     );
     // What stays in view is short, and each part is a sentence.
-    const [first, more = ''] = inTwo(sights[0] ?? said);
+    const [seen = unseenWords(subject, finding.fix)] = finding.verify.filter(({ anyOf }) => !anyOf?.length);
+    const [first, more = ''] = seen.inTwo ?? [seen.says];
     expect(first.replace(/[*`]/g, '').length, first).toBeLessThanOrEqual(135);
     expect([first, more]).toEqual([expect.stringMatching(/^[A-Z][^.]*.*\.$/), expect.stringMatching(/^$|^[A-Z].*\.$/)]);
     // The same status as in the evidence beside it, where that has one.

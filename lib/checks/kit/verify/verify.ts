@@ -5,7 +5,7 @@ import { connectedWords } from '../../../presentation/seen-connected.ts';
 import { isSuccess } from '../../../protocol/status.ts';
 import { shortPath } from '../../../text/url.ts';
 import type { VerificationDraft } from '../../define.ts';
-import { clientWord, code, host } from '../words.ts';
+import { clientWord, code, host, upperFirst } from '../words.ts';
 import { expected } from './expected.ts';
 import { get } from './requests.ts';
 
@@ -58,8 +58,12 @@ export const replaced = (members: readonly { name: string; text: string; value: 
 /** Where no request can decide: one sentence that says what to do and what to see. */
 export const verifyBySight = (says: string): Verification => ({ says });
 
-/** The same where what to do is to connect again. */
-const onceConnected = (by: Prose, sees: Prose): VerificationDraft => ({ says: `${by}: ${sees}`, by });
+/** The same where what to do is to connect again. `more`: what is said apart from the rest where little place is. */
+const onceConnected = (by: Prose, sees: Prose, shows?: Prose, more?: Prose): VerificationDraft => ({
+  says: `${by}: ${sees}.`,
+  by,
+  ...(shows !== undefined && more !== undefined && { inTwo: [`${by}: ${shows}.`, `${upperFirst(more)}.`] }),
+});
 
 type Connecting = Pick<Facts, 'client' | 'via'>;
 
@@ -69,15 +73,15 @@ const connected = ({ client, via }: Connecting): Prose => connectedWords(via, cl
  * Where only a new sign-in shows it: the button that the reader presses again, the headline, and which request is another
  * one then; after a live check, which sees neither, the client. `then`: what is seen here in place of the headline.
  */
-export const verifyConnect = (facts: Connecting, request: Prose, then = connected(facts)): VerificationDraft =>
-  onceConnected(
-    connectAgain(facts),
-    facts.via === 'live-check' ? `${connected(facts)}.` : `${then}, and under **Requests**, ${request}.`,
-  );
+export function verifyConnect(facts: Connecting, request: Prose, then = connected(facts)): VerificationDraft {
+  if (facts.via === 'live-check') return onceConnected(connectAgain(facts), connected(facts));
+  const listed = `under **Requests**, ${request}`;
+  return onceConnected(connectAgain(facts), `${then}, and ${listed}`, then, listed);
+}
 
 /** The same by what comes to pass on the way there. */
 export const verifyPassing = (facts: Connecting, comes: Prose): VerificationDraft =>
-  onceConnected(connectAgain(facts), `${comes}, and ${connected(facts)}.`);
+  onceConnected(connectAgain(facts), `${comes}, and ${connected(facts)}`, connected(facts), comes);
 
 const connectAgain = ({ client }: Pick<Facts, 'client'>): Prose =>
   client.kind === 'inspector'
@@ -85,10 +89,10 @@ const connectAgain = ({ client }: Pick<Facts, 'client'>): Prose =>
     : `Connect again from ${clientWord({ client })}`;
 
 /** Where the client is set to something else: what comes next is seen, whatever it is. `stays`: and what is seen as before. */
-export const connectWith = (facts: Connecting, what: Prose, stays?: Prose): Verification =>
-  verifyBySight(
-    [`Connect with ${what}: ${connected(facts)}.`, ...(stays === undefined ? [] : [`${stays}.`])].join(' '),
-  );
+export function connectWith(facts: Connecting, what: Prose, stays?: Prose): Verification {
+  const says = `Connect with ${what}: ${connected(facts)}.`;
+  return stays === undefined ? { says } : { says: `${says} ${stays}.`, inTwo: [says, `${stays}.`] };
+}
 
 export const signInOpens = (facts: Facts): Verification => verifyPassing(facts, 'the sign-in page opens');
 /** The sign of a token: its status, or where that was one of success and an error beside it, the token itself. */
