@@ -75,7 +75,7 @@ export function Progress({
               <span>
                 {row.steps.length > 0 && (
                   <>
-                    <b>{row.steps.map(stepName).join(', ')}</b>:{' '}
+                    <b>{row.steps.map((id) => stepName(id)).join(', ')}</b>:{' '}
                   </>
                 )}
                 {row.text}

@@ -4,7 +4,7 @@ import { stageNames } from '../../lib/presentation/words.ts';
 import type { AttemptSnapshot, ExchangeSummary } from '../../lib/snapshot.ts';
 import { outcomeOf } from '../parts/outcome.ts';
 import { stageOfRole } from '../parts/stage-standing.ts';
-import type { HowStep } from '../parts/stage-words.ts';
+import { type HowStep, nameOfStage } from '../parts/stage-words.ts';
 import { dueRefusals, wrongStatuses } from './remarks.ts';
 
 /** What the steps are told by; without a diagnosis by the traffic alone. */
@@ -34,8 +34,8 @@ export function stagesOfExchanges(attempt: StagedAttempt): Map<string, StageId> 
 }
 
 /** What a request is called: by its step, and what is of none by its role. */
-export const stepOf = (role: string, stage: StageId | undefined): string =>
-  role === 'callback' ? `${stageNames.authorization}, back` : stage ? stageNames[stage] : role;
+export const stepOf = (role: string, stage: StageId | undefined, isOpen = false): string =>
+  role === 'callback' ? `${stageNames.authorization}, back` : stage ? nameOfStage(stage, isOpen) : role;
 
 /** What became of a step with this request; `correct`: a refusal that had to be. */
 export function wentBy(exchange: ExchangeSummary, correct: boolean): HowStep {

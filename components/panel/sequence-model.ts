@@ -2,6 +2,7 @@
 import type { StageId } from '../../lib/finding.ts';
 import type { AttemptSnapshot, ExchangeSummary, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { httpOrigin } from '../../lib/text/url.ts';
+import { isOpenServer } from '../parts/stage-standing.ts';
 import { stagesOfExchanges, stepOf } from './by-stage.ts';
 import { correctRefusals } from './remarks.ts';
 
@@ -108,6 +109,7 @@ function messagesOf(handshake: HandshakeSnapshot, attempt: AttemptSnapshot): Mes
   const { cause, suspect } = attempt.diagnosis;
   const broke = new Set((cause ?? suspect)?.evidence.map(({ exchange }) => exchange));
   const stages = stagesOfExchanges(attempt);
+  const isOpen = isOpenServer(attempt);
   const messages: Message[] = [];
   for (const exchange of attempt.exchanges) {
     const last = messages.at(-1);
@@ -120,7 +122,7 @@ function messagesOf(handshake: HandshakeSnapshot, attempt: AttemptSnapshot): Mes
     messages.push({
       kind: 'message',
       exchange,
-      step: stepOf(exchange.role, stages.get(exchange.id)),
+      step: stepOf(exchange.role, stages.get(exchange.id), isOpen),
       from: callback ? 'authorization-server' : 'client',
       to: callback ? 'client' : target(exchange, server, authorizationServer),
       carried: isCarried(exchange),

@@ -4,8 +4,8 @@ import { type Prose as ProseText, type StageId, stageIds } from '../../lib/findi
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { Prose } from '../parts/prose.tsx';
 import { roving } from '../parts/roving.ts';
-import { faultHere, stepSays } from '../parts/stage-standing.ts';
-import { goingOn, partiesOf, stageSays, stageTerms, stepName } from '../parts/stage-words.ts';
+import { faultHere, isOpenServer, stepSays } from '../parts/stage-standing.ts';
+import { goingOn, partiesOf, stageSays, stepName, termOfStage } from '../parts/stage-words.ts';
 import { serverName } from '../parts/standing.ts';
 import { brief, count, linkHost, withoutScheme } from '../parts/text.ts';
 import { Arrow, type Lanes } from './arrow.tsx';
@@ -19,20 +19,22 @@ interface RowProps {
   lanes: Lanes;
   /** What came of a step. */
   says: (stage: StageId) => ProseText;
+  isOpen: boolean;
   broke: ReturnType<typeof faultHere>;
   active: boolean;
   onFocus: () => void;
   onOpen: (id: string) => void;
 }
 
-function Row({ row, lanes, says, broke, ...focus }: RowProps) {
+function Row({ row, lanes, says, isOpen, broke, ...focus }: RowProps) {
   if (row.kind === 'message') return <MessageRow row={row} lanes={lanes} broke={broke} {...focus} />;
   if (row.kind === 'step') {
     return (
       <li class="sequence-step">
         {row.stages.map((stage) => (
           <p key={stage}>
-            <b>{stepName(stage)}</b>: <Prose text={says(stage)} /> <span class="quiet-text">({stageTerms[stage]})</span>
+            <b>{stepName(stage, isOpen)}</b>: <Prose text={says(stage)} />{' '}
+            <span class="quiet-text">({termOfStage(stage, isOpen)})</span>
           </p>
         ))}
       </li>
@@ -73,6 +75,7 @@ export function SequenceView({
   const lanes = heads.map(({ party }) => party);
   const parties = partiesOf(handshake);
   const broke = faultHere(attempt);
+  const isOpen = isOpenServer(attempt);
   const cause = attempt.diagnosis.cause?.stage;
   // Its title stands over all of it.
   const says = (stage: StageId) =>
@@ -97,6 +100,7 @@ export function SequenceView({
               row={row}
               lanes={lanes}
               says={says}
+              isOpen={isOpen}
               broke={broke}
               active={id !== null && id === active}
               onFocus={() => setFocused(id)}

@@ -46,6 +46,18 @@ export interface StepStanding {
 
 const hows: Partial<Record<MarkKind, HowStep>> = { passed: 'did', warning: 'did', failed: 'failed' };
 
+/** The MCP server let the client in without a token. */
+export function isOpenServer({ diagnosis: { stages, warnings } }: Shown): boolean {
+  const hasToken = stages.some(({ id, status }) => id === 'token' && status === 'passed');
+  return !hasToken && warnings.some(({ check }) => check === 'challenge/open-server');
+}
+
+/** That its client ID was taken shows that the client is registered, and not that it registered now. */
+const isUnasked = ({ diagnosis: { stages }, exchanges }: Shown, index: number): boolean =>
+  stages[index]?.id === 'registration' &&
+  stages[index].status === 'passed' &&
+  !exchanges.some(({ role }) => role === 'registration');
+
 /** Before the verdict is made a failed stage only looks wrong so far, and is shown so. */
 export function standingOfStage(attempt: Shown, index: number): StepStanding {
   const { stages, verdict, suspect } = attempt.diagnosis;
@@ -57,6 +69,7 @@ export function standingOfStage(attempt: Shown, index: number): StepStanding {
     return attempt.atSignIn
       ? { kind: 'yours', words: 'waits for you', how: 'yours' }
       : { kind: 'running', words: 'under way', how: 'now' };
+  if (isUnasked(attempt, index)) return { kind: 'unknown', words: stageStatusNames.unknown, how: 'did' };
   return { kind: status, words: stageStatusNames[status], how: hows[status] ?? 'does' };
 }
 
@@ -66,9 +79,10 @@ export function stepSays(attempt: Shown, index: number, parties: Parties): Prose
   const id = stages[index]?.id ?? 'network';
   const wrong = [cause, suspect].find((finding) => finding?.stage === id);
   if (wrong) return `${wrong.title}.`;
+  if (isUnasked(attempt, index)) return hadClientId(parties);
   const { how } = standingOfStage(attempt, index);
-  const unasked = id === 'registration' && how === 'did' && !attempt.exchanges.some(({ role }) => role === id);
-  return unasked ? hadClientId(parties) : stageSays(id, how, parties);
+  if (id === 'session' && how === 'did' && isOpenServer(attempt)) return 'Your MCP server responded without a token.';
+  return stageSays(id, how, parties);
 }
 
 /** The same without marks, where there is no room but a tip's. */
@@ -126,7 +140,8 @@ export function reachedWords(attempt: Shown): Reached {
   const { verdict, stages, warnings } = diagnosis;
   const check = isCheck(attempt);
   // What the dashes in the strip mean.
-  const dashed = stages.some(({ status }) => status === 'unknown');
+  const kinds = stages.map((_, index) => standingOfStage(attempt, index).kind);
+  const dashed = kinds.includes('unknown');
   const after = dashed ? ` (dashed: ${check ? 'only a client shows it' : 'not seen'})` : '';
   const named = (lead: string, index: number, kind: MarkKind): Reached => {
     const id: StageId | undefined = stages[index]?.id;
@@ -141,7 +156,7 @@ export function reachedWords(attempt: Shown): Reached {
       : { lead: '', kind };
   };
   if (verdict === 'connected') {
-    const unseen = stages.filter((stage) => !isDone(stage)).length;
+    const unseen = kinds.filter((kind) => kind !== 'passed' && kind !== 'warning').length;
     const also = [
       unseen ? `${stages.length - unseen} of ${stages.length} steps seen` : '',
       warnings.length ? count(warnings.length, 'warning') : '',

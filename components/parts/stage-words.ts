@@ -35,7 +35,14 @@ export const partiesOf = ({ client, scalekit }: Pick<HandshakeSnapshot, 'client'
 });
 
 /** A step by its number and name, as the bar counts it: `3. Where to sign in`. */
-export const stepName = (id: StageId): string => `${stageIds.indexOf(id) + 1}. ${stageNames[id]}`;
+export const stepName = (id: StageId, isOpen = false): string =>
+  `${stageIds.indexOf(id) + 1}. ${nameOfStage(id, isOpen)}`;
+
+/** `isOpen`: the MCP server lets everybody in, and no token was used. */
+const wordsOfStage = (id: StageId, isOpen: boolean): readonly [name: string, term: string] =>
+  isOpen && id === 'session' ? ['Use the server', 'MCP request without a token'] : [stageNames[id], stageTerms[id]];
+export const nameOfStage = (id: StageId, isOpen: boolean): string => wordsOfStage(id, isOpen)[0];
+export const termOfStage = (id: StageId, isOpen: boolean): string => wordsOfStage(id, isOpen)[1];
 
 /** How it stands with a step: it went well, it did not, it is to come, it is under way, and then perhaps by the reader. */
 export type HowStep = 'did' | 'failed' | 'does' | 'now' | 'yours';

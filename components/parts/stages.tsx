@@ -1,15 +1,15 @@
 /** The eight stages as a thin strip, and in words how far the sign-in came. */
 import type { Stage } from '../../lib/finding.ts';
-import { stageNames } from '../../lib/presentation/words.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { Mark } from './mark.tsx';
-import { reachedWords, standingOfStage, stepTip } from './stage-standing.ts';
-import { partiesOf, stageTerms } from './stage-words.ts';
+import { isOpenServer, reachedWords, standingOfStage, stepTip } from './stage-standing.ts';
+import { nameOfStage, partiesOf, termOfStage } from './stage-words.ts';
 import './stages.css';
 
 export function Stages({ handshake, attempt }: { handshake: HandshakeSnapshot; attempt: AttemptSnapshot }) {
   const { lead, place, stage, after, kind } = reachedWords(attempt);
   const parties = partiesOf(handshake);
+  const isOpen = isOpenServer(attempt);
   return (
     <div class="strip">
       <p>
@@ -28,11 +28,11 @@ export function Stages({ handshake, attempt }: { handshake: HandshakeSnapshot; a
               class={kind}
               data-stage={id}
               data-status={status}
-              title={`${stageNames[id]} (${stageTerms[id]}): ${words}. ${stepTip(attempt, index, parties)}`}
+              title={`${nameOfStage(id, isOpen)} (${termOfStage(id, isOpen)}): ${words}. ${stepTip(attempt, index, parties)}`}
               {...(isNow && { 'aria-current': 'step' })}
             >
               {(kind === 'failed' || isNow) && <Mark kind={kind} />}
-              <span class="visually-hidden">{`${stageNames[id]}: ${words}`}</span>
+              <span class="visually-hidden">{`${nameOfStage(id, isOpen)}: ${words}`}</span>
             </li>
           );
         })}

@@ -32,7 +32,7 @@ const read = ({ document, unread }: MetadataFacts) => document !== undefined || 
 
 /** What shows that a stage was passed. */
 const evidence: Record<StageId, (facts: Facts) => boolean> = {
-  network: ({ mcp }) => mcp.some((x) => x.status !== undefined && x.readable !== false && x.status < 500),
+  network: ({ mcp }) => mcp.some((x) => x.status !== undefined && x.readable !== false),
   challenge: ({ challenged }) => challenged?.challenge?.bearer !== undefined,
   'resource-metadata': ({ resourceMetadata }) => read(resourceMetadata),
   'server-metadata': ({ serverMetadata }) => read(serverMetadata),

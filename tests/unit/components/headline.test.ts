@@ -3,15 +3,18 @@ import { attemptLine, headline } from '../../../components/parts/headline.ts';
 import { isUnsent, outcomeText } from '../../../components/parts/outcome.ts';
 import {
   faultHere,
+  isOpenServer,
   reachedWords,
   reachOf,
   standingOfStage,
   stepSays,
 } from '../../../components/parts/stage-standing.ts';
-import { stageSays } from '../../../components/parts/stage-words.ts';
+import { stageSays, stepName } from '../../../components/parts/stage-words.ts';
 import { standing } from '../../../components/parts/standing.ts';
 import { time } from '../../../components/parts/text.ts';
 import { proseText } from '../../../lib/presentation/prose.ts';
+import openServer from '../../fixtures/checks/challenge/open-server.ts';
+import serverError from '../../fixtures/checks/challenge/server-error.ts';
 import { type Change, direct } from '../../fixtures/flow.ts';
 import { attemptOf, expired, failing as failed, suspected } from './gallery/attempts.ts';
 import { noRefreshToken, resourceMismatch } from './gallery/findings.ts';
@@ -223,4 +226,27 @@ test('a client that never registered used an ID that it had, and is not said to 
   expect(says(direct())).toBe('MCP Inspector has a client ID, its name at Scalekit.');
   const remembered = says(direct().without('register'));
   expect(remembered).toBe('MCP Inspector did not register: it used a client ID for Scalekit that it had.');
+});
+
+test('a step that the client skipped has no tick: what it had is no registration that was seen', () => {
+  const register = (flow: ReturnType<typeof direct>) => standingOfStage(attemptOf('a', flow), 4).kind;
+  expect(register(direct())).toBe('passed');
+  expect(register(direct().without('register'))).toBe('unknown');
+  expect(reachedWords(attemptOf('a', direct()))).toMatchObject({ stage: 'All 8 steps done' });
+  expect(reachedWords(attemptOf('a', direct().without('register')))).toMatchObject({
+    stage: 'Connected',
+    after: expect.stringMatching(/^, 7 of 8 steps seen/),
+  });
+});
+
+test('where no token was used, the last step is not called its use', () => {
+  const open = attemptOf('a', openServer.failing);
+  expect([isOpenServer(open), isOpenServer(connected)]).toEqual([true, false]);
+  expect([stepName('session', true), stepName('session')]).toEqual(['8. Use the server', '8. Use the token']);
+  const parties = { client: 'MCP Inspector', signIn: 'Scalekit' };
+  expect(stepSays(open, 7, parties)).toBe('Your MCP server responded without a token.');
+});
+
+test('a response that shows a fault of the server itself shows that it was reached', () => {
+  expect(standingOfStage(attemptOf('a', serverError.failing), 0).kind).toBe('passed');
 });
