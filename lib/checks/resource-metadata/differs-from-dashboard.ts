@@ -1,4 +1,6 @@
 import { resourceDifference } from '../../protocol/resource.ts';
+import { resourceIdOf } from '../../protocol/scalekit.ts';
+import { asStrings } from '../../text/json.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { isPlaceholder } from '../kit/answers/placeholder.ts';
 import { fieldEvidence } from '../kit/evidence.ts';
@@ -7,7 +9,7 @@ import { theJson } from '../kit/metadata-words.ts';
 import { rfc, scalekit } from '../kit/references.ts';
 import { withRecipe } from '../kit/snippets/labelled.ts';
 import { metadataSnippets } from '../kit/snippets/metadata.ts';
-import { inDashboard, inJson, member, restartAndForget } from '../kit/steps/metadata.ts';
+import { copyOwn, inDashboard, inJson, member, restartAndForget } from '../kit/steps/metadata.ts';
 import { serverStep, serversStep } from '../kit/steps/scalekit.ts';
 import { inServer } from '../kit/steps/step.ts';
 import { verifyResourceMetadata } from '../kit/verify/metadata.ts';
@@ -34,9 +36,18 @@ interface Difference {
   value: unknown;
 }
 
-export default defineCheck<{ differences: Difference[]; dashboardWrong: boolean }>({
+const asIs = (value: unknown) => code(typeof value === 'string' ? value : JSON.stringify(value));
+
+/** Of an entry in the dashboard: its URL may be wrong, and its ID is its own. */
+const idIn = ({ authorization_servers: servers }: Record<string, unknown>) =>
+  resourceIdOf(asStrings(servers)?.[0] ?? '');
+
+/** Whose the pasted one is: that of this MCP server, of this one under a wrong URL, or another's. */
+type Pasted = 'right' | 'wrong' | 'of-another';
+
+export default defineCheck<{ differences: Difference[]; pasted: Pasted }>({
   id: 'resource-metadata/differs-from-dashboard',
-  owner: ({ data: { dashboardWrong } }) => (dashboardWrong ? 'scalekit' : 'mcp-server'),
+  owner: ({ data: { pasted } }) => (pasted === 'right' ? 'mcp-server' : 'scalekit'),
   judges: 'answer',
   survivedBy: 'client-continued',
   fails: 'The protected resource metadata differs from the Metadata JSON that was pasted from the dashboard.',
@@ -56,44 +67,57 @@ export default defineCheck<{ differences: Difference[]; dashboardWrong: boolean 
         needed.includes(name) &&
         !(name === 'resource' && (covers(document.value.resource) || (covers(value) && server === null))),
     );
-    const dashboardWrong = differences.every(
-      ({ name, value }) =>
-        typeof value === 'string' &&
-        (isPlaceholder(value) || (name === 'resource' && covers(document.value.resource) && !covers(value))),
-    );
+    const isTemplate = ({ value }: Difference) => typeof value === 'string' && isPlaceholder(value);
+    const isOtherUrl = ({ name, value }: Difference) =>
+      name === 'resource' && covers(document.value.resource) && typeof value === 'string' && !covers(value);
+    const hasOtherUrl = differences.some((one) => isOtherUrl(one) && !isTemplate(one));
+    const isOfAnother = hasOtherUrl && idIn(dashboardMetadata) !== idIn(document.value);
+    const isWrong = hasOtherUrl || differences.every((one) => isOtherUrl(one) || isTemplate(one));
+    const pasted: Pasted = isOfAnother ? 'of-another' : isWrong ? 'wrong' : 'right';
     return failed({
       at: document.at,
       evidence: differences.map(({ name, value }) => fieldEvidence(document.at, name, value)),
-      ...(serious.length === 0 && { warning: true }),
-      data: { differences, dashboardWrong },
+      ...((serious.length === 0 || isOfAnother) && { warning: true }),
+      data: { differences, pasted },
     });
   },
 
-  title: ({ data: { dashboardWrong, differences } }) =>
-    dashboardWrong
-      ? 'Scalekit’s dashboard has another URL for your MCP server (**Server URL**)'
-      : `Your MCP server serves other metadata than Scalekit’s dashboard shows (${codes(differences.map((d) => d.name))})`,
-  summary: ({ data: { dashboardWrong } }) =>
-    dashboardWrong
-      ? 'What your MCP server says fits its own URL, so the dashboard is what has to change.'
-      : 'The Metadata JSON that you pasted here says something else.',
+  title: ({ data: { pasted, differences } }) =>
+    pasted === 'of-another'
+      ? 'The Metadata JSON that you pasted is of another MCP server (`resource`)'
+      : pasted === 'wrong'
+        ? 'Scalekit’s dashboard has another URL for your MCP server (**Server URL**)'
+        : `Your MCP server serves other metadata than Scalekit’s dashboard shows (${codes(differences.map((d) => d.name))})`,
+  summary: ({
+    facts,
+    data: {
+      pasted,
+      differences: [first],
+    },
+  }) =>
+    pasted === 'of-another'
+      ? `It is of ${asIs(facts.context.dashboardMetadata?.resource)}, and ${clientWord(facts)} connected to ${code(facts.server)}.`
+      : pasted === 'wrong'
+        ? 'What your MCP server says fits its own URL, so the dashboard is what has to change.'
+        : `The Metadata JSON that you pasted here has ${asIs(first?.value)} as ${code(first?.name)}, and your MCP server serves ${asIs(facts.resourceMetadata.document?.value[first?.name ?? ''])}.`,
   why: ({ facts }) =>
     `The **Metadata JSON** says how your MCP server is set up at Scalekit. ${upperFirst(clientWord(facts))} reads the copy that your MCP server serves, so the two have to say the same.`,
-  fix: ({ facts, data: { dashboardWrong, differences } }) => {
-    if (dashboardWrong)
+  fix: ({ facts, data: { pasted, differences } }) => {
+    const setUrl = {
+      ...serverStep(
+        facts,
+        'Set **Server URL** to exactly this, and save.',
+        ['Configuration', 'Server URL'],
+        serverUrlSetting(facts),
+      ),
+      sets: 'field',
+    } as const;
+    if (pasted === 'of-another')
       return {
-        do: [
-          {
-            ...serverStep(
-              facts,
-              'Set **Server URL** to exactly this, and save.',
-              ['Configuration', 'Server URL'],
-              serverUrlSetting(facts),
-            ),
-            sets: 'field',
-          },
-        ],
+        do: [copyOwn(facts, facts, ', over the one that you pasted here')],
+        or: [{ kind: 'case', when: 'If no other MCP server is in that list', steps: [setUrl] }],
       };
+    if (pasted === 'wrong') return { do: [setUrl] };
     return {
       do: [
         ...differences.map(({ name, value }, i) => {
@@ -114,7 +138,7 @@ export default defineCheck<{ differences: Difference[]; dashboardWrong: boolean 
     };
   },
   verify: ({ facts, at, data }) =>
-    data.dashboardWrong
+    data.pasted !== 'right'
       ? [verifyBySight('Copy the **Metadata JSON** once more: `resource` in it has to be the URL that people use.')]
       : [
           verifyResourceMetadata(facts, [at.request.url], {

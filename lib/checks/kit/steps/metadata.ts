@@ -13,7 +13,7 @@ import { languageOf } from '../recipes/code-for.ts';
 import { jsonVariable } from '../recipes/recipe.ts';
 import { withCode } from '../snippets/labelled.ts';
 import { vendorAt } from '../vendors/all.ts';
-import { code, host } from '../words.ts';
+import { code, host, type InEnvironment } from '../words.ts';
 import { BEFORE, forgetSteps } from './clients.ts';
 import { copyJson, lookForIncident, sendReport, sendReportTo, serverStep, serversStep } from './scalekit.ts';
 import { restartServer } from './server.ts';
@@ -41,8 +41,12 @@ export const inDashboard = ['your MCP server', 'Metadata JSON'];
 export function copyMetadataJson(facts: Facts): Step[] {
   if (otherVendor(facts)) return [];
   const id = facts.scalekit?.resourceId ?? undefined;
-  return [copyJson(facts, id, id === undefined ? ` of your MCP server${itsUrl(facts, ', whose')}` : '')];
+  return [id === undefined ? copyOwn(facts) : copyJson(facts, id)];
 }
+
+/** Of several in the environment that of the reader's MCP server. */
+export const copyOwn = (facts: Facts, environment: InEnvironment = facts, to: Prose = ''): Step =>
+  copyJson(environment, undefined, ` of your MCP server${itsUrl(facts, ', whose')}${to}`);
 
 /** And where not Scalekit does, as far as can be told: what the JSON says then. */
 export const orOtherService = (facts: Facts): Alternative[] =>
@@ -163,6 +167,10 @@ function entryNow({ resourceMetadata }: Facts): string | undefined {
 /** The MCP server names a place that has no metadata: what the dashboard says has to be there instead. */
 const entryOfDashboard = (facts: Facts, within?: 'environment'): Step[] => [
   copyJson('your environment'),
+  ...putEntry(facts, within),
+];
+
+const putEntry = (facts: Facts, within?: 'environment'): Step[] => [
   // No code with it: the ID that is known is the wrong one.
   replaceOld(facts, 'that JSON', servedAt(facts), entryNow(facts)),
   ...putInPlace(facts, within),
@@ -175,13 +183,7 @@ function itsUrl(facts: Facts, lead: ', whose' | ': its'): Prose {
   return url === undefined ? '' : `${lead} **Server URL** is ${code(url)}, or another address at ${code(host(url))}`;
 }
 
-export const otherEntry = (facts: Facts): Step[] => [
-  {
-    ...serversStep('each of your environments', `Look for your MCP server there${itsUrl(facts, ': its')}.`),
-    only: 'copy',
-  },
-  ...entryOfDashboard(facts),
-];
+export const otherEntry = (facts: Facts): Step[] => [copyOwn(facts, 'each of your environments'), ...putEntry(facts)];
 
 /** The ID that the MCP server names may be right all the same: the dashboard tells. */
 export function rightEntry(facts: Facts, id: string): FixDraft {
