@@ -5,7 +5,7 @@ import { placeLabel } from '../../lib/presentation/places.ts';
 import { theReport } from '../../lib/presentation/words.ts';
 import { Details } from './details.tsx';
 import { Prose } from './prose.tsx';
-import { StepBody } from './step.tsx';
+import { StepBody, useSaid } from './step.tsx';
 import { Steps } from './steps.tsx';
 import { brief, goesOn } from './text.ts';
 import './steps.css';
@@ -17,10 +17,11 @@ const intoView = ({ currentTarget }: { currentTarget: HTMLDetailsElement }) => {
 
 /** One way, in one line: its condition, and what it comes down to. `closed`: also where it is likely. */
 function Way({ way: { kind, when, instead, steps, open }, closed }: { way: Alternative; closed: boolean }) {
+  const saidHere = useSaid();
   const [only, more] = steps;
   // What a single step says stands in the line, and is not said again below it.
   const short = !instead && (!open || closed) && !more ? only : undefined;
-  const says = short ? goesOn(short.text) : instead;
+  const says = short ? saidHere(goesOn(short.text)) : instead;
   const line = <Prose text={says ? `${when}: ${says}` : when} />;
   return (
     <Details
@@ -66,11 +67,14 @@ function Stuck({ steps }: { steps: Step[] }) {
   );
 }
 
-const StuckLine = ({ step: { place, text } }: { step: Step }) => (
-  <>
-    <b>{brief(placeLabel(place), 120)}:</b> <Prose text={goesOn(text)} />
-  </>
-);
+function StuckLine({ step: { place, text } }: { step: Step }) {
+  const saidHere = useSaid();
+  return (
+    <>
+      <b>{brief(placeLabel(place), 120)}:</b> <Prose text={saidHere(goesOn(text))} />
+    </>
+  );
+}
 
 /** What belongs to the steps on a condition. */
 export function Within({ fix, closed = false }: { fix: Fix; closed?: boolean }) {

@@ -83,9 +83,16 @@ function Snippets({ snippets }: { snippets: Snippet[] }) {
 /** Such a step has the report beside it, where the page has one: then it need not say where that is. */
 const sendsReport = ({ text }: Pick<Step, 'text'>) => text.includes(theReport);
 
+/** The report has its button beside the step, where the page has one. */
+export function useSaid(): (text: string) => string {
+  const report = useContext(Report);
+  return (text) => (report ? text.replace(theReport, 'this report') : text);
+}
+
 /** `linked`: another step of the list has the same link already; `said`: its sentence stands above. */
 export function StepBody({ step, linked = false, said = false }: { step: Step; linked?: boolean; said?: boolean }) {
   const report = useContext(Report);
+  const saidHere = useSaid();
   const { place, text, path, values, snippets, link, offers } = step;
   // What a click does comes first; by hand is the other way.
   const clears = useClearable() && offers === 'clear-sign-in';
@@ -100,7 +107,7 @@ export function StepBody({ step, linked = false, said = false }: { step: Step; l
       )}
       {!said && !clears && (
         <p>
-          <Prose text={report ? text.replace(theReport, 'this report') : text} />
+          <Prose text={saidHere(text)} />
         </p>
       )}
       {values && (

@@ -15,11 +15,11 @@ export const inspectorV1: Client = {
   registration: code(['static', 'dcr']),
   callbacks: code(['http://localhost:6274/oauth/callback', 'http://localhost:6274/oauth/callback/debug']),
   clear: code({
-    text: 'Clear the saved sign-in with a new browser tab, which has none: open there the address that MCP Inspector printed last in its terminal, and DevTools too.',
+    text: 'Open the address that MCP Inspector printed last in its terminal in a new browser tab, and DevTools there: a new tab has no saved sign-in.',
   }),
   log: derived('what it is: a page')({ text: 'Open the developer tools of the browser in its tab.' }),
   update: {
-    text: 'Start the current version of MCP Inspector, once the running one is stopped (Ctrl+C).',
+    text: 'When MCP Inspector is stopped (Ctrl+C in its terminal), start its current version.',
     command: 'npx @modelcontextprotocol/inspector@latest',
   },
   texts: [

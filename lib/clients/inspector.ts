@@ -20,7 +20,7 @@ export const inspector: Client = {
   }),
   log: code({ text: 'Read the terminal in which it was started, or its **Network** tab.' }),
   update: {
-    text: 'Start the current version of MCP Inspector, once the running one is stopped (Ctrl+C).',
+    text: 'When MCP Inspector is stopped (Ctrl+C in its terminal), start its current version.',
     command: 'npx @modelcontextprotocol/inspector@latest',
   },
   texts: [

@@ -47,7 +47,7 @@ export default defineCheck<{ error: OAuthError }>({
     const reason = reasonOf(error);
     const allow: Step = step(
       yourBrowser,
-      `Allow the access on the page that ${authorizationServer(facts)} shows after ${facts.client.kind === 'inspector' ? '**Connect**' : 'you connect again'}.`,
+      `Allow the access on the page that ${authorizationServer(facts)} shows after ${facts.client.kind === 'inspector' ? '**Connect** in MCP Inspector' : 'you connect again'}.`,
       { waits: 'sign in again, and allow the access', signsIn: true },
     );
     const stuck = logsAndSupport(facts);

@@ -101,7 +101,7 @@ const findRemover = (facts: Facts): Step[] => [
     ...step(
       yourBrowser,
       facts.client.kind === 'inspector'
-        ? `In a private window, open the address that MCP Inspector printed in its terminal${parseUrl(facts.client.origin) ? `, with ${code(host(facts.client.origin))} as its host` : ''}.`
+        ? `In a private window, open the address that MCP Inspector printed in its terminal.${parseUrl(facts.client.origin) ? ` It has to begin with ${code(facts.client.origin)}: correct it there.` : ''}`
         : 'Open a private window, where extensions are off unless you allowed them there.',
     ),
     only: 'look',

@@ -89,8 +89,8 @@ export default defineCheck({
     `${code(host(at.request.url))} cuts its sign-in page off from ${clientWord(facts)} (${code(policy)})`,
   summary: ({ facts, at }) =>
     `${sentThere(facts, at)}${upperFirst(clientWord(facts))} opened it in a window, and can no longer see that window: the sign-in never gets back.`,
-  why: ({ facts, at }) =>
-    `${facts.scalekit && !isOfScalekit(facts, at.request.url) ? 'Most likely this is a sign-in page of your own, to which Scalekit sends people. ' : ''}The header \`Cross-Origin-Opener-Policy\` says whether a page stays linked to the page that opened its window. With \`same-origin\` the browser cuts that link for good. \`unsafe-none\` is what a page without this header has. The Express package helmet sends \`same-origin\` unless told otherwise.`,
+  why: () =>
+    'The header `Cross-Origin-Opener-Policy` says whether a page stays linked to the page that opened its window. With `same-origin` the browser cuts that link for good. `unsafe-none` is what a page without this header has. The Express package helmet sends `same-origin` unless told otherwise.',
   fix: ({ facts, at }) =>
     isOfScalekit(facts, at.request.url)
       ? { do: [sendReport(facts)] }
@@ -127,7 +127,7 @@ export default defineCheck({
 /** Of a page that is none of the authorization server's own: how the browser came there. */
 const sentThere = (facts: Facts, at: Observed): string => {
   const asked = facts.authorization.request?.at.request.url;
-  return asked === undefined || host(asked) === host(at.request.url)
-    ? ''
-    : `${upperFirst(authorizationServer(facts))} sent the browser on to this page. `;
+  if (asked === undefined || host(asked) === host(at.request.url)) return '';
+  const whose = facts.scalekit ? ', most likely one of your own' : '';
+  return `${upperFirst(authorizationServer(facts))} sent the browser on to this page${whose}. `;
 };

@@ -44,15 +44,13 @@ export default defineCheck({
   why: () => whyUnauthorized,
   fix: ({ facts: asked, at }) => {
     const facts = withFoundMetadata(asked);
-    const found = findThrown(at, 'authorization');
     return wasUnauthorized(at)
       ? { do: [...changedStatus.steps, ...forgetSearch(facts)], stuck: [findInLog(at)] }
       : {
           do: [
-            ...found,
             answerUnauthorized(
               facts,
-              `When a request has no \`Authorization\` header: answer 401, before ${found.length ? 'that line' : 'your code'} reads the header.`,
+              'When a request has no `Authorization` header: answer 401, before your code reads the header.',
             ),
             ...restartAndServe(facts),
             ...forgetSearch(facts),
@@ -60,6 +58,7 @@ export default defineCheck({
           or: orServe(facts),
           // What this request has to get is known without the log, unlike that with a token.
           stuck: [
+            ...findThrown(at, 'authorization'),
             findInLog(at),
             inServer(
               'Look whether each environment variable that your code reads for the sign-in is set on the machine where your MCP server runs.',

@@ -28,7 +28,7 @@ export function signsIn(facts: Facts, at: Observed): Prose {
 /** The document by which a client knows how to sign in. */
 export function signInMetadata(facts: Facts, at: Observed): Prose {
   if (answersItself(facts, at)) return 'your MCP server’s sign-in metadata';
-  return facts.scalekit ? 'Scalekit’s metadata' : `the metadata of ${code(host(at.request.url))}`;
+  return facts.scalekit ? 'Scalekit’s sign-in metadata' : `the sign-in metadata of ${code(host(at.request.url))}`;
 }
 
 /** Where it is changed. */

@@ -68,7 +68,7 @@ function fix({ facts, at, data: { reason } }: Words<{ reason: Reason }>): FixDra
   switch (reason) {
     case 'extension':
       return {
-        do: [step(yourBrowser, 'Turn your content blocker off for this page.', page)],
+        do: [step(yourBrowser, `Turn your content blocker off for the page of ${clientWord(facts)}.`, page)],
         or: [
           {
             kind: 'case',

@@ -62,7 +62,8 @@ export default defineCheck<InspectorData>({
         ? [
             {
               kind: 'case',
-              when: 'If you set `SERVER_PORT`',
+              when: 'If you set the environment variable `SERVER_PORT` before',
+              instead: 'unset it',
               steps: [
                 onComputer(
                   'Unset `SERVER_PORT` in the terminal: some versions forget it after the sign-in.',

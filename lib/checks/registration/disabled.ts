@@ -39,7 +39,7 @@ export default defineCheck({
   },
   summary: ({ facts, at, data: { error } }) =>
     refusedByRule(facts, error) ??
-    `${upperFirst(authorizationServer(facts))} answered ${code(at.status)} when ${clientWord(facts)} asked for a client ID.`,
+    `${upperFirst(authorizationServer(facts))} answered ${code(at.status)} when ${clientWord(facts)} asked for a client ID, its name there.`,
   why: ({ facts, data: { error } }) =>
     `Before its first sign-in ${clientWord(facts)} registers, and gets an ID by which it is known from then on (client ID). ${upperFirst(authorizationServer(facts))} refuses that, so no sign-in begins.${saying(error)}`,
   fix: ({ facts, data }) => {

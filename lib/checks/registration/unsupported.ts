@@ -127,8 +127,8 @@ export default defineCheck({
   // Before its end nobody knows whether somebody gave it one.
   summary: ({ facts }) =>
     facts.ended
-      ? `${theClient(facts)} has no client ID, and nothing in the metadata of ${authorizationServer(facts)} lets it get one.`
-      : `Nothing in the metadata of ${authorizationServer(facts)} lets ${clientWord(facts)} get a client ID: without one of its own it stops here.`,
+      ? `${theClient(facts)} has no client ID, its name at ${authorizationServer(facts)}, and no way to get one.`
+      : `${upperFirst(authorizationServer(facts))} offers ${clientWord(facts)} no way to a client ID, its name there: without one of its own it stops here.`,
   why: ({ facts }) =>
     `Before the sign-in ${clientWord(facts)} needs an ID by which ${authorizationServer(facts)} knows it (client ID). There are three ways to it: ${clientWord(facts)} registers (\`registration_endpoint\`), ` +
     'it gives the address of a description of itself (CIMD), or somebody creates the ID by hand. ' +

@@ -38,7 +38,7 @@ const wrong: Record<Fault, string> = {
   'not-a-url': 'That is no absolute URL.',
   http: 'Plain `http` is allowed only on your own computer.',
   query: 'Nothing may stand behind the path.',
-  'metadata-url': 'That is the address of a document of it: the `.well-known` part does not belong in this list.',
+  'metadata-url': 'The part with `.well-known` does not belong in this list.',
 };
 
 const named: Record<Fault, string> = {

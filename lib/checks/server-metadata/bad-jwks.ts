@@ -1,9 +1,10 @@
 import type { Evidence } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { usableKeys } from '../../protocol/keys.ts';
+import { isScalekitHost } from '../../protocol/scalekit.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { asString, isObject } from '../../text/json.ts';
-import { httpUrl } from '../../text/url.ts';
+import { httpUrl, parseUrl } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { bodyEvidence, evidence, fieldEvidence, statusEvidence } from '../kit/evidence.ts';
 import { ownerOfUrl } from '../kit/owners.ts';
@@ -96,13 +97,15 @@ export default defineCheck<Data>({
     if (facts.scalekit)
       return {
         do: [sendReport(facts)],
-        or: [
-          {
-            kind: 'case',
-            when: `If ${code(host(url))} is a proxy or a copy of yours`,
-            steps: [inServer(there)],
-          },
-        ],
+        or: isScalekitHost(parseUrl(url)?.hostname ?? '')
+          ? []
+          : [
+              {
+                kind: 'case',
+                when: `If ${code(host(url))} is a proxy or a copy of yours`,
+                steps: [inServer(there)],
+              },
+            ],
       };
     // A vendor serves its own keys: nobody writes them by hand there.
     if (vendorOf(facts)) return { do: [sendReport(facts)] };

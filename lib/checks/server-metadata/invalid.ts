@@ -91,7 +91,7 @@ export default defineCheck<{ found: Violation[]; isOpenid: boolean }>({
     const [first, ...more] = found;
     const whose = upperFirst(signInMetadata(facts, at));
     const names = codes(found.map(({ name }) => name));
-    if (more.length && found.every(({ present }) => !present)) return `${whose} lacks ${names}`;
+    if (more.length && found.every(({ present }) => !present)) return `${whose} lacks ${found.length} fields`;
     if (more.length) return `${whose} has ${found.length} faults (${names})`;
     return first?.present
       ? `${whose} has a value of the wrong kind (${code(first.name)})`

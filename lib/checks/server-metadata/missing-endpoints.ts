@@ -31,7 +31,7 @@ export default defineCheck<{ missing: string[] }>({
 
   title: ({ facts, at, data: { missing } }) => `${upperFirst(signInMetadata(facts, at))} lacks ${codes(missing)}`,
   summary: ({ facts, data: { missing } }) =>
-    `${upperFirst(clientWord(facts))} cannot go on without ${missing.length > 1 ? 'these addresses' : 'this address'}.`,
+    `${upperFirst(clientWord(facts))} reads this JSON to learn how to sign in, and cannot go on without ${missing.length > 1 ? 'these addresses' : 'this address'}.`,
   why: ({ facts, at }) =>
     'At `authorization_endpoint` people sign in. The code that comes back is exchanged for a token at `token_endpoint`.' +
     (facts.scalekit && !answersItself(facts, at)

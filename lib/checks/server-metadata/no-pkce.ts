@@ -57,10 +57,11 @@ export default defineCheck<{ offered: string[] }>({
   },
 
   title: ({ facts, at, data: { offered } }) =>
-    `${upperFirst(signsIn(facts, at))} ${offered.length ? `protects the sign-in code only with ${codes(offered)}` : 'does not say how it protects the sign-in code'}, and ${whoNeeds(facts)} \`S256\` (\`code_challenge_methods_supported\`)`,
+    `${upperFirst(signsIn(facts, at))} ${offered.length ? `protects the sign-in code only with ${codes(offered)}` : 'does not say how it protects the sign-in code'}, and ${whoNeeds(facts)} \`S256\` (PKCE)`,
   summary: ({ facts, at, data: { offered } }) => {
     if (answersItself(facts, at)) return 'Your MCP server itself serves the JSON that has to say it.';
-    if (facts.scalekit) return 'No setting in the dashboard changes what the JSON of the sign-in says.';
+    if (facts.scalekit)
+      return 'Scalekit says so in a JSON of its own (its sign-in metadata), which no setting in the dashboard changes.';
     if (offered.length) return 'Its settings for PKCE decide what this JSON says.';
     return vendorAt(at.request.url)?.hidesPkce
       ? 'It takes PKCE without saying so, and no setting changes that. Newer versions of the official SDKs go on without the list.'

@@ -77,8 +77,7 @@ export default defineCheck({
     });
   },
 
-  title: ({ facts, at }) =>
-    `${upperFirst(signsIn(facts, at))} gives no token to a client without a secret (\`token_endpoint_auth_methods_supported\`)`,
+  title: ({ facts, at }) => `${upperFirst(signsIn(facts, at))} gives no token to a client without a secret`,
   summary: ({ facts, at, data }) =>
     `${upperFirst(signInMetadata(facts, at))} offers only ${codes(data.methods)}, and ${clientWord(facts)} has no secret.${facts.scalekit ? ` You will copy a Client ID and a secret from the Scalekit dashboard into ${clientWord(facts)}.` : ' It needs `none`.'}`,
   why: ({ facts }) =>

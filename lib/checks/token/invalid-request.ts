@@ -44,7 +44,7 @@ export default defineCheck<RefusedToken>({
     platformOf(error)
       ? platformSummary(facts, platformOf(error))
       : isAboutGrant(error)
-        ? `${upperFirst(clientWord(facts))} sent ${grantWord(request)} (${code(request.grantType ?? 'authorization_code')}), and its registration does not have this way.`
+        ? `${upperFirst(clientWord(facts))} sent ${grantWord(request)} (${code(request.grantType ?? 'authorization_code')}), and is not registered for this way.${facts.scalekit ? ' Once its saved sign-in is cleared, it registers anew: most likely that mends it.' : ''}`
         : isUnread(at)
           ? `The reason stands in the body of the response, which was not recorded.`
           : isOtherForm(at, error)
@@ -54,7 +54,7 @@ export default defineCheck<RefusedToken>({
               : `${upperFirst(clientWord(facts))} sent something that ${authorizationServer(facts)} does not take, and got ${code(at.status)}.`,
   why: ({ facts, at, data: { error, request } }) =>
     isAboutGrant(error)
-      ? `In which ways a program may get a token is written down when it registers (\`grant_types\`).${facts.scalekit ? ` Most likely a new registration of ${clientWord(facts)} mends it.` : ''}${saying(error)}`
+      ? `In which ways a program may get a token is written down when it registers (\`grant_types\`).${saying(error)}`
       : isExchange(request)
         ? `Which programs get such a token, and for which servers, is set at the identity provider (token exchange).${saying(error)}`
         : request.grantType === 'refresh_token'

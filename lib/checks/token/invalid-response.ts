@@ -48,7 +48,7 @@ const says = (wrong: Wrong) => {
   if (wrong.kind === 'not-json')
     return wrong.form ? 'The response is form-encoded, and OAuth wants JSON.' : 'The response is no JSON.';
   return wrong.kind === 'missing'
-    ? `${code(wrong.name)} is missing.`
+    ? `${code(wrong.name)} is missing in the response.`
     : `${code(wrong.name)} has to be ${wrong.wanted}.`;
 };
 
@@ -100,13 +100,13 @@ export default defineCheck({
     if (wrong.kind === 'redirect') return `${server} redirects the request for a token instead of giving one`;
     if (wrong.kind === 'not-json') return `${server} gives the token in a form that ${clientWord(facts)} cannot read`;
     return wrong.kind === 'missing'
-      ? `${server} leaves out what belongs to a token (\`${wrong.name}\`)`
+      ? `${server} answers the request for a token, but without \`${wrong.name}\``
       : `${server} gives a token with a wrong member (\`${wrong.name}\`)`;
   },
   summary: ({ facts, data: { wrong } }) =>
-    `${says(wrong)} ${upperFirst(clientWord(facts))} finds no token in it that it can use.`,
-  why: ({ facts }) =>
-    `A token comes as JSON: \`access_token\` is the token, and \`token_type\` says that it is sent as a Bearer token. ${upperFirst(clientWord(facts))} takes no other response.`,
+    `${says(wrong)} ${upperFirst(clientWord(facts))} finds no token there that it can use.`,
+  why: () =>
+    'A token comes as JSON: `access_token` is the token, and `token_type` says that it is sent as a Bearer token.',
   fix: ({ facts, data: { wrong } }) =>
     facts.scalekit
       ? { do: [sendReport(facts)], stuck: logStep(facts) }

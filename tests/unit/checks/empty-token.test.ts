@@ -54,7 +54,7 @@ it.each([
 it.each(['0.16.8', '0.16.9'])('the version of it that loses the token is to be updated: %s', (version) => {
   const { why, fix } = said(later(direct().all(called('inspector-client', version))));
   expect(why).toContain('0.17.0');
-  expect(fix.do[0]?.text).toMatch(/^Start the current version/);
+  expect(fix.do[0]?.text).toMatch(/, start its current version\.$/);
 });
 
 it.each(['0.16.7', '0.16.10', '0.15.0'])(
@@ -63,7 +63,7 @@ it.each(['0.16.7', '0.16.10', '0.15.0'])(
     const { why, fix } = said(later(direct().all(called('inspector-client', version))));
     expect(why).not.toContain('0.16.8');
     expect(why).toContain('most likely this version');
-    expect(fix.do[0]?.text).toMatch(/^Start the current version/);
+    expect(fix.do[0]?.text).toMatch(/, start its current version\.$/);
     expect(fix.or[0]?.steps[0]?.text).toMatch(/^Remove `Authorization`/);
   },
 );
@@ -89,7 +89,7 @@ it.each<[string, (x: Exchange) => Exchange, boolean]>([
 
 it('of MCP Inspector 2 no custom header goes out once there is a token', () => {
   const finding = said(later(relayed()));
-  expect(finding.fix.do[0]?.text).toMatch(/^Start the current version/);
+  expect(finding.fix.do[0]?.text).toMatch(/, start its current version\.$/);
   expect(wholeOf(finding)).not.toContain('custom headers');
 });
 

@@ -50,10 +50,15 @@ describe('what the code of a server read of nothing', () => {
   });
 
   const fails = answer(500, { json: { error: "'NoneType' object has no attribute 'split'" } });
-  it('is looked for in code, before anything is changed there; without a token by the header that it is read of', () => {
-    expect(searched(causeOf(direct().until('initialize').change('initialize', fails)))).toEqual(['authorization']);
+  it('is looked for in code, before anything is changed there', () => {
     expect(searched(causeOf(relayed().until('connect').change('connect', fails)))).toEqual(['.split']);
     expect(searched(causeOf(direct().until('initialize').change('initialize', answer(500))))).toEqual([]);
+  });
+
+  it('without a token is looked for where the 401 that comes before it is not enough, by the header too', () => {
+    const { fix } = causeOf(direct().until('initialize').change('initialize', fails));
+    expect(fix.do[0]?.text).toMatch(/^When a request has no `Authorization` header: answer 401/);
+    expect(fix.stuck[0]?.values?.map(({ value }) => value)).toEqual(['authorization', '.split']);
   });
 });
 

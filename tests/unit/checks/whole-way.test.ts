@@ -45,7 +45,7 @@ test('where a server is deployed, the page for variables of its host is asked fo
   const missing = answer(500, { json: { error: 'PROTECTED_RESOURCE_METADATA is not set' } });
   const flow = direct().until('resourceMetadata').change('resourceMetadata', missing);
   expect(keepsJson(flow)).toMatch(
-    /^If the host of your MCP server has a page for environment variables: set `PROTECTED_RESOURCE_METADATA` there to the JSON that you copied\. Else put this line into `\.env`/,
+    /^If your MCP server runs at a hosting service, such as Render: set the environment variable `PROTECTED_RESOURCE_METADATA` there to the JSON that you copied\. Else put this line into `\.env`, with that JSON in place of /,
   );
   // What goes in is told by the step that was made, and not by its words.
   const facts = factsOfFlow(flow);

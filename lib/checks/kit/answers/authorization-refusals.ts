@@ -83,7 +83,7 @@ export interface RefusedAuthorization {
 
 /** What was to come instead. */
 const expectedFor = ({ at, error: { where } }: { at: Observed; error: OAuthError }): string => {
-  if (where === 'callback') return 'code=…, to get a token with';
+  if (where === 'callback') return 'code=…, and no error';
   return at.leg === 'script' ? 'a status below 400' : 'the sign-in page';
 };
 

@@ -44,10 +44,14 @@ export function provider(facts: Facts, document: Document): Code {
   const scopes = asStrings(document?.scopes_supported) ?? [];
   const asked = scopes.length ? scopes : (facts.resourceMetadata.scopesSupported ?? []);
   const isScalekits = (named !== undefined && resourceIdOf(named) !== undefined) || !otherVendor(facts);
+  const lines = withEnviron(isScalekits ? scalekitProvider(facts, named, asked) : remoteProvider(facts, asked));
+  const toSet = lines.code.includes('environ[')
+    ? '. Set each variable of `environ` to what the comment above it says'
+    : '';
   return {
     language: 'python',
-    where: 'where `FastMCP(…)` is made. Keep its other arguments',
-    ...withEnviron(isScalekits ? scalekitProvider(facts, named, asked) : remoteProvider(facts, asked)),
+    where: `where \`FastMCP(…)\` is made. Keep its other arguments${toSet}`,
+    ...lines,
   };
 }
 

@@ -47,7 +47,7 @@ export function rewriteHeader(facts: Facts, what: Prose, url: string, old?: stri
       {
         kind: 'case',
         when: `If your code has no \`${NAME}\`, since a library writes it`,
-        instead: 'answer before the library does',
+        instead: 'send your own 401 before the library sends one',
         steps: [inServer('Add these lines.', withCode(whole)), restartServer],
       },
     ],

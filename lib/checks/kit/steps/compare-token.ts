@@ -54,9 +54,12 @@ export function compared(facts: Facts, { aud, iss }: Claims, held: Held | undefi
   return {
     do: [
       findSettings,
-      inServer('Correct each that differs from these, which fit the token of this sign-in.', {
-        values: [...heldValues(facts, held, iss), ...others],
-      }),
+      inServer(
+        'Correct each that differs from these: where the keys are (`jwks_uri`), who issued the token (`iss`), what it is for (`aud`).',
+        {
+          values: [...heldValues(facts, held, iss), ...others],
+        },
+      ),
       restartServer,
     ],
     or: [

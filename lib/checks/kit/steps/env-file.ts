@@ -21,11 +21,17 @@ const variablesOf = ({ values = [], snippets = [] }: Step): string[] =>
 /** Where it is deployed, a file beside the code seldom goes along. */
 function atHost(step: Step): Step {
   const names = variablesOf(step);
-  const [these, around] = names.length > 1 ? ['the variables below', 'their values'] : [code(names[0]), 'its value'];
+  const [these, around] =
+    names.length > 1
+      ? ['the environment variables below', 'their values']
+      : [`the environment variable ${code(names[0])}`, 'its value'];
   const to = step.holds === undefined ? `, without the quotes around ${around}` : ` to ${step.holds}`;
+  // What it is and where is said by then.
+  const short = step.text.replace(' of your MCP server', '');
+  const here = step.holds === undefined ? short : short.replace(step.holds, 'that JSON');
   return {
     ...step,
-    text: `If the host of your MCP server has a page for environment variables: set ${these} there${to}. Else ${step.text.charAt(0).toLowerCase()}${step.text.slice(1)}`,
+    text: `If your MCP server runs at a hosting service, such as Render: set ${these} there${to}. Else ${here.charAt(0).toLowerCase()}${here.slice(1)}`,
   };
 }
 

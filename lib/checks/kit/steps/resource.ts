@@ -54,6 +54,7 @@ export const alsoServerUrl = (facts: Facts, url: string): Alternative[] =>
         {
           kind: 'also',
           when: `If **Server URL** in the Scalekit dashboard is not ${code(url)}`,
+          instead: 'set it to that URL',
           steps: [
             serverStep(facts, 'Set **Server URL** to the new URL, and save.', ['Configuration', 'Server URL'], url),
             ...alsoInCode(facts, url),

@@ -47,10 +47,13 @@ export function keepJson(facts: Facts, pasted: Record<string, unknown> | undefin
   return pasted
     ? inServer('Put this line into `.env` of your MCP server.', value('.env', `${jsonVariable}='${oneLine(pasted)}'`))
     : inServer(
-        `Put this line into \`.env\` of your MCP server, with ${which}, its line breaks deleted, in place of ${code(toReplace)}.`,
+        `Put this line into \`.env\` of your MCP server, with ${which} in place of ${code(toReplace)}, all on one line.`,
         { ...value('.env', `${jsonVariable}='${toReplace}'`), holds: which },
       );
 }
+
+/** A variable alone serves nothing: what comes of it is said with it. */
+const forCode = (kept: Step): Step => ({ ...kept, text: kept.text.replace(/\.$/, ': the code below reads it.') });
 
 /** From where the code reads it. */
 export function serveAt(facts: Facts, json: Prose, asked: readonly string[]): Step {
@@ -69,7 +72,7 @@ export function serveJson(facts: Facts, asked: readonly string[] = []): Step[] {
   const copied = isCopied(snippets) && !pasted ? copyMetadataJson(facts) : [];
   return [
     ...copied,
-    ...(isRead(snippets) ? [keepJson(facts, pasted)] : []),
+    ...(isRead(snippets) ? [forCode(keepJson(facts, pasted))] : []),
     serveAt(facts, copied.length || pasted ? 'that JSON' : 'the JSON with where to sign in', asked),
   ];
 }

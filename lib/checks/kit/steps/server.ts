@@ -38,7 +38,7 @@ function inLog(url: string | null, act: (log: Prose) => Prose, more: Partial<Ste
   if (url !== null && isLoopbackOrSubdomain(url))
     return inServer(act('the terminal in which your MCP server runs'), more);
   const where =
-    'It is in the terminal where it runs, on the page **Logs** of its host, or in `docker logs`, `journalctl` or `kubectl logs`.';
+    'It is in the terminal where it runs, on the page **Logs** of its hosting service, or in `docker logs`, `journalctl` or `kubectl logs`.';
   return inServer(`${act('the log of your MCP server')} ${where}`, { ...more, snippets: logCommands(sent) });
 }
 

@@ -13,7 +13,7 @@ const allowedCallbacks = ['Authentication', 'Redirect URLs', 'Allowed Callback U
 /** Scalekit's dashboard, as its documentation shows it in August 2026. */
 export const scalekitSettings: Partial<Record<SettingName, Setting>> = {
   registration: {
-    text: 'Turn on **Allow dynamic client registration**, and save: any program can then get an ID, but people still have to sign in.',
+    text: 'Turn on **Allow dynamic client registration**, and save. Programs then get an ID by themselves, and people still have to sign in.',
     sets: 'switch',
     path: [...server, 'Configuration', 'Allow dynamic client registration'],
   },
