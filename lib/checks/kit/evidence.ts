@@ -147,7 +147,8 @@ export function errorEvidence(x: Observed, error: OAuthError | undefined, expect
   if (!error?.code && !error?.description) return statusEvidence(x, expected);
   const words = [error.code, error.description].filter(Boolean).join(': ');
   // A status is expected in the place of another: words alone are nothing to compare it with.
-  const observed = /^\d{3}\b/.test(expected ?? '') && x.status !== undefined ? `${x.status} ${words}` : words;
+  const alone = !words.startsWith(String(x.status)) && x.status !== undefined && /^\d{3}\b/.test(expected ?? '');
+  const observed = alone ? `${x.status} ${words}` : words;
   return evidence(x, error.where === 'callback' ? 'Error in the address' : 'Response', observed, expected);
 }
 

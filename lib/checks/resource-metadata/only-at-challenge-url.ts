@@ -80,9 +80,9 @@ export default defineCheck({
   },
 
   title: ({ facts, at }) =>
-    `${upperFirst(clientWord(facts))} looks again after the sign-in, and finds no metadata (${at.status})`,
+    `Your MCP server has no JSON at the usual address, where ${clientWord(facts)} looks again (${at.status})`,
   summary: ({ facts, at, data: { before, urls } }) =>
-    `The sign-in went well with the JSON at ${code(place(before, facts))}. To get a token, ${clientWord(facts)} then asked at ${places(urls, facts)}, and got ${at.status}.`,
+    `${upperFirst(clientWord(facts))} began the sign-in with the JSON at ${code(place(before, facts))}. To get a token, it then asked at ${places(urls, facts)}, and got ${at.status}.`,
   why: ({ facts }) =>
     `${upperFirst(clientWord(facts))} reads this JSON twice: before the sign-in and after it, to learn where it gets a token. The second time it looks only at the usual addresses.`,
   fix: ({ facts, data: { before, urls } }) => ({
