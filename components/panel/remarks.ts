@@ -10,7 +10,9 @@ const isIssued = ({ role, status }: ExchangeSummary) => role === 'token' && stat
  * first request.
  */
 export function wrongStatuses({ cause, suspect, consequences }: Diagnosis): Map<string, StageId> {
-  const isWrong = ({ what, expected }: Evidence) => /^Status\b/.test(what) && expected !== null && expected !== '401';
+  // Where a permission check was to be 401, the request behind it is.
+  const isWrong = ({ what, expected, observed }: Evidence) =>
+    /^Status\b/.test(what) && expected !== null && (expected !== '401' || (what === 'Status' && observed !== '401'));
   const findings = [...consequences, suspect, cause].flatMap((finding) => finding ?? []);
   return new Map(
     findings.flatMap(({ evidence, stage }) =>

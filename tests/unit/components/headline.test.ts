@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { exchangesByStage } from '../../../components/panel/by-stage.ts';
 import { attemptLine, headline } from '../../../components/parts/headline.ts';
 import { isUnsent, outcomeText } from '../../../components/parts/outcome.ts';
 import {
@@ -247,6 +248,8 @@ test('where no token was used, the last step is not called its use', () => {
   expect(stepSays(open, 7, parties)).toBe('Your MCP server responded without a token.');
 });
 
-test('a response that shows a fault of the server itself shows that it was reached', () => {
-  expect(standingOfStage(attemptOf('a', serverError.failing), 0).kind).toBe('passed');
+test('a response that shows a fault of the server itself shows that it was reached, and is of the step that it stops', () => {
+  const stopped = attemptOf('a', serverError.failing);
+  expect(standingOfStage(stopped, 0).kind).toBe('passed');
+  expect(exchangesByStage(stopped)).toMatchObject({ network: [], challenge: [{ status: 500 }] });
 });

@@ -56,8 +56,8 @@ const nameYours = (snippets: readonly Snippet[]): Step[] =>
         {
           ...serversStep(
             'your environment',
-            'Copy the address in `authorization_servers`: it has `/resources/res_` in it.',
-            [...inDashboard, 'authorization_servers'],
+            'Copy the address in `authorization_servers` of the **Metadata JSON**: it has `/resources/res_` in it.',
+            inDashboard,
           ),
           only: 'copy',
         },
