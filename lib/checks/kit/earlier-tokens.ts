@@ -1,5 +1,5 @@
 /** What became of a token before the request that is refused with it. */
-import { beginsSession } from '../../handshake/classify.ts';
+import { beginsSession, rpcMethodOf } from '../../handshake/classify.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { ways } from '../../ways.ts';
 
@@ -7,7 +7,7 @@ import { ways } from '../../ways.ts';
  * Whether the server took the very token of a request before it refused it: one that differs may be worse. A server that
  * answers without a token too may have looked at none.
  */
-export function acceptedBefore({ mcp, tokenless }: Facts): (x: McpExchange) => boolean {
+export function acceptedBefore({ mcp, tokenless }: Pick<Facts, 'mcp' | 'tokenless'>): (x: McpExchange) => boolean {
   if (tokenless.some((x) => x.outcome === 'accepted')) return () => false;
   const first = new Map<string, number>();
   for (const x of mcp) {
@@ -17,6 +17,11 @@ export function acceptedBefore({ mcp, tokenless }: Facts): (x: McpExchange) => b
   return ({ token, position }) =>
     token.kind === 'token' && (first.get(token.fingerprint ?? '') ?? Number.POSITIVE_INFINITY) < position;
 }
+
+/** The same, where the server let more than the beginning of a session in with it: some look at a token only after that. */
+export const usedBefore = ({ mcp, tokenless }: Facts) =>
+  acceptedBefore({ tokenless, mcp: mcp.filter((x) => !beginning.test(rpcMethodOf(x) ?? 'initialize')) });
+const beginning = /^(?:initialize|ping|server\/discover|notifications\/.*)$/;
 
 /**
  * Whether a request opens a connection with a token that was refused before the sign-in, and took the place of the one that

@@ -4,6 +4,7 @@ import { withoutSlash } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { inCases } from '../in-cases.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
+import { usedBefore } from '../kit/earlier-tokens.ts';
 import { isUndatedByCode } from '../kit/known-refusals.ts';
 import { ownUrl } from '../kit/moved.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
@@ -51,6 +52,8 @@ function problemOf(facts: Facts, x: McpExchange): Data | undefined {
   const audience = claims && audienceOf(facts, claims);
   if ((topic !== undefined && topic !== 'audience') || isUndatedByCode(x, claims)) return undefined;
   const problem = audience && differenceOf(facts, audience);
+  // What the server took before it takes: another rule refuses this request.
+  if (topic === undefined && usedBefore(facts)(x)) return undefined;
   if (topic === 'audience') return { problem: problem ?? 'said', audience };
   if (!audience || !problem || (x.status !== 401 && problem !== 'neither')) return undefined;
   if (problem === 'neither') return { problem, audience };

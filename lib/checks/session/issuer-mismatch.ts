@@ -5,6 +5,7 @@ import { httpOrigin } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { inCases } from '../in-cases.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
+import { usedBefore } from '../kit/earlier-tokens.ts';
 import { evidence } from '../kit/evidence.ts';
 import { isUndatedByCode } from '../kit/known-refusals.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
@@ -40,7 +41,8 @@ function problemOf(facts: Facts, x: McpExchange): Data['problem'] | undefined {
   const claims = sentClaims(facts, x);
   const kind = claims?.iss === undefined ? undefined : issuerForm(facts, claims.iss);
   if (topic === 'issuer') return kind === 'wrong' || kind === 'other-form' ? kind : 'said';
-  if (topic !== undefined || x.status !== 401 || !claims || isUndatedByCode(x, claims)) return undefined;
+  if (topic !== undefined || x.status !== 401 || !claims || isUndatedByCode(x, claims) || usedBefore(facts)(x))
+    return undefined;
   if (kind === 'wrong') return 'wrong';
   if (kind !== 'other-form' || !facts.scalekit) return undefined;
   // Both forms are valid: only when the token is right in all else does this explain the refusal.

@@ -1,5 +1,5 @@
 /** A token that was accepted and is refused after that: what every check of a token looks at was right. */
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { answer, claims, mcpRequest, relayed, requestHeaders, token } from '../../fixtures/flow.ts';
 import { judge } from '../../fixtures/judge.ts';
 
@@ -50,4 +50,35 @@ it('a server that answers without a token may have looked at none', () => {
 it('of one whose signature is refused the keys are told, whatever was accepted before', () => {
   const said = answer(401, { json: { error: 'invalid_token', error_description: 'Signature verification failed' } });
   expect(words(relayed().until('tools').change('tools', said))).toContain('with other keys than those that signed it');
+});
+
+describe('a token for another server, as its claims read', () => {
+  const foreign = requestHeaders({ authorization: `Bearer ${token({ ...claims, aud: ['api://else'] }, '5c0b9a11')}` });
+  const silent = answer(401, { json: { error: 'unauthorized' } });
+  const flow = (second: 'tools' | 'initialized') =>
+    relayed()
+      .until('tools')
+      .change('connect', foreign)
+      .change('initialized', foreign)
+      .change('tools', foreign, ...(second === 'tools' ? [silent] : []));
+  const called = (by = foreign, said = silent) =>
+    flow('initialized').add({ call: said(by(mcpRequest('tools/call', 'x', { name: 'a' }))) });
+
+  it('is not told to be the reason once the server had let it list the tools', () => {
+    expect(words(called())).toContain('accepted before');
+  });
+  it('nor is its issuer', () => {
+    const other = requestHeaders({
+      authorization: `Bearer ${token({ ...claims, iss: 'https://sts.example' }, '5c0b9a12')}`,
+    });
+    const all = called(other).change('connect', other).change('initialized', other).change('tools', other);
+    expect(words(all)).toContain('accepted before');
+  });
+  it('is the reason where only the beginning of a session was let in, at which some servers look at no token', () => {
+    expect(judge(flow('tools')).cause?.check).toBe('session/audience-mismatch');
+  });
+  it('and where the server says so', () => {
+    const said = answer(401, { json: { error: 'invalid_token', error_description: 'invalid audience' } });
+    expect(judge(called(foreign, said)).cause?.check).toBe('session/audience-mismatch');
+  });
 });
