@@ -1,3 +1,4 @@
+import { clientCalled } from '../../clients/all.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import { isError } from '../../protocol/status.ts';
 import { asStrings } from '../../text/json.ts';
@@ -25,9 +26,20 @@ function stoppedBefore({ registration, serverMetadata }: Facts): boolean {
   return refused === true || registration.request?.readable === false || (unable && !registration.request);
 }
 
+/**
+ * A client that is known not to need the list is not stopped here; what it asks of a browser may not have been seen. Of the
+ * Inspector, versions are in use that need it.
+ */
+function goesWithout({ checked, client }: Facts, absent: boolean): boolean {
+  const needs = checked || client.kind !== 'other' ? undefined : clientCalled(client.name)?.pkce?.is;
+  return needs === 'not-looked-at' || (absent && needs === 'not-left-out');
+}
+
 /** A live check is for one client, and this one may go on without it. */
-const whoNeeds = (facts: Facts): string =>
-  facts.checked?.tolerates.includes('server-metadata/no-pkce') ? 'MCP asks for' : `${clientWord(facts)} needs`;
+const whoNeeds = (facts: Facts, absent: boolean): string =>
+  facts.checked?.tolerates.includes('server-metadata/no-pkce') || goesWithout(facts, absent)
+    ? 'MCP asks for'
+    : `${clientWord(facts)} needs`;
 
 export default defineCheck<{ offered: string[] }>({
   id: 'server-metadata/no-pkce',
@@ -51,13 +63,13 @@ export default defineCheck<{ offered: string[] }>({
     return failed({
       at: document.at,
       evidence: [fieldEvidence(document.at, 'code_challenge_methods_supported', ['S256'])],
-      ...(absent && stoppedBefore(facts) && { warning: true }),
+      ...(((absent && stoppedBefore(facts)) || goesWithout(facts, absent)) && { warning: true }),
       data: { offered: asStrings(methods) ?? [] },
     });
   },
 
   title: ({ facts, at, data: { offered } }) =>
-    `${upperFirst(signsIn(facts, at))} ${offered.length ? `protects the sign-in code only with ${codes(offered)}` : 'does not say how it protects the sign-in code'}, and ${whoNeeds(facts)} \`S256\` (PKCE)`,
+    `${upperFirst(signsIn(facts, at))} ${offered.length ? `protects the sign-in code only with ${codes(offered)}` : 'does not say how it protects the sign-in code'}, and ${whoNeeds(facts, !offered.length)} \`S256\` (PKCE)`,
   summary: ({ facts, at, data: { offered } }) => {
     if (answersItself(facts, at)) return 'Your MCP server itself serves the JSON that has to say it.';
     if (facts.scalekit)

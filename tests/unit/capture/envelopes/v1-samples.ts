@@ -6,8 +6,7 @@ import { exchange, json, SERVER } from '../samples.ts';
 
 export const PROXY = 'http://127.0.0.1:7070';
 export const AUTH: [string, string][] = [['x-mcp-proxy-auth', 'Bearer 5d49']];
-const mcpUrl = (server = SERVER) =>
-  `${PROXY}/mcp?url=${encodeURIComponent(server)}&transportType=streamable-http`;
+const mcpUrl = (server = SERVER) => `${PROXY}/mcp?url=${encodeURIComponent(server)}&transportType=streamable-http`;
 export const INITIALIZE = json({ method: 'initialize', params: {}, jsonrpc: '2.0', id: 0 });
 export const sse = (value: unknown) => `event: message\ndata: ${json(value)}\n\n`;
 export const EXPOSES: [string, string] = ['access-control-expose-headers', 'mcp-session-id, WWW-Authenticate'];
