@@ -22,6 +22,14 @@ export const textOf = (...values: unknown[]): string | undefined =>
 export const isCode = (text: unknown): text is string =>
   typeof text === 'string' && text.length <= MAX_CODE && /^[A-Za-z][\w.:/-]*$/.test(text);
 
+/** A code of which the words stand apart: `invalid client`. Others, such as `access denied`, are ordinary words. */
+const apart = /^(?:invalid|unsupported|unauthorized)[ -](?:client|grant|scope|target|redirect|response)\b/i;
+/** An error's code as OAuth writes it, where a member holds one. */
+export function codeOf(value: unknown): string | undefined {
+  const text = typeof value === 'string' && apart.test(value) ? value.toLowerCase().replaceAll(/[ -]/g, '_') : value;
+  return isCode(text) && (text === value || oauthCodes.some((code) => code === text)) ? text : undefined;
+}
+
 const anyCode = new RegExp(`(?<![\\w-])(?:${oauthCodes.join('|')})(?![\\w-])`, 'gi');
 
 /** The longest OAuth code that stands in a text as a word: it says the most. */
@@ -108,7 +116,9 @@ export function fromMembers(body: Json, depth = 0): Found {
   const inner = deeper.map((value) => fromMembers(value, depth + 1));
   inner.push(fromDetails(body.details), fromFields(body.errors));
 
-  const codes = [...codeMembers.map((name) => body[name]), ...inner.map((found) => found.code)].filter(isCode);
+  const codes = [...codeMembers.map((name) => codeOf(body[name])), ...inner.map((found) => found.code)].filter(
+    (code) => code !== undefined,
+  );
   // OAuth's own code first, in whichever member: `{"code": "invalid_redirect_uri"}`, `{"error": "Bad Request", …}`.
   const code = codes.find((value) => codeIn(value) === value.toLowerCase()) ?? codes[0];
   const firstOf = (value: unknown) => (Array.isArray(value) ? value[0] : value);

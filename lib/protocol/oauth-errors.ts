@@ -6,7 +6,7 @@ import { withoutEntities, withoutEscapes } from '../text/escapes.ts';
 import { isObject, parseJson } from '../text/json.ts';
 import { isPage, pageText } from '../text/page.ts';
 import { formOf, isForm } from '../text/url.ts';
-import { codeIn, type Found, fromMembers, isCode, MAX_CODE, textOf } from './error-members.ts';
+import { codeIn, codeOf, type Found, fromMembers, isCode, MAX_CODE, textOf } from './error-members.ts';
 import {
   type OAuthError,
   saysClientMetadataUrl,
@@ -42,7 +42,8 @@ function fromJson(body: string): OAuthError | undefined | null {
 }
 
 function fromForm(params: Record<string, string | undefined>, where: OAuthError['where']): OAuthError | undefined {
-  const code = textOf(params.error, params.error_code);
+  const said = textOf(params.error, params.error_code);
+  const code = codeOf(said) ?? said;
   const description = textOf(params.error_description, params.error_message, params.error_reason);
   if (code && !isCode(code)) return asError(where, { description: [code, description].filter(Boolean).join(': ') });
   return asError(where, { ...(code && { code }), ...(description && { description }) });

@@ -12,7 +12,7 @@ const topics: [Topic, RegExp][] = [
   ['scope', /\bscopes?\b|insufficient_scope|insufficient permissions?/i],
   [
     'audience',
-    /\baud\b|\baudiences?\b|invalid_audience|not (?:intended|issued|meant) for (?:this|the) (?:resource|server|api)/i,
+    /\baud\b|\baudiences?\b|invalid_audience|not (?:(?:intended|issued|meant) for|bound to) (?:this|the) (?:\w+ )?(?:resource|server|api)/i,
   ],
   ['issuer', /\biss\b|\bissuer\b|invalid_issuer|issued by a different/i],
   [

@@ -188,7 +188,7 @@ export function refusalOf(
     if (isAsking(all, all.length - answers.length + i, error)) continue;
     // A page in the middle may answer 401 to a mistyped password: only its words, or its being the last, count.
     const decides = at === last || at === answers.at(-1) || error?.code !== undefined;
-    if (failed && decides) return { at, error: error ?? { where: 'page' } };
+    if (failed && decides) return { at, error: error ?? errorOfPage(at.request.url) ?? { where: 'page' } };
     if (!failed && error && (at.bodyKind === 'html' || (isObject(at.json) && at.json.error))) return { at, error };
   }
   return undefined;

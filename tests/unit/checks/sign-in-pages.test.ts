@@ -348,3 +348,23 @@ it('pages to which the server carries the parameters of the request on are no re
   expect(judgeInShort(flow)).toEqual({ verdict: 'connected', ...nothing });
   expect(judgeInShort(flow.until('login'))).toEqual({ verdict: 'incomplete', ...nothing });
 });
+
+describe('an error page whose address says the error', () => {
+  const at = `${environment}/oauth2/error`;
+  const shown = (query: string, status: number, words = 'Something went wrong') =>
+    direct()
+      .until('authorize')
+      .change('authorize', redirect(`${at}?${query}`))
+      .add({ page: answer(status, html(words))(navigate(`${at}?${query}`)) });
+  it.each([400, 403, 500])('is read where the page says nothing itself (%i)', (status) => {
+    expect(judgeInShort(shown('error=invalid_redirect_uri', status)).cause).toBe('authorization/redirect-uri-mismatch');
+    expect(judgeInShort(shown('error=invalid_client', status)).cause).toBe('authorization/unknown-client');
+  });
+  it('gives way to what the page says', () => {
+    const said = shown('error=server_error', 400, 'invalid_scope: todo:all is not allowed');
+    expect(judgeInShort(said).cause).toBe('authorization/invalid-scope');
+  });
+  it('is of no use where it is no code of OAuth', () => {
+    expect(judgeInShort(shown('error=E17', 400)).cause).toBe('authorization/invalid-request');
+  });
+});

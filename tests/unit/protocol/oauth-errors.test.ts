@@ -22,6 +22,10 @@ describe('JSON', () => {
       'Refresh token has been revoked',
     ],
     ['Scalekit, code alone', { error: 'invalid_client_metadata_url' }, 'invalid_client_metadata_url', undefined],
+    ["Oracle's, the words of the code apart", { error: 'invalid client' }, 'invalid_client', 'invalid client'],
+    ['the same as a title', { error: 'Invalid Grant' }, 'invalid_grant', 'Invalid Grant'],
+    ['ordinary words are no code', { error: 'Access denied' }, undefined, 'Access denied'],
+    ['nor is what begins like one', { error: 'invalid client certificate' }, undefined, 'invalid client certificate'],
     ["Scalekit's examples", { error: 'Missing Bearer token' }, undefined, 'Missing Bearer token'],
     [
       'WordPress',
