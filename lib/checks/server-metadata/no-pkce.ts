@@ -26,12 +26,13 @@ function stoppedBefore({ registration, serverMetadata }: Facts): boolean {
   return refused === true || registration.request?.readable === false || (unable && !registration.request);
 }
 
-/**
- * A client that is known not to need the list is not stopped here; what it asks of a browser may not have been seen. Of the
- * Inspector, versions are in use that need it.
- */
-function goesWithout({ checked, client }: Facts, absent: boolean): boolean {
-  const needs = checked || client.kind !== 'other' ? undefined : clientCalled(client.name)?.pkce?.is;
+/** Of the Inspector, those before 0.18 have a version of the official SDK in them that needs the list (before 1.20). */
+const takesNone = /^(?:[1-9]|0\.(?:1[89]|[2-9]\d))/;
+
+/** A client that is known not to need the list is not stopped here; what it asks of a browser may not have been seen. */
+function goesWithout({ checked, client: { kind, name, version = '' } }: Facts, absent: boolean): boolean {
+  const isKnown = !checked && (kind === 'inspector' ? takesNone.test(version) : kind === 'other');
+  const needs = isKnown ? clientCalled(name)?.pkce?.is : undefined;
   return needs === 'not-looked-at' || (absent && needs === 'not-left-out');
 }
 

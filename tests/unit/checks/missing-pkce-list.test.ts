@@ -1,7 +1,7 @@
 /** A sign-in service that lists no PKCE methods stops only clients that need the list. */
 import { describe, expect, it } from 'vitest';
 import type { Exchange } from '../../../lib/exchange.ts';
-import { json, native, relayed } from '../../fixtures/flow.ts';
+import { json, native, proxied } from '../../fixtures/flow.ts';
 import { judgeInShort } from '../../fixtures/judge.ts';
 
 const named = (name: string) => (x: Exchange) => ({
@@ -26,11 +26,20 @@ describe('no list', () => {
   it.each(['Claude-User', 'a-client'])('stops %s, which needs it or is not known', (client) => {
     expect(judgeInShort(atSignIn(client, undefined)).cause).toBe('server-metadata/no-pkce');
   });
-  it('stops versions of the Inspector that are still in use', () => {
-    const flow = relayed()
+  it.each([
+    ['0.17.2', 'server-metadata/no-pkce'],
+    ['0.18.0', null],
+    ['0.22.0', null],
+    ['1.0.3', null],
+  ])('stops the Inspector before 0.18: %s', (version, cause) => {
+    const flow = proxied()
       .until('serverMetadata')
+      .all((x) => ({
+        ...x,
+        request: { ...x.request, ...(x.request.body && { body: x.request.body.replace('0.22.0', version) }) },
+      }))
       .change('serverMetadata', json({ code_challenge_methods_supported: undefined }));
-    expect(judgeInShort(flow).cause).toBe('server-metadata/no-pkce');
+    expect(judgeInShort(flow).cause).toBe(cause);
   });
 });
 
