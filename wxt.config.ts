@@ -5,6 +5,7 @@ import { LOOPBACK } from './lib/extension/shared/hosts.ts';
 import { createLicences } from './lib/release/bundled.ts';
 import { onlyAscii } from './lib/release/only-ascii.ts';
 import { sharedChunks } from './lib/release/shared-chunks.ts';
+import { withoutFrame } from './lib/release/without-frame.ts';
 import { withoutInnerHtml } from './lib/release/without-inner-html.ts';
 import { withoutNotes } from './lib/release/without-notes.ts';
 
@@ -51,6 +52,7 @@ export default defineConfig({
       preact({ reactAliasesEnabled: false }),
       withoutInnerHtml(),
       withoutNotes(),
+      withoutFrame(),
       sharedChunks(),
       onlyAscii(),
       licences.plugin(),

@@ -1,4 +1,3 @@
-import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import { standAtDoor } from '../lib/extension/page/door.ts';
 
 /**
@@ -10,10 +9,14 @@ function api() {
   return browser ?? chrome;
 }
 
-/** A content script; the manifest names it, since WXT's frame for content scripts is larger than what it does. */
-export default defineUnlistedScript(() =>
-  standAtDoor({
-    window,
-    load: async () => api()?.runtime.sendMessage({ type: 'bridge' }),
-  }),
-);
+/**
+ * A content script; the manifest names it, since WXT's frame for content scripts is larger than what it does. What
+ * `defineUnlistedScript` would make of it is the same.
+ */
+export default {
+  main: () =>
+    standAtDoor({
+      window,
+      load: async () => api()?.runtime.sendMessage({ type: 'bridge' }),
+    }),
+};
