@@ -38,8 +38,8 @@ export function offerChannel(): MessagePort {
   if (offer()) {
     document.addEventListener(WANTED, offer);
     new MutationObserver((_, observer) => {
-      document.removeEventListener(WANTED, offer);
       observer.disconnect();
+      document.removeEventListener(WANTED, offer);
     }).observe(document, { childList: true, subtree: true });
   }
   return port1;

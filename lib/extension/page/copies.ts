@@ -2,39 +2,48 @@
  * A copy of a body that the page reads itself: bounded, and gone when the page lets go of its own. A copy that is read on
  * would keep a connection alive that the page has cancelled. In the page's own world, and small.
  */
+import { quietly } from './quiet.ts';
 
 export interface Copy {
-  /** Each piece of text as it comes; `false` when that was not the whole: beyond `limit` bytes, cancelled, broken off. */
-  read(limit: number, piece: (text: string) => void): Promise<boolean>;
+  /**
+   * The text, or each `piece` of it as it comes; `undefined` when that was not the whole: beyond `limit` bytes, cancelled,
+   * broken off.
+   */
+  read(limit: number, piece?: false | ((text: string) => void)): Promise<string | undefined>;
   cancel(): void;
 }
 
 /** `undefined` for a body that is already being read. */
-export function copyOf(response: Response): Copy | undefined {
-  if (!response.body || response.body.locked) return undefined;
-  const reader = response.clone().body?.getReader();
+export function copyOf(of: Response | Request): Copy | undefined {
+  if (!of.body || of.body.locked || of.bodyUsed) return undefined;
+  const reader = of.clone().body?.getReader();
   let whole = true;
   const cancel = () => {
     whole = false;
     reader?.cancel().catch(() => {});
   };
-  whenLetGo(response.body, cancel);
+  whenLetGo(of.body, cancel);
   return (
     reader && {
       cancel,
       async read(limit, piece) {
-        const decoder = new TextDecoder();
+        let text = '';
         try {
+          const decoder = new TextDecoder();
           for (let part = await reader.read(); whole && !part.done; part = await reader.read()) {
             limit -= part.value.byteLength;
             if (limit < 0) cancel();
-            else piece(decoder.decode(part.value, { stream: true }));
+            else {
+              const more = decoder.decode(part.value, { stream: true });
+              if (piece) piece(more);
+              else text += more;
+            }
           }
         } catch {
           // The page navigated or aborted, or the network broke off.
           whole = false;
         }
-        return whole;
+        return whole ? text : undefined;
       },
     }
   );
@@ -42,17 +51,30 @@ export function copyOf(response: Response): Copy | undefined {
 
 /**
  * A clone hears nothing of its original being cancelled, and a cancelled original waits for its clone: so the stream that
- * the page holds tells, and so does what the page pipes it through.
+ * the page holds tells, and so does what the page reads it by, pipes it through, or splits it into.
  */
 function whenLetGo(stream: ReadableStream, gone: () => void): void {
   const telling = (on: unknown) => before(on as ReadableStream, 'cancel', gone);
   telling(stream);
   before(stream, 'getReader', undefined, telling);
+  for (const name of ['values', Symbol.asyncIterator] as const)
+    before(stream as AsyncReadable, name, undefined, (loop) => before(loop as AsyncIterator<unknown>, 'return', gone));
+  before(stream, 'tee', undefined, (both) => {
+    const held = new Set(both as ReadableStream[]);
+    for (const one of held) {
+      whenLetGo(one, () => {
+        held.delete(one);
+        if (!held.size) gone();
+      });
+    }
+  });
   before(stream, 'pipeTo', (_to, options) => {
     (options as StreamPipeOptions | undefined)?.signal?.addEventListener('abort', gone);
   });
   before(stream, 'pipeThrough', (pair) => whenLetGo((pair as ReadableWritablePair).readable, gone));
 }
+
+type AsyncReadable = ReadableStream & { values(): unknown; [Symbol.asyncIterator](): unknown };
 
 /** Does something before a method of an object is called, and with what it gives; its name and its length stay. */
 function before<T extends object>(
@@ -61,12 +83,16 @@ function before<T extends object>(
   called?: (...args: unknown[]) => void,
   given?: (value: unknown) => void,
 ): void {
-  on[name] = new Proxy(on[name] as (...args: unknown[]) => unknown, {
+  const method = on[name] as ((...args: unknown[]) => unknown) | undefined;
+  if (!method) return;
+  on[name] = new Proxy(method, {
+    // Without it a page that has given every object a `get` would give it this one's too.
+    __proto__: null,
     apply(method, self, args: unknown[]) {
-      called?.(...args);
+      quietly(() => called?.(...args));
       const value = Reflect.apply(method, self, args);
-      given?.(value);
+      quietly(() => given?.(value));
       return value;
     },
-  }) as T[keyof T];
+  } as ProxyHandler<typeof method>) as T[keyof T];
 }

@@ -4,27 +4,25 @@
  * then).
  */
 import { type InspectorKind, recognise } from '../shared/recognise.ts';
+import { quietly } from './quiet.ts';
 
 /** `found` is called once; with nothing where the page does not say that it is an Inspector. */
 export function identify(doc: Document, url: string, found: (kind: InspectorKind | undefined) => void): void {
-  const atOnce = marksOf(doc, url);
-  if (atOnce) {
-    found(atOnce);
-    return;
-  }
-  const observer = new MutationObserver(() => {
-    const kind = marksOf(doc, url);
-    if (kind || doc.body) settle(kind);
-  });
-  const settle = (kind: InspectorKind | undefined) => {
+  const look = () => {
+    if (over) return;
+    // In a page that put something else in the place of what is asked here, or named a form like it, nothing is found.
+    const kind = quietly(() => marksOf(doc, url));
+    // Some documents have no body.
+    if (!kind && !doc.body && doc.readyState === 'loading') return;
+    over = true;
     observer.disconnect();
-    doc.removeEventListener('readystatechange', interactive);
-    found(kind);
+    quietly(() => found(kind));
   };
-  // A document that has no body.
-  const interactive = () => settle(marksOf(doc, url));
-  doc.addEventListener('readystatechange', interactive);
+  let over = false;
+  const observer = new MutationObserver(look);
   observer.observe(doc, { childList: true, subtree: true });
+  doc.addEventListener('readystatechange', look);
+  look();
 }
 
 function marksOf(doc: Document, url: string): InspectorKind | undefined {

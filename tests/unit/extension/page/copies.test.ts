@@ -21,9 +21,11 @@ function endless() {
 const read = (response: Response, limit: number) => {
   let text = '';
   const copy = copyOf(response);
-  const whole = copy?.read(limit, (piece) => {
-    text += piece;
-  });
+  const whole = copy
+    ?.read(limit, (piece) => {
+      text += piece;
+    })
+    .then((read) => read !== undefined);
   return { copy, whole, text: () => text };
 };
 
@@ -62,6 +64,16 @@ describe('a copy', () => {
       const reader = response.body?.pipeThrough(new TextDecoderStream() as never).getReader();
       await reader?.read();
       await reader?.cancel();
+    },
+    'leaves its loop over it': async (response) => {
+      for await (const _ of response.body as unknown as AsyncIterable<Uint8Array>) break;
+    },
+    'leaves its loop over what it piped through': async (response) => {
+      const piped = response.body?.pipeThrough(new TextDecoderStream() as never);
+      for await (const _ of piped as unknown as AsyncIterable<string>) break;
+    },
+    'splits it, and cancels both halves': (response) => {
+      for (const half of response.body?.tee() ?? []) void half.cancel();
     },
     'gives up while it pipes': (response) => {
       const stop = new AbortController();
