@@ -18,12 +18,17 @@ export const inTab = ({ exchange, source }: Observation, tabId: number): Observa
 
 /** Navigations of tabs without a session that may yet turn out to be somebody's sign-in; in memory only. */
 const MAX_STRAYS = 50;
+/** Of one tab: one that goes from address to address costs no other its own. */
+const MAX_OF_TAB = 10;
 
 export function createStrays() {
   let strays: { tabId: number; item: Observation }[] = [];
   return {
     add(tabId: number, item: Observation): void {
-      strays = [...strays, { tabId, item: inTab(item, tabId) }].slice(-MAX_STRAYS);
+      const ofTab = strays.filter((stray) => stray.tabId === tabId);
+      const oldest = ofTab.length < MAX_OF_TAB ? undefined : ofTab[0];
+      const left = strays.filter((stray) => stray !== oldest);
+      strays = [...left, { tabId, item: inTab(item, tabId) }].slice(-MAX_STRAYS);
     },
     /** Those with one of these marks; they are no strays any more. */
     take(marks: readonly string[]): { tabId: number; item: Observation }[] {

@@ -83,12 +83,22 @@ export const newSession = (tabId: number, preserve = false, inPrivate = false): 
   lines: newLines(),
 });
 
-/** The `redirect_uri` of an authorization request that the browser itself told of is of this origin. */
-const isNamed = ({ held }: Session, origin: string): boolean =>
-  [...held.values()].some(
-    ({ exchange: { navigation, request } }) =>
-      navigation && httpOrigin(parseUrl(request.url)?.searchParams.get('redirect_uri') ?? '') === origin,
-  );
+/** Origins of the callbacks that were named by authorization requests of which the browser itself told. */
+const named = ({ held }: Session): string[] =>
+  [...held.values()].flatMap(({ exchange: { navigation, request } }) => {
+    const callback = navigation && parseUrl(request.url)?.searchParams.get('redirect_uri');
+    return (callback && httpOrigin(callback)) || [];
+  });
+
+/**
+ * Whether sessions with the same marks are of one sign-in: of one origin, or one is the callback that the other named and has
+ * not itself sent anybody to sign in. Marks alone say nothing: whoever was told a `state` can tell it as its own.
+ */
+export function areOne(a: Session, b: Session): boolean {
+  const isCallback = (one: Session, of: Session) =>
+    named(of).includes(one.state.page?.origin ?? '') && named(one).length === 0;
+  return a.state.page?.origin === b.state.page?.origin || isCallback(a, b) || isCallback(b, a);
+}
 
 /** Marks that one exchange has at most: a request names its `state` and its code, and no more. */
 const MAX_MARKS = 8;
@@ -193,7 +203,7 @@ export function arrive(session: Session, report: PageReport, bridged: boolean): 
 export function isFresh(report: PageReport, session: Session): boolean {
   const { page, loads } = session.state;
   if (!page) return !report.callback && report.load !== 'back_forward';
-  if (page.origin !== report.origin && !(report.callback && isNamed(session, report.origin))) return true;
+  if (page.origin !== report.origin && !(report.callback && named(session).includes(report.origin))) return true;
   if (report.callback || report.load === 'back_forward') return false;
   if (loads.some(({ startedAt }) => startedAt === report.startedAt)) return false;
   const fromCallback = page.callback && page.origin === report.origin && report.sameOriginReferrer === true;

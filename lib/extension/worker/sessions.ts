@@ -9,7 +9,7 @@ import type { Observation } from '../shared/messages.ts';
 import type { PageReport } from '../shared/page-report.ts';
 import { isFollowed } from '../shared/recognise.ts';
 import { allMarks, beganAt, createStrays, inTab, shares } from './joining.ts';
-import { arrive, beginAt, drop, isFresh, newSession, observe, type Session } from './session.ts';
+import { areOne, arrive, beginAt, drop, isFresh, newSession, observe, type Session } from './session.ts';
 import type { Store } from './store.ts';
 import { readSessions, save, saveAnew, unsave, unsaveAll } from './stored.ts';
 
@@ -167,7 +167,7 @@ export function createSessions({ store, clock, preserve, changed }: SessionsHost
     // A private window's sign-in becomes part of no other window's.
     const { inPrivate } = session.state;
     const other = [...sessions.values()].find(
-      (one) => one !== session && one.state.inPrivate === inPrivate && shares(one, marks),
+      (one) => one !== session && one.state.inPrivate === inPrivate && shares(one, marks) && areOne(one, session),
     );
     if (!other) return;
     const [into, from] = beganAt(other) <= beganAt(session) ? [other, session] : [session, other];

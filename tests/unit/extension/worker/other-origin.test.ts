@@ -1,7 +1,8 @@
 /** A page of another origin in the same tab that calls itself the Inspector's: its session is its own. */
-import { expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import type { Exchange } from '../../../../lib/exchange.ts';
 import type { PageReport } from '../../../../lib/extension/shared/page-report.ts';
-import { direct, start } from '../../../fixtures/flow.ts';
+import { direct, redirectUri, start } from '../../../fixtures/flow.ts';
 import { newest } from '../fake-browser.ts';
 import { browser, inBrowser, pass, TAB } from './started.ts';
 
@@ -62,4 +63,54 @@ it('a page that only claims to have left for the sign-in names no callback', asy
   await browser.page(TAB, { origin: 'http://localhost:6274', callback: true });
   await pass(100);
   expect(newest(view)).toBeUndefined();
+});
+
+describe('a page of another origin that tells the state of a sign-in in another tab', () => {
+  const OTHER = 9;
+  const signIn = direct().until('authorize').exchanges;
+  const authorize = signIn.at(-1) as Exchange;
+
+  /** The Inspector's sign-in; then the other page's word, as of a request before it. What each of the two tabs shows. */
+  async function told(origin: string, exchange: Exchange, source: 'page' | 'web-request') {
+    await browser.page(OTHER, { origin, startedAt: start - 500, since: start - 500 });
+    await browser.page(TAB);
+    const views = [browser.view(TAB), browser.view(OTHER)];
+    vi.setSystemTime(start + 5000);
+    for (const one of signIn) await browser.seen(TAB, [one], 0, one.navigation ? 'navigate' : 'page');
+    await browser.seen(OTHER, [exchange], 0, source);
+    await pass(200);
+    return views.map(({ snapshot }) => snapshot?.pageOrigin);
+  }
+  const early = { ...authorize, id: 'theirs', startedAt: start - 100 };
+
+  it.each(['page', 'web-request'] as const)('has its own session, whoever tells of it: %s', async (source) => {
+    const { navigation: _, ...claimed } = early;
+    const theirs = source === 'page' ? (claimed as Exchange) : early;
+    expect(await told('http://localhost:3000', theirs, source)).toEqual([
+      'http://localhost:6274',
+      'http://localhost:3000',
+    ]);
+    browser.closeTab(OTHER);
+    await pass(200);
+    const view = browser.view(TAB);
+    await pass(200);
+    expect(newest(view)?.exchanges).toHaveLength(signIn.length);
+  });
+});
+
+it('a tab that goes from address to address costs no other its way back', async () => {
+  const callback = direct().exchanges.find(({ request }) => request.url.startsWith(redirectUri)) as Exchange;
+  vi.setSystemTime(start + 10_000);
+  await browser.seen(8, [callback], undefined, 'web-request');
+  const away = (n: number): Exchange => ({
+    ...callback,
+    id: `away-${n}`,
+    request: { ...callback.request, url: `http://localhost:3000/?state=~state.43.${String(n).padStart(8, '0')}` },
+  });
+  for (let n = 0; n < 100; n++) await browser.seen(9, [away(n)], undefined, 'web-request');
+  await browser.page(TAB, { startedAt: start - 500, since: start - 500 });
+  const view = browser.view(TAB);
+  for (const one of direct().until('authorize').exchanges) await browser.seen(TAB, [one], 0);
+  await pass(200);
+  expect(newest(view)?.exchanges.map(({ id }) => id)).toContain(callback.id);
 });
