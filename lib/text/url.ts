@@ -64,6 +64,12 @@ export function httpOrigin(text: string | null | undefined): string | undefined 
   return one.origin || undefined;
 }
 
+/** Both are URLs, of one origin. */
+export function sameOrigin(a: string | null | undefined, b: string | null | undefined): boolean {
+  const origin = parseUrl(a)?.origin;
+  return origin !== undefined && origin === parseUrl(b)?.origin;
+}
+
 /** A URL without query and fragment; a text that is none as it stands, up to where they would begin. */
 export function bare(text: string): string {
   const one = read(text);

@@ -1,6 +1,6 @@
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { isServerError } from '../../protocol/status.ts';
-import { bare, parseUrl } from '../../text/url.ts';
+import { bare, parseUrl, sameOrigin } from '../../text/url.ts';
 import { defineCheck } from '../define.ts';
 import { inCases } from '../in-cases.ts';
 import { authorizationRefusals, type RefusedAuthorization } from '../kit/answers/authorization-refusals.ts';
@@ -70,6 +70,6 @@ function loginApp({ scalekit, resourceMetadata, serverMetadata, exchanges }: Fac
   const asked = parseUrl(at.request.url);
   const named = Object.values(serverMetadata.document?.value ?? {}).filter((x) => typeof x === 'string');
   const own = [scalekit.environment, ...resourceMetadata.authorizationServers, serverMetadata.issuer, ...named];
-  const isOwn = own.some((url) => parseUrl(url)?.origin === asked?.origin) || asked?.pathname.startsWith('/a/auth/');
+  const isOwn = own.some((url) => sameOrigin(url, at.request.url)) || asked?.pathname.startsWith('/a/auth/');
   return isOwn || /(?:^|\.)scalekit\.(?:dev|com|cloud)$/.test(asked?.hostname ?? '') ? undefined : asked?.host;
 }

@@ -1,7 +1,6 @@
 /** What the checks of the authorization request share. */
 import type { Facts } from '../../handshake/facts.ts';
-import { parseUrl } from '../../text/url.ts';
+import { sameOrigin } from '../../text/url.ts';
 
 /** A page of Scalekit itself, and not one of the customer's that stands behind it. */
-export const isOfScalekit = ({ scalekit }: Facts, url: string): boolean =>
-  scalekit !== null && parseUrl(url)?.origin === parseUrl(scalekit.environment)?.origin;
+export const isOfScalekit = ({ scalekit }: Facts, url: string): boolean => sameOrigin(url, scalekit?.environment);

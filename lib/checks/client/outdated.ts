@@ -4,7 +4,7 @@ import { isInternalHost, isLoopback } from '../../protocol/addresses.ts';
 import { exposes } from '../../protocol/cors-rules.ts';
 import { issuerOf, resourceMetadataUrls, serverMetadataUrls } from '../../protocol/well-known.ts';
 import { isObject } from '../../text/json.ts';
-import { bare, parseUrl, withoutSlash } from '../../text/url.ts';
+import { bare, parseUrl, sameOrigin, withoutSlash } from '../../text/url.ts';
 import { ways } from '../../ways.ts';
 import { defineCheck, type Failure, outcome, unknown } from '../define.ts';
 import { isPlaceholder } from '../kit/answers/placeholder.ts';
@@ -99,7 +99,7 @@ function skipsResourceMetadata({ challenged, exchanges, resourceMetadata }: Fact
     return ignoresChallenge(challenged, named, resourceMetadata.requests, exchanges);
   return exchanges
     .filter((x) => x.position > challenged.position && (x.role === 'server-metadata' || x.guessed))
-    .filter((x) => parseUrl(x.request.url)?.origin === parseUrl(challenged.request.url)?.origin)
+    .filter((x) => sameOrigin(x.request.url, challenged.request.url))
     .map((at) =>
       failure(at, 'skips-resource-metadata', at.request.url, named, [
         headerEvidence(challenged, 'WWW-Authenticate', null),

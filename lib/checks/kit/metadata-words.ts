@@ -1,17 +1,13 @@
 /** What the two metadata documents and those who serve them are called. */
 import type { Owner, Place, Prose } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
-import { parseUrl } from '../../text/url.ts';
-import { scalekitDashboard, yourServer } from './places.ts';
-import { vendorAt } from './vendors/all.ts';
+import { parseUrl, sameOrigin } from '../../text/url.ts';
+import { placeAt, scalekitDashboard, yourServer } from './places.ts';
 import { code, codes, host } from './words.ts';
 
 type Server = Pick<Facts, 'server'>;
 
-const isOwn = (url: string, { server }: Server) => {
-  const origin = parseUrl(url)?.origin;
-  return origin !== undefined && origin === parseUrl(server)?.origin;
-};
+const isOwn = (url: string, { server }: Server) => sameOrigin(url, server);
 
 /** The MCP server answers for the metadata of the sign-in itself: it is asked in vain, or hands on another's. */
 export const answersItself = (facts: Server, at: Observed): boolean => isOwn(at.request.url, facts);
@@ -34,9 +30,7 @@ export function signInMetadata(facts: Facts, at: Observed): Prose {
 /** Where it is changed. */
 export function signInPlace(facts: Facts, at: Observed): Place {
   if (answersItself(facts, at)) return yourServer;
-  return facts.scalekit
-    ? scalekitDashboard
-    : { kind: 'authorization-server', name: vendorAt(at.request.url)?.console ?? host(at.request.url) };
+  return facts.scalekit ? scalekitDashboard : placeAt(at.request.url);
 }
 
 /** The MCP server's metadata with the path at which it was read: `the JSON at …`. */

@@ -1,7 +1,7 @@
 /** An endpoint at which nothing is, as far as the metadata of the sign-in names it, and who puts that right. */
 import type { Prose } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
-import { bare, parseUrl } from '../../text/url.ts';
+import { bare, sameOrigin } from '../../text/url.ts';
 import type { FixDraft } from '../define.ts';
 import { authorizationServerPlace } from './places.ts';
 import { forgetSteps } from './steps/clients.ts';
@@ -37,9 +37,5 @@ const resourceKnown = ({ scalekit, serverMetadata: { document } }: Facts): Prose
     : '';
 
 /** The MCP server hands out the metadata of an authorization server elsewhere. */
-export function servesCopy({ server, serverMetadata: { document, issuer } }: Facts): boolean {
-  const origin = parseUrl(document?.at.request.url)?.origin;
-  return (
-    origin !== undefined && origin === parseUrl(server ?? undefined)?.origin && origin !== parseUrl(issuer)?.origin
-  );
-}
+export const servesCopy = ({ server, serverMetadata: { document, issuer } }: Facts): boolean =>
+  sameOrigin(document?.at.request.url, server) && !sameOrigin(server, issuer);

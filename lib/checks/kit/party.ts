@@ -5,10 +5,9 @@ import { theReport } from '../../presentation/words.ts';
 import { isScalekitHost } from '../../protocol/scalekit.ts';
 import { parseUrl } from '../../text/url.ts';
 import { corsOwner, ownerOfUrl } from './owners.ts';
-import { scalekitDashboard, support, yourServer } from './places.ts';
+import { placeAt, scalekitDashboard, support, yourServer } from './places.ts';
 import { sendReport } from './steps/scalekit.ts';
 import { step } from './steps/step.ts';
-import { vendorAt } from './vendors/all.ts';
 import { code, host } from './words.ts';
 
 type Party = 'mcp-server' | 'scalekit' | 'other';
@@ -30,10 +29,7 @@ export const partyPlace = (facts: Facts, at: Observed): Place =>
   ({
     'mcp-server': yourServer,
     scalekit: scalekitDashboard,
-    other: {
-      kind: 'authorization-server',
-      name: vendorAt(at.request.url)?.console ?? host(at.request.url),
-    } as const,
+    other: placeAt(at.request.url),
   })[partyKind(facts, at)];
 
 /** Where the reader can change nothing at that host. */

@@ -1,8 +1,8 @@
 /** The places at which steps are done, each with the one name that it has everywhere. */
 import type { Place } from '../../finding.ts';
 import type { Facts } from '../../handshake/facts.ts';
-import { vendorOf } from './vendors/all.ts';
-import { authorizationServer, clientWord, isNamed } from './words.ts';
+import { vendorAt, vendorOf } from './vendors/all.ts';
+import { authorizationServer, clientWord, host, isNamed } from './words.ts';
 
 export const scalekitDashboard: Place = { kind: 'scalekit', name: 'the Scalekit dashboard' };
 export const scalekitSupport: Place = { kind: 'support', name: 'Scalekit support' };
@@ -33,3 +33,9 @@ export const authorizationServerPlace = (facts: Facts): Place =>
         kind: 'authorization-server',
         name: vendorOf(facts)?.console ?? authorizationServer(facts).replaceAll('`', ''),
       };
+
+/** Another authorization server: of a vendor that is recognised, else by its host. */
+export const placeAt = (url: string): Place => ({
+  kind: 'authorization-server',
+  name: vendorAt(url)?.console ?? host(url),
+});

@@ -3,7 +3,7 @@ import type { Survival } from '../../handshake/survival.ts';
 import { isLoopback } from '../../protocol/addresses.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { asString, asStrings } from '../../text/json.ts';
-import { parseUrl } from '../../text/url.ts';
+import { parseUrl, sameOrigin } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import {
   refusalEvidence,
@@ -45,7 +45,7 @@ const OWN_ONLY: Survival = 'resource-metadata-or-own';
 /** The 401 names this address on its own host, so the document is meant to be there. */
 const isMeant = (facts: Facts, { request: { url } }: Observed): boolean =>
   facts.checked?.tolerates.includes('server-metadata/issuer-mismatch') !== true &&
-  parseUrl(url)?.origin === parseUrl(facts.server ?? undefined)?.origin &&
+  sameOrigin(url, facts.server) &&
   facts.mcp.some((x) => x.challenge?.bearer?.resourceMetadata === url);
 
 /** What stops a client in the copy that it found instead, most likely stops it in what was copied, too. */

@@ -1,7 +1,7 @@
 import type { Alternative, Prose } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { isInternalHost } from '../../protocol/addresses.ts';
-import { httpUrl, parseUrl } from '../../text/url.ts';
+import { httpUrl, parseUrl, sameOrigin } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { fieldEvidence, headerEvidence } from '../kit/evidence.ts';
 import { baseOf, serverUrlSetting } from '../kit/metadata.ts';
@@ -175,11 +175,7 @@ function inTitle({ observed, expected }: ResourceMismatch): string {
 function reason({ resourceMetadata }: Facts, { kind, observed, expected }: ResourceMismatch): string {
   const said = parseUrl(observed);
   const elsewhere = said?.hostname !== parseUrl(expected)?.hostname;
-  if (
-    elsewhere &&
-    said &&
-    resourceMetadata.authorizationServers.some((issuer) => parseUrl(issuer)?.origin === said.origin)
-  )
+  if (elsewhere && said && resourceMetadata.authorizationServers.some((issuer) => sameOrigin(issuer, observed)))
     return 'The value is where people sign in, and it has to be your MCP server itself.';
   return why[kind === 'scheme' && elsewhere ? 'host' : kind];
 }
@@ -215,7 +211,7 @@ function connectAt(facts: Facts, { kind, observed, expected }: ResourceMismatch)
     (kind === 'path' || kind === 'port' || kind === 'host') &&
     url.protocol === right?.protocol &&
     !isInternalHost(url.hostname) &&
-    !facts.resourceMetadata.authorizationServers.some((issuer) => parseUrl(issuer)?.origin === url.origin);
+    !facts.resourceMetadata.authorizationServers.some((issuer) => sameOrigin(issuer, observed));
   if (!usable) return [];
   return [
     {

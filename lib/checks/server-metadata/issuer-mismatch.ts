@@ -3,7 +3,7 @@ import { resourceIdOf } from '../../protocol/scalekit.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
 import { isObject } from '../../text/json.ts';
-import { parseUrl, withoutSlash } from '../../text/url.ts';
+import { parseUrl, sameOrigin, withoutSlash } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { inCases } from '../in-cases.ts';
 import { fieldEvidence, statusEvidence } from '../kit/evidence.ts';
@@ -32,7 +32,7 @@ function askedFor(x: Observed, issuer: string, { resourceMetadata, client, serve
   const named = resourceMetadata.authorizationServers.find((entry) => written(entry) === written(asked));
   if (named !== undefined) return named;
   // Without resource metadata, SDK 2 takes the MCP server's own origin, and holds the document to it.
-  const alone = !resourceMetadata.document && parseUrl(asked)?.origin === parseUrl(server ?? undefined)?.origin;
+  const alone = !resourceMetadata.document && sameOrigin(asked, server);
   if (!alone) return undefined;
   if (client.part === 'backend') return `${asked}/`;
   // What another client is given to compare is not known to the slash; another issuer altogether is wrong for any.
@@ -75,7 +75,7 @@ const lackedFor = (facts: Facts, at: Observed, data: Mismatch): string[] =>
   difference(data) === 'other' &&
   answersItself(facts, at) &&
   !facts.resourceMetadata.document &&
-  parseUrl(data.issuer)?.origin !== parseUrl(data.expected)?.origin
+  !sameOrigin(data.issuer, data.expected)
     ? facts.resourceMetadata.requests.filter(({ status }) => status === 404).map(({ request }) => request.url)
     : [];
 

@@ -3,7 +3,7 @@ import { resourceIdOf } from '../../protocol/scalekit.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { issuerOf } from '../../protocol/well-known.ts';
 import { isObject } from '../../text/json.ts';
-import { parseUrl } from '../../text/url.ts';
+import { parseUrl, sameOrigin } from '../../text/url.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { refusedAt, serverMetadataRequests, statusOfEach } from '../kit/answers/documents.ts';
 import { isRefusal } from '../kit/answers/kinds.ts';
@@ -35,7 +35,7 @@ const otherDocument = (id: string, refusedAt: Observed, { exchanges, checked }: 
       x.role !== 'mcp' &&
       x.role !== 'resource-metadata' &&
       isSuccess(x) &&
-      parseUrl(x.request.url)?.origin === parseUrl(refusedAt.request.url)?.origin &&
+      sameOrigin(x.request.url, refusedAt.request.url) &&
       !x.request.url.includes(id),
   );
 

@@ -6,7 +6,7 @@ import { refusedBy } from '../../protocol/metadata-schema.ts';
 import { identical, resourceDifference } from '../../protocol/resource.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { asString, asStrings } from '../../text/json.ts';
-import { parseUrl, withoutSlash } from '../../text/url.ts';
+import { sameOrigin, withoutSlash } from '../../text/url.ts';
 import type { Client, ResourceRule } from '../client.ts';
 import type { Found, Seen } from './seen.ts';
 import { on, type Step, type Stop, stop, stops, unseen } from './stop.ts';
@@ -105,7 +105,7 @@ const covers: Record<ResourceRule, (resource: string, server: string) => boolean
   'parent-or-slash': (resource, server) => resourceDifference(withoutSlash(resource), server) === null,
   exact: identical,
   'exact-but-slash': (resource, server) => identical(resource, server) || identical(resource, withoutSlash(server)),
-  'same-origin': (resource, server) => parseUrl(resource)?.origin === parseUrl(server)?.origin,
+  'same-origin': (resource, server) => sameOrigin(resource, server),
   'not-compared': () => true,
 };
 

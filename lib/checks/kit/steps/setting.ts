@@ -2,12 +2,12 @@
 import type { Place, Step } from '../../../finding.ts';
 import type { Facts } from '../../../handshake/facts.ts';
 import { parseUrl } from '../../../text/url.ts';
-import { authorizationServerPlace } from '../places.ts';
+import { authorizationServerPlace, placeAt } from '../places.ts';
 import { vendorAt, vendorOf } from '../vendors/all.ts';
 import { scalekitSettings } from '../vendors/scalekit.ts';
 import { unknownVendor } from '../vendors/unknown.ts';
 import type { Setting, SettingName } from '../vendors/vendor.ts';
-import { environmentOf, environmentWord, host } from '../words.ts';
+import { environmentOf, environmentWord } from '../words.ts';
 import { step } from './step.ts';
 
 const dashboard = { url: 'https://app.scalekit.com', label: 'Open the Scalekit dashboard' };
@@ -58,12 +58,6 @@ export function allowCallback(facts: Facts, uris: string | readonly string[]): S
 
 /** Whether the setting is a list of hosts there. */
 export const takesHosts = (facts: Facts, name: SettingName): boolean => settingOf(facts, name).takes === 'host';
-
-/** Of a vendor that is recognised, else by its host. */
-export const placeAt = (url: string): Place => ({
-  kind: 'authorization-server',
-  name: vendorAt(url)?.console ?? host(url),
-});
 
 /** At a provider that the authorization server itself signs people in with. */
 export function providerStep(url: string, clientId: string | undefined, name: SettingName, given: Given = []): Step {
