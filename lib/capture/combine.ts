@@ -1,19 +1,7 @@
 /** One exchange from what several sources saw of it: the best of each. */
 import type { Exchange, ExchangeFailure, ExchangeResponse, HeaderLines } from '../exchange.ts';
 import { NOT_SHOWN } from '../masked.ts';
-import type { Source } from './captured.ts';
-
-/** Whose word counts first where two say different things of one exchange. */
-const authority = Object.keys({
-  'live-check': true,
-  devtools: true,
-  'web-request': true,
-  'relay-events': true,
-  relayed: true,
-  'relay-log': true,
-  page: true,
-  navigate: true,
-} satisfies Record<Source, true>) as Source[];
+import { type Source, sources, traitsOf } from './captured.ts';
 
 /** A value that the Inspector hid before it told of it. */
 export const isRedacted = (text: string) => text.includes(NOT_SHOWN) || text.includes(encoded);
@@ -23,8 +11,8 @@ export function combine(id: string, contributions: Map<Source, Exchange>): Excha
   const [only] = contributions.values();
   // What one source alone saw needs nothing from another.
   if (only && contributions.size === 1 && !only.request.hidden) return only.id === id ? only : { ...only, id };
-  const views = authority.flatMap((source) => contributions.get(source) ?? []);
-  const timed = authority.flatMap((source) => (source === 'relay-log' ? [] : (contributions.get(source) ?? [])));
+  const views = sources.flatMap((source) => contributions.get(source) ?? []);
+  const timed = sources.flatMap((source) => (traitsOf(source).atEnd ? [] : (contributions.get(source) ?? [])));
   const first = views[0];
   if (!first) throw new Error('an exchange needs a source');
   const response = combineResponses(views.flatMap((x) => x.response ?? []));

@@ -6,7 +6,7 @@ import type { Exchange } from '../exchange.ts';
 import { saysSame } from '../text/json.ts';
 import { withoutFragment } from '../text/url.ts';
 import { type Alike, createAlike, type Seen } from './alike.ts';
-import type { Source } from './captured.ts';
+import { type Source, traitsOf } from './captured.ts';
 import { combine } from './combine.ts';
 import { inOrder, placedIn } from './order.ts';
 import type { Pairs } from './pairs.ts';
@@ -156,7 +156,7 @@ export function createMerger(): Merger {
       };
     halves.set(key, request);
     request.views.set(source, x);
-    request.byPage ||= source === 'page';
+    request.byPage ||= traitsOf(source).ofScript === true;
     request.request = combine(request.request.id, request.views);
     const { startedAt } = request.request;
     requests.put(request, request.views, startedAt);

@@ -2,7 +2,7 @@
 import { type Exchange, type HeaderLines, header, hides } from '../exchange.ts';
 import { isObject, parseJson } from '../text/json.ts';
 import { formOf } from '../text/url.ts';
-import type { Source } from './captured.ts';
+import { type Source, traitsOf } from './captured.ts';
 import { isRedacted } from './combine.ts';
 
 /** Sources of one machine start their clocks for a request within this time of each other, in milliseconds. */
@@ -27,12 +27,16 @@ export const isSame = (known: Exchange, views: Map<Source, Exchange>, seen: View
 
 function isNear(known: Exchange, views: Map<Source, Exchange>, seen: View): boolean {
   const gap = seen.x.startedAt - known.startedAt;
-  // A log entry has the time at which the exchange ended.
-  const knownAtEnd = views.size === 1 && views.has('relay-log');
-  const seenAtEnd = seen.source === 'relay-log';
+  const knownAtEnd = isTimedAtEnd(views);
+  const seenAtEnd = traitsOf(seen.source).atEnd === true;
   if (seenAtEnd && !knownAtEnd) return gap >= -50 && gap <= LOG_WINDOW;
   if (knownAtEnd && !seenAtEnd) return gap <= 50 && -gap <= LOG_WINDOW;
   return Math.abs(gap) <= WINDOW;
+}
+
+function isTimedAtEnd(views: Map<Source, Exchange>): boolean {
+  for (const source of views.keys()) if (!traitsOf(source).atEnd) return false;
+  return true;
 }
 
 /** What one saw contradicts what the other saw. */
@@ -47,7 +51,7 @@ function conflict(a: View, b: View): boolean {
 
 /** The browser itself says that there was no answer, and somebody saw one. */
 const unanswered = ({ x, source }: View, other: View) =>
-  (source === 'devtools' || source === 'web-request') &&
+  traitsOf(source).ofBrowser === true &&
   x.failure !== undefined &&
   x.failure.kind !== 'aborted' &&
   x.response === undefined &&
@@ -61,7 +65,7 @@ const lacks = (a: View, b: View, name: string) =>
   header(a.x.request.headers, name) !== undefined &&
   header(b.x.request.headers, name) === undefined &&
   !hides(b.x.request, name) &&
-  (b.source === 'page' || b.x.response !== undefined);
+  (traitsOf(b.source).ofScript === true || b.x.response !== undefined);
 
 function differ(a: HeaderLines, b: HeaderLines, name: string): boolean {
   const [left, right] = [header(a, name), header(b, name)];

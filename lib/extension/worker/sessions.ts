@@ -2,6 +2,7 @@
  * All sessions, one per tab, and which tab's traffic belongs to which: a sign-in that happens in another tab or a popup
  * window joins the session of the Inspector by the fingerprint of `state` (or of the code).
  */
+import { traitsOf } from '../../capture/captured.ts';
 import { header } from '../../exchange.ts';
 import { isSuccess } from '../../protocol/status.ts';
 import { type Haste, NOW } from '../shared/haste.ts';
@@ -196,7 +197,7 @@ export function createSessions({ store, clock, preserve, changed }: SessionsHost
     newToBridge(tabId, items) {
       const loads = of(tabId)?.state.loads ?? [];
       const wasThere = (at: number) => loads.findLast(({ since }) => since <= at)?.bridged === true;
-      return items.filter(({ exchange, source }) => !unwrapped.includes(source) || !wasThere(exchange.startedAt));
+      return items.filter(({ exchange, source }) => !traitsOf(source).unwrapped || !wasThere(exchange.startedAt));
     },
     observe: observed,
     of,
@@ -244,15 +245,12 @@ export function createSessions({ store, clock, preserve, changed }: SessionsHost
 /** Origins of one session that are remembered as asked. */
 const MAX_ASKED = 100;
 
-/** Sources that are an Inspector's envelope without its own id. */
-const unwrapped: Observation['source'][] = ['relayed', 'relay-log'];
-
 /**
  * What came of a request, or where the browser goes, is waited for. But what webRequest tells of a page's request has no
  * body, and comes with the page's own word.
  */
 const isAwaited = ({ exchange: { navigation, response, failure }, source }: Observation): boolean =>
-  navigation === true || (source !== 'web-request' && (response !== undefined || failure !== undefined));
+  navigation === true || (!traitsOf(source).bodiless && (response !== undefined || failure !== undefined));
 
 /** More messages to where the one before was taken, with the same token, and nothing that says that these are not. */
 function areAgain(session: Session, items: readonly Observation[]): boolean {
@@ -264,7 +262,7 @@ function areAgain(session: Session, items: readonly Observation[]): boolean {
     const taken = isSuccess(response);
     again &&= to !== undefined && session.takenAt === to && (taken || !response);
     // The page's own word on what webRequest told of is no more of it.
-    if (response && source !== 'web-request') session.takenAt = taken ? to : undefined;
+    if (response && !traitsOf(source).bodiless) session.takenAt = taken ? to : undefined;
   }
   return again;
 }
