@@ -7,8 +7,8 @@ export const LOOPBACK = ['http://localhost/*', 'http://127.0.0.1/*', 'http://[::
 /** The match pattern that covers an origin on every port; `undefined` for what is no web origin. */
 export function patternOf(origin: string): string | undefined {
   const url = httpUrl(origin);
-  // An address may have an asterisk for a host, and to a browser that is any host.
-  return url && !url.hostname.includes('*') ? `${url.protocol}//${url.hostname}/*` : undefined;
+  // An address may have an asterisk for a host, which some write %2A, and to a browser that is any host.
+  return url && !/[*%]/.test(url.hostname) ? `${url.protocol}//${url.hostname}/*` : undefined;
 }
 
 /** Whether the extension may read a URL as it was installed. */
