@@ -1,4 +1,5 @@
 /** Secrets that a text shows by their own form, whatever stands around them. */
+import { holdsMasked, type SecretKind } from '../../text/masked-words.ts';
 import { withoutEnd } from '../../text/trim.ts';
 import { isTextInHex } from './bytes.ts';
 import { replaceOptions } from './commands.ts';
@@ -119,10 +120,10 @@ function saysHash(before: string): boolean {
 
 /** `curl -u user:password`, `curl -E certificate:password` */
 const userOption =
-  /(\s(?:-[uU][ =]|(?:-E|--cert|--(?:proxy-)?user)[ =])["']?[\w.@+/-]{1,64}:)([^\s"'~\\/][^\s"'~]{2,200})/g;
-const gluedOption = /(\s-u[\w.@+]{1,64}:)([^\s"'~]{3,200})/g;
+  /(\s(?:-[uU][ =]|(?:-E|--cert|--(?:proxy-)?user)[ =])["']?~?[\w.@+/-]{1,64}:)([^\s"'~\\/][^\s"']{2,200})/g;
+const gluedOption = /(\s-u[\w.@+]{1,64}:)([^\s"'~][^\s"']{2,200})/g;
 /** `curl -u key:` */
-const keyOption = /(\s-[uU] ["']?)([^\s"':~]{12,200})(?=:["']?(?:\s|$))/g;
+const keyOption = /(\s-[uU] ["']?)([^\s"':~][^\s"':]{11,200})(?=:["']?(?:\s|$))/g;
 /** What stands before an address of mail. */
 const noUser = /^(?:mailto|acct|sips?|xmpp|e-?mail|from|to|cc|by|contact|author|user(?:name)?|login)$/i;
 /** Shortest text in the open that counts as random. */
@@ -174,16 +175,19 @@ export function createBare({ mask }: Masking): Rewriter['bare'] {
       replaceForms(part, mask),
     );
 
+  /** A password may have a tilde in it, as what is masked already has: of that, only what stands before it is left. */
+  const asOption = (kind: SecretKind) => (_: string, before: string, secret: string) => {
+    const end = holdsMasked(secret) ? secret.indexOf('~') : secret.length;
+    return before + (end > 2 ? mask(kind, secret.slice(0, end)) : secret.slice(0, end)) + secret.slice(end);
+  };
+
   const withLogins = (text: string) =>
-    (text.includes('curl ')
-      ? text.replace(gluedOption, (_, before: string, secret: string) => `${before}${mask('password', secret)}`)
-      : text
-    )
+    (text.includes('curl ') ? text.replace(gluedOption, asOption('password')) : text)
       .replace(login, (whole, user: string, secret: string) =>
         noUser.test(user) ? whole : `${user}:${mask('password', secret)}@`,
       )
-      .replace(keyOption, (_, before: string, secret: string) => `${before}${mask('api_key', secret)}`)
-      .replace(userOption, (_, before: string, secret: string) => `${before}${mask('password', secret)}`);
+      .replace(keyOption, asOption('api_key'))
+      .replace(userOption, asOption('password'));
 
   function plain(text: string, place: Place): string {
     const formed = withForms(withoutPems(text, (secret) => mask('private_key', secret)));

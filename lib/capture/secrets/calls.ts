@@ -1,5 +1,5 @@
 /** Secrets that a program's text hands on by their place alone: `NetworkCredential("bob", "…")`, `'Bearer ' + '…'`. */
-import type { SecretKind } from '../../text/masked-words.ts';
+import { holdsMasked, type SecretKind } from '../../text/masked-words.ts';
 import { type SecretCall, secretCalls } from './lists/secret-calls.ts';
 import { isNoSecret, isOrdinary, isSentence } from './values.ts';
 
@@ -24,7 +24,7 @@ function replaceCall(
     const start = index + lead.length;
     held.lastIndex = start;
     const secret = held.exec(text)?.[0];
-    if (!secret || start < done || isNoSecret(secret) || isSentence(secret) || secret.includes('~')) continue;
+    if (!secret || start < done || isNoSecret(secret) || isSentence(secret) || holdsMasked(secret)) continue;
     if (weak && (isOrdinary(secret) || algorithm.test(secret))) continue;
     parts.push(text.slice(done, start), by(kind, secret));
     done = start + secret.length;

@@ -1,5 +1,6 @@
 /** Secrets among the arguments of a command, which no name announces: `sshpass -p …`, `mysql -p…`. */
 import { lazily } from '../../text/lazily.ts';
+import { holdsMasked } from '../../text/masked-words.ts';
 import { secretOptions, secretReaders } from './lists/secret-options.ts';
 import { isOrdinary } from './values.ts';
 
@@ -26,7 +27,7 @@ export const isCommand = (text: string): boolean => any().test(text);
 
 const gap = /[ \t]+/y;
 const argument = /[^\s|;&]+/y;
-const secret = /(["']?)([^\s"'|;&~]+)/y;
+const secret = /(["']?)([^\s"'|;&~][^\s"'|;&]*)/y;
 
 /** What a sticky expression finds at this place, and where it ends. */
 function at(text: string, sticky: RegExp, index: number) {
@@ -48,7 +49,7 @@ function secretAt(text: string, index: number): Found | undefined {
   const { found: [, quote = '', held = ''] = [], end = 0 } = at(text, secret, index) ?? {};
   const isWhole = text.startsWith(quote, end) && !/[^\s"'|;&]/.test(text[end + quote.length] ?? '');
   const fits = held.length >= SHORTEST_SECRET && held.length <= LONGEST_SECRET;
-  return isWhole && fits ? { start: index + quote.length, text: held } : undefined;
+  return isWhole && fits && !holdsMasked(held) ? { start: index + quote.length, text: held } : undefined;
 }
 
 /** What stands behind the command's option, each time that it is among the arguments from `index` on. */
@@ -109,7 +110,7 @@ function pipedTo(text: string, bar: number): Found | undefined {
   const start = (quote ? line.lastIndexOf(quote, line.length - 2) : gap) + 1;
   const held = line.slice(start, quote ? -1 : undefined);
   const isEchoed = quote !== undefined || /\b(?:echo|printf|write-output)\b/i.test(line.slice(0, start));
-  if (!isEchoed || held.length < SHORTEST_SECRET || /[~$]/.test(held)) return undefined;
+  if (!isEchoed || held.length < SHORTEST_SECRET || /^~|\$/.test(held) || holdsMasked(held)) return undefined;
   return { start: from + start, text: held };
 }
 
