@@ -1,4 +1,5 @@
-import { isMcp } from '../../handshake/facts.ts';
+import { wordsOf } from '../../handshake/answer-error.ts';
+import { isMcp, type McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { inCases } from '../in-cases.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
@@ -181,13 +182,15 @@ export default defineCheck<Data>({
           'It could not verify the signature, so most likely it is set to another environment than the one that issued the token.',
         fix,
       };
-    if (iss === undefined && !aud.length)
+    if (iss === undefined && !aud.length) {
+      const says = saysWhy(wordsOf(at as McpExchange));
       return {
         ...whatever,
-        title: 'Your MCP server refuses the token, and does not say why',
-        summary: 'The token cannot be read here, so only the log of your MCP server can tell.',
+        title: `Your MCP server refuses the token${says ? ', in words of its own' : ', and does not say why'}`,
+        summary: `The token cannot be read here, so only ${says ? 'its words and ' : ''}the log of your MCP server can tell.`,
         fix,
       };
+    }
     return {
       ...whatever,
       title: 'Your MCP server refuses a token in which nothing is wrong',
@@ -198,6 +201,11 @@ export default defineCheck<Data>({
   }),
   verify: ({ facts, at }) => [verifyWithToken(facts, at)],
 });
+
+/** What every server says of a token that it refuses. */
+const usual =
+  /\b(?:a|access|again|and|are|auth|authenticat\w+|authori[sz]\w*|bad|bearer|code|credentials?|denied|detail|error|expired|failed|forbidden|has|have|in|invalid\w*|is|jwt|log|login|message|missing|must|not|oauth|or|please|provided?|request|required?|sign|status|the|this|to|token|unauthenticated|unauthori[sz]ed|valid\w*|verif\w+|was|you|your)\b|[\d_]+/gi;
+const saysWhy = (words: string): boolean => /\p{L}{2}/u.test(words.replaceAll(usual, ''));
 
 const whatIsChecked =
   'A server checks four things of a token: its signature (keys at `jwks_uri`), who issued it (`iss`), for which server (`aud`), and until when it is valid (`exp`).';

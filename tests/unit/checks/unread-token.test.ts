@@ -47,6 +47,18 @@ it.each([
   expect(JSON.stringify(cause?.evidence)).not.toContain('of the token');
 });
 
+it.each([
+  ['Compact JWS must be a string or Uint8Array', true],
+  ['session 7f was closed by an administrator', true],
+  ['Invalid or expired access token', false],
+  ['Authentication required', false],
+  ['', false],
+])('what its server says of it is not called nothing: %s', (words, says) => {
+  const cause = said(`opaque-${cipher}`, { error: 'invalid_token', error_description: words });
+  expect(cause?.check).toBe('session/token-rejected');
+  expect(cause?.title).toContain(says ? 'in words of its own' : 'does not say why');
+});
+
 it('a signed one that holds an empty object was read, and names nobody', () => {
   expect(said(signed('{}'))?.check).toBe('session/audience-mismatch');
 });
