@@ -1,6 +1,7 @@
 /** What became of a token before the request that is refused with it. */
 import { beginsSession, rpcMethodOf } from '../../handshake/classify.ts';
 import type { Facts, McpExchange } from '../../handshake/facts.ts';
+import { lazily } from '../../text/lazily.ts';
 import { ways } from '../../ways.ts';
 
 /**
@@ -19,8 +20,12 @@ export function acceptedBefore({ mcp, tokenless }: Pick<Facts, 'mcp' | 'tokenles
 }
 
 /** The same, where the server let more than the beginning of a session in with it: some look at a token only after that. */
-export const usedBefore = ({ mcp, tokenless }: Facts) =>
-  acceptedBefore({ tokenless, mcp: mcp.filter((x) => !beginning.test(rpcMethodOf(x) ?? 'initialize')) });
+export function usedBefore({ mcp, tokenless }: Facts): (x: McpExchange) => boolean {
+  const was = lazily(() =>
+    acceptedBefore({ tokenless, mcp: mcp.filter((x) => !beginning.test(rpcMethodOf(x) ?? 'initialize')) }),
+  );
+  return (x) => was()(x);
+}
 const beginning = /^(?:initialize|ping|server\/discover|notifications\/.*)$/;
 
 /**

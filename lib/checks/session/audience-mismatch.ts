@@ -46,14 +46,14 @@ interface Data {
   audience: Audience | undefined;
 }
 
-function problemOf(facts: Facts, x: McpExchange): Data | undefined {
+function problemOf(facts: Facts, x: McpExchange, wasUsed: ReturnType<typeof usedBefore>): Data | undefined {
   const topic = topicOf(x);
   const claims = sentClaims(facts, x);
   const audience = claims && audienceOf(facts, claims);
   if ((topic !== undefined && topic !== 'audience') || isUndatedByCode(x, claims)) return undefined;
   const problem = audience && differenceOf(facts, audience);
   // What the server took before it takes: another rule refuses this request.
-  if (topic === undefined && usedBefore(facts)(x)) return undefined;
+  if (topic === undefined && wasUsed(x)) return undefined;
   if (topic === 'audience') return { problem: problem ?? 'said', audience };
   if (!audience || !problem || (x.status !== 401 && problem !== 'neither')) return undefined;
   if (problem === 'neither') return { problem, audience };
@@ -85,8 +85,9 @@ export default defineCheck<Data>({
 
   test(facts) {
     const refused = refusedForToken(facts);
+    const wasUsed = usedBefore(facts);
     const failures = refused.flatMap((at) => {
-      const data = problemOf(facts, at);
+      const data = problemOf(facts, at, wasUsed);
       const own = data?.problem === 'slash' ? nearName(facts, data.audience?.slash) : ownUrl(facts);
       const expected = [own, facts.scalekit?.resourceId].filter((x) => typeof x === 'string');
       return data

@@ -36,13 +36,12 @@ interface Data {
 const validIssuers = ({ scalekit: known, serverMetadata, resourceMetadata }: Facts): string[] =>
   known ? issuersOf(known) : [serverMetadata.issuer ?? resourceMetadata.authorizationServers[0] ?? ''].filter(Boolean);
 
-function problemOf(facts: Facts, x: McpExchange): Data['problem'] | undefined {
+function problemOf(facts: Facts, x: McpExchange, wasUsed: ReturnType<typeof usedBefore>): Data['problem'] | undefined {
   const topic = topicOf(x);
   const claims = sentClaims(facts, x);
   const kind = claims?.iss === undefined ? undefined : issuerForm(facts, claims.iss);
   if (topic === 'issuer') return kind === 'wrong' || kind === 'other-form' ? kind : 'said';
-  if (topic !== undefined || x.status !== 401 || !claims || isUndatedByCode(x, claims) || usedBefore(facts)(x))
-    return undefined;
+  if (topic !== undefined || x.status !== 401 || !claims || isUndatedByCode(x, claims) || wasUsed(x)) return undefined;
   if (kind === 'wrong') return 'wrong';
   if (kind !== 'other-form' || !facts.scalekit) return undefined;
   // Both forms are valid: only when the token is right in all else does this explain the refusal.
@@ -77,9 +76,10 @@ export default defineCheck<Data>({
   ],
 
   test(facts) {
+    const wasUsed = usedBefore(facts);
     const valid = validIssuers(facts);
     const failures = refusedForToken(facts).flatMap((at) => {
-      const problem = problemOf(facts, at);
+      const problem = problemOf(facts, at, wasUsed);
       if (!problem) return [];
       const iss = sentClaims(facts, at)?.iss;
       const issuedHere = isIssuedHere(facts, at);
