@@ -1,7 +1,7 @@
 import type { Facts, Observed } from '../../handshake/facts.ts';
 import { defineCheck, type FixDraft, outcome } from '../define.ts';
 import { frontOf, frontWord, inFront } from '../kit/front.ts';
-import { type InPlace, inPlaceOf, ownerOfPlace } from '../kit/in-place.ts';
+import { inPlaceEvidence, inPlaceOf, ownerOfPlace } from '../kit/in-place.ts';
 import { metadataUrl } from '../kit/metadata.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { challengeValue } from '../kit/snippets/challenge.ts';
@@ -22,13 +22,7 @@ import {
   whyUnauthorized,
 } from './shared.ts';
 
-/** Its own page: it asks somebody else about the token, and says nothing of where to get one. */
-const writtenInFront = (facts: Facts, at: Observed): InPlace | undefined => {
-  const found = inPlaceOf(facts, at);
-  return found?.page ? found : undefined;
-};
-
-/** Run in nginx 1.22 on 2026-11-30, with `auth_request`. */
+/** It asks somebody else about the token, and says nothing of where to get one. Run in nginx 1.22 on 2026-11-30, with `auth_request`. */
 function inFrontFix(facts: Facts, at: Observed): FixDraft {
   const value = challengeValue(facts, metadataUrl(facts));
   return {
@@ -49,7 +43,7 @@ function inFrontFix(facts: Facts, at: Observed): FixDraft {
 
 export default defineCheck({
   id: 'challenge/no-www-authenticate',
-  owner: ({ facts, at }) => ownerOfPlace(writtenInFront(facts, at)),
+  owner: ({ facts, at }) => ownerOfPlace(inPlaceOf(facts, at)),
   judges: 'answer',
   general: true,
   fails: 'The 401 has no `WWW-Authenticate` header.',
@@ -67,7 +61,7 @@ export default defineCheck({
       ? [
           {
             at,
-            evidence: [pointerEvidence(facts, at)],
+            evidence: [pointerEvidence(facts, at), ...inPlaceEvidence(at, inPlaceOf(facts, at))],
             data: {},
           },
         ]
@@ -79,11 +73,11 @@ export default defineCheck({
   },
 
   title: ({ facts, at }) =>
-    `${writtenInFront(facts, at) ? `The 401 of ${frontWord(at)}` : 'Your MCP server’s 401'} does not say where to sign in (\`WWW-Authenticate\`)`,
+    `${inPlaceOf(facts, at) ? `The 401 of ${frontWord(at)}` : 'Your MCP server’s 401'} does not say where to sign in (\`WWW-Authenticate\`)`,
   summary: ({ facts }) => searched(facts),
   why: () => whyUnauthorized,
   fix: ({ facts, at }) =>
-    writtenInFront(facts, at)
+    inPlaceOf(facts, at)
       ? inFrontFix(facts, at)
       : {
           do: [

@@ -57,7 +57,7 @@ export default defineCorsCheck({
       : []),
   ],
   title: (words) => {
-    const name = frontsOwn(words)?.page ? frontWord(words.at) : party(words.facts, words.at);
+    const name = frontsOwn(words) ? frontWord(words.at) : party(words.facts, words.at);
     const who = isOnError(words) ? `the ${words.at.status} from ${name}` : name;
     const verb = `does not allow ${pageWord(words)} (\`Access-Control-Allow-Origin\`)`;
     return unseen(words) ? `Most likely ${who} ${verb}` : upperFirst(`${who} ${verb}`);
@@ -81,7 +81,7 @@ export default defineCorsCheck({
     if (replaced)
       return `The browser hides the response from ${pageWord(words)}. ${inPlaceReason(at, replaced, 'put a page of its own in its place')}`;
     const own = frontsOwn(words);
-    if (own?.page) return `The browser hides the response from ${pageWord(words)}. ${inPlaceReason(at, own)}`;
+    if (own) return `The browser hides the response from ${pageWord(words)}. ${inPlaceReason(at, own)}`;
     if (partyKind(facts, at) === 'mcp-server' && onlyThisLacks(words))
       return 'Other responses of your MCP server have this header. Most likely the code of this one writes to the raw response, past what adds it.';
     return `${who} responds, but the browser hides the response from ${pageWord(words)}.${

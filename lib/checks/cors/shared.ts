@@ -49,7 +49,7 @@ export const corsRequests = ({ exchanges }: Facts): Observed[] =>
 export function defineCorsCheck(check: CorsCheck): Check {
   return defineCheck<CorsData>({
     id: check.id,
-    owner: (words) => (frontsOwn(words)?.page ? 'network' : corsOwner(words)),
+    owner: (words) => (frontsOwn(words) ? 'network' : corsOwner(words)),
     judges: 'cors',
     fails: check.fails,
     references: [fetchStandard(...check.standard), scalekit('troubleshooting-cors')],
@@ -104,9 +104,9 @@ export const corsHeaderEvidence = (at: Observed, { on }: CorsData, name: string,
 /** What shows that the answer which decides is that of a product in front of the MCP server. */
 export const frontsOwn = ({ facts, at, data: { on } }: CorsWords): InPlace | undefined => {
   const answered = on === 'preflight' ? at.preflight?.response : at.response;
-  return (answered?.status ?? 0) >= 400 && ownerOfUrl(facts, at) === 'mcp-server'
-    ? inPlaceOf(facts, at, on)
-    : undefined;
+  if ((answered?.status ?? 0) < 400 || ownerOfUrl(facts, at) !== 'mcp-server') return undefined;
+  const found = inPlaceOf(facts, at, on);
+  return found?.behind === undefined ? found : undefined;
 };
 
 /** By the name of who answers: `Scalekit`, `Your MCP server`. */

@@ -6,6 +6,7 @@ import { challengeIn } from '../../protocol/www-authenticate.ts';
 import { httpOrigin, parseUrl } from '../../text/url.ts';
 import { programs } from '../signs/fronts.ts';
 import { productName } from './answers/intermediaries.ts';
+import { bodyStart } from './answers/kinds.ts';
 import { bodyEvidence, evidence } from './evidence.ts';
 import { frontOf, frontPageOf, frontWord, inFront, isNamelessError, namesFront, showsFront } from './front.ts';
 import { pathBehind } from './path-behind.ts';
@@ -86,6 +87,10 @@ export type InPlace =
   | { page?: never; behind?: never; missing: Missing }
   | { page?: never; behind: string };
 
+/** Of Express and of Werkzeug, which write them for a server's own errors. */
+export const ownPage =
+  /^(?:<!DOCTYPE html>\s*<html(?: lang="en")?>[\s\S]{0,120}<pre>|<!doctype html>\s*<html lang=en>)/;
+
 /** Of a permission check a recording has no page: what refuses the request itself with the same status has one. */
 const refusedAlike = ({ exchanges, checked }: Facts, at: Observed): Observed | undefined =>
   (checked?.all ?? exchanges).find(
@@ -97,6 +102,7 @@ export function inPlaceOf(facts: Facts, at: Observed, on: On = 'response'): InPl
   if (!response) return undefined;
   const behind = on === 'response' ? pathBehind(at) : undefined;
   if (behind !== undefined) return { behind };
+  if (on === 'response' && ownPage.test(bodyStart(at))) return undefined;
   const answers = answersOf(facts, at);
   // Other paths may have another program, and what answers `OPTIONS` of them is compared only with its like.
   const alike =

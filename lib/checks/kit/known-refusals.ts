@@ -22,7 +22,10 @@ interface Known {
 export const hasLongHeader = (at: McpExchange): boolean =>
   at.token.kind === 'token' &&
   (at.status === 431 ||
-    (at.status === 400 && /request header(?: or cookie)? too large|header fields? too large/i.test(bodyStart(at))));
+    (at.status === 400 &&
+      /request header(?: or cookie)? too large|header fields? too large|size of a request header field exceeds/i.test(
+        bodyStart(at),
+      )));
 
 /** What lets it take longer ones: the line of the product in front, else the option of Node. */
 export const takeLonger = (at: Observed): Step =>

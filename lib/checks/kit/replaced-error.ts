@@ -3,12 +3,9 @@ import type { Alternative, Step } from '../../finding.ts';
 import { type Facts, isMcp, type Observed } from '../../handshake/facts.ts';
 import { isError } from '../../protocol/status.ts';
 import { frontOf, frontPageOf, inFront } from './front.ts';
-import { type InPlace, inPlaceOf } from './in-place.ts';
+import { type InPlace, inPlaceOf, ownPage } from './in-place.ts';
 import { withCode } from './snippets/labelled.ts';
 import { step } from './steps/step.ts';
-
-/** Of Express and of Werkzeug, which write them for a server's own errors. */
-const ownPage = /^(?:<!DOCTYPE html>\s*<html(?: lang="en")?>[\s\S]{0,120}<pre>|<!doctype html>\s*<html lang=en>)/;
 
 interface Replaced {
   /** What shows whose page it is; nothing where the code itself may have written it. */

@@ -52,7 +52,7 @@ export const nginx: FrontCors = (headers) => ({
 /** In the same block as `reverse_proxy`: a `handle` around that leaves out what stands beside it. */
 export const caddy: FrontCors = (headers) => ({
   language: 'caddyfile',
-  where: `in the block of the Caddyfile that has \`reverse_proxy\` of your MCP server, above that line, ${inPlaceOfOthers}. If \`/.well-known/\` has another block: there too`,
+  where: `above \`reverse_proxy\` of your MCP server in the Caddyfile, ${inPlaceOfOthers}. If \`/.well-known/\` has a block of its own: there too`,
   code: [
     'header {',
     ...headers.map(([name, value]) => `  ${name} ${literal(value)}`),

@@ -34,7 +34,7 @@ export const programs = /^(?:uvicorn|hypercorn|gunicorn|daphne|waitress|werkzeug
 const nginxLimit: Front['limit'] = {
   values: [
     { name: 'limit_req_zone', value: 'rate=60r/m' },
-    { name: 'limit_req', value: 'burst=20 nodelay' },
+    { name: 'limit_req', value: 'burst=60 nodelay' },
   ],
   reload: 'sudo nginx -s reload',
 };
@@ -125,7 +125,7 @@ export const fronts: readonly Front[] = [
     innerHost: { name: 'ProxyPreserveHost', value: 'Off' },
     headers: 'Header',
     permits: apache,
-    page: /<address>Apache|<p>The requested URL was not found on this server\.<\/p>/,
+    page: /^<!DOCTYPE HTML PUBLIC "-\/\/(?:IETF|W3C)\/\/DTD HTML [24]\.01?\/\/EN"[^>]{0,60}>\n<html><head>\n<title>\d|<address>Apache|<p>The requested URL was not found on this server\.<\/p>/,
     passes: passes.apache,
     errors: errors.apache,
   },

@@ -14,7 +14,7 @@ import {
   preflight,
   relayed,
 } from '../../fixtures/flow.ts';
-import { causeOf, judge } from '../../fixtures/judge.ts';
+import { causeOf, judge, saidOf } from '../../fixtures/judge.ts';
 import { nginxPage } from '../../fixtures/pages.ts';
 import { faultsOfWords } from '../../wording.ts';
 import { program } from '../clients/asked.ts';
@@ -22,6 +22,9 @@ import { program } from '../clients/asked.ts';
 const html = { 'content-type': 'text/html' };
 const nginx = { ...html, server: 'nginx/1.22.1' };
 const frame = (what: string, sentence: string) => `<html><body><h1>${what}</h1>\n${sentence}\n</body></html>\n`;
+/** As Apache 2.4 of Debian writes them. */
+const apachePage = (what: string) =>
+  `<!DOCTYPE HTML PUBLIC "-//W3C//DTD HTML 4.01//EN" "http://www.w3.org/TR/html4/strict.dtd">\n<html><head>\n<title>${what}</title>\n</head><body>\n<h1>${what}</h1>\n</body></html>\n`;
 const told = (flow: Flow, options?: Parameters<typeof causeOf>[1]) =>
   causeOf(flow, options).fix.do.map(({ place, text }) => `${place.name}: ${text}`);
 
@@ -64,12 +67,27 @@ describe('an error of its own, which the page may not read', () => {
       unread(401, html, frame('401 Unauthorized', 'You need a valid user and password to access this content.')),
       'HAProxy: Send these headers with its own responses too.',
     ],
+    [
+      'Apache, which checks the token',
+      unread(401, html, apachePage('401 Unauthorized')),
+      'Apache: Send these headers with its own responses too.',
+    ],
+    [
+      'Apache, too long a header',
+      unread(400, html, apachePage('400 Bad Request')),
+      'Apache: Let this request pass on to your MCP server: Apache answers it with `400` itself.',
+    ],
+    [
+      'Caddy, of which no page is seen',
+      unread(401, { server: 'Caddy' }, ''),
+      'Caddy: Send these headers with its own responses too.',
+    ],
   ])('%s', (_, flow, first) => {
     const cause = causeOf(flow);
     expect([cause.check, cause.owner]).toEqual(['cors/no-allow-origin', 'network']);
     expect(told(flow)).toEqual([first]);
     expect(cause.title).not.toContain('your MCP server does');
-    expect(cause.summary).toContain('did not see the request');
+    expect(cause.summary).toMatch(/did not see the request|most likely Caddy answered itself/);
     expect(faultsOfWords(cause)).toEqual([]);
   });
 
@@ -83,6 +101,17 @@ describe('an error of its own, which the page may not read', () => {
     const { fix } = causeOf(unread(401, nginx, nginxPage('401 Authorization Required')));
     expect(fix.or.map(({ when }) => when)).toContain('If your MCP server checks the token itself');
   });
+});
+
+it('says itself where to sign in, where its own 401 does not', () => {
+  const flow = relayed()
+    .until('resourceMetadata')
+    .change('initialize', answer(401, { headers: { server: 'Caddy' } }))
+    .change('resourceMetadata', answer(404, { headers: { 'x-powered-by': 'Express' } }));
+  const said = [...saidOf(judge(flow))].find(({ check }) => check === 'challenge/no-www-authenticate');
+  expect(said?.owner).toBe('network');
+  expect(said?.fix.do[0]).toMatchObject({ place: { name: 'Caddy' }, text: 'Send this header with its 401.' });
+  expect(said?.evidence).toContainEqual(expect.objectContaining({ what: 'X-Powered-By', observed: null }));
 });
 
 describe('a permission check that it refuses', () => {
@@ -202,8 +231,6 @@ describe('the lines for it', () => {
   });
 
   it('stand in Caddy where the request is handed on: a `handle` around that leaves out what stands beside it', () => {
-    expect(caddy([['Access-Control-Allow-Origin', '*']]).where).toContain(
-      'the block of the Caddyfile that has `reverse_proxy`',
-    );
+    expect(caddy([['Access-Control-Allow-Origin', '*']]).where).toMatch(/^above `reverse_proxy` of your MCP server/);
   });
 });

@@ -190,7 +190,7 @@ function serverFix(words: At): FixDraft {
         ...withoutFront(facts, at),
       ],
     };
-  if (!refused && isError(at) && inPlace?.page && !replacedError(facts, at))
+  if (!refused && isError(at) && inPlace && inPlace.behind === undefined && !replacedError(facts, at))
     return at.status === 401 ? ownRefusalFix(words) : { do: [...letPass(at), ...moveInspector(words)] };
   if (!refused && replacedError(facts, at)?.by)
     return { do: [keepErrors(at), ...moveInspector(words)], or: withoutFront(facts, at) };
