@@ -78,10 +78,9 @@ export default defineCorsCheck({
     if (words.data.on === 'preflight')
       return `${asking(words)}. ${who} responds without the permission, so the request was never sent.`;
     const replaced = replacedError(facts, at)?.by;
-    if (replaced)
-      return `The browser hides the response from ${pageWord(words)}. ${inPlaceReason(at, replaced, 'put a page of its own in its place')}`;
-    const own = frontsOwn(words);
-    if (own) return `The browser hides the response from ${pageWord(words)}. ${inPlaceReason(at, own)}`;
+    const found = replaced ?? frontsOwn(words);
+    if (found)
+      return `The browser hides the response from ${pageWord(words)}. ${inPlaceReason(at, found, replaced && 'put a page of its own in its place')}`;
     if (partyKind(facts, at) === 'mcp-server' && onlyThisLacks(words))
       return 'Other responses of your MCP server have this header. Most likely the code of this one writes to the raw response, past what adds it.';
     return `${who} responds, but the browser hides the response from ${pageWord(words)}.${

@@ -14,7 +14,7 @@ import { refusedWith } from '../kit/refused-with.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { sessionSnippets, statelessSnippets } from '../kit/snippets/server.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { command, inClient, inServer, searchFor, step, value } from '../kit/steps/step.ts';
+import { inClient, inServer, searchFor, step, value } from '../kit/steps/step.ts';
 import { verifySession } from '../kit/verify/oauth.ts';
 import { verifyConnect } from '../kit/verify/verify.ts';
 import { clientWord, code, upperFirst } from '../kit/words.ts';
@@ -240,11 +240,11 @@ function toOneInstance(at: Observed): Step[] {
         {
           label: 'nginx',
           language: 'nginx',
-          where: 'first line in `upstream` of your MCP server, in /etc/nginx/conf.d/*.conf or /etc/nginx/nginx.conf',
+          where:
+            'first line in `upstream` of your MCP server, in /etc/nginx/conf.d/*.conf or /etc/nginx/nginx.conf. Then run `sudo nginx -s reload`',
           code: 'ip_hash;',
         },
       ],
     }),
-    step(place, 'Reload the configuration.', command('sudo nginx -s reload')),
   ];
 }

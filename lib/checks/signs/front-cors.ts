@@ -25,8 +25,10 @@ const inPlaceOfOthers = 'in place of all that is there for `Access-Control` or `
 const sentTwice = ['Access-Control-Allow-Origin', 'Access-Control-Expose-Headers'];
 
 /** nginx sends what stands above a `location` only where that adds nothing itself. Run in nginx 1.22 on 2026-11-30. */
-export const addedAbove =
-  'If it is the first `add_header` there, it switches off those of the `server` block: copy them there too';
+const switchesOff = (line: string) =>
+  `If it is the first \`${line}\` there, it switches off those of the \`server\` block: copy them there too`;
+export const addedAbove = switchesOff('add_header');
+export const setAbove = switchesOff('proxy_set_header');
 
 /** Beside those that it sends already. */
 export const nginxAdds = (name: string, value: string): FrontCode => ({

@@ -13,6 +13,7 @@ import {
   mcpRequest,
   preflight,
   relayed,
+  server,
 } from '../../fixtures/flow.ts';
 import { causeOf, judge, saidOf } from '../../fixtures/judge.ts';
 import { nginxPage } from '../../fixtures/pages.ts';
@@ -60,7 +61,7 @@ describe('an error of its own, which the page may not read', () => {
     [
       'nginx, which checks the token',
       unread(401, nginx, nginxPage('401 Authorization Required')),
-      'nginx: Send these headers with its own responses too.',
+      'nginx: Send the headers from there alone.',
     ],
     [
       'HAProxy, which checks the token',
@@ -70,7 +71,7 @@ describe('an error of its own, which the page may not read', () => {
     [
       'Apache, which checks the token',
       unread(401, html, apachePage('401 Unauthorized')),
-      'Apache: Send these headers with its own responses too.',
+      'Apache: Send the headers from there alone.',
     ],
     [
       'Apache, too long a header',
@@ -80,7 +81,7 @@ describe('an error of its own, which the page may not read', () => {
     [
       'Caddy, of which no page is seen',
       unread(401, { server: 'Caddy' }, ''),
-      'Caddy: Send these headers with its own responses too.',
+      'Caddy: Send the headers from there alone.',
     ],
   ])('%s', (_, flow, first) => {
     const cause = causeOf(flow);
@@ -228,6 +229,16 @@ describe('the lines for it', () => {
       unread(401, nginx, nginxPage('401 Authorization Required'), preflight(204, { 'x-powered-by': 'Express' })),
     ).fix.do[0]?.snippets?.[0];
     expect(off?.where).toContain('in place of all that is there for `Access-Control` or `OPTIONS`');
+  });
+
+  it('keep what a line of the same name switches off', () => {
+    const flow = relayed()
+      .until('initialize')
+      .change('initialize', answer(301, { headers: { server: 'nginx', location: server } }));
+    const lines = causeOf(flow).fix.do.flatMap(({ snippets = [] }) => snippets);
+    expect(lines.find(({ label }) => label === 'nginx')?.where).toContain(
+      'If it is the first `proxy_set_header` there',
+    );
   });
 
   it('stand in Caddy where the request is handed on: a `handle` around that leaves out what stands beside it', () => {

@@ -127,24 +127,15 @@ function setHere(words: At): Step {
 }
 
 /** What stands in front checks the token itself: then its 401 is as it should be, and only lacks the headers. */
-function ownRefusalFix(words: At): FixDraft {
+const ownRefusalFix = (words: At): FixDraft => {
   const { facts, at } = words;
-  const headers = corsHeaders(corsNeeds(words));
-  const front = frontOf(at);
+  const [own] = byFront(words, frontOf(at));
+  const send = step(inFront(at), 'Send these headers with its own responses too.', { values: headersOf(words) });
   return {
-    do: [
-      step(
-        inFront(at),
-        'Send these headers with its own responses too.',
-        front?.permits
-          ? { snippets: [{ label: front.name, ...front.permits(headers) }] }
-          : { values: headers.map(([name, value]) => ({ name, value })) },
-      ),
-      ...moveInspector(words),
-    ],
+    do: [...(own?.steps ?? [send]), ...moveInspector(words)],
     or: [ifItChecksItself(at), ...withoutFront(facts, at)],
   };
-}
+};
 
 function serverFix(words: At): FixDraft {
   const { facts, at } = words;

@@ -2,6 +2,7 @@
 import { header } from '../../../exchange.ts';
 import type { Snippet, Step } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
+import { setAbove } from '../../signs/front-cors.ts';
 import { frontOf, inFront } from '../front.ts';
 import { withCode } from '../snippets/labelled.ts';
 import { proxiedSnippets } from '../snippets/server.ts';
@@ -11,8 +12,7 @@ import { inServer, step, value } from './step.ts';
 const nginx: Snippet = {
   label: 'nginx',
   language: 'nginx',
-  where:
-    'in the `location` of your MCP server, in a file of /etc/nginx/conf.d or sites-enabled. Then run `sudo nginx -s reload`',
+  where: `in the \`location\` of your MCP server, in a file of /etc/nginx/conf.d or sites-enabled. ${setAbove}. Then run \`sudo nginx -s reload\``,
   code: 'proxy_set_header X-Forwarded-Proto $scheme;\nproxy_set_header X-Forwarded-Host $host;',
 };
 

@@ -3,6 +3,7 @@ import { header } from '../../../exchange.ts';
 import type { Step } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
 import { parseUrl } from '../../../text/url.ts';
+import { setAbove } from '../../signs/front-cors.ts';
 import { inFront } from '../front.ts';
 import { between } from '../places.ts';
 import { command, step } from './step.ts';
@@ -71,13 +72,11 @@ const passOnInNginx: Step[] = [
       {
         label: 'nginx',
         language: 'nginx',
-        where:
-          'in place of a line with `proxy_set_header Authorization`. Else in the `location` of your MCP server, in /etc/nginx/conf.d/*.conf or /etc/nginx/nginx.conf',
+        where: `in place of a line with \`proxy_set_header Authorization\`. Else in the \`location\` of your MCP server. ${setAbove}. Then run \`sudo nginx -s reload\``,
         code: 'proxy_set_header Authorization $http_authorization;',
       },
     ],
   }),
-  step(nginx, 'Reload the configuration of nginx.', command('sudo nginx -s reload')),
 ];
 
 /** In front of a server it takes the header off unless it is told not to. Run in Squid 5.7 on 2026-11-30. */
