@@ -2,7 +2,7 @@ import type { Alternative, Step } from '../../finding.ts';
 import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
 import { readChallenge } from '../../protocol/www-authenticate.ts';
 import { parseUrl } from '../../text/url.ts';
-import { defineCheck, type FixDraft, outcome } from '../define.ts';
+import { defineCheck, type FixDraft, failed, passed, unknown } from '../define.ts';
 import { evidence } from '../kit/evidence.ts';
 import { inFront } from '../kit/front.ts';
 import { survivalWithout } from '../kit/named-url.ts';
@@ -148,20 +148,14 @@ export default defineCheck<{ name: string; value: string }>({
     const answers = unauthorized(facts);
     const at = answers.find((x) => lacksChallenge(x) !== false && renamed(x));
     const [name, value] = (at && renamed(at)) ?? ['', ''];
-    const failures = at
-      ? [
-          {
-            at,
-            evidence: [evidence(at, 'WWW-Authenticate', `${name}: ${value}`, `WWW-Authenticate: ${value}`)],
-            survivedBy: survivalWithout(readChallenge([value]).bearer?.resourceMetadata, at, facts),
-            data: { name, value },
-          },
-        ]
-      : [];
-    return outcome(
-      failures,
-      answers.some((x) => lacksChallenge(x) === false),
-    );
+    if (at)
+      return failed({
+        at,
+        evidence: [evidence(at, 'WWW-Authenticate', `${name}: ${value}`, `WWW-Authenticate: ${value}`)],
+        survivedBy: survivalWithout(readChallenge([value]).bearer?.resourceMetadata, at, facts),
+        data: { name, value },
+      });
+    return answers.some((x) => lacksChallenge(x) === false) ? passed : unknown;
   },
 
   title: ({ at, data: { name } }) =>

@@ -1,5 +1,5 @@
 import type { Facts, Observed } from '../../handshake/facts.ts';
-import { defineCheck, type FixDraft, outcome } from '../define.ts';
+import { defineCheck, type FixDraft, failed, passed, unknown } from '../define.ts';
 import { frontOf, frontWord, inFront } from '../kit/front.ts';
 import { inPlaceEvidence, inPlaceOf, ownerOfPlace } from '../kit/in-place.ts';
 import { metadataUrl } from '../kit/metadata.ts';
@@ -57,19 +57,13 @@ export default defineCheck({
   test(facts) {
     const answers = unauthorized(facts);
     const at = answers.find((x) => lacksChallenge(x) === true);
-    const failures = at
-      ? [
-          {
-            at,
-            evidence: [pointerEvidence(facts, at), ...inPlaceEvidence(at, inPlaceOf(facts, at))],
-            data: {},
-          },
-        ]
-      : [];
-    return outcome(
-      failures,
-      answers.some((x) => lacksChallenge(x) === false),
-    );
+    if (at)
+      return failed({
+        at,
+        evidence: [pointerEvidence(facts, at), ...inPlaceEvidence(at, inPlaceOf(facts, at))],
+        data: {},
+      });
+    return answers.some((x) => lacksChallenge(x) === false) ? passed : unknown;
   },
 
   title: ({ facts, at }) =>

@@ -1,5 +1,5 @@
 import { isRedirect } from '../../protocol/status.ts';
-import { defineCheck, outcome } from '../define.ts';
+import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { productName } from '../kit/answers/intermediaries.ts';
 import { loginAmong, targetOf } from '../kit/answers/login.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
@@ -31,23 +31,17 @@ export default defineCheck<{ target: string; gate: LoginGate | undefined }>({
   test(facts) {
     const at = facts.tokenless.find(loginAmong(facts));
     const target = (at && targetOf(at)?.href) ?? '';
-    const failures = at
-      ? [
-          {
-            at,
-            evidence: [
-              statusEvidence(at, '401'),
-              evidence(at, 'Location', `Location: ${target}`, null),
-              pointerEvidence(facts, at),
-            ],
-            data: { target, gate: gateAt(at, target) },
-          },
-        ]
-      : [];
-    return outcome(
-      failures,
-      facts.tokenless.some((x) => x.status !== undefined && !isRedirect(x)),
-    );
+    if (at)
+      return failed({
+        at,
+        evidence: [
+          statusEvidence(at, '401'),
+          evidence(at, 'Location', `Location: ${target}`, null),
+          pointerEvidence(facts, at),
+        ],
+        data: { target, gate: gateAt(at, target) },
+      });
+    return facts.tokenless.some((x) => x.status !== undefined && !isRedirect(x)) ? passed : unknown;
   },
 
   title: ({ facts, data: { gate } }) =>

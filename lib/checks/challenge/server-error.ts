@@ -1,5 +1,5 @@
 import { isServerError } from '../../protocol/status.ts';
-import { defineCheck, outcome } from '../define.ts';
+import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { withFoundMetadata } from '../kit/found-metadata.ts';
 import { mcp, scalekit } from '../kit/references.ts';
 import { answerUnauthorized } from '../kit/steps/guard.ts';
@@ -20,19 +20,13 @@ export default defineCheck({
   test(facts) {
     const requests = firstRequests(facts);
     const at = requests.find(isServerError);
-    const failures = at
-      ? [
-          {
-            at,
-            evidence: statusShown(withFoundMetadata(facts), at),
-            data: {},
-          },
-        ]
-      : [];
-    return outcome(
-      failures,
-      requests.some((x) => x.status !== undefined && x.status < 500),
-    );
+    if (at)
+      return failed({
+        at,
+        evidence: statusShown(withFoundMetadata(facts), at),
+        data: {},
+      });
+    return requests.some((x) => x.status !== undefined && x.status < 500) ? passed : unknown;
   },
 
   title: ({ at }) =>

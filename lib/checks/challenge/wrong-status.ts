@@ -1,7 +1,7 @@
 import type { Snippet, Step } from '../../finding.ts';
 import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
 import { isClientError } from '../../protocol/status.ts';
-import { defineCheck, outcome } from '../define.ts';
+import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { saysForged } from '../kit/answers/kinds.ts';
 import { withFoundMetadata } from '../kit/found-metadata.ts';
 import { frontWord, inFront } from '../kit/front.ts';
@@ -80,19 +80,13 @@ export default defineCheck({
   test(facts) {
     const requests = firstRequests(facts);
     const at = requests.find((x) => isWrong(x) && !isProbe(x, facts));
-    const failures = at
-      ? [
-          {
-            at,
-            evidence: statusShown(withFoundMetadata(facts), at),
-            data: {},
-          },
-        ]
-      : [];
-    return outcome(
-      failures,
-      requests.some((x) => x.status === 401 || x.outcome === 'accepted'),
-    );
+    if (at)
+      return failed({
+        at,
+        evidence: statusShown(withFoundMetadata(facts), at),
+        data: {},
+      });
+    return requests.some((x) => x.status === 401 || x.outcome === 'accepted') ? passed : unknown;
   },
 
   title: ({ at }) =>
