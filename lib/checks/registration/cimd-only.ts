@@ -2,8 +2,7 @@ import { clientCalled } from '../../clients/all.ts';
 import type { Alternative, Prose } from '../../finding.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import { asStrings } from '../../text/json.ts';
-import { defineCheck, failed, passed, unknown } from '../define.ts';
-import { fieldEvidence } from '../kit/evidence.ts';
+import { defineCheck } from '../define.ts';
 import { cimd, mcp, scalekit } from '../kit/references.ts';
 import { orCreateByHand } from '../kit/steps/client-by-hand.ts';
 import { updateSteps } from '../kit/steps/clients.ts';
@@ -11,7 +10,7 @@ import { logsAndSupport } from '../kit/steps/scalekit.ts';
 import { inClient } from '../kit/steps/step.ts';
 import { verifyDocument } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, upperFirst } from '../kit/words.ts';
-import { allowRegistration, forgetMetadata, registrationEvidence, theClient } from './shared.ts';
+import { allowRegistration, forgetMetadata, nowhereToRegister, theClient } from './shared.ts';
 
 /** What a program does in the browser, a recording of it alone does not show; one is known to have none, or its user gives it one. */
 function publishesNone(facts: Facts): Prose {
@@ -51,22 +50,7 @@ export default defineCheck({
     scalekit('add-server'),
   ],
 
-  test(facts) {
-    const { serverMetadata, registration, authorization, token } = facts;
-    const { document, registrationEndpoint, clientIdMetadataDocument } = serverMetadata;
-    if (!document) return unknown;
-    if (registration.requests.length || authorization.requests.length || token.requests.length) return passed;
-    if (registrationEndpoint !== undefined || !clientIdMetadataDocument || authorization.callback) return passed;
-    if (hasDocument(facts)) return unknown;
-    return failed({
-      at: document.at,
-      evidence: [
-        registrationEvidence(facts, document.at),
-        fieldEvidence(document.at, 'client_id_metadata_document_supported'),
-      ],
-      data: {},
-    });
-  },
+  test: (facts) => nowhereToRegister(facts, { cimd: true, hasOther: hasDocument }),
 
   title: ({ facts }) =>
     `${upperFirst(authorizationServer(facts))} does not let ${clientWord(facts)} register (dynamic client registration is ${facts.scalekit ? 'off' : 'not offered'})`,

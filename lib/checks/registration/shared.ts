@@ -9,6 +9,7 @@ import type { OAuthError } from '../../protocol/oauth-words.ts';
 import { isServerError } from '../../protocol/status.ts';
 import { closeBehind } from '../../text/close-behind.ts';
 import { isObject } from '../../text/json.ts';
+import { failed, type Outcome, passed, unknown } from '../define.ts';
 import { isRefusal } from '../kit/answers/kinds.ts';
 import type { Refusals } from '../kit/answers/refusals.ts';
 import { evidence, fieldEvidence } from '../kit/evidence.ts';
@@ -81,7 +82,7 @@ export const allowRegistration = (facts: Facts, uris: readonly string[] = []): S
   settingStep(facts, 'registration', takesHosts(facts, 'registration') ? uris : []);
 
 /** The address that the metadata should name, where it names none. */
-export function registrationEvidence({ scalekit }: Facts, at: Observed): Evidence {
+function registrationEvidence({ scalekit }: Facts, at: Observed): Evidence {
   const right =
     scalekit?.resourceId && `${scalekit.environment}/api/v1/resources/${scalekit.resourceId}/clients:register`;
   return right
@@ -104,3 +105,28 @@ export function registers(facts: Facts, response?: Prose): Verification {
 }
 
 export const theClient = (facts: Facts): Prose => upperFirst(clientWord(facts));
+
+/**
+ * The metadata names nowhere to register, and takes clients that describe themselves (`cimd`) or does not. `hasOther`: the
+ * client may have an ID that the metadata says nothing of.
+ */
+export function nowhereToRegister(
+  facts: Facts,
+  { cimd, hasOther }: { cimd: boolean; hasOther: (facts: Facts) => boolean },
+): Outcome<object> {
+  const { serverMetadata, registration, authorization, token } = facts;
+  const { document, registrationEndpoint, clientIdMetadataDocument } = serverMetadata;
+  if (!document) return unknown;
+  // A client that went on has a client id: registered, given by a person, or its own metadata document.
+  if (registration.requests.length || authorization.requests.length || token.requests.length) return passed;
+  if (registrationEndpoint !== undefined || clientIdMetadataDocument !== cimd || authorization.callback) return passed;
+  if (hasOther(facts)) return unknown;
+  return failed({
+    at: document.at,
+    evidence: [
+      registrationEvidence(facts, document.at),
+      fieldEvidence(document.at, 'client_id_metadata_document_supported'),
+    ],
+    data: {},
+  });
+}

@@ -1,8 +1,7 @@
 import { header } from '../../exchange.ts';
 import type { Facts } from '../../handshake/facts.ts';
 import { parseUrl, withoutSlash } from '../../text/url.ts';
-import { defineCheck, type FixDraft, failed, passed, unknown } from '../define.ts';
-import { fieldEvidence } from '../kit/evidence.ts';
+import { defineCheck, type FixDraft } from '../define.ts';
 import { hostMetadata } from '../kit/host-metadata.ts';
 import { languageOf } from '../kit/recipes/code-for.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
@@ -17,7 +16,7 @@ import { get } from '../kit/verify/requests.ts';
 import { signInOpens } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, host, upperFirst } from '../kit/words.ts';
 import { programs } from '../signs/fronts.ts';
-import { allowRegistration, forgetMetadata, registrationEvidence, theClient } from './shared.ts';
+import { allowRegistration, forgetMetadata, nowhereToRegister, theClient } from './shared.ts';
 
 const pathOf = (url: URL | undefined) => url && withoutSlash(url.pathname);
 
@@ -101,24 +100,8 @@ export default defineCheck({
     scalekit('add-server'),
   ],
 
-  test(facts) {
-    const { serverMetadata, registration, authorization, token } = facts;
-    const { document, registrationEndpoint, clientIdMetadataDocument } = serverMetadata;
-    if (!document) return unknown;
-    // A client that went on has a client id: registered, given by a person, or its own metadata document.
-    if (registration.requests.length || authorization.requests.length || token.requests.length) return passed;
-    if (registrationEndpoint !== undefined || clientIdMetadataDocument || authorization.callback) return passed;
-    // It read where to register, and went by what another says.
-    if (hostMetadata(facts)) return unknown;
-    return failed({
-      at: document.at,
-      evidence: [
-        registrationEvidence(facts, document.at),
-        fieldEvidence(document.at, 'client_id_metadata_document_supported'),
-      ],
-      data: {},
-    });
-  },
+  // It may have read where to register, and went by what another says.
+  test: (facts) => nowhereToRegister(facts, { cimd: false, hasOther: (of) => hostMetadata(of) !== undefined }),
 
   title: ({ facts }) =>
     isOwn(facts)
