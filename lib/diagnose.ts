@@ -3,24 +3,20 @@
  * left. The order of causes is data (`lib/checks/precedence.ts`, and what each check judges), not a pile of conditions.
  */
 import { checks } from './checks/all.ts';
-import { type Check, groupOf, groups, type VerificationDraft } from './checks/define.ts';
+import { type Check, groupOf, groups } from './checks/define.ts';
 import { standing } from './checks/giving-way.ts';
 import type { CheckId } from './checks/ids.ts';
-import { withRefusal } from './checks/kit/evidence.ts';
-import { otherVendor } from './checks/kit/owners.ts';
-import { withAdditions } from './checks/kit/steps/every-fix.ts';
 import { byPrecedence, type Placed } from './checks/precedence.ts';
 import { goesOnPast } from './clients/verdicts/own.ts';
 import { clientVerdicts } from './clients/verdicts/verdicts.ts';
-import { fixToFillIn, verificationToFillIn } from './diagnose/fill-in.ts';
+import { findingOf } from './diagnose/finding-of.ts';
 import { stagesOf } from './diagnose/stages.ts';
-import type { Diagnosis, Finding, Fix, Prose, Verification } from './finding.ts';
+import type { Diagnosis, Finding } from './finding.ts';
 import { lookedForInstead } from './handshake/facts/metadata.ts';
 import type { Context, Facts, Observed } from './handshake/facts.ts';
 import { factsOf } from './handshake/facts-of.ts';
 import { type Attempt, type Handshake, hasEnded } from './handshake/handshake.ts';
 import { survivalIn } from './handshake/survival.ts';
-import { onceMended } from './presentation/once-mended.ts';
 
 export interface DiagnoseOptions {
   /**
@@ -191,34 +187,3 @@ function saidOnce(warnings: readonly Finding[], cause: Finding | undefined): Fin
 }
 
 const wordsOf = ({ check, endpoint, title, summary }: Finding) => [check, endpoint, title, summary].join('\n');
-
-/** In the order in which things are done: somebody else first, and no new sign-in twice. */
-function verificationOf({ by, ...one }: VerificationDraft, fix: Fix): Verification {
-  if (one.anyOf) return one;
-  const mended = (says: Prose) => onceMended(fix, by ? says.slice(`${by}: `.length) : says, by);
-  const { says, inTwo } = one;
-  return { says: mended(says), ...(inTwo && { inTwo: [mended(inTwo[0]), inTwo[1]] }) };
-}
-
-function findingOf({ check, failure, stage }: Placed, facts: Facts): Finding {
-  const words = { facts, at: failure.at, data: failure.data, endpoint: failure.endpoint };
-  const whose = typeof check.owner === 'function' ? check.owner(words) : check.owner;
-  const owner = whose === 'scalekit' && !facts.scalekit ? 'authorization-server' : whose;
-  const draft = withAdditions(check.fix(words), { check: check.id, facts, at: failure.at });
-  const fix = fixToFillIn({ or: [], stuck: [], ...draft });
-  return {
-    check: check.id,
-    stage,
-    ...(failure.endpoint && { endpoint: failure.endpoint }),
-    owner,
-    title: check.title(words),
-    summary: check.summary(words),
-    ...(check.why && { why: check.why(words) }),
-    evidence: withRefusal(failure.evidence, failure.at),
-    fix,
-    verify: check.verify(words).map((draft) => verificationToFillIn(verificationOf(draft, fix))),
-    references: check.references.filter(
-      (one) => (one.source !== 'Scalekit' || !otherVendor(facts)) && (check.refers?.(words, one) ?? true),
-    ),
-  };
-}
