@@ -28,6 +28,7 @@ const exceptions: Record<string, string> = {
   'unit/extension/fake-browser.ts': 'Date.now, setTimeout: the time is what its tests make it',
   'unit/capture/live-check/limits.test.ts': 'AbortSignal.timeout: its time is up when the test says so',
   'e2e/live-check-browser.test.ts': 'setInterval: a server that answers drop by drop',
+  'e2e/undisturbed.test.ts': 'setInterval: a stream that the server does not end',
   'e2e/recording.ts': 'setTimeout: requests that an Inspector sends once it has said how it ended',
   'e2e/inspectors.test.ts': 'setTimeout: that nothing comes; too short would miss it, and fail nothing',
   'e2e/permissions.test.ts': 'setTimeout: that nothing comes',
