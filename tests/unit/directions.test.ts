@@ -33,8 +33,8 @@ const mayAsk: Record<string, string> = {
   'lib/checks/kit/recipes': 'text protocol finding.ts handshake checks',
   'lib/clients/verdicts': 'text exchange.ts protocol finding.ts checks/ids.ts clients handshake checks',
   'lib/diagnose': 'masked.ts finding.ts handshake',
-  'lib/diagnose.ts': `
-    finding.ts checks/ids.ts clients handshake checks diagnose presentation/once-mended.ts`,
+  'lib/diagnose/finding-of.ts': 'finding.ts handshake checks diagnose presentation/once-mended.ts',
+  'lib/diagnose.ts': 'finding.ts checks/ids.ts clients handshake checks diagnose',
 
   // What is made of it for whoever looks. Views know the shape of a snapshot, and not what makes it.
   'lib/changed': 'text exchange.ts protocol masked.ts finding.ts handshake',
