@@ -4,6 +4,7 @@ import { wordsOf } from '../../handshake/answer-error.ts';
 import { type Facts, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
 import type { TokenClaims } from '../../protocol/jwt.ts';
 import type { FixDraft } from '../define.ts';
+import type { Front } from '../signs/fronts.ts';
 import { bodyStart } from './answers/kinds.ts';
 import { frontOf, inFront } from './front.ts';
 import { passOn } from './steps/pass-on.ts';
@@ -27,17 +28,30 @@ export const hasLongHeader = (at: McpExchange): boolean =>
         bodyStart(at),
       )));
 
+/** Whose limit it is. nginx says 400 of its own, and passes a 431 of Node on under its name. Run in nginx 1.22 on 2026-11-30. */
+export function limitingFront(at: Observed): Front | undefined {
+  const front = frontOf(at);
+  return front?.name === 'nginx' && at.status === 431 ? undefined : front;
+}
+
 /** What lets it take longer ones: the line of the product in front, else the option of Node. */
-export const takeLonger = (at: Observed): Step =>
-  frontOf(at)?.name === 'nginx'
-    ? step(inFront(at), 'Let nginx take longer headers, and reload it.', {
-        values: [{ name: 'In its server block', value: 'large_client_header_buffers 4 32k;' }],
-      })
-    : frontOf(at)
-      ? step(inFront(at), 'Raise its limit for the headers of a request to 32 kB.')
-      : inServer('Raise the limit for the headers of a request to 32 kB, as with this option of Node.', {
-          ...value('Option', '--max-http-header-size=32768'),
-        });
+export function takeLonger(at: Observed): Step[] {
+  const front = limitingFront(at);
+  if (!front)
+    return [
+      inServer('Raise the limit for the headers of a request to 32 kB, as with this option of Node.', {
+        ...value('Option', '--max-http-header-size=32768'),
+      }),
+      restartServer,
+    ];
+  return [
+    front.name === 'nginx'
+      ? step(inFront(at), 'Let nginx take longer headers, and reload it.', {
+          values: [{ name: 'In its server block', value: 'large_client_header_buffers 4 32k;' }],
+        })
+      : step(inFront(at), 'Raise its limit for the headers of a request to 32 kB.'),
+  ];
+}
 
 /** So says `requireBearerAuth` of the SDK for TypeScript 1.32.2 of what the project's own code returned for a token that tells it. */
 export const isUndatedByCode = (at: Observed, claims: TokenClaims | undefined): boolean =>

@@ -4,8 +4,7 @@ import { defineCheck, outcome } from '../define.ts';
 import { inCases } from '../in-cases.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
 import { acceptedBefore, enteredIn } from '../kit/earlier-tokens.ts';
-import { frontOf } from '../kit/front.ts';
-import { hasLongHeader, isUndatedByCode, takeLonger, takenOff, undated } from '../kit/known-refusals.ts';
+import { hasLongHeader, isUndatedByCode, limitingFront, takeLonger, takenOff, undated } from '../kit/known-refusals.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { sentClaims } from '../kit/sent-token.ts';
@@ -91,14 +90,16 @@ export default defineCheck<Data>({
   ...inCases(['owner', 'title', 'summary', 'why', 'fix'], ({ facts, at, data }) => {
     const { iss, aud } = data;
     const stuck = logStep(facts);
-    if (data.tooLong)
+    if (data.tooLong) {
+      const front = limitingFront(at);
       return {
-        owner: frontOf(at) ? 'network' : 'mcp-server',
-        title: `${upperFirst(frontOf(at)?.name ?? 'your MCP server')} takes no request with a token as long as this one (${at.status})`,
+        owner: front ? 'network' : 'mcp-server',
+        title: `${upperFirst(front?.name ?? 'your MCP server')} takes no request with a token as long as this one (${at.status})`,
         summary: 'The headers of the request are longer than its limit, and nobody looked at the token in them.',
         why: 'A token stands in a header of each request, and one that names many groups or permissions is long.',
-        fix: { do: [takeLonger(at), ...(frontOf(at) ? [] : [restartServer])], stuck },
+        fix: { do: takeLonger(at), stuck },
       };
+    }
 
     if (data.entered)
       return {

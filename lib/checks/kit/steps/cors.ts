@@ -1,6 +1,6 @@
 /** What to change so that a page may read an answer: decided by whose endpoint it is. */
 import type { Alternative, Prose, Step } from '../../../finding.ts';
-import type { Observed } from '../../../handshake/facts.ts';
+import { isMcp, type Observed } from '../../../handshake/facts.ts';
 import { isSuccess } from '../../../protocol/status.ts';
 import { asksForPassword } from '../../../protocol/www-authenticate.ts';
 import { parseUrl } from '../../../text/url.ts';
@@ -8,6 +8,7 @@ import type { FixDraft } from '../../define.ts';
 import type { Front } from '../../signs/fronts.ts';
 import { frontOf, frontWord, inFront } from '../front.ts';
 import { inPlaceOf } from '../in-place.ts';
+import { hasLongHeader, takeLonger } from '../known-refusals.ts';
 import { party, partyKind, partyPlace } from '../party.ts';
 import { onlyStatusRefuses } from '../permission.ts';
 import { between } from '../places.ts';
@@ -181,6 +182,7 @@ function serverFix(words: At): FixDraft {
         ...withoutFront(facts, at),
       ],
     };
+  if (!refused && isMcp(at) && hasLongHeader(at)) return { do: [...takeLonger(at), ...moveInspector(words)] };
   if (!refused && isError(at) && inPlace && inPlace.behind === undefined && !replacedError(facts, at))
     return at.status === 401 ? ownRefusalFix(words) : { do: [...letPass(at), ...moveInspector(words)] };
   if (!refused && replacedError(facts, at)?.by)

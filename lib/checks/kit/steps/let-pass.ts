@@ -1,15 +1,13 @@
 /** What stands in front of the server refuses a request by itself: it is told to hand it on. */
 import type { Alternative, Step } from '../../../finding.ts';
-import { isMcp, type Observed } from '../../../handshake/facts.ts';
+import type { Observed } from '../../../handshake/facts.ts';
 import { frontWord, inFront } from '../front.ts';
-import { hasLongHeader, takeLonger } from '../known-refusals.ts';
 import { code } from '../words.ts';
 import { isTooLong, takeLongerBody } from './longer-body.ts';
 import { step } from './step.ts';
 
 export function letPass(at: Observed): Step[] {
   if (isTooLong(at)) return takeLongerBody(at);
-  if (isMcp(at) && hasLongHeader(at)) return [takeLonger(at)];
   return [
     step(
       inFront(at),
