@@ -92,9 +92,9 @@ test('the task names first what stands where it should not, since a setting most
     'Search for `https://prod.example.com` first, in settings and variables too',
   );
   expect(task('"resource": "http://localhost:3000/"', '"resource": "http://localhost:3000/mcp"')).not.toContain(
-    ' first',
+    ' first, in settings',
   );
-  expect(task('"resource": "https://prod.example.com/mcp"', null)).not.toContain(' first');
+  expect(task('"resource": "https://prod.example.com/mcp"', null)).not.toContain(' first, in settings');
 });
 
 test('no masked secret leaves as it is kept, wherever it stands', () => {
