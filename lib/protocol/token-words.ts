@@ -64,6 +64,14 @@ const namesToken =
 const unauthorized =
   /(?:^|["':] ?)(?:not authenticated|unauthori[sz]ed|unauthenticated|authentication (?:is )?(?:required|failed)|invalid (?:access )?token)[.!]?(?:"|$)/i;
 
+/** More than that a token is no good: codes aside, a sentence of its own. */
+export function saysMore(words: string): boolean {
+  const text = words.replaceAll(/\b[a-z]{1,20}_\w{1,40}|[^\w ]/gi, '').trim();
+  return (
+    text.includes(' ') && ![either, noGood, /^auth\w+ (?:is )?(?:required|failed)$/i].some((usual) => usual.test(text))
+  );
+}
+
 /** That the token is what is wrong. */
 export const saysToken = (text: string): boolean =>
   unauthorized.test(text) || (namesToken.test(text) && topics.some(([, pattern]) => pattern.test(text)));

@@ -1,5 +1,6 @@
 import { wordsOf } from '../../handshake/answer-error.ts';
 import { isMcp, type McpExchange } from '../../handshake/facts.ts';
+import { saysMore } from '../../protocol/token-words.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { inCases } from '../in-cases.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
@@ -184,7 +185,7 @@ export default defineCheck<Data>({
         fix,
       };
     if (iss === undefined && !aud.length) {
-      const says = saysWhy(wordsOf(at as McpExchange));
+      const says = saysMore(wordsOf(at as McpExchange));
       return {
         ...whatever,
         title: `Your MCP server refuses the token${says ? ', in words of its own' : ', and does not say why'}`,
@@ -202,11 +203,6 @@ export default defineCheck<Data>({
   }),
   verify: ({ facts, at }) => [verifyWithToken(facts, at)],
 });
-
-/** What every server says of a token that it refuses. */
-const usual =
-  /\b(?:a|access|again|and|are|auth|authenticat\w+|authori[sz]\w*|bad|bearer|code|credentials?|denied|detail|error|expired|failed|forbidden|has|have|in|invalid\w*|is|jwt|log|login|message|missing|must|not|oauth|or|please|provided?|request|required?|sign|status|the|this|to|token|unauthenticated|unauthori[sz]ed|valid\w*|verif\w+|was|you|your)\b|[\d_]+/gi;
-const saysWhy = (words: string): boolean => /\p{L}{2}/u.test(words.replaceAll(usual, ''));
 
 const whatIsChecked =
   'A server checks four things of a token: its signature (keys at `jwks_uri`), who issued it (`iss`), for which server (`aud`), and until when it is valid (`exp`).';
