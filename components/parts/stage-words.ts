@@ -5,7 +5,7 @@ import type { HandshakeSnapshot } from '../../lib/snapshot.ts';
 import { brief } from './text.ts';
 
 /** The field's own words, for who has read of it elsewhere. */
-export const stageTerms: Record<StageId, string> = {
+const stageTerms: Record<StageId, string> = {
   network: 'network',
   challenge: '401 with WWW-Authenticate',
   'resource-metadata': 'protected resource metadata',
