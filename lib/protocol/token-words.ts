@@ -67,9 +67,7 @@ const unauthorized =
 /** More than that a token is no good: codes aside, a sentence of its own. */
 export function saysMore(words: string): boolean {
   const text = words.replaceAll(/\b[a-z]{1,20}_\w{1,40}|[^\w ]/gi, '').trim();
-  return (
-    text.includes(' ') && ![either, noGood, /^auth\w+ (?:is )?(?:required|failed)$/i].some((usual) => usual.test(text))
-  );
+  return text.includes(' ') && ![either, noGood, unauthorized].some((usual) => usual.test(text));
 }
 
 /** That the token is what is wrong. */

@@ -4,9 +4,6 @@ import { MAX_TEXT } from '../../exchange-bounds.ts';
 import type { Json } from '../../text/json.ts';
 import { httpOrigin } from '../../text/url.ts';
 
-/** Said of one whose last lines look for where to sign in. */
-export const GOES_ON = 'The log ends while its client was still looking for where to sign in.';
-
 export interface LogReader {
   /** Adds a request; `undefined` for one to no address of the web, and at no time that there is: `2026-11-30T99:99Z`. */
   sent(at: number, request: RawExchange['request']): RawExchange | undefined;

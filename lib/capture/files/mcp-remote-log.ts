@@ -5,7 +5,7 @@
 import { parseObject } from '../../text/json.ts';
 import { httpUrl } from '../../text/url.ts';
 import { type FileFormat, type Recording, UnusableFile, wholeText } from './format.ts';
-import { createLogReader, GOES_ON } from './log-lines.ts';
+import { createLogReader } from './log-lines.ts';
 import { connected, received, type State, stateIn, stopped } from './mcp-remote-process.ts';
 import { document, handlers, LOOKS } from './mcp-remote-words.ts';
 
@@ -68,7 +68,7 @@ function read(text: string): Recording {
       text,
     );
   }
-  return { exchanges, notes: goesOn ? [GOES_ON] : [], said: text.replaceAll('\\"', '"'), ...goesOn };
+  return { exchanges, notes: [], said: text.replaceAll('\\"', '"'), ...goesOn };
 }
 
 /** The address of the sign-in page stands in a line of its own. */

@@ -49,6 +49,7 @@ export function createFileReader(masker: Pick<Masker, 'maskExchange'>): FileRead
     end(told = () => {}) {
       if (!reader) throw new UnusableFile('The file is empty.');
       const { exchanges, ...rest } = reader.end();
+      if (rest.goesOn) rest.notes.push('The log ends while its client was still looking for where to sign in.');
       return { ...rest, exchanges: assemble(exchanges, masker, told) };
     },
   };

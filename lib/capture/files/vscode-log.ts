@@ -10,7 +10,7 @@ import { cut } from '../../text/cut.ts';
 import { asNumber, asString, parseObject } from '../../text/json.ts';
 import { headersFromRecord } from '../headers.ts';
 import { type FileFormat, type Recording, UnusableFile, wholeText } from './format.ts';
-import { createLogReader, GOES_ON, type LogReader } from './log-lines.ts';
+import { createLogReader, type LogReader } from './log-lines.ts';
 
 const line = /^\s*(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{3}) \[(?:trace|debug|info|warning|error)\] (.*)$/;
 
@@ -40,7 +40,7 @@ function read(text: string): Recording {
     );
   }
   const goesOn = state.looks && { goesOn: true as const };
-  return { exchanges: log.exchanges, notes: goesOn ? [GOES_ON] : [], said: text, ...goesOn };
+  return { exchanges: log.exchanges, notes: [], said: text, ...goesOn };
 }
 
 interface State {
@@ -82,7 +82,7 @@ function readLine(state: State, at: number, said: string): void {
 }
 
 /** By itself it asks for nothing more; without any metadata it still goes on to addresses that it guesses. */
-const gaveUp = /^(?:Connection state: (?:Error|Stopped)|Server exited|Error getting token)/;
+const gaveUp = /^(?:Connection state: (?:Error|Stopped)|Error getting token)/;
 
 function send(state: State, at: number, request: RawExchange['request']): void {
   const { log, messages } = state;
