@@ -216,21 +216,21 @@ export default defineCheck<Data>({
         {
           kind: 'case',
           when: `If **Server URL** ends in ${code(path)}`,
-          instead: 'your MCP server has to serve that path',
+          instead: 'serve that path in your MCP server',
           steps: serve,
           open: true,
         },
         {
           kind: 'case',
           when: 'If **Server URL** ends otherwise',
-          instead: `${clientWord(facts)} has the wrong URL, so enter the right one`,
+          instead: `enter it in ${clientWord(facts)} as the URL`,
           steps: [enterUrl(facts, 'Enter **Server URL** as the URL, exactly as the dashboard has it.')],
           open: true,
         },
         {
           kind: 'case',
           when: 'If **Server URL** is empty, or gets 404 too',
-          instead: 'take the path from your code',
+          instead: `take the path from your code, and enter it in ${clientWord(facts)} and there`,
           steps: [
             lookUp,
             enterUrl(facts, where),

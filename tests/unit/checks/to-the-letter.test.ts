@@ -4,7 +4,6 @@ import type { Finding } from '../../../lib/finding.ts';
 import {
   answer,
   claims,
-  environment,
   type Flow,
   headers,
   issuer,
@@ -43,7 +42,6 @@ describe('a token that is refused for no reason that it shows', () => {
     const found = refusedWith(error);
     expect(found.check).toBe('session/token-rejected');
     expect(new Set(named(found, 'iss'))).toEqual(new Set([issuer]));
-    expect(new Set(named(found, 'iss of other tokens'))).toEqual(new Set([environment]));
     expect(named(found, 'or iss')).toEqual([]);
     expect(faultsOfWords(found)).toEqual([]);
   });

@@ -55,7 +55,7 @@ export function compared(facts: Facts, { aud, iss }: Claims, held: Held | undefi
     do: [
       findSettings,
       inServer(
-        'Correct each that differs from these: where the keys are (`jwks_uri`), who issued the token (`iss`), what it is for (`aud`).',
+        `Correct each that differs from these: where the keys are (\`jwks_uri\`), who issued the token (\`iss\`), what it is for (\`aud\`${others.length ? ': one of these' : ''}).`,
         {
           values: [...heldValues(facts, held, iss), ...others],
         },

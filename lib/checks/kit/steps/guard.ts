@@ -44,7 +44,8 @@ const checkOfTokens = {
 const fromAddress: Snippet = {
   label: '.env',
   language: 'text',
-  code: `# of the address https://…/resources/res_…
+  code: `# of https://you.scalekit.dev/resources/res_123 it is
+# https://you.scalekit.dev and res_123
 ${guardVariables[0]}='https://…'
 ${guardVariables[1]}='res_…'`,
 };

@@ -13,13 +13,13 @@ export const validIssuers = ({ scalekit }: Facts, iss: string | undefined): stri
 
 /**
  * What each part of a token has to be, under the names that the parts have. `iss`: that of the token that is refused. One that
- * only fits other tokens is no setting to compare with: whoever has it alone would find nothing to correct.
+ * only fits other tokens is left out: whoever has it alone has to correct it.
  */
 export const heldValues = (facts: Facts, { audience, issuers }: Held, iss?: string): NamedValue[] => [
   ...[keysOf(facts) ?? []].flat().map((value) => ({ name: 'jwks_uri', value })),
   ...issuers.slice(0, 1).map((value) => ({ name: 'iss', value })),
   { name: 'aud', value: audience },
-  ...issuers.slice(1).map((value) => ({ name: issuers[0] === iss ? 'iss of other tokens' : 'or iss', value })),
+  ...(issuers[0] === iss ? [] : issuers.slice(1).map((value) => ({ name: 'or iss', value }))),
 ];
 
 /** The whole check, in the reader's framework; of another vendor's tokens or in another language only what it compares. */
