@@ -230,7 +230,7 @@ export default defineCheck<Data>({
         {
           kind: 'case',
           when: 'If **Server URL** is empty, or gets 404 too',
-          instead: `take the path from your code, and enter it in ${clientWord(facts)} and there`,
+          instead: `take the path from your code, for ${clientWord(facts)} and the dashboard`,
           steps: [
             lookUp,
             enterUrl(facts, where),
