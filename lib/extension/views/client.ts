@@ -15,6 +15,9 @@ import { type ViewedTab, withTab } from './viewed-tab.ts';
 /** Milliseconds before connecting again, the last one from then on. */
 const BACK_OFF = [0, 100, 300, 1000, 3000];
 
+/** Milliseconds before a command is given once more: its worker was stopped before it answered. */
+const AGAIN_MS = 300;
+
 interface Port {
   onMessage: { addListener(listener: (message: unknown) => void): void };
   onDisconnect: { addListener(listener: () => void): void };
@@ -43,29 +46,34 @@ export function createClient(host: ViewHost): SessionClient {
     tab = found;
     return found;
   });
+  /** To most it makes no difference how often they are given. */
+  const send = (command: Command, left = 2): Promise<unknown> =>
+    host.send(command).catch(async (error: unknown) => {
+      if (!left) throw error;
+      await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+      return send(command, left - 1);
+    });
   const done = async (command: Command) => {
-    if ((await host.send(command)) !== true) throw new Error('The worker did not do it.');
+    if ((await send(command)) !== true) throw new Error('The worker did not do it.');
   };
-  const tell = (command: Command) => void host.send(command).catch(() => undefined);
+  const tell = (command: Command) => void send(command).catch(() => undefined);
 
   const request = (origin: string): Promise<boolean> => {
     const pattern = patternOf(origin);
     if (!pattern) return Promise.resolve(false);
     if (host.request) return host.request([pattern]);
-    return host.send({ type: 'ask-host', origin }).then(() => false);
+    return send({ type: 'ask-host', origin }).then(() => false);
   };
 
   return {
     subscribe: (listener, outdated) => subscribe(host, known, listener, outdated),
     async exchange(id) {
       const found = await known;
-      return found ? ((await host.send({ type: 'exchange', tabId: found.id, id })) as Exchange | null) : null;
+      return found ? ((await send({ type: 'exchange', tabId: found.id, id })) as Exchange | null) : null;
     },
     async search(text) {
       const found = await known;
-      return found
-        ? (((await host.send({ type: 'search', tabId: found.id, text })) as Found[] | undefined) ?? null)
-        : null;
+      return found ? (((await send({ type: 'search', tabId: found.id, text })) as Found[] | undefined) ?? null) : null;
     },
     clear: () => void known.then((found) => found && tell({ type: 'clear', tabId: found.id })),
     reloadTab: () => void known.then((found) => found && tell({ type: 'reload-tab', tabId: found.id })),
@@ -79,12 +87,12 @@ export function createClient(host: ViewHost): SessionClient {
     async setDashboardMetadata(server, text) {
       const found = await known;
       if (!found) throw new Error('There is no tab to paste it over.');
-      return (await host.send({ type: 'dashboard', tabId: found.id, server, text })) as Awaited<
+      return (await send({ type: 'dashboard', tabId: found.id, server, text })) as Awaited<
         ReturnType<SessionClient['setDashboardMetadata']>
       >;
     },
     requestHost: request,
-    removeHost: async (origin) => void (await host.send({ type: 'remove-host', origin })),
+    removeHost: async (origin) => void (await send({ type: 'remove-host', origin })),
     // Inside the click: the request for the permission comes first, before anything is awaited.
     addOrigin(shown) {
       const origin = httpOrigin(tab?.url);
@@ -92,12 +100,12 @@ export function createClient(host: ViewHost): SessionClient {
       if (!tab || !origin || origin !== shown) return Promise.resolve(false);
       const { id: tabId } = tab;
       return request(origin).then(
-        async (granted) => granted && (await host.send({ type: 'add-origin', origin, tabId })) === true,
+        async (granted) => granted && (await send({ type: 'add-origin', origin, tabId })) === true,
       );
     },
-    removeOrigin: async (origin) => void (await host.send({ type: 'remove-origin', origin })),
-    grants: async () => (await host.send({ type: 'grants' })) as Grants,
-    preferences: async () => (await host.send({ type: 'preferences' })) as Preferences | null,
+    removeOrigin: async (origin) => void (await send({ type: 'remove-origin', origin })),
+    grants: async () => (await send({ type: 'grants' })) as Grants,
+    preferences: async () => (await send({ type: 'preferences' })) as Preferences | null,
     setPreferences: (preferred) => done({ type: 'set-preferences', preferences: preferred }),
     forget: () => done({ type: 'forget' }),
     installation: host.installation,

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { SessionSnapshot } from '../../../../lib/extension/shared/session-snapshot.ts';
 import { createClient, type ViewHost } from '../../../../lib/extension/views/client.ts';
+import type { SessionClient } from '../../../../lib/extension/views/session-client.ts';
 import { emptySnapshot } from '../../../../lib/extension/worker/view.ts';
 
 beforeEach(() => void vi.useFakeTimers());
@@ -43,6 +44,18 @@ function fake(more: Partial<ViewHost> = {}) {
   );
   return { ports, is, shown, stop, outdated: () => outdated };
 }
+
+/** One that answers commands alone. */
+const host = (more: Partial<ViewHost>): ViewHost => ({
+  connect: () => {
+    throw new Error('Nobody subscribes.');
+  },
+  current: () => true,
+  send: async () => null,
+  installation: async () => ({ browser: 'chromium' }),
+  tab: Promise.resolve({ id: 7 }),
+  ...more,
+});
 
 const started = async () => {
   const browser = fake();
@@ -127,4 +140,29 @@ test('a tab that the worker knows no page of is shown with its address', async (
   expect(shown).toEqual([]);
   await vi.advanceTimersByTimeAsync(0);
   expect(shown.map((snapshot) => snapshot?.pageOrigin)).toEqual(['http://localhost:3000']);
+});
+
+test.each([
+  ['settings', (client: SessionClient) => client.preferences()],
+  ['what was allowed', (client: SessionClient) => client.grants()],
+  ['a request', (client: SessionClient) => client.exchange('x')],
+  ['what is forgotten', (client: SessionClient) => client.forget().then(() => true)],
+] as const)(
+  '%s: what a worker was asked that was stopped before it answered, the next one is asked',
+  async (_, ask) => {
+    const send = vi.fn<ViewHost['send']>().mockRejectedValueOnce(new Error('The message port closed before.'));
+    send.mockResolvedValue(true);
+    const asked = ask(createClient(host({ send })));
+    await vi.advanceTimersByTimeAsync(AN_HOUR);
+    expect(await asked).toBe(true);
+    expect(send).toHaveBeenCalledTimes(2);
+  },
+);
+
+test('a worker that never answers is asked three times', async () => {
+  const send = vi.fn<ViewHost['send']>().mockRejectedValue(new Error('gone'));
+  const said = expect(createClient(host({ send })).grants()).rejects.toThrow('gone');
+  await vi.advanceTimersByTimeAsync(AN_HOUR);
+  await said;
+  expect(send).toHaveBeenCalledTimes(3);
 });
