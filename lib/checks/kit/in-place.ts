@@ -2,7 +2,9 @@
 import { type ExchangeResponse, type HeaderLines, header } from '../../exchange.ts';
 import type { Alternative, Evidence, Owner, Prose, Step } from '../../finding.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
+import { isError } from '../../protocol/status.ts';
 import { challengeIn } from '../../protocol/www-authenticate.ts';
+import { parseObject } from '../../text/json.ts';
 import { httpOrigin, parseUrl } from '../../text/url.ts';
 import { programs } from '../signs/fronts.ts';
 import { productName } from './answers/intermediaries.ts';
@@ -63,6 +65,19 @@ const mayLackPowered = (response: ExchangeResponse, on: On): boolean =>
   /json/i.test(header(response.headers, 'content-type') ?? '') ||
   (on === 'preflight' && challengeIn(response.headers)?.bearer !== undefined);
 
+/** helmet, which takes away the name of Express, writes these. */
+const ofHelmet = ['x-dns-prefetch-control', 'x-permitted-cross-domain-policies'];
+
+/** Whatever others have: no product in front writes this by itself. Caddy names itself so in what it handed on. */
+const isPrograms = (response: ExchangeResponse): boolean =>
+  header(response.headers, POWERED.toLowerCase()) !== undefined ||
+  /\bCaddy$/.test(header(response.headers, 'via') ?? '') ||
+  parseObject(response.body)?.jsonrpc !== undefined ||
+  (isError(response) && (ofHelmet.some((name) => header(response.headers, name) !== undefined) || hasEtag(response)));
+
+/** Express writes it for every text; that of a file, which nginx weakens where it packs it, is of no error. */
+const hasEtag = ({ headers }: ExchangeResponse) => header(headers, 'etag')?.startsWith('W/') === true;
+
 /** A header that other responses of the server have, and this one has not. */
 function missingFrom(answers: Answer[], response: ExchangeResponse, on: On): Missing | undefined {
   const find = (name: string, is: (value: string) => boolean) =>
@@ -72,7 +87,7 @@ function missingFrom(answers: Answer[], response: ExchangeResponse, on: On): Mis
   if (program !== undefined && (server === undefined || namesFront(server)))
     return { name: 'Server', value: program, observed: server ?? null };
   const powered = find(POWERED, isExpress);
-  return powered === undefined || header(response.headers, 'x-powered-by') !== undefined || mayLackPowered(response, on)
+  return powered === undefined || mayLackPowered(response, on)
     ? undefined
     : { name: POWERED, value: powered, observed: null };
 }
@@ -105,12 +120,10 @@ export function inPlaceOf(facts: Facts, at: Observed, on: On = 'response'): InPl
   // Node refuses too long headers before the code sees them, and leaves no name.
   if (on === 'response' && (at.status === 431 || ownPage.test(bodyStart(at)))) return undefined;
   const answers = answersOf(facts, at);
-  // Other paths may have another program, and what answers `OPTIONS` of them is compared only with its like.
-  const alike =
-    on === 'preflight' && !isNamelessError(response)
-      ? answers.filter((x) => x.on === on || x.path === pathOf(at))
-      : answers;
-  const missing = response.headersPartial ? undefined : missingFrom(alike, response, on);
+  // Other paths may have another program: what is missed of metadata is that there, and of `OPTIONS` its like.
+  const anywhere = isNamelessError(response) || (on === 'response' && at.role !== 'mcp');
+  const alike = answers.filter((x) => anywhere || x.path === pathOf(at) || (on === 'preflight' && x.on === on));
+  const missing = response.headersPartial || isPrograms(response) ? undefined : missingFrom(alike, response, on);
   const shown = on === 'response' ? at : refusedAlike(facts, at);
   const front = shown && frontPageOf(shown);
   // Apache often runs the code itself.

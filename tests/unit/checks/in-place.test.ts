@@ -23,6 +23,12 @@ describe('the metadata', () => {
   it.each<[string, Flow, string, string]>([
     ['a page for all paths', metadata(spa), 'nginx', 'location ^~ /.well-known/oauth-protected-resource {'],
     [
+      'such a page, packed, of a site with other headers',
+      metadata(spa, headers({ etag: 'W/"65f1c2"', 'x-permitted-cross-domain-policies': 'none' })),
+      'nginx',
+      'proxy_pass YOUR_ADDRESS;',
+    ],
+    [
       'nginx’ own 404',
       metadata(answer(404, { headers: { ...html, server: 'nginx' }, body: nginxPage('404 Not Found') })),
       'nginx',
