@@ -169,7 +169,7 @@ function OfTab({ session, entry, entries, client, onChoose }: OfTabProps) {
         </section>
       )}
       <footer>
-        {shown && <IsFixed fix={shown.fix} />}
+        {shown && <IsFixed fix={shown.fix} client={entry.handshake.client} />}
         <span class="next">
           More: DevTools (F12) › <b>MCP Auth</b>
         </span>

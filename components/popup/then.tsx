@@ -1,5 +1,6 @@
 /** What comes after the first step, as in the panel; and how it is seen that it helped. */
 import type { isFork } from '../../lib/presentation/alternatives.ts';
+import { connectAgain } from '../../lib/presentation/connecting.ts';
 import { onceMended } from '../../lib/presentation/once-mended.ts';
 import { wholeCode } from '../../lib/presentation/pieces.ts';
 import { Details } from '../parts/details.tsx';
@@ -42,8 +43,11 @@ export function Then({ fix }: { fix: Fix }) {
 }
 
 /** At the lower edge, where it is in view however long the steps are. */
-export const IsFixed = ({ fix }: { fix: Fix }) => (
+export const IsFixed = ({ fix, client }: { fix: Fix; client: string | null }) => (
   <p>
-    <b>Is it fixed?</b> <Prose text={onceMended(fix, 'this then says **Connected**.', 'Connect again')} />
+    <b>Is it fixed?</b>{' '}
+    <Prose
+      text={onceMended(fix, 'this popup then says **Connected**.', connectAgain(client === null ? {} : { client }))}
+    />
   </p>
 );

@@ -1,27 +1,12 @@
 /** What is said of how to see that it is fixed, in view from the start. */
 import type { Fix, Prose, Verification } from '../finding.ts';
+import { clientOf, connectAgain, upperFirst } from '../presentation/connecting.ts';
 import { onceMended } from '../presentation/once-mended.ts';
 import { connectedWords } from '../presentation/seen-connected.ts';
 import { parseUrl } from '../text/url.ts';
 import type { AgainSubject } from './subject.ts';
 
 export const code = (text: string): Prose => `\`${text.replaceAll('`', "'").slice(0, 200)}\``;
-
-export const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** A live check knows the client that a person chose, and none where they chose none. */
-const isInspector = ({ client, live }: AgainSubject) =>
-  client === undefined ? !live : /inspector(?![- ](?:cli|tui)\b)/i.test(client);
-
-/** As it is called in sentences, without its version. */
-export const clientOf = (subject: AgainSubject): Prose =>
-  isInspector(subject)
-    ? 'MCP Inspector'
-    : (subject.client ?? 'your MCP client').replace(/ \d[\w.-]*$/, '').slice(0, 80);
-
-/** What the reader does next. */
-export const connect = (subject: AgainSubject): Prose =>
-  isInspector(subject) ? 'press **Connect** in MCP Inspector' : `connect again from ${clientOf(subject)}`;
 
 /** What the request that shows the fault gets once it is fixed. */
 function request({ finding: { evidence, stage }, live }: AgainSubject): Prose | undefined {
@@ -42,7 +27,7 @@ function request({ finding: { evidence, stage }, live }: AgainSubject): Prose | 
 
 /** Where nothing can be asked, and the finding has no sentence of its own: what to press, and what is to be seen then. */
 export function unseenWords(subject: AgainSubject, fix: Fix): Verification {
-  const by = `${upperFirst(connect(subject))}${isInspector(subject) ? ' again' : ''}`;
+  const by = connectAgain(subject);
   const sees = connectedWords(subject.live ? 'live-check' : null, clientOf(subject));
   const also = request(subject);
   if (also === undefined) return { says: onceMended(fix, `${sees}.`, by) };

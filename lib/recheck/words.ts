@@ -1,9 +1,10 @@
 /** What is said of checking again, before and after: below what is in view from the start. */
 import type { Prose } from '../finding.ts';
+import { clientOf, connect, upperFirst } from '../presentation/connecting.ts';
 import { needsToken } from '../verification/seen.ts';
 import { extentOf } from './extent.ts';
 import type { AgainOutcome } from './outcome.ts';
-import { clientOf, code, connect, upperFirst } from './seen-words.ts';
+import { code } from './seen-words.ts';
 import { decidersOf, type Needed, seenByConnecting, sightOf } from './sight.ts';
 import type { AgainSubject } from './subject.ts';
 

@@ -47,11 +47,12 @@ const mayAsk: Record<string, string> = {
   'lib/presentation/words.ts': 'exchange.ts finding.ts',
   'lib/presentation/pieces.ts': 'finding.ts',
   'lib/presentation/seen-connected.ts': 'exchange.ts finding.ts',
+  'lib/presentation/connecting.ts': 'finding.ts',
   'lib/presentation/once-mended.ts': 'finding.ts',
   'lib/search.ts': 'text exchange.ts',
   'lib/recheck': `
     text exchange.ts finding.ts checks checks/ids.ts clients capture handshake diagnose.ts snapshot.ts verification
-    presentation/once-mended.ts presentation/seen-connected.ts`,
+    presentation/connecting.ts presentation/once-mended.ts presentation/seen-connected.ts`,
   'lib/registering': 'text exchange.ts finding.ts clients capture handshake diagnose.ts',
   // What the check page makes of what a person enters, and of what was seen: no page is needed to try it.
   'lib/check-page': 'text exchange.ts protocol finding.ts clients checks capture snapshot.ts',

@@ -17,7 +17,7 @@ export default defineCheck({
   test: (facts) => answeredBy(facts, corporateProxies),
 
   title: ({ at, data: { intermediary } }) =>
-    `A proxy of your network stands in front of ${code(host(at.request.url))}${intermediary.name && ` (${intermediary.name})`}`,
+    `A proxy of your network does not let requests through to ${code(host(at.request.url))}${intermediary.name && ` (${intermediary.name})`}`,
   summary: ({ facts, at, data: { onPreflight } }) =>
     at.status === 407
       ? `The proxy wants a sign-in of its own (407). So ${party(facts, at)} never saw the request.`

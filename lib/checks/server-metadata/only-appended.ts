@@ -54,9 +54,9 @@ export default defineCheck<{ urls: string[]; refused: { url: string; status: num
   },
 
   title: ({ facts, at }) =>
-    `${upperFirst(signsIn(facts, at))} has the JSON that says how to sign in where most MCP clients do not look`,
+    `${upperFirst(signsIn(facts, at))} serves its sign-in metadata at an address that most MCP clients never ask`,
   summary: ({ facts, at, data: { refused } }) =>
-    `${upperFirst(clientWord(facts))} got ${code(refused.status)} at ${code(pathOf(refused.url))}, and the JSON at ${code(pathOf(at.request.url))}. Most clients never ask there.`,
+    `${upperFirst(clientWord(facts))} got ${code(refused.status)} at ${code(pathOf(refused.url))}. The JSON is only at ${code(pathOf(at.request.url))}.`,
   why: () =>
     'The standard puts `/.well-known/oauth-authorization-server` between the host and the path, and here it stands behind the path.',
   fix: ({ facts, at, data: { refused } }) =>

@@ -83,7 +83,7 @@ export default defineCheck<Data>({
         ...(facts.scalekit && !client
           ? [
               inServer(
-                'Print in that rule whom the token names: the account is `sub`, its organization `oid`.',
+                'Print in that rule who signed in: `sub` of the token is the account, `oid` its organization.',
                 printed(facts),
               ),
               restartServer,
@@ -100,7 +100,9 @@ export default defineCheck<Data>({
                 'Let that rule allow the account that signed in, its organization too, and the page of this address.',
                 value('Origin', origin),
               )
-            : inServer('Let that rule allow the account that signed in, or its organization.'),
+            : inServer(
+                `Let that rule allow the account that signed in${facts.scalekit ? ' (that `sub`), or its whole organization (that `oid`)' : ', or its organization'}.`,
+              ),
         restartServer,
       ],
       or: client

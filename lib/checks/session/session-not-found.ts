@@ -144,24 +144,13 @@ export default defineCheck<Data>({
               values: searchFor(sentByItself(facts)),
               only: 'look',
             }),
+            inServer('If none of these names is in your code: run your MCP server without sessions (stateless).', {
+              ...place,
+              ...withCode(statelessSnippets(facts)),
+            }),
+            restartServer,
           ],
           or: [
-            {
-              kind: 'case',
-              when: 'If none of these names is in your code',
-              instead: 'run it without sessions',
-              open: true,
-              steps: [
-                inServer(
-                  'Run your MCP server without sessions (stateless), so that any process can answer any request.',
-                  {
-                    ...place,
-                    ...withCode(statelessSnippets(facts)),
-                  },
-                ),
-                restartServer,
-              ],
-            },
             // What has no code here keeps its sessions by itself: another instance answered.
             ...(code.length
               ? [

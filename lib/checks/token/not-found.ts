@@ -57,8 +57,7 @@ export default defineCheck({
             {
               kind: 'case',
               when: 'If the domain of your environment has changed lately',
-              instead: 'serve its new metadata before you ask',
-              open: true,
+              instead: 'serve its new metadata, which needs no support',
               steps: [
                 ...copyMetadataJson(facts),
                 replaceOld(facts, 'that JSON', []),

@@ -68,14 +68,19 @@ test('what is long is folded, and what it needs no more place than a line is not
 
 test('how it is seen that it is fixed: by connecting again, after whoever has to act first, and not twice', async () => {
   const { root, show } = renderer();
-  const said = async (check: CheckId) => {
-    await show(<IsFixed fix={subjectFor(check).finding.fix} />);
+  const said = async (check: CheckId, client: string | null = 'MCP Inspector 2.12.0') => {
+    await show(<IsFixed fix={subjectFor(check).finding.fix} client={client} />);
     return root.textContent;
   };
-  expect(await said('session/audience-mismatch')).toBe('Is it fixed? Connect again: this then says Connected.');
+  expect(await said('session/audience-mismatch')).toBe(
+    'Is it fixed? Press Connect in MCP Inspector again: this popup then says Connected.',
+  );
+  expect(await said('session/audience-mismatch', 'My client 1.0')).toBe(
+    'Is it fixed? Connect again from My client: this popup then says Connected.',
+  );
   expect(await said('server-metadata/missing-endpoints')).toMatch(
     /^Is it fixed\? Once Scalekit support has fixed it, /,
   );
-  expect(await said('token/invalid-grant')).toBe('Is it fixed? This then says Connected.');
+  expect(await said('token/invalid-grant')).toBe('Is it fixed? This popup then says Connected.');
   await show(null);
 });

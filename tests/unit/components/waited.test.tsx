@@ -96,7 +96,7 @@ test('the popup says of a warning whose side it is, whether to wait, and what co
 
 test('the popup says how it is seen that the steps helped, and of what somebody else mends who comes first', async () => {
   const { root, show } = renderer();
-  const seen = 'Is it fixed? Connect again: this then says Connected.';
+  const seen = 'Is it fixed? Press Connect in MCP Inspector again: this popup then says Connected.';
   const failing = (fix: Finding['fix']) => {
     const { suspect: _, ...rest } = suspected.diagnosis;
     const cause = { ...resourceMismatch, fix };
@@ -107,7 +107,7 @@ test('the popup says how it is seen that the steps helped, and of what somebody 
   const support = { place: { kind: 'support', name: 'Scalekit support' }, text: 'Send it.' } as const;
   await show(popupOf(failing({ ...resourceMismatch.fix, do: [support] })));
   expect(root.textContent).toContain(
-    'Is it fixed? Once Scalekit support has fixed it, connect again: this then says Connected.',
+    'Is it fixed? Once Scalekit support has fixed it, press Connect in MCP Inspector again: this popup then says Connected.',
   );
   await show(null);
 });

@@ -18,8 +18,16 @@ const variablesOf = ({ values = [], snippets = [] }: Step): string[] =>
     text.split('\n').flatMap((line) => /^\w+(?==)/.exec(line) ?? []),
   );
 
+/** How a step ends that names its variables itself. */
+export const IN_ENV = ', in `.env` of your MCP server.';
+
 /** Where it is deployed, a file beside the code seldom goes along. */
 function atHost(step: Step): Step {
+  if (step.text.endsWith(IN_ENV))
+    return {
+      ...step,
+      text: step.text.replace(IN_ENV, ', in `.env` or at your hosting service, such as Render, without the quotes.'),
+    };
   const names = variablesOf(step);
   const [these, around] =
     names.length > 1

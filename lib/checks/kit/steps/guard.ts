@@ -7,6 +7,8 @@ import { guardVariables } from '../recipes/token-check.ts';
 import { challengeSnippets } from '../snippets/challenge.ts';
 import { withCode } from '../snippets/labelled.ts';
 import { guardSnippets, tokenCheckSnippets } from '../snippets/token-check.ts';
+import { code } from '../words.ts';
+import { IN_ENV } from './env-file.ts';
 import { inDashboard } from './metadata.ts';
 import { serversStep } from './scalekit.ts';
 import { inServer } from './step.ts';
@@ -62,9 +64,12 @@ const nameYours = (snippets: readonly Snippet[]): Step[] =>
           ),
           only: 'copy',
         },
-        inServer('Put what stands before and behind `/resources/` in that address into `.env` of your MCP server.', {
-          snippets: [fromAddress],
-        }),
+        inServer(
+          `Set ${code(guardVariables[0])} to what stands before \`/resources/\` in that address, and ${code(guardVariables[1])} to what stands behind it${IN_ENV}`,
+          {
+            snippets: [fromAddress],
+          },
+        ),
       ]
     : [];
 
