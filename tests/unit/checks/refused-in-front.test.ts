@@ -14,8 +14,9 @@ import {
   preflight,
   relayed,
   server,
+  url,
 } from '../../fixtures/flow.ts';
-import { causeOf, judge, saidOf } from '../../fixtures/judge.ts';
+import { causeOf, judge } from '../../fixtures/judge.ts';
 import { nginxPage } from '../../fixtures/pages.ts';
 import { faultsOfWords } from '../../wording.ts';
 import { program } from '../clients/asked.ts';
@@ -104,47 +105,6 @@ describe('an error of its own, which the page may not read', () => {
   });
 });
 
-describe('a 401 that does not say where to sign in', () => {
-  const express = { 'x-powered-by': 'Express' };
-  const text = { 'content-type': 'text/plain; charset=utf-8' };
-  /** Of a client that is let into the same path with another method, or reads metadata. */
-  const refused = (change: Change, others: Record<string, string>, where: 'stream' | 'resourceMetadata' = 'stream') => {
-    const flow = relayed()
-      .change('initialize', change)
-      .change(where, headers(others))
-      .without('token', 'register', 'authorize', 'callback', 'connect', 'initialized', 'tools');
-    return [...saidOf(judge(flow))].find(({ check }) => check === 'challenge/no-www-authenticate');
-  };
-
-  it('is its own, where the server’s program has a name at that path', () => {
-    const said = refused(answer(401, { headers: { server: 'Caddy' } }), express);
-    expect(said?.owner).toBe('network');
-    expect(said?.fix.do[0]).toMatchObject({ place: { name: 'Caddy' }, text: 'Send this header with its 401.' });
-    expect(said?.evidence).toContainEqual(expect.objectContaining({ what: 'X-Powered-By', observed: null }));
-  });
-
-  it.each<[string, Record<string, string>, Record<string, string>, string]>([
-    ['helmet', { ...text, server: 'nginx', 'x-dns-prefetch-control': 'off' }, express, 'Unauthorized'],
-    ['helmet behind Cloudflare', { server: 'cloudflare', 'x-permitted-cross-domain-policies': 'none' }, express, ''],
-    ['Express', { ...text, server: 'Vercel', etag: 'W/"c-dAuDFQrdjS3hezqxDTNgW7AOlYk"' }, express, 'Unauthorized'],
-    ['PHP', { ...html, 'x-powered-by': 'PHP/8.2.1' }, { server: 'uvicorn' }, 'Unauthorized'],
-    ['a program behind Caddy', { ...text, via: '1.1 Caddy' }, { server: 'uvicorn' }, 'Unauthorized'],
-    ['an MCP server', {}, { server: 'uvicorn' }, '{"jsonrpc":"2.0","error":{"code":-32001,"message":"No"},"id":null}'],
-  ])('is the program’s: %s', (_, own, others, body) =>
-    expect(refused(answer(401, { headers: own, body }), others)?.owner).toBe('mcp-server'),
-  );
-
-  it.each<[Record<string, string>, Record<string, string>]>([
-    [{ ...text, server: 'Vercel' }, express],
-    [{ ...text, server: 'nginx' }, express],
-    [text, { server: 'uvicorn' }],
-  ])('may be that of another program, where only other paths have a name', (own, others) =>
-    expect(refused(answer(401, { headers: own, body: 'Unauthorized' }), others, 'resourceMetadata')?.owner).toBe(
-      'mcp-server',
-    ),
-  );
-});
-
 describe('a permission check that it refuses', () => {
   /** A live check, which asks the same path as a page and as a program. */
   const alike = (status: number, what: string, of: Record<string, string> = {}): Flow =>
@@ -229,6 +189,21 @@ describe('a path that it changes', () => {
     expect(faultsOfWords(cause)).toEqual([]);
   });
 
+  const askedAt = (path: string): Change =>
+    url((to) => {
+      to.pathname = path;
+    });
+
+  it.each([
+    ['/api/', express('POST /')],
+    ['/prod', fastify('POST:/')],
+    ['/api/mcp', express('POST /mcp')],
+    ['/v1/mcp/', fastify('POST:/mcp/')],
+    ['/', express('POST /app/')],
+  ])('is that of a prefix, which many take off or put before on purpose: %s', (path, change) =>
+    expect(causeOf(relayed().until('initialize').change('initialize', askedAt(path), change)).owner).toBe('client'),
+  );
+
   it.each([express('POST /mcp'), express('POST /other'), fastify('POST:/mcp')])('is the one that was asked', (change) =>
     expect(causeOf(relayed().until('initialize').change('initialize', change)).owner).toBe('client'),
   );
@@ -241,6 +216,18 @@ describe('a path that it changes', () => {
     expect([cause.check, cause.owner]).toEqual(['resource-metadata/not-found', 'network']);
     expect(cause.title).toContain('hands `/.well-known/oauth-protected-resource/mcp` on as');
     expect(faultsOfWords(cause)).toEqual([]);
+  });
+
+  it('is that of the metadata, which the program has not by itself', () => {
+    const flow = relayed()
+      .until('resourceMetadata')
+      .change(
+        'resourceMetadata',
+        askedAt('/mcp/.well-known/oauth-protected-resource'),
+        express('GET /.well-known/oauth-protected-resource'),
+      );
+    const cause = causeOf(flow);
+    expect([cause.check, cause.owner]).toEqual(['resource-metadata/not-found', 'mcp-server']);
   });
 
   it('is verified with a token where it shows only with one', () => {
