@@ -28,10 +28,10 @@ export const hasLongHeader = (at: McpExchange): boolean =>
         bodyStart(at),
       )));
 
-/** Whose limit it is. nginx says 400 of its own, and passes a 431 of Node on under its name. Run in nginx 1.22 on 2026-11-30. */
+/** Whose limit it is. nginx, which openresty is too, says 400 of its own, and passes a 431 of Node on under its name. Run in nginx 1.22 on 2026-11-30. */
 export function limitingFront(at: Observed): Front | undefined {
   const front = frontOf(at);
-  return front?.name === 'nginx' && at.status === 431 ? undefined : front;
+  return at.status === 431 && /^(?:nginx|openresty)$/.test(front?.name ?? '') ? undefined : front;
 }
 
 /** What lets it take longer ones: the line of the product in front, else the option of Node. */

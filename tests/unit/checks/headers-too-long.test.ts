@@ -30,6 +30,13 @@ it.each<[what: string, owner: string, title: RegExp, ...Parameters<typeof answer
     { headers: { server: 'nginx/1.22.1' } },
   ],
   [
+    'Node behind openresty',
+    'mcp-server',
+    /^Your MCP server takes no request/,
+    431,
+    { headers: { server: 'openresty/1.27.1.2' } },
+  ],
+  [
     'an older nginx',
     'network',
     /^Nginx takes no request/,
