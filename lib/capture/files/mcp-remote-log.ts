@@ -71,11 +71,11 @@ function read(text: string): Recording {
   return { exchanges, notes: [], said: text.replaceAll('\\"', '"'), ...goesOn };
 }
 
-/** The address of the sign-in page stands in a line of its own. */
+/** The address of the sign-in page stands in a line of its own, of which the end may be lost: then it names no client yet. */
 function signIn(state: State, text: string): void {
   if (/^\s*Please authorize this client by visiting:/.test(text)) return;
   const url = state.atSignIn === undefined ? undefined : httpUrl(text.trim());
-  if (url && state.atSignIn !== undefined) {
+  if (url && state.atSignIn !== undefined && ['client_id', 'state'].some((name) => url.searchParams.get(name))) {
     const asked = state.log.sent(state.atSignIn, { method: 'GET', url: url.href, headers: [], headersPartial: true });
     if (asked) asked.navigation = true;
     state.callback = httpUrl(url.searchParams.get('redirect_uri') ?? '');

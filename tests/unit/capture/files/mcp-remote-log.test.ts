@@ -244,6 +244,16 @@ describe('mcp-remote', () => {
         expect(judged(open.slice(0, end))).toMatchObject([{ verdict: 'incomplete', cause: null }]);
       }
     });
+    test('goes on where it ends within the address of the sign-in page', () => {
+      const address = `${issuer}/oauth/authorize?response_type=code&client_id=m2m_1`;
+      const until = (end: number) =>
+        readLog([...open.slice(0, -1), at(95, ''), 'Please authorize this client by visiting:', address.slice(0, end)]);
+      for (let end = 0; end < address.indexOf('m2m'); end++) {
+        const { goesOn, exchanges } = until(end);
+        expect([goesOn, exchanges.some(({ navigation }) => navigation)]).toEqual([true, false]);
+      }
+      expect(until(address.length)).not.toHaveProperty('goesOn');
+    });
     test('says so, and what it looks like so far', () => {
       const { notes, goesOn } = readLog(open.slice(0, -1));
       expect(goesOn).toBe(true);
