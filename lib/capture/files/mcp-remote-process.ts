@@ -91,12 +91,12 @@ function hold(
   else refusals.push([x, status, body]);
 }
 
-/** It opened the stream of the older transport, or got its own first message answered. */
+/** It opened the stream of the older transport, or began a session of its own: without a result it says nothing of it. */
 export function connected(state: State, at: number, opens: boolean): void {
   state.refusals = [];
   const asked = opens ? stream(state.server) : initialize(state.server, NAME);
   const x = state.log.sent(at, { ...asked, headersPartial: true });
-  answer(x, 200);
+  answer(x, 200, opens ? undefined : { jsonrpc: '2.0', id: 0, result: {} });
   if (opens && x?.response) x.response.headers = [['content-type', STREAM]];
 }
 

@@ -19,8 +19,12 @@ export function acceptedBefore({ mcp, tokenless }: Pick<Facts, 'mcp' | 'tokenles
     token.kind === 'token' && (first.get(token.fingerprint ?? '') ?? Number.POSITIVE_INFINITY) < position;
 }
 
-/** The same, where the server let more than the beginning of a session in with it: some look at a token only after that. */
+/**
+ * The same, where the server let more than the beginning of a session in with it, and nobody in without a token: some look at
+ * one only at a call.
+ */
 export function usedBefore({ mcp, tokenless }: Facts): (x: McpExchange) => boolean {
+  if (!tokenless.some((x) => x.status === 401)) return () => false;
   const was = lazily(() =>
     acceptedBefore({ tokenless, mcp: mcp.filter((x) => !beginning.test(rpcMethodOf(x) ?? 'initialize')) }),
   );

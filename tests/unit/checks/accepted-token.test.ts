@@ -77,6 +77,9 @@ describe('a token for another server, as its claims read', () => {
   it('is the reason where only the beginning of a session was let in, at which some servers look at no token', () => {
     expect(judge(flow('tools')).cause?.check).toBe('session/audience-mismatch');
   });
+  it('and where nobody was asked for a token before: it may list its tools to anybody', () => {
+    expect(judge(called().without('initialize')).cause?.check).toBe('session/audience-mismatch');
+  });
   it('and where the server says so', () => {
     const said = answer(401, { json: { error: 'invalid_token', error_description: 'invalid audience' } });
     expect(judge(called(foreign, said)).cause?.check).toBe('session/audience-mismatch');

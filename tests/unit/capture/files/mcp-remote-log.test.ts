@@ -139,10 +139,20 @@ describe('mcp-remote', () => {
       const none = at(60, 'Protected Resource Metadata not found (404)');
       const search = [begin, ...start.slice(2, 4), look, ...start.slice(5), none];
       expect(judged([...search, fatal])).toMatchObject([{ cause: 'resource-metadata/not-found' }]);
-      for (const by of ['SSEClientTransport', 'StreamableHTTPClientTransport']) {
+      // Of the older transport it has only the stream by then, of the other one a session.
+      for (const [by, verdict] of [
+        ['SSEClientTransport', 'incomplete'],
+        ['StreamableHTTPClientTransport', 'connected'],
+      ]) {
         const end = at(99, `Connected to remote server using ${by}`);
-        expect(judged([...search, end])).toMatchObject([{ verdict: 'incomplete', cause: null }]);
+        expect(judged([...search, end])).toMatchObject([{ verdict, cause: null }]);
       }
+      const named = at(3, 'Probed the server for an auth challenge', { status: 401 });
+      const saved = at(82, 'Token result:', { found: true });
+      const end = at(99, 'Connected to remote server using StreamableHTTPClientTransport');
+      expect(judged([begin, ...start.slice(2, 4), named, ...start.slice(5), none, saved, end])).toMatchObject([
+        { verdict: 'connected', cause: null },
+      ]);
     });
     test('is nothing where another error is told', () => {
       const told = at(90, 'Connection error:', { name: 'RegistrationRejectedError', status: 403, body: '{}' });
@@ -241,7 +251,8 @@ describe('mcp-remote', () => {
     ];
     test('of a server that needs no token and has no metadata, is failing nowhere', () => {
       for (let end = 4; end <= open.length; end++) {
-        expect(judged(open.slice(0, end))).toMatchObject([{ verdict: 'incomplete', cause: null }]);
+        const verdict = end < open.length ? 'incomplete' : 'connected';
+        expect(judged(open.slice(0, end))).toMatchObject([{ verdict, cause: null }]);
       }
     });
     test('goes on where it ends within the address of the sign-in page', () => {
