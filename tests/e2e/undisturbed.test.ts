@@ -23,6 +23,26 @@ const calls: Record<string, [call: string, answer: unknown]> = {
       .then((answer) => answer.json()).then(({ headers }) => [headers['x-a'], headers.authorization])`,
     ['1', 'Bearer t'],
   ],
+  'a header that is called like what reads such lines': [
+    `fetch('/echo', { headers: { next: '1' } }).then((answer) => answer.json()).then(({ headers }) => headers.next)`,
+    '1',
+  ],
+  'options of a class that keeps what it has to itself': [
+    `(() => { class Options { #method = 'PUT'; headers = new Map([['x-a', '1']]).entries(); get method() { return this.#method; } }
+      return fetch('/echo', new Options()); })().then((answer) => answer.json()).then(({ method, headers }) => [method, headers['x-a']])`,
+    ['PUT', '1'],
+  ],
+  'a `Request` of a class that calls itself something else, and what calls itself one': [
+    `(async () => { class Mine extends Request { get [Symbol.toStringTag]() { return 'Mine'; } }
+      let asked = 0;
+      const like = { [Symbol.toStringTag]: 'Request', toString: () => '/echo?' + ++asked };
+      const answers = await Promise.all([new Mine('/echo', { method: 'PUT' }), like].map((one) => fetch(one).then((answer) => answer.json())));
+      return answers.map(({ method, url }) => [method, url]); })()`,
+    [
+      ['PUT', '/echo'],
+      ['GET', '/echo?1'],
+    ],
+  ],
   'a method that is an object, and an address that counts how often it is asked': [
     `(() => { let asked = 0;
       return fetch({ toString: () => '/echo?' + ++asked }, { method: { toString: () => 'put' } }); })()
@@ -58,6 +78,11 @@ const calls: Record<string, [call: string, answer: unknown]> = {
 const odd = `<script>document.querySelectorAll = () => { throw new Error('mine'); };
   Object.defineProperty(window, 'fetch', { get: () => undefined, set() { throw new Error('mine'); } });</script>`;
 
+/** A page that is no Inspector, and asks before that shows. */
+const early = `<script>window.answer = fetch('/endless')</script>`;
+
+const heads: Record<string, string> = { '/odd': odd, '/early': early };
+
 /** Ways to leave a stream that the server does not end. */
 const leaves: Record<string, string> = {
   'a loop over it': `for await (const _ of body) break;`,
@@ -82,7 +107,7 @@ describe.each(browsers)('in $name', ({ start }) => {
       if (url !== '/endless')
         return response
           .writeHead(200, { 'content-type': 'text/html' })
-          .end(`<!doctype html><head>${url === '/odd' ? odd : inspector}</head><body></body>`);
+          .end(`<!doctype html><head>${heads[url] ?? inspector}</head><body></body>`);
       open++;
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       const timer = setInterval(() => response.write('data: {}\n\n'), 20);
@@ -130,6 +155,17 @@ describe.each(browsers)('in $name', ({ start }) => {
 
   it.each(Object.entries(leaves))('a connection ends with %s', async (_, leave) => {
     await run(`(async () => { const { body } = await fetch('/endless'); ${leave} return 1; })()`);
+    await until(
+      async () => open,
+      (left) => left === 0,
+    );
+  });
+
+  it('a page that is no Inspector has no other reader of what it asked before that was known', async () => {
+    await page.goto(`${origin}/early`);
+    await run(
+      `(async () => { const one = await window.answer; for (const half of [one.clone(), one]) void half.body.cancel(); return 1; })()`,
+    );
     await until(
       async () => open,
       (left) => left === 0,

@@ -1,6 +1,7 @@
 /** What a call of `fetch` asks for, read without disturbing it. In the page's own world. */
 import { MAX_PAGE_BODY } from './channel.ts';
 import { copyOf } from './copies.ts';
+import { quietly } from './quiet.ts';
 
 /** A request as the page makes it; of its headers, those that the page set. */
 export interface Asked {
@@ -10,27 +11,30 @@ export interface Asked {
   body?: string;
 }
 
-/** One of a frame's too, or of a page that put a class of its own in the place of the browser's. */
-const isRequest = (input: unknown): input is Request => Object.prototype.toString.call(input) === '[object Request]';
+const { prototype } = Request;
+/** As the browser itself knows one: also a frame's, and whatever a class of the page's own calls itself. */
+const isRequest = (input: unknown): input is Request => !!quietly(() => Reflect.get(prototype, 'url', input));
 
 /**
  * All but a `Request`'s body is read before it returns; in the call, what can be read only once is there for two then: an
  * object that becomes a text, lines that are told. Rejects where `fetch` does.
  */
 export async function askedBy(call: Parameters<typeof fetch>): Promise<Asked> {
-  if (typeof call[0] === 'object' && !isRequest(call[0])) call[0] = `${call[0]}`;
-  const input = call[0];
+  let input = call[0];
   const init = call[1];
   const request = isRequest(input) ? input : undefined;
+  if (!request && typeof input === 'object') call[0] = input = `${input}`;
   const asked: Asked = {
     method: `${init?.method ?? request?.method ?? 'GET'}`.toUpperCase(),
     url: request ? request.url : `${input}`,
     headers: [],
   };
-  let lines = init?.headers;
-  if (init && lines && 'next' in lines) {
-    lines = [...(lines as unknown as [string, string][])];
-    call[1] = Object.create(init, { headers: { value: lines } });
+  let lines = init?.headers as (HeadersInit & { next?: unknown }) | undefined;
+  // What is told line by line; a header of that name is no function.
+  if (typeof lines?.next === 'function') {
+    lines = [...(lines as unknown as Iterable<[string, string]>)];
+    // All else is asked of the page's own object: one of a class may have private fields.
+    call[1] = new Proxy({}, { get: (_, name) => (name === 'headers' ? lines : init?.[name as 'headers']) });
   }
   try {
     asked.url = new URL(asked.url, document.baseURI).href;

@@ -55,7 +55,7 @@ export function watchPage(scope: Window & typeof globalThis): void {
     const answered = async (response: Response) => {
       const { status, headers, type } = response;
       const kind = headers.get('content-type') ?? 'text';
-      const copy = readable.test(kind) && quietly(() => copyOf(response));
+      const copy = !stopped && readable.test(kind) && quietly(() => copyOf(response));
       const stream = /event-stream/.test(kind);
       const at = now();
       if (copy) copies.add(copy);
