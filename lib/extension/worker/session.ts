@@ -83,20 +83,28 @@ export const newSession = (tabId: number, preserve = false, inPrivate = false): 
   lines: newLines(),
 });
 
-/** Origins of the callbacks that were named by authorization requests of which the browser itself told. */
-const named = ({ held }: Session): string[] =>
-  [...held.values()].flatMap(({ exchange: { navigation, request } }) => {
+/** Callbacks that were named by authorization requests of which the browser itself told: the origin of each, and of who asked. */
+const named = ({ held }: Session): { origin: string; by: string | null }[] =>
+  [...held.values()].flatMap(({ exchange: { navigation, request, page } }) => {
     const callback = navigation && parseUrl(request.url)?.searchParams.get('redirect_uri');
-    return (callback && httpOrigin(callback)) || [];
+    const origin = callback && httpOrigin(callback);
+    return origin ? [{ origin, by: page.origin }] : [];
   });
 
 /**
  * Whether sessions with the same marks are of one sign-in: of one origin, or one is the callback that the other named and has
- * not itself sent anybody to sign in. Marks alone say nothing: whoever was told a `state` can tell it as its own.
+ * not itself sent anybody to sign in. Marks alone say nothing: whoever was told a `state` can tell it as its own. The tab of
+ * the callback may be the one in which the other had the sign-in opened: then that request is found there.
  */
 export function areOne(a: Session, b: Session): boolean {
-  const isCallback = (one: Session, of: Session) =>
-    named(of).includes(one.state.page?.origin ?? '') && named(one).length === 0;
+  const isCallback = (one: Session, of: Session) => {
+    const origin = one.state.page?.origin;
+    const opened = named(one);
+    return (
+      opened.every(({ by }) => by === of.state.page?.origin) &&
+      [...named(of), ...opened].some((callback) => callback.origin === origin)
+    );
+  };
   return a.state.page?.origin === b.state.page?.origin || isCallback(a, b) || isCallback(b, a);
 }
 
@@ -203,7 +211,11 @@ export function arrive(session: Session, report: PageReport, bridged: boolean): 
 export function isFresh(report: PageReport, session: Session): boolean {
   const { page, loads } = session.state;
   if (!page) return !report.callback && report.load !== 'back_forward';
-  if (page.origin !== report.origin && !(report.callback && named(session).includes(report.origin))) return true;
+  if (
+    page.origin !== report.origin &&
+    !(report.callback && named(session).some(({ origin }) => origin === report.origin))
+  )
+    return true;
   if (report.callback || report.load === 'back_forward') return false;
   if (loads.some(({ startedAt }) => startedAt === report.startedAt)) return false;
   const fromCallback = page.callback && page.origin === report.origin && report.sameOriginReferrer === true;

@@ -114,3 +114,34 @@ it('a tab that goes from address to address costs no other its way back', async 
   await pass(200);
   expect(newest(view)?.exchanges.map(({ id }) => id)).toContain(callback.id);
 });
+
+describe('a sign-in in a popup window whose callback is at another name', () => {
+  const POPUP = 9;
+  const client = 'http://127.0.0.1:6274';
+  const { exchanges } = direct();
+  const authorize = exchanges.find(({ navigation }) => navigation) as Exchange;
+
+  /** `by`: who sent the popup window there, as the browser says. */
+  async function opened(by: string) {
+    await browser.page(TAB, { origin: client });
+    const view = browser.view(TAB);
+    vi.setSystemTime(start + 60_000);
+    const inPopup = (exchange: Exchange) =>
+      browser.seen(POPUP, [{ ...exchange, page: { ...exchange.page, origin: by } }], undefined, 'web-request');
+    for (const one of exchanges) {
+      const isCallback = one.request.url.startsWith(redirectUri);
+      if (isCallback) await browser.page(POPUP, { origin: 'http://localhost:6274', callback: true });
+      await (one.navigation || isCallback ? inPopup(one) : browser.seen(TAB, [one], 0));
+    }
+    await pass(200);
+    return newest(view)?.exchanges.map(({ id }) => id) ?? [];
+  }
+
+  it('is of the page that opened it', async () => {
+    expect(await opened(client)).toContain(authorize.id);
+  });
+
+  it('is not of one that did not', async () => {
+    expect(await opened('http://localhost:3000')).not.toContain(authorize.id);
+  });
+});
