@@ -33,6 +33,8 @@ const partSchema = v.object({
 
 export const keptSignInSchema = v.object({
   server: textOf(2048),
+  /** Origin of the page that it is of, by the browser's word; `null`: none is known. */
+  page: v.nullable(textOf(300)),
   /** Milliseconds since the epoch. */
   startedAt: number,
   /** The client registered in it: its client ID is new. */

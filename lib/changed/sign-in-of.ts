@@ -86,6 +86,7 @@ export function signInOf(
   };
   return {
     server: bare(server).slice(0, 2048),
+    page: attempt.client.origin ?? null,
     startedAt,
     registered: (registration?.response?.status ?? 500) < 300,
     parts: [of, ...parts].slice(0, MAX_PARTS),

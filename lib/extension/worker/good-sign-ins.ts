@@ -1,11 +1,13 @@
 /**
  * The last sign-ins that worked at each server: as long as the browser runs, and the last one of each on disk where the
  * developer allows it. Those of private windows are known in private windows alone, as long as there are any, and never on
- * disk.
+ * disk. A page can tell lies about itself, so what one says that worked is known to pages of its own origin alone.
  * What is kept has no secret and no fingerprint in it (`lib/changed/kept-sign-in.ts`).
  */
 import { type KeptSignIn, keptSignInSchema, MAX_OF_SERVER } from '../../changed/kept-sign-in.ts';
+import { isLoopback } from '../../protocol/addresses.ts';
 import { shaped } from '../../text/shape.ts';
+import { parseUrl } from '../../text/url.ts';
 import { type Settings, serverKey } from '../shared/settings.ts';
 import type { Store } from './store.ts';
 
@@ -19,7 +21,7 @@ export const GOOD = 'good-sign-ins';
 const PRIVATE = 'private-sign-ins';
 
 /**
- * Servers that are kept, and characters of them together; the oldest goes first.
+ * Servers that are kept, and characters of them together; of the page that has most of them the oldest goes first.
  *
  * @internal
  */
@@ -34,23 +36,40 @@ export function readGood(stored: unknown): KeptSignIn[] {
 
 /** The newest that there is room for, the oldest first. @internal */
 export function bounded(all: Iterable<KeptSignIn>): KeptSignIn[] {
-  const kept: KeptSignIn[] = [];
-  const ofServer = new Map<string, number>();
-  let length = 0;
-  for (const one of [...all].sort((a, b) => b.startedAt - a.startedAt)) {
-    const server = serverKey(one.server);
-    const count = ofServer.get(server) ?? 0;
-    if (count === MAX_OF_SERVER) continue;
-    length += JSON.stringify(one).length;
-    if ((count === 0 && ofServer.size === MAX_KEPT) || length > MAX_KEPT_LENGTH) break;
-    ofServer.set(server, count + 1);
-    kept.unshift(one);
+  const weighed = [...all].map((one) => ({ one, page: pageOf(one.page), length: JSON.stringify(one).length }));
+  const ofPlaces = Map.groupBy(
+    weighed.sort((a, b) => a.one.startedAt - b.one.startedAt),
+    ({ one }) => placeOf(one),
+  );
+  for (const [place, ofPlace] of ofPlaces) ofPlaces.set(place, ofPlace.slice(-MAX_OF_SERVER));
+  let kept = [...ofPlaces.values()].flat().sort((a, b) => a.one.startedAt - b.one.startedAt);
+  const servers = (some: typeof kept) => new Set(some.map(({ one }) => placeOf(one))).size;
+  const length = (some: typeof kept) => some.reduce((sum, one) => sum + one.length, 0);
+  for (const [amount, limit] of [
+    [servers, MAX_KEPT],
+    [length, MAX_KEPT_LENGTH],
+  ] as const) {
+    while (amount(kept) > limit) {
+      const [most] = [...Map.groupBy(kept, ({ page }) => page).values()].sort((a, b) => amount(b) - amount(a));
+      const oldest = most?.[0];
+      kept = kept.filter((one) => one !== oldest);
+    }
   }
-  return kept;
+  return kept.map(({ one }) => one);
 }
 
+/** Names of this machine are one: an Inspector is opened by any of them. */
+function pageOf(origin: string | null): string | null {
+  const url = parseUrl(origin);
+  return url && isLoopback(url) ? `${url.protocol}//localhost:${url.port}` : origin;
+}
+
+/** A server as a page knows it. */
+const placeOf = ({ server, page }: Pick<KeptSignIn, 'server' | 'page'>): string =>
+  `${pageOf(page)} ${serverKey(server)}`;
+
 /** One sign-in, whenever it is seen again. */
-const keyOf = ({ server, startedAt }: KeptSignIn): string => `${startedAt} ${serverKey(server)}`;
+const keyOf = (one: KeptSignIn): string => `${one.startedAt} ${placeOf(one)}`;
 
 export interface GoodSignInsHost {
   store: Pick<Store, 'put' | 'remove'>;
@@ -72,7 +91,7 @@ export function createGoodSignIns({ store, local, onDisk }: GoodSignInsHost) {
   const byKey = (all: readonly KeptSignIn[]) => new Map(all.map((one) => [keyOf(one), one]));
 
   /** On disk there is one of each server. */
-  const newest = () => [...new Map(open.map((one) => [serverKey(one.server), one])).values()];
+  const newest = () => [...new Map(open.map((one) => [placeOf(one), one])).values()];
 
   /** With those of these that are not known yet and are among the newest; `null` where none is. */
   function withFresh(kept: readonly KeptSignIn[], all: readonly KeptSignIn[]): KeptSignIn[] | null {
@@ -109,11 +128,11 @@ export function createGoodSignIns({ store, local, onDisk }: GoodSignInsHost) {
   }
 
   return {
-    /** What a tab may know, the oldest first. */
-    of(server: string, inPrivate: boolean): readonly KeptSignIn[] {
-      const key = serverKey(server);
+    /** What a tab may know, the oldest first. `page`: origin of the page that asks the server. */
+    of(server: string, page: string | null, inPrivate: boolean): readonly KeptSignIn[] {
+      const place = placeOf({ server, page });
       const known = inPrivate ? [...open, ...hidden].sort((a, b) => a.startedAt - b.startedAt) : open;
-      return known.filter((one) => serverKey(one.server) === key).slice(-MAX_OF_SERVER);
+      return known.filter((one) => placeOf(one) === place).slice(-MAX_OF_SERVER);
     },
     async restore(stored: ReadonlyMap<string, unknown>): Promise<void> {
       open = bounded(readGood(stored.get(GOOD)));

@@ -27,8 +27,8 @@ export interface Surroundings {
   granted: readonly string[];
   /** Metadata JSON pasted from the dashboard, as a tab may know it. */
   dashboard(server: string, inPrivate: boolean): string | undefined;
-  /** What worked last at a server, as a tab may know it, the oldest first. */
-  good(server: string, inPrivate: boolean): readonly KeptSignIn[];
+  /** What worked last at a server, as this page of a tab may know it, the oldest first. */
+  good(server: string, page: string | null, inPrivate: boolean): readonly KeptSignIn[];
   /** What a session that begins does with the log of the page before. */
   preserve: boolean;
   /** The browser refuses to store what is seen. */
@@ -94,7 +94,7 @@ export function createViewer() {
           endings.push(held);
           return withoutSuspect(cached.shown);
         });
-      const before = handshake.server === null ? [] : around.good(handshake.server, inPrivate);
+      const before = handshake.server === null ? [] : around.good(handshake.server, handshake.client.origin ?? null, inPrivate);
       good.push(...lastGood(attempts, before));
       return {
         ...withAttempts(handshake, attempts, before),

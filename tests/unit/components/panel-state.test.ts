@@ -145,6 +145,7 @@ test('what fails in one file is compared with what worked in the others that are
   const state = createPanelState();
   const worked: KeptSignIn = {
     server: 'https://mcp.acme.dev/mcp',
+    page: null,
     startedAt: START,
     registered: true,
     parts: [],

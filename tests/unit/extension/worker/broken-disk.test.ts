@@ -147,7 +147,7 @@ describe('a disk that is read only later', () => {
 
   const GOOD = 'good-sign-ins';
   const worked = (startedAt: number, of: string): KeptSignIn => ({
-    ...{ server: of, startedAt, registered: false, parts: [], order: [] },
+    ...{ server: of, page: null, startedAt, registered: false, parts: [], order: [] },
   });
   const servers = (disk: Sometimes) => (disk.get(GOOD) as KeptSignIn[] | undefined)?.map((one) => one.server);
 

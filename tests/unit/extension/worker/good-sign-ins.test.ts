@@ -11,12 +11,15 @@ const keep = (keepGood: boolean) =>
   browser.fromOwn({ type: 'set-preferences', preferences: { theme: 'system', preserve: false, keepGood } });
 const onDisk = () => readGood(browser.local.get(GOOD));
 
-async function sees(flow: Flow, later: number, tab = TAB) {
+async function sees(flow: Flow, later: number, tab = TAB, origin = 'http://localhost:6274') {
   const from = start + later;
-  await browser.page(tab, { startedAt: from - 500, since: from - 500 });
+  await browser.page(tab, { origin, startedAt: from - 500, since: from - 500 });
   const view = browser.view(tab);
   vi.setSystemTime(from + 5000);
-  const moved = flow.exchanges.map((x, i) => ({ ...at(later + i * 100)(x), id: `at ${later} ${i}` }));
+  const moved = flow.exchanges.map((x, i) => ({
+    ...{ ...at(later + i * 100)(x), id: `at ${later} ${i}` },
+    page: { ...x.page, ...(x.page.origin !== null && { origin }) },
+  }));
   await browser.seen(tab, moved, 0);
   await vi.advanceTimersByTimeAsync(5000);
   return view;
@@ -58,6 +61,14 @@ it('what failed is still compared with what worked before it, once a later log o
   expect(firstOf(again)).toMatchObject({ name: 'resource' });
 });
 
+it('what a page says that worked is known to pages of its own origin alone', async () => {
+  await sees(direct(), 0, TAB, 'http://localhost:9000');
+  const honest = await sees(faulty, 60_000, TAB + 1);
+  expect(newest(honest)).toMatchObject({ diagnosis: { verdict: 'failing' } });
+  expect(newest(honest)).not.toHaveProperty('changed');
+  expect(firstOf(await sees(faulty, 120_000, TAB + 2, 'http://localhost:9000'))).toMatchObject({ name: 'resource' });
+});
+
 it('of each server three are known in the session and the newest is on disk', async () => {
   await keep(true);
   for (const i of [0, 1, 2, 3]) await sees(direct(), i * 60_000);
@@ -84,6 +95,7 @@ it('forget everything takes it from memory and from disk', async () => {
 
 const kept = (more: Partial<KeptSignIn> = {}): KeptSignIn => ({
   server: 'https://mcp.example.com/mcp',
+  page: 'http://localhost:6274',
   startedAt: start,
   registered: false,
   parts: [],
