@@ -36,14 +36,14 @@ export function readGood(stored: unknown): KeptSignIn[] {
 
 /** The newest that there is room for, the oldest first. @internal */
 export function bounded(all: Iterable<KeptSignIn>): KeptSignIn[] {
-  const weighed = [...all].map((one) => ({ one, page: pageOf(one.page), length: JSON.stringify(one).length }));
-  const ofPlaces = Map.groupBy(
-    weighed.sort((a, b) => a.one.startedAt - b.one.startedAt),
-    ({ one }) => placeOf(one),
+  const weighed = [...all]
+    .sort((a, b) => a.startedAt - b.startedAt)
+    .map((one) => ({ one, page: pageOf(one.page), place: placeOf(one), length: JSON.stringify(one).length }));
+  const newest = new Set(
+    [...Map.groupBy(weighed, ({ place }) => place).values()].flatMap((ofPlace) => ofPlace.slice(-MAX_OF_SERVER)),
   );
-  for (const [place, ofPlace] of ofPlaces) ofPlaces.set(place, ofPlace.slice(-MAX_OF_SERVER));
-  let kept = [...ofPlaces.values()].flat().sort((a, b) => a.one.startedAt - b.one.startedAt);
-  const servers = (some: typeof kept) => new Set(some.map(({ one }) => placeOf(one))).size;
+  let kept = weighed.filter((one) => newest.has(one));
+  const servers = (some: typeof kept) => new Set(some.map(({ place }) => place)).size;
   const length = (some: typeof kept) => some.reduce((sum, one) => sum + one.length, 0);
   for (const [amount, limit] of [
     [servers, MAX_KEPT],

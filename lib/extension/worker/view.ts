@@ -94,7 +94,8 @@ export function createViewer() {
           endings.push(held);
           return withoutSuspect(cached.shown);
         });
-      const before = handshake.server === null ? [] : around.good(handshake.server, handshake.client.origin ?? null, inPrivate);
+      const before =
+        handshake.server === null ? [] : around.good(handshake.server, handshake.client.origin ?? null, inPrivate);
       good.push(...lastGood(attempts, before));
       return {
         ...withAttempts(handshake, attempts, before),

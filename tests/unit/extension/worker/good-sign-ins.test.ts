@@ -67,6 +67,8 @@ it('what a page says that worked is known to pages of its own origin alone', asy
   expect(newest(honest)).toMatchObject({ diagnosis: { verdict: 'failing' } });
   expect(newest(honest)).not.toHaveProperty('changed');
   expect(firstOf(await sees(faulty, 120_000, TAB + 2, 'http://localhost:9000'))).toMatchObject({ name: 'resource' });
+  // Names of this machine are one.
+  expect(firstOf(await sees(faulty, 180_000, TAB + 3, 'http://127.0.0.1:9000'))).toMatchObject({ name: 'resource' });
 });
 
 it('of each server three are known in the session and the newest is on disk', async () => {
@@ -112,6 +114,23 @@ it('servers are bounded by their number and their length, and the oldest goes fi
   const fits = bounded(long);
   expect(JSON.stringify(fits).length).toBeLessThan(MAX_KEPT_LENGTH + 100);
   expect(fits.at(-1)).toBe(long.at(-1));
+});
+
+it('a page that tells of many servers, or at length, takes no room from another', () => {
+  const honest = Array.from({ length: 3 }, (_, i) => kept({ server: `https://honest-${i}.example/`, startedAt: i }));
+  const lies = (length: number) =>
+    Array.from({ length: 100 }, (_, i) =>
+      kept({
+        ...{ server: `https://${i}.example/`, page: 'http://localhost:9000', startedAt: start + i },
+        order: ['x'.repeat(length)],
+      }),
+    );
+  for (const length of [0, 50_000]) {
+    const left = bounded([...lies(length), ...honest]);
+    expect(left.slice(0, 3)).toEqual(honest);
+    expect(left.length).toBeGreaterThan(3);
+    expect(left.length).toBeLessThanOrEqual(MAX_KEPT);
+  }
 });
 
 it('what is stored by another version, or by anybody, is read record by record', () => {
