@@ -218,7 +218,10 @@ export function speaksNeither(facts: Facts): (x: McpExchange) => boolean {
     ...messages.filter((x) => x.request.method === 'POST'),
     ...streams.filter((x) => x.request.method === 'GET'),
   ];
-  return ({ request }) => areNothing(tried.filter((x) => bare(x.request.url) === bare(request.url)));
+  // Once for each address: a page may ask one of them thousands of times.
+  const ofAddress = Map.groupBy(tried, ({ request }) => bare(request.url));
+  const nothing = new Set([...ofAddress].filter(([, all]) => areNothing(all)).map(([address]) => address));
+  return ({ request }) => nothing.has(bare(request.url));
 }
 
 /** It took an MCP request, or asked for a token. */

@@ -1,11 +1,9 @@
 /** Thousands of answers of one server, each another one, are no more work each than a few: counted, not timed. */
 import { expect, it } from 'vitest';
-import badUrl from '../../../lib/checks/challenge/bad-resource-metadata-url.ts';
-import toLogin from '../../../lib/checks/challenge/redirected-to-login.ts';
-import notSent from '../../../lib/checks/session/token-not-sent.ts';
+import { checks } from '../../../lib/checks/all.ts';
 import type { Exchange } from '../../../lib/exchange.ts';
 import type { Facts } from '../../../lib/handshake/facts.ts';
-import { answer, native } from '../../fixtures/flow.ts';
+import { answer, direct, native } from '../../fixtures/flow.ts';
 import { factsOfFlow } from '../../fixtures/judge.ts';
 
 type Answer = (n: number) => Parameters<typeof answer>;
@@ -16,6 +14,9 @@ const refusals: Record<string, Answer> = {
   ],
   'a redirect in each': (n) => [302, { headers: { location: `https://h${n}.example/y` }, body: `e${n}` }],
   'no token in each': (n) => [401, { headers: { 'www-authenticate': 'Bearer' }, body: `e${n}` }],
+  'no such method in each': (n) => [405, { body: `e${n}` }],
+  'nothing there in each': (n) => [404, { body: `e${n}` }],
+  'an error in each': (n) => [500, { body: `e${n}` }],
 };
 
 function factsWith(count: number, of: Answer): Facts {
@@ -36,11 +37,34 @@ function factsWith(count: number, of: Answer): Facts {
   return facts;
 }
 
-/** The facts, and how often one of a list of them was looked at. */
+/** First messages of a page that nobody answers. */
+function unanswered(count: number): Facts {
+  const flow = direct().until('connect');
+  const { response: _, durationMs: __, ...asked } = flow.get('connect');
+  const more: Record<string, Exchange> = {};
+  for (let n = 0; n < count; n++) more[`more ${n}`] = { ...asked, id: `more-${n}` };
+  return factsOfFlow(flow.change('connect', () => asked).add(more), { running: true });
+}
+
+/** The facts, and how often one of their lists, or a request in it, was looked at. */
 function counted(facts: Facts): { facts: Facts; looks: () => number } {
   let looks = 0;
-  const watch = <T extends object>(list: T): T =>
-    new Proxy(list, {
+  const known = new Map<unknown, unknown>();
+  const watchOne = <T>(one: T): T => {
+    if (typeof one !== 'object' || one === null) return one;
+    const watched =
+      known.get(one) ??
+      new Proxy(one, {
+        get(target, key, receiver) {
+          if (key === 'request') looks++;
+          return Reflect.get(target, key, receiver);
+        },
+      });
+    known.set(one, watched);
+    return watched as T;
+  };
+  const watch = <T>(list: readonly T[]): T[] =>
+    new Proxy(list.map(watchOne), {
       get(target, key, receiver) {
         if (typeof key === 'string' && /^\d+$/.test(key)) looks++;
         return Reflect.get(target, key, receiver);
@@ -61,14 +85,21 @@ function counted(facts: Facts): { facts: Facts; looks: () => number } {
   };
 }
 
-it.each(Object.entries(refusals))('%s', (_, of) => {
-  const [few, many] = [factsWith(100, of), factsWith(400, of)];
-  for (const check of [badUrl, toLogin, notSent]) {
+const sides: [string, (count: number) => Facts][] = [
+  ...Object.entries(refusals).map(([name, of]) => [name, (count: number) => factsWith(count, of)] as [string, never]),
+  ['no answer at all', unanswered],
+];
+
+it.each(sides)('%s', (_, of) => {
+  const [few, many] = [of(100), of(400)];
+  const looks = checks.map((check) => {
     const looksAt = (facts: Facts): number => {
       const watched = counted(facts);
       check.test(watched.facts);
       return watched.looks();
     };
-    expect([check.id, looksAt(few) > 0, looksAt(many) <= 4 * looksAt(few)]).toEqual([check.id, true, true]);
-  }
+    return { id: check.id, few: looksAt(few), many: looksAt(many) };
+  });
+  expect(looks.filter(({ few }) => few > 0).length).toBeGreaterThan(20);
+  expect(looks.filter(({ few, many }) => many > 5 * (few + 100))).toEqual([]);
 });
