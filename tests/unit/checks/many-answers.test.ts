@@ -37,13 +37,13 @@ function factsWith(count: number, of: Answer): Facts {
   return facts;
 }
 
-/** First messages of a page that nobody answers. */
-function unanswered(count: number): Facts {
-  const flow = direct().until('connect');
-  const { response: _, durationMs: __, ...asked } = flow.get('connect');
+/** First messages of a page, and nothing before them. */
+function opening(count: number, of: (one: Exchange, n: number) => Exchange): Facts {
+  const flow = direct().until('initialize');
+  const { response: _, durationMs: __, ...asked } = flow.get('initialize');
   const more: Record<string, Exchange> = {};
-  for (let n = 0; n < count; n++) more[`more ${n}`] = { ...asked, id: `more-${n}` };
-  return factsOfFlow(flow.change('connect', () => asked).add(more), { running: true });
+  for (let n = 0; n < count; n++) more[`more ${n}`] = of({ ...asked, id: `more-${n}` }, n);
+  return factsOfFlow(flow.change('initialize', (one) => of(one, count)).add(more), { running: true });
 }
 
 /** The facts, and how often one of their lists, or a request in it, was looked at. */
@@ -85,10 +85,14 @@ function counted(facts: Facts): { facts: Facts; looks: () => number } {
   };
 }
 
-const sides: [string, (count: number) => Facts][] = [
-  ...Object.entries(refusals).map(([name, of]) => [name, (count: number) => factsWith(count, of)] as [string, never]),
-  ['no answer at all', unanswered],
-];
+const sides: [string, (count: number) => Facts][] = Object.entries(refusals).flatMap(([name, of]) => [
+  [`after a sign-in: ${name}`, (count) => factsWith(count, of)],
+  [`first: ${name}`, (count) => opening(count, (one, n) => answer(...of(n))(one))],
+]);
+sides.push([
+  'first: no answer at all',
+  (count) => opening(count, ({ response: _, durationMs: __, ...asked }) => asked),
+]);
 
 it.each(sides)('%s', (_, of) => {
   const [few, many] = [of(100), of(400)];
