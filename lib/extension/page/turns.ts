@@ -3,33 +3,49 @@
 /** Milliseconds that one turn may take before the page has its own again. */
 const TURN_MS = 8;
 
+type Work = () => void;
+
 export function createTurns() {
-  let waiting: (() => void)[] = [];
+  let waiting: Work[] = [];
+  /** Those before them, taken out as a whole: to take the first out of a long list moves all others. */
+  let taken = waiting.values();
+  let left = 0;
   let scheduled = false;
+
+  function next(): Work | undefined {
+    if (!left) return undefined;
+    let first = taken.next();
+    if (first.done) {
+      taken = waiting.values();
+      waiting = [];
+      first = taken.next();
+    }
+    left--;
+    return first.value;
+  }
 
   function turn() {
     scheduled = false;
     const end = performance.now() + TURN_MS;
-    while (waiting.length && performance.now() < end) waiting.shift()?.();
+    while (left && performance.now() < end) next()?.();
     schedule();
   }
 
   function schedule() {
-    if (scheduled || !waiting.length) return;
+    if (scheduled || !left) return;
     scheduled = true;
     setTimeout(turn, 0);
   }
 
   return {
-    add(work: () => void) {
+    add(work: Work) {
       waiting.push(work);
+      left++;
       schedule();
     },
     /** At once: the page is about to go. */
     finish() {
-      const rest = waiting;
-      waiting = [];
-      for (const work of rest) work();
+      while (left) next()?.();
     },
   };
 }

@@ -35,3 +35,22 @@ it('finishes at once', () => {
   turns.finish();
   expect(done).toEqual([1, 2]);
 });
+
+it('goes on in its order with what comes meanwhile, and takes no longer for one of many', () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  // Engines move all others for each that is taken out of the front.
+  const shift = Array.prototype.shift;
+  let moved = 0;
+  vi.spyOn(Array.prototype, 'shift').mockImplementation(function (this: unknown[]) {
+    moved += this.length;
+    return shift.call(this);
+  });
+  const turns = createTurns();
+  const done: number[] = [];
+  for (let i = 0; i < 100_000; i++) turns.add(() => done.push(i));
+  turns.add(() => turns.add(() => done.push(100_001)));
+  turns.add(() => done.push(100_000));
+  while (vi.getTimerCount()) vi.runOnlyPendingTimers();
+  expect(moved).toBeLessThan(1_000_000);
+  expect(done).toEqual(Array.from({ length: 100_002 }, (_, i) => i));
+});
