@@ -43,7 +43,7 @@ export const dashboardStep = (environment: InEnvironment, text: string, path: st
 export const copyJson = (environment: InEnvironment, page = 'your MCP server', of: Prose = ''): Step => ({
   ...serversStep(
     environment,
-    `Copy the whole **Metadata JSON**${of}. Its \`authorization_servers\` has \`/resources/res_\` in it.`,
+    `Copy the whole **Metadata JSON**${of}. The right one has \`/resources/res_\` in its \`authorization_servers\`.`,
     [page, 'Metadata JSON'],
   ),
   only: 'copy',
