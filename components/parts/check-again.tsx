@@ -52,7 +52,7 @@ export function CheckAgain({
     <section class="check-again" data-again={finding.check}>
       {minor ? <h3>Is it fixed?</h3> : <h2>Is it fixed?</h2>}
       {subject && !asks ? <Unseen subject={subject} finding={finding} /> : <BySight finding={finding} />}
-      {client && asks && <Asking client={client} subject={asks} minor={minor || connects} />}
+      {client && asks && <Asking client={client} subject={asks} fix={finding.fix} minor={minor || connects} />}
       <Commands finding={finding} />
       {children}
     </section>
@@ -70,7 +70,13 @@ function Unseen({ subject, finding }: { subject: AgainSubject; finding: Finding 
   );
 }
 
-function Asking({ client, subject, minor }: { client: CheckClient; subject: AgainSubject; minor: boolean }) {
+interface AskingProps extends Pick<Finding, 'fix'> {
+  client: CheckClient;
+  subject: AgainSubject;
+  minor: boolean;
+}
+
+function Asking({ client, subject, fix, minor }: AskingProps) {
   const again = useAgain(client, subject);
   const { entries, running, problem } = again;
   const last = entries.at(-1);
@@ -95,21 +101,21 @@ function Asking({ client, subject, minor }: { client: CheckClient; subject: Agai
       {running ? (
         <Running again={again} subject={subject} />
       ) : (
-        <Idle again={again} subject={subject} last={last} minor={minor} />
+        <Idle again={again} subject={subject} fix={fix} last={last} minor={minor} />
       )}
       {entries.length > 1 && <History entries={entries} />}
     </>
   );
 }
 
-interface IdleProps {
+interface IdleProps extends Pick<Finding, 'fix'> {
   again: Again;
   subject: AgainSubject;
   last: AgainEntry | undefined;
   minor: boolean;
 }
 
-function Idle({ again, subject, last, minor }: IdleProps) {
+function Idle({ again, subject, fix, last, minor }: IdleProps) {
   const reachable = useContext(Reachable);
   const asks = useId();
   const fixed = last?.outcome.kind === 'fixed';
@@ -129,7 +135,7 @@ function Idle({ again, subject, last, minor }: IdleProps) {
         >
           Check again
         </button>
-        <p class="quiet-text">{last ? `Last asked at ${time(last.at)}.` : <Prose text={afterWords} />}</p>
+        <p class="quiet-text">{last ? `Last asked at ${time(last.at)}.` : <Prose text={afterWords(fix)} />}</p>
       </div>
       {!fixed && (
         <div id={asks}>

@@ -38,4 +38,4 @@ export function unseenWords(subject: AgainSubject, fix: Fix): Verification {
 }
 
 /** Beside the button, where it stays in view and so takes one line: both ways in which it may end. */
-export const afterWords: Prose = 'Says **Fixed**, or what is still wrong.';
+export const afterWords = (fix: Fix): Prose => onceMended(fix, 'it says **Fixed**, or what is still wrong.');

@@ -96,7 +96,7 @@ const gatewayFix = (facts: Facts, said: string): FixDraft => ({
     {
       kind: 'case',
       when: 'If the method has no proxy integration (the switch is off)',
-      instead: 'map the header to its own name',
+      instead: 'give the header its own name back (header mappings)',
       open: true,
       steps: [
         step(aws, 'If the list of **Method response** has no 401: create a response with that status.', {

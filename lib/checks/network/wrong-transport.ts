@@ -113,7 +113,7 @@ export default defineCheck<Data>({
           {
             kind: 'case',
             when: `If one of these is in your code, and only ${clientWord(facts)} is to connect`,
-            instead: 'choose SSE there',
+            instead: `choose SSE in ${clientWord(facts)}`,
             open: true,
             steps: [
               chooseTransport(facts, other),
@@ -123,7 +123,7 @@ export default defineCheck<Data>({
           {
             kind: 'case',
             when: 'If none of these is in your code, or other clients are to connect too',
-            instead: 'serve Streamable HTTP',
+            instead: 'serve Streamable HTTP in your MCP server',
             open: true,
             steps: serve,
           },
