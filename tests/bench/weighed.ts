@@ -23,7 +23,7 @@ export const bundles: readonly Bundle[] = [
   { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 331.8 },
   { name: 'panel', starts: ['panel.html'], aim: 45, budget: 49.6 },
   { name: 'popup', starts: ['popup.html'], aim: 12, budget: 28.6 },
-  { name: 'check page', starts: ['check.html'], budget: 78.2 },
+  { name: 'check page', starts: ['check.html'], budget: 78.4 },
   { name: 'settings', starts: ['options.html'], budget: 14.7 },
   { name: 'DevTools source', starts: ['devtools.html'], budget: 56.6 },
   { name: 'reader of files', starts: ['file-reader.js'], budget: 319.4 },
@@ -46,7 +46,7 @@ export const counts: Readonly<Record<string, { nodes: number; listeners: number 
   'panel-failing-expanded': { nodes: 2360, listeners: 66 },
   'panel-connected': { nodes: 1730, listeners: 58 },
   'panel-exchange-refused': { nodes: 1240, listeners: 105 },
-  'popup-many': { nodes: 390, listeners: 24 },
+  'popup-many': { nodes: 400, listeners: 24 },
 };
 
 /** The files that a page or a script loads to start, itself among them. */
