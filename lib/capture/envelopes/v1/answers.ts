@@ -36,7 +36,7 @@ export function answerOfMcp(x: RawExchange): Answer {
   if (status === 401) return { response: mirrored401(response) };
   if (status >= 400) return { response: { status, headers: passed(headers), headersPartial: true } };
   const messages = messagesOf(response);
-  return messages.length ? answerOfMessages(messages, body, passed(headers)) : unknownAnswer;
+  return messages.length ? answerOfMessages(messages, body, passed(headers), status) : unknownAnswer;
 }
 
 /** `undefined` when the proxy passed on an answer. */
@@ -66,12 +66,20 @@ function mirrored401({ headers, body }: ExchangeResponse): ExchangeResponse {
   };
 }
 
-/** The answer inside a 200: a JSON-RPC message of the server, or the proxy's account of what went wrong. */
-export function answerOfMessages(messages: readonly unknown[], body: string | undefined, headers: HeaderLines): Answer {
+/**
+ * The answer inside a success: a JSON-RPC message of the server, or the proxy's account of what went wrong. `status`: with
+ * which it came; 0 where a recording lacks it, which is then not known of the server's either.
+ */
+export function answerOfMessages(
+  messages: readonly unknown[],
+  body: string | undefined,
+  headers: HeaderLines,
+  status: number,
+): Answer {
   const error = messages.map((m) => asObject(asObject(m)?.error)).find((e) => e !== undefined);
   const account = error && accountOf(error);
   if (account) return account;
-  const response: ExchangeResponse = { status: 200, headers, headersPartial: true };
+  const response: ExchangeResponse = { status, headers, headersPartial: true };
   if (body !== undefined) response.body = body;
   return { response };
 }

@@ -80,7 +80,7 @@ export function createSse() {
     if (!message || !asked || message.id === undefined) return [];
     asked.answered = true;
     const { failure: _failure, response: _response, ...exchange } = asked.captured.exchange;
-    asked.captured = { source: 'relayed', exchange: { ...exchange, ...answerOfMessages([message], data, []) } };
+    asked.captured = { source: 'relayed', exchange: { ...exchange, ...answerOfMessages([message], data, [], 200) } };
     return [asked.captured];
   }
 

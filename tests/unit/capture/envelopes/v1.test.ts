@@ -24,6 +24,19 @@ describe('MCP requests through the proxy', () => {
     expect(x.request.headers).toEqual([['content-type', 'application/json']]);
   });
 
+  test.each([
+    ['its own refusal', { error: 'Unauthorized' }],
+    ['a message of the server', { jsonrpc: '2.0', id: 0, result: {} }],
+    ['an error of the server', { jsonrpc: '2.0', id: 0, error: { code: -32600, message: 'no' } }],
+  ])('where a recording lacks the status, that of the server is not known: %s', (_, said) => {
+    expect(one(mcp({ status: 0, body: json(said) })).response).toMatchObject({ status: 0, headersPartial: true });
+  });
+
+  test('where the proxy says the status of the server, it is known without its own', () => {
+    const error = { code: -32099, data: { httpStatus: 403 } };
+    expect(one(mcp({ status: 0, body: json({ jsonrpc: '2.0', id: 0, error }) })).response?.status).toBe(403);
+  });
+
   test('a challenge that the server did not send is absent, not unknown', () => {
     const error = { code: -32099, data: { httpStatus: 401, upstream401: { body: '', contentType: 'text/plain' } } };
     expect(one(mcp({ status: 200, body: json({ jsonrpc: '2.0', id: 0, error }) })).response).toEqual({
