@@ -9,6 +9,7 @@ import { bodyText } from './bodies.ts';
 import { failureOf } from './failures.ts';
 import { headersFromList, headersFromRecord, type KnownLines } from './headers.ts';
 import { ipAddress } from './ip-address.ts';
+import { methodOf } from './method.ts';
 
 export interface EntryOptions {
   id: string;
@@ -125,7 +126,7 @@ export function entryToRaw(
 
   const headers = entryHeaders(entry.request.headers, lines);
   const request: RawExchange['request'] = {
-    method: (asString(entry.request.method) ?? 'GET').toUpperCase().slice(0, 32),
+    method: methodOf(asString(entry.request.method)),
     url,
     headers,
     // Every request has headers: a list that is not there was not written.

@@ -3,6 +3,7 @@
  * with a stream begins, once when it is over. It also knows what is still in flight.
  */
 import { failureOf } from '../../capture/failures.ts';
+import { methodOf } from '../../capture/method.ts';
 import { header, type RawExchange } from '../../exchange.ts';
 import { cut } from '../../text/cut.ts';
 import { parseEventStream, type ServerSentEvent } from '../../text/event-stream.ts';
@@ -51,7 +52,7 @@ export function createPageReader(origin: string) {
         startedAt: event.at,
         page: { tabId: -1, origin },
         via: 'direct',
-        request: { method: event.method, url: event.url, headers: lower(event.headers), hidden: added },
+        request: { method: methodOf(event.method), url: event.url, headers: lower(event.headers), hidden: added },
       };
       if (event.body !== undefined) exchange.request.body = event.body;
       for (const one of open.values()) one.overtaken ||= overtakes(exchange, one.exchange);

@@ -45,6 +45,14 @@ const own = [
 
 const folded = (text: string) => text.toLowerCase().replace(/[\s\p{C}]+/gu, '');
 
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return unescaped(part);
+  }
+}
+
 /** Answers which parts of a text stand nowhere in the file. */
 export function readerOf(file: string): (text: string) => string[] {
   const said: string[] = [];
@@ -54,7 +62,8 @@ export function readerOf(file: string): (text: string) => string[] {
   const isSaid = (part: string) => {
     const before = known.get(part);
     if (before !== undefined) return before;
-    const found = all.includes(folded(part));
+    // In an address the browser writes what may not stand there as an escape.
+    const found = all.includes(folded(part)) || all.includes(folded(decoded(part)));
     known.set(part, found);
     return found;
   };
