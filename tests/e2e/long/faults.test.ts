@@ -58,6 +58,12 @@ const seen = async (tab: number) =>
     .at(-1)
     ?.attempts.at(-1)
     ?.exchanges.map(({ method, url }) => `${method} ${url.split('?')[0]}`) ?? [];
+/** What a stop of the worker does not take: it writes four times a second. */
+const areStored = (asked: string[]) =>
+  until(
+    () => extension.pages.evaluate(async () => Object.values(await chrome.storage.session.get(null)).join('\n')),
+    (text) => text.split('"url":"http').length > asked.length,
+  );
 const connected = { verdict: 'connected', cause: null };
 const ends = (tab: number, ...expected: { verdict: string; cause: string | null }[]) =>
   until(
@@ -87,6 +93,7 @@ describe.runIf(process.env.TEST_LONG)('in the middle of a sign-in', () => {
     await page.locator('button[name="sign-in"]').click();
     const allow = await page.waitForSelector('button[name="allow"]', { timeout: LIMIT });
     const before = await seen(tab);
+    await areStored(before);
     const already = waits.requests().length;
     v2.hold();
     try {
