@@ -38,4 +38,5 @@ export function unseenWords(subject: AgainSubject, fix: Fix): Verification {
 }
 
 /** Beside the button, where it stays in view and so takes one line: both ways in which it may end. */
-export const afterWords = (fix: Fix): Prose => onceMended(fix, 'it says **Fixed**, or what is still wrong.');
+export const afterWords = (fix: Fix): Prose =>
+  onceMended(fix, 'it says **Fixed**, or what is still wrong.').replace(/^It says/, 'Says');

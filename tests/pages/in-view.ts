@@ -31,7 +31,7 @@ const someOf = (page: string): string[] =>
 const outOfView = (): string[] => {
   const main = document.querySelector('main');
   const page = main?.classList.contains('check-page');
-  const bars = page ? [] : [...document.querySelectorAll('.answer .check-row, .answer .check-again p')];
+  const bars = [...document.querySelectorAll('.check-row, .check-again p')];
   const edge = Math.min(
     page ? innerHeight : (main?.getBoundingClientRect().bottom ?? 0),
     // Where it sticks, it fades in over six pixels.
@@ -60,6 +60,15 @@ const outOfView = (): string[] => {
   return Object.entries(parts).flatMap(([part, element]) => (bottom(element) > edge ? [part] : []));
 };
 
+/** Whether the lines to paste stand above what they need (an import, a package); `undefined` where they need nothing. */
+const linesAreFirst = (): boolean | undefined => {
+  const parts = [...(document.querySelector('.code:has(> div > .short)')?.querySelectorAll('.code-part') ?? [])];
+  const topOf = (isShort: boolean) =>
+    parts.find((part) => part.classList.contains('short') === isShort)?.getBoundingClientRect().top;
+  const [lines, needed] = [topOf(false), topOf(true)];
+  return lines === undefined || needed === undefined ? undefined : lines < needed;
+};
+
 /** Of what does not scroll by itself. */
 const isWide = (): boolean =>
   document.documentElement.scrollWidth > innerWidth ||
@@ -85,6 +94,17 @@ export function testsInView(staged: () => StagedChromium): void {
     expect(await hidden(staged().panel, names, { width: 1300, height: 350, theme: 'light' })).toEqual({});
   });
 
+  test('docked low: what is pasted stands above what it needs', async () => {
+    const { panel } = staged();
+    await panel.look({ width: 1300, height: 350, theme: 'light' });
+    const first: boolean[] = [];
+    for (const check of ['network-host-rejected', 'cors-preflight-rejected', 'challenge-redirected-to-login']) {
+      await panel.show(`panel-fault-${check}`);
+      first.push((await panel.evaluate(linesAreFirst)) ?? false);
+    }
+    expect(first).toEqual([true, true, true]);
+  });
+
   test('the popup: nothing of any check is wider than it', async () => {
     const { tab } = staged();
     await tab.look({ width: 360, height: 600, theme: 'light' });
@@ -102,5 +122,14 @@ export function testsInView(staged: () => StagedChromium): void {
   ])('the check page at %i×%i: so is the answer of a check, whatever was pasted', async (width, height) => {
     const names = ['check-failing', 'check-error-known', 'check-client-cannot', 'check-open'];
     expect(await hidden(staged().tab, names, { width, height, theme: 'light' })).toEqual({});
+  });
+
+  test('the check page, however low: the button to check again is in view', async () => {
+    const { tab } = staged();
+    await tab.look({ width: 1300, height: 300, theme: 'light' });
+    await tab.show('check-failing');
+    const below = () =>
+      (document.querySelector('.check-answer .check-row')?.getBoundingClientRect().bottom ?? 1e6) - innerHeight;
+    expect(await tab.evaluate(below)).toBeLessThanOrEqual(0);
   });
 }

@@ -9,7 +9,7 @@ const notThere = /\b(?:Cannot [A-Z]{3,7} |Route [A-Z]{3,7}:)(\/[\w./-]*)(?=["\s<
 /** What is looked for at a path. Many take a prefix off on purpose: with the name left, the program has nothing there by itself. */
 const names = [/\/\.well-known\//, /\/(?:mcp|sse)\/?$/];
 
-/** Only where the name was taken off, or something was put before it: any other path is of something else. */
+/** Only where the name was taken off, or something was put before it: any other path is of another program. */
 export function pathBehind(at: Observed): string | undefined {
   const behind = at.status === 404 ? notThere.exec(bodyStart(at))?.[1] : undefined;
   const asked = parseUrl(at.request.url)?.pathname;

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckId } from '../../../lib/checks/ids.ts';
 import { checkAgain } from '../../../lib/recheck/run.ts';
-import { unseenWords } from '../../../lib/recheck/seen-words.ts';
+import { afterWords, unseenWords } from '../../../lib/recheck/seen-words.ts';
 import { decidersOf } from '../../../lib/recheck/sight.ts';
 import { type AgainSubject, probesOf } from '../../../lib/recheck/subject.ts';
 import { bare } from '../../../lib/text/url.ts';
@@ -177,4 +177,12 @@ it('a description is judged at the address where it stands: a private one is not
   const asked = (flow: Flow) => decidersOf(subjectIn(flow, 'registration/cimd-rejected').finding).flatMap(probesOf);
   expect(asked(ofClient('https://10.0.0.7/client.json'))).toEqual([]);
   expect(asked(ofClient('https://client.example.com/client.json')).map(({ url }) => bare(url))).toEqual([authorizeUrl]);
+});
+
+it('beside the button stands how it may end, after whoever has to act first', () => {
+  const said = (check: CheckId) => afterWords(subjectFor(check).finding.fix);
+  expect(said('resource-metadata/resource-mismatch')).toBe('Says **Fixed**, or what is still wrong.');
+  expect(said('server-metadata/bad-jwks')).toBe(
+    'Once Scalekit support has fixed it, it says **Fixed**, or what is still wrong.',
+  );
 });
