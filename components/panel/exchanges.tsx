@@ -9,17 +9,14 @@ import type { Exchange } from '../../lib/exchange.ts';
 import type { Diagnosis, Finding, StageId } from '../../lib/finding.ts';
 import { decidingOf } from '../../lib/presentation/deciding.ts';
 import { causeOf, repeatsIn } from '../../lib/presentation/matters.ts';
-import type { Found } from '../../lib/search.ts';
-import type { AttemptSnapshot, ExchangeSummary } from '../../lib/snapshot.ts';
+import type { AttemptSnapshot } from '../../lib/snapshot.ts';
 import { wrongStatusesIn } from '../parts/evidence.tsx';
-import { Mark, type MarkKind } from '../parts/mark.tsx';
-import { outcomeOf, outcomeText } from '../parts/outcome.ts';
 import { faultHere } from '../parts/stage-standing.ts';
 import type { Parties } from '../parts/stage-words.ts';
-import { brief, duration, time, withoutScheme } from '../parts/text.ts';
 import { stagesOfExchanges, stepOf } from './by-stage.ts';
 import { CauseLine } from './cause-line.tsx';
 import { ExchangeDetail } from './exchange-detail.tsx';
+import { Row, type Said } from './exchange-row.tsx';
 import { noFilter, type RequestFilter, rowFinder, searchedFor } from './filter.ts';
 import { choicesOf, filterRequests } from './filtered.ts';
 import { HiddenNotes, NoMatch } from './hidden-notes.tsx';
@@ -28,7 +25,6 @@ import { RequestFilterBar } from './request-filter.tsx';
 import { useMarked } from './use-marked.ts';
 import { type Search, useSearch } from './use-search.ts';
 import { useVirtual } from './virtual.ts';
-import '../parts/outcome.css';
 import './exchanges.css';
 
 /** CSS pixels; the style sheet has the same. */
@@ -43,11 +39,6 @@ const columns = [
   ['time', 'Duration'],
 ] as const;
 
-interface Said {
-  kind: MarkKind;
-  words: string;
-}
-
 /** The first of these that this exchange shows. */
 const shownBy = (id: string, findings: readonly Finding[]) =>
   findings.find(({ evidence }) => evidence.some(({ exchange }) => exchange === id));
@@ -60,78 +51,6 @@ export const markedBy = ({ warnings }: Diagnosis, stages: ReadonlyMap<string, St
         (evidence.find(({ exchange }) => stages.get(exchange) === stage) ?? decidingOf(evidence).deciding[0])?.exchange,
     ),
   );
-
-function Row({
-  exchange,
-  id,
-  index,
-  top,
-  step,
-  selected,
-  due,
-  wrong,
-  said,
-  found,
-  onSelect,
-}: {
-  exchange: ExchangeSummary;
-  id: string;
-  index: number;
-  top: number;
-  step: string;
-  selected: boolean;
-  /** It is a refusal that had to be. */
-  due: boolean;
-  /** Its status is what is wrong. */
-  wrong: boolean;
-  /** What it shows of the diagnosis: as a mark, and what that means. */
-  said: Said | undefined;
-  /** Where its headers or bodies have the text, which the row has not. */
-  found: Found | undefined;
-  onSelect: () => void;
-}) {
-  const { method, url, preflightStatus, startedAt, durationMs } = exchange;
-  return (
-    <div
-      id={id}
-      role="row"
-      aria-rowindex={index + 2}
-      aria-selected={selected}
-      class={`exchange-row ${outcomeOf(exchange)}${due ? ' due' : ''}${wrong ? ' wrong' : ''} ${said?.kind ?? ''}`}
-      style={{ transform: `translateY(${top}px)` }}
-      onClick={onSelect}
-    >
-      <span role="gridcell" class="cell-role">
-        {step}
-      </span>
-      <span role="gridcell" class="cell-method">
-        {brief(method, 16)}
-      </span>
-      <span role="gridcell" class="cell-url" title={brief(url, 600)}>
-        {said && (
-          <span class="said" title={said.words}>
-            <Mark kind={said.kind} label={said.words} />
-          </span>
-        )}
-        <span>{brief(withoutScheme(url), 400)}</span>
-        {found && (
-          <small title={`${found.where}: ${found.excerpt}`}>
-            <span class="unmarked">{found.where}:</span> {found.excerpt}
-          </small>
-        )}
-      </span>
-      <span role="gridcell" class="cell-status" title={outcomeText(exchange)}>
-        {outcomeText(exchange)}
-      </span>
-      <span role="gridcell" class="cell-preflight">
-        {preflightStatus === undefined ? '' : preflightStatus || '–'}
-      </span>
-      <span role="gridcell" class="cell-time">
-        {durationMs === undefined ? time(startedAt) : duration(durationMs)}
-      </span>
-    </div>
-  );
-}
 
 export interface ExchangesProps {
   attempt: AttemptSnapshot;
