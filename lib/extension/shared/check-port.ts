@@ -32,6 +32,8 @@ export interface CheckResult {
 export type CheckMessage =
   /** It goes on once the page says `permitted`. As origins without a port, which no permission knows. */
   | { type: 'permit'; origins: string[] }
+  /** All of them were allowed, in whichever place: it goes on. */
+  | { type: 'granted' }
   /** `count`: requests so far. */
   | ({ type: 'asked'; count: number } & Asked)
   /** After `start`. */

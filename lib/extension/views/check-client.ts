@@ -95,6 +95,7 @@ function run(host: CheckHost, request: CheckRequest, server: string, listener: C
 
   function hear(message: CheckMessage): void {
     if (message.type === 'permit') tell({ phase: 'needs-permission', origins: message.origins });
+    else if (message.type === 'granted') tell({ phase: 'running' });
     else if (message.type === 'refused') tell({ phase: 'refused', sentence: message.sentence });
     else if (message.type === 'again-done') tell({ phase: 'done', outcome: message.outcome });
     else if (message.type === 'registered') tell({ phase: 'done', registered: message.outcome });

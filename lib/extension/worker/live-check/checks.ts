@@ -12,7 +12,7 @@ import { createNetwork, type PlatformHost } from './platform.ts';
 import { registerFor } from './register.ts';
 import { start } from './start.ts';
 
-/** Milliseconds. A worker that says nothing for thirty seconds is stopped. */
+/** Milliseconds. A worker that says nothing for thirty seconds is stopped; in Firefox, one that calls nothing of the browser's. */
 const SIGN_OF_LIFE = 20_000;
 
 /** A port as far as it is used. */
@@ -47,12 +47,15 @@ export function createChecks(host: ChecksHost) {
       const post = (message: CheckMessage) => {
         if (!gone.signal.aborted) port.postMessage(message);
       };
-      const question = createQuestion(host.permissions, signal, (origins) => post({ type: 'permit', origins }));
+      const question = createQuestion(host.permissions, signal, post);
       let running = false;
       let count = 0;
 
       async function run(request: CheckRequest): Promise<void> {
-        const alive = setInterval(() => post({ type: 'running' }), SIGN_OF_LIFE);
+        const alive = setInterval(() => {
+          post({ type: 'running' });
+          void host.permissions.getAll();
+        }, SIGN_OF_LIFE);
         const listenNoMore = listen();
         try {
           const said = await answer(request, {

@@ -1,4 +1,5 @@
 /** Who may be asked, and the question to the person, which only the page can put. */
+import type { CheckMessage } from '../../shared/check-port.ts';
 import { covers, patternOf } from '../../shared/hosts.ts';
 
 /** The part of `browser.permissions` that is used. */
@@ -23,7 +24,7 @@ const MAX_ORIGINS = 8;
 export function createQuestion(
   permissions: PermissionsHost,
   signal: AbortSignal,
-  put: (origins: string[]) => void,
+  say: (message: Extract<CheckMessage, { type: 'permit' | 'granted' }>) => void,
 ): Question {
   let answered: (() => void) | undefined;
 
@@ -40,13 +41,19 @@ export function createQuestion(
         .slice(0, MAX_ORIGINS);
       if (!missing.length) return known;
       const { promise, resolve } = Promise.withResolvers<void>();
-      const look = () => void granted(missing).then(({ size }) => size === missing.length && resolve());
+      const look = async () => {
+        if ((await granted(missing)).size < missing.length || answered !== resolve) return;
+        answered = undefined;
+        // It may be in another place, of which the page knows nothing.
+        say({ type: 'granted' });
+        resolve();
+      };
       answered = resolve;
       permissions.onAdded.addListener(look);
       signal.addEventListener('abort', () => resolve(), { once: true });
-      put(missing);
+      say({ type: 'permit', origins: missing });
       // It may have been granted between the two.
-      look();
+      void look();
       await promise;
       permissions.onAdded.removeListener(look);
       answered = undefined;

@@ -152,6 +152,11 @@ describe('a check', () => {
     await check.permit(states.at(-1)?.origins ?? []);
     expect(commands).toEqual([{ type: 'ask-host', origin: 'https://mcp.acme.dev' }]);
     expect(said).toHaveLength(1);
+    // The yes is given there, and the worker goes on: nothing is asked here any more.
+    say({ type: 'granted' });
+    expect(states.at(-1)).toEqual({ phase: 'running', asked: [] });
+    say({ type: 'asked', count: 1, ...asked });
+    expect(states.at(-1)).toEqual({ phase: 'running', asked: [asked] });
   });
 
   test('that the person stops tells what was found until then, and what was asked of nobody says so', async () => {

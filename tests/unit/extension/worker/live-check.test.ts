@@ -262,8 +262,10 @@ describe('hosts beyond the server’s own', () => {
     const page = browser.page();
     page.say({ type: 'start', url: server });
     await seen(() => expect(page.of('permit')).toHaveLength(1));
+    expect(page.of('granted')).toEqual([]);
     browser.allow('https://auth.acme.dev/*');
     await over(page);
+    expect(page.of('granted')).toHaveLength(1);
     expect(asksOf(browser)).toBeGreaterThan(0);
   });
 
