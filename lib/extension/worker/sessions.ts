@@ -208,7 +208,11 @@ export function createSessions({ store, clock, preserve, changed }: SessionsHost
     },
     clearAll() {
       strays = createStrays();
-      for (const session of sessions.values()) clear(session);
+      for (const session of sessions.values()) {
+        // The page's side tells each origin once: what it asks from now on is offered again when it is loaded anew.
+        session.state.asked = [];
+        clear(session);
+      }
     },
     preserve(tabId, value) {
       const session = of(tabId);

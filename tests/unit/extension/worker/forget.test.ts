@@ -78,6 +78,8 @@ it('forgets what was captured, pasted, remembered and set, on disk too, and keep
   expect(await rememberedServers(local)).toEqual([]);
   expect([...browser.local.keys()]).toEqual(['added-origins']);
   expect([...browser.session.keys()].filter((key) => key.startsWith('seen:'))).toEqual([]);
+  // Nor whom a page asked, which the tab's session holds.
+  expect(JSON.stringify([...browser.session])).not.toContain(new URL(server).host);
   expect(await browser.fromOwn({ type: 'grants' })).toEqual({
     hosts: ['https://mcp.example.com/*'],
     origins: ['http://localhost:4000'],
