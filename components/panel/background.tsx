@@ -92,7 +92,13 @@ export function Background(props: DiagnosisProps) {
         )}
         <PassedChecks passed={passed} />
         {handshake.scalekit && handshake.server !== null && !outdated && (!main || pasted || isOfDashboard(main)) && (
-          <DashboardMetadata key={handshake.server} server={handshake.server} pasted={pasted} compare={compare} />
+          <DashboardMetadata
+            key={handshake.server}
+            server={handshake.server}
+            pasted={pasted}
+            compared={attempt.exchanges.some(({ role, status }) => role === 'resource-metadata' && status === 200)}
+            compare={compare}
+          />
         )}
       </section>
       {session.grantable.length > 0 && !outdated && (

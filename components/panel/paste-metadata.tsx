@@ -7,21 +7,28 @@ import './paste-metadata.css';
 export function PasteMetadata({
   server,
   pasted,
+  compared,
   compare,
 }: {
   server: string;
   pasted: string | undefined;
+  /** This sign-in showed what the MCP server serves. */
+  compared: boolean;
   compare: SessionClient['setDashboardMetadata'];
 }) {
   const id = useId();
   const [text, setText] = useState(pasted ?? '');
-  const [said, setSaid] = useState<{ problem: boolean; text: string } | null>(null);
+  const [said, setSaid] = useState<{ problem: boolean; text: string } | 'kept' | null>(null);
+  const isProblem = said !== null && said !== 'kept' && said.problem;
+  const kept = compared
+    ? 'Compared. Differences are shown as a finding.'
+    : 'Kept, and not compared yet: in this sign-in your MCP server’s own JSON was not seen.';
 
   const keep = async (value: string | null) => {
     const result = await compare(server, value);
     if (!result.ok) return setSaid({ problem: true, text: result.problem });
     if (value === null) setText('');
-    setSaid({ problem: false, text: value === null ? 'Forgotten.' : 'Compared. Differences are shown as a finding.' });
+    setSaid(value === null ? { problem: false, text: 'Forgotten.' } : 'kept');
   };
 
   return (
@@ -35,7 +42,7 @@ export function PasteMetadata({
         rows={6}
         spellcheck={false}
         value={text}
-        aria-invalid={said?.problem ?? false}
+        aria-invalid={isProblem}
         aria-describedby={`${id}-said`}
         onInput={(event) => setText(event.currentTarget.value)}
       />
@@ -48,8 +55,8 @@ export function PasteMetadata({
             Forget this JSON
           </button>
         )}
-        <span id={`${id}-said`} role="status" class={said?.problem ? 'problem' : 'quiet-text'}>
-          {said?.text}
+        <span id={`${id}-said`} role="status" class={isProblem ? 'problem' : 'quiet-text'}>
+          {said === 'kept' ? kept : said?.text}
         </span>
       </div>
     </>
