@@ -35,12 +35,18 @@ export const extensionDirectory = (): Promise<string> =>
   (built ??= process.env.EXTENSION_DIR ? Promise.resolve(process.env.EXTENSION_DIR) : buildExtension());
 
 export interface LaunchOptions extends Omit<BrowserOptions, 'extension'> {
+  /** Another one than the build. */
+  directory?: string;
   /** What happens in the browser before the extension is installed. */
   before?(browser: Browser): Promise<unknown>;
 }
 
-export async function launchExtension({ before, ...options }: LaunchOptions = {}): Promise<Extension> {
-  const directory = await extensionDirectory();
+export async function launchExtension({
+  before,
+  directory: given,
+  ...options
+}: LaunchOptions = {}): Promise<Extension> {
+  const directory = given ?? (await extensionDirectory());
   const browser = await launchChromium({ ...options, extension: before ? true : directory });
   if (before) {
     await before(browser);

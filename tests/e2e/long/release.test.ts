@@ -1,44 +1,17 @@
 /** `npm run release` in a copy of the sources at another place: the same bytes, and zips that browsers take as they are. */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { unzipSync } from 'fflate';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import project from '../../../package.json' with { type: 'json' };
 import { launchChromium } from '../../environment/browsers.ts';
 import { LIMIT, until } from '../../environment/until.ts';
 import { launchFirefoxExtension } from '../firefox-extension.ts';
+import { copyTo, dependencies, folderForCopies, release, unzip, zipOf } from '../released.ts';
 
-const root = join(import.meta.dirname, '../../..');
-mkdirSync(join(root, '.output'), { recursive: true });
-/** Below the project, so that files can be linked and need not be copied. */
-const folder = mkdtempSync(join(root, '.output/copies-'));
+const folder = folderForCopies();
 
-/** A link to the folder itself would show in the bundle. */
-const dependencies = (place: string): string => {
-  execFileSync('cp', ['-al', join(root, 'node_modules'), join(place, 'node_modules')]);
-  return place;
-};
-
-/** The project's files, and of what is ignored only the dependencies. */
-function copyTo(place: string): string {
-  const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: root });
-  for (const file of files.toString().trim().split('\n')) cpSync(join(root, file), join(place, file));
-  return dependencies(place);
-}
-
-const release = (place: string): string => {
-  execFileSync('npm', ['run', '--silent', 'release'], { cwd: place, stdio: ['ignore', 'ignore', 'inherit'] });
-  return join(place, '.output/release');
-};
-function unzip(file: string, place: string): string {
-  for (const [name, content] of Object.entries(unzipSync(readFileSync(file)))) {
-    mkdirSync(dirname(join(place, name)), { recursive: true });
-    writeFileSync(join(place, name), content);
-  }
-  return place;
-}
 const contentOf = (place: string): string[] =>
   readdirSync(place, { recursive: true, withFileTypes: true })
     .filter((file) => file.isFile())
@@ -47,7 +20,6 @@ const contentOf = (place: string): string[] =>
     .toSorted();
 
 describe.runIf(process.env.TEST_LONG)('a release', { timeout: 600_000 }, () => {
-  const file = (kind: string) => `${project.name}-${project.version}-${kind}.zip`;
   let first: string;
   beforeAll(() => {
     first = release(copyTo(join(folder, 'first')));
@@ -59,9 +31,9 @@ describe.runIf(process.env.TEST_LONG)('a release', { timeout: 600_000 }, () => {
   });
 
   it('comes out of the sources that Mozilla is given', () => {
-    const sources = dependencies(unzip(join(first, file('sources')), join(folder, 'sources')));
+    const sources = dependencies(unzip(join(first, zipOf('sources')), join(folder, 'sources')));
     execFileSync('npm', ['run', '--silent', 'build:firefox'], { cwd: sources, stdio: 'ignore' });
-    const given = unzip(join(first, file('firefox')), join(folder, 'firefox'));
+    const given = unzip(join(first, zipOf('firefox')), join(folder, 'firefox'));
     expect(contentOf(join(sources, '.output/firefox-mv3'))).toEqual(contentOf(given));
   });
 
@@ -71,7 +43,7 @@ describe.runIf(process.env.TEST_LONG)('a release', { timeout: 600_000 }, () => {
   });
 
   it('starts in Chromium as it was unpacked', async () => {
-    const browser = await launchChromium({ extension: unzip(join(first, file('chrome')), join(folder, 'chrome')) });
+    const browser = await launchChromium({ extension: unzip(join(first, zipOf('chrome')), join(folder, 'chrome')) });
     try {
       const worker = await browser.waitForTarget((target) => target.type() === 'service_worker', { timeout: LIMIT });
       const page = await browser.newPage();
@@ -83,7 +55,7 @@ describe.runIf(process.env.TEST_LONG)('a release', { timeout: 600_000 }, () => {
   });
 
   it('starts in Firefox as it was unpacked', async () => {
-    const extension = await launchFirefoxExtension({}, unzip(join(first, file('firefox')), join(folder, 'temporary')));
+    const extension = await launchFirefoxExtension({}, unzip(join(first, zipOf('firefox')), join(folder, 'temporary')));
     try {
       await extension.background(async () => void (await chrome.tabs.create({ url: '/check.html' })));
       const page = await extension.tab();
