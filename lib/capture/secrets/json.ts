@@ -127,7 +127,9 @@ export function createJson({ named, given, header, variable, text, bare }: Rewri
     const siblings = new Set(Object.keys(json).map((key) => key.toLowerCase()));
     // RFC 7518 §6.3.2.7: `oth` holds further primes.
     const isKey = typeof json.kty === 'string' || name === 'oth';
-    const besides = isPasswordField(json) ? 'password' : nameBeside(json, (name) => secretName(name) !== undefined);
+    const besides = isPasswordField(json)
+      ? 'password'
+      : (nameBeside(json, (name) => secretName(name) !== undefined) ?? (saysSecret(json) ? 'secret' : undefined));
     const open = isOpenName(name) ? name : nameBeside(json, isOpenName);
     const around = secretName(name) ? name : outer?.name;
     const columns = columnsOf(json);
@@ -206,6 +208,18 @@ export function createJson({ named, given, header, variable, text, bare }: Rewri
 const isPasswordField = (json: Json): boolean =>
   ['type', 'inputType', 'input_type', 'format', 'widget'].some(
     (name) => json[name] !== undefined && /^password$/i.test(String(json[name])),
+  );
+
+/**
+ * What is asked of a person, or comes of a program, and is said to be a secret whatever it is called: VS Code's inputs
+ * (`password`), server.json of the MCP registry (`isSecret`), MCPB's settings and Terraform's outputs (`sensitive`), parameters
+ * of AWS Systems Manager (`SecureString`).
+ */
+const saysSecret = (json: Json): boolean =>
+  Object.entries(json).some(([key, value]) =>
+    value === true
+      ? /^(?:(?:is_?)?(?:secret|sensitive)|password)$/i.test(key)
+      : typeof value === 'string' && /^type$/i.test(key) && /^(?:secret|secure_?string)$/i.test(value),
   );
 
 /** The first of several rows names the columns; of two cells it could as well be a name and its value. */

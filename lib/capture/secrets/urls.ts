@@ -80,8 +80,8 @@ export function createAddresses({ mask }: Masking, { given, text: rewriteText, b
   }
 
   function segmentOf(segment: string, nesting: number, around: Around): string {
-    // An address or parameters, encoded as one part of a path.
-    const isText = nesting < MAX_NESTING && /:\/\/|[?&=]/.test(segment);
+    // An address, parameters or JSON, encoded as one part of a path.
+    const isText = nesting < MAX_NESTING && /:\/\/|[?&=]|\{"/.test(segment);
     const rewritten = isText ? rewriteText(segment, nesting + 1, { open: true }) : bare(segment, { open: true });
     if (rewritten !== segment) return rewritten;
     const colon = /^[\w-]{1,40}:(?=[^~]{1,4096}$)/.exec(segment)?.[0].length ?? 0;

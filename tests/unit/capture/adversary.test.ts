@@ -165,6 +165,11 @@ test.each([
   'seed: random',
   'key_mgmt=WPA-PSK',
   '{"bearer":{"a.dev":"required"}}',
+  // What is said to be a secret, and its value is not there.
+  '{"inputs":[{"type":"promptString","id":"acme","description":"Key of Acme","password":true}]}',
+  '{"name":"ACME","isSecret":true,"value":"<key of Acme>"}',
+  '{"name":"ACME","isSecret":true,"value":"{acme_key}"}',
+  '{"name":"LOG_LEVEL","isSecret":false,"value":"debug"}',
 ])('what looks alike stays as it is: %s', (text) => {
   expect(masker.maskBody(text)).toBe(text);
 });

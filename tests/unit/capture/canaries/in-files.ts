@@ -88,4 +88,12 @@ export const inFiles: Record<string, (secret: string) => string> = {
   'the environment of an MCP client': (s) => JSON.stringify({ env: { AUTH_HEADER: `Bearer ${s}` } }),
   'inputs of an MCP client': (s) =>
     JSON.stringify({ servers: { a: { headers: { Authorization: `Bearer ${s}` } } } }, null, '\t'),
+  'an input of VS Code': (s) =>
+    JSON.stringify({ inputs: [{ type: 'promptString', id: 'acme', password: true, default: s }] }),
+  "a variable of the registry's server.json": (s) =>
+    JSON.stringify({ packages: [{ environmentVariables: [{ name: 'ACME', isSecret: true, value: s }] }] }),
+  'a setting of MCPB': (s) =>
+    JSON.stringify({ user_config: { acme: { type: 'string', title: 'Acme', sensitive: true, default: s } } }),
+  'an output of Terraform': (s) => JSON.stringify({ outputs: { acme: { sensitive: true, type: 'string', value: s } } }),
+  'a parameter of AWS': (s) => JSON.stringify({ Parameter: { Name: '/acme', Type: 'SecureString', Value: s } }),
 };
