@@ -17,6 +17,7 @@ import { VIEW_PORT } from '../shared/view-port.ts';
 import type { Badge } from './badge.ts';
 import { MAX_BYTES, MIN_BYTES, toForget } from './bound.ts';
 import { createCommands } from './commands.ts';
+import { erase } from './erase.ts';
 import { createGoodSignIns } from './good-sign-ins.ts';
 import { createHub } from './hub.ts';
 import { createChecks } from './live-check/checks.ts';
@@ -240,7 +241,7 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     preferred = defaults;
     sessions.clearAll();
     await Promise.all([dashboard.forget(), good.forget()]);
-    await Promise.all([browser.storage.local.remove([DASHBOARD, CHECKED, PREFERENCES]), store.flush()]);
+    await Promise.all([erase(browser.storage.local, [DASHBOARD, CHECKED, PREFERENCES]), store.flush()]);
     return true;
   }
 

@@ -122,6 +122,10 @@ export class FakeBrowser {
         await writing();
         if (alive) for (const key of keys) values.delete(key);
       },
+      clear: async () => {
+        await writing();
+        if (alive) values.clear();
+      },
     });
     const badge = (tabId: number, change: Partial<Badge>) => {
       if (alive) this.badges.set(tabId, { text: '', color: '', title: '', ...this.badges.get(tabId), ...change });
