@@ -1,6 +1,7 @@
 /** A fix: its steps, other ways, and what to do if it does not help. */
 import type { Alternative, Fix, Step } from '../../lib/finding.ts';
 import { alternativesOf, isFork, otherWaysHeading } from '../../lib/presentation/alternatives.ts';
+import { glimpseOf } from '../../lib/presentation/glimpse.ts';
 import { placeLabel } from '../../lib/presentation/places.ts';
 import { theReport } from '../../lib/presentation/words.ts';
 import { Details } from './details.tsx';
@@ -15,6 +16,18 @@ const intoView = ({ currentTarget }: { currentTarget: HTMLDetailsElement }) => {
   if (currentTarget.open) currentTarget.scrollIntoView({ block: 'nearest' });
 };
 
+/** Where a closed case leads and what goes there; gone when it is open, where its steps say so. */
+function Glimpse({ steps, said }: { steps: Step[]; said: boolean }) {
+  const { way, code } = glimpseOf(steps, said) ?? {};
+  if (!way) return null;
+  return (
+    <span class="glimpse">
+      {code === undefined ? brief(way, 200) : `${brief(way, 200)}: `}
+      {code !== undefined && <code>{brief(code, 160)}</code>}
+    </span>
+  );
+}
+
 /** One way, in one line: its condition, and what it comes down to. `closed`: also where it is likely. */
 function Way({ way: { kind, when, instead, steps, open }, closed }: { way: Alternative; closed: boolean }) {
   const saidHere = useSaid();
@@ -23,11 +36,17 @@ function Way({ way: { kind, when, instead, steps, open }, closed }: { way: Alter
   const short = !instead && (!open || closed) && !more ? only : undefined;
   const says = short ? saidHere(goesOn(short.text)) : instead;
   const line = <Prose text={says ? `${when}: ${says}` : when} />;
+  const shut = closed || !open;
   return (
     <Details
-      // A likely case heads steps like those above it.
-      summary={kind === 'case' && open ? <b>{line}</b> : line}
-      open={open === true && !closed}
+      summary={
+        <>
+          {/* A likely case heads steps like those above it. */}
+          {kind === 'case' && open ? <b>{line}</b> : line}
+          {shut && <Glimpse steps={steps} said={says !== undefined && !instead} />}
+        </>
+      }
+      open={!shut}
       onToggle={closed ? intoView : undefined}
     >
       <Steps steps={steps} said={short !== undefined} />

@@ -8,7 +8,7 @@ import { mcp } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { endpointSnippets } from '../kit/snippets/server.ts';
 import { restartServer } from '../kit/steps/server.ts';
-import { chooseTransport, enterUrl } from '../kit/steps/settings.ts';
+import { chooseTransport, enterUrl, transportIn } from '../kit/steps/settings.ts';
 import { inServer, searchFor } from '../kit/steps/step.ts';
 import { connectWith } from '../kit/verify/verify.ts';
 import { clientWord, code, codes, upperFirst } from '../kit/words.ts';
@@ -113,7 +113,7 @@ export default defineCheck<Data>({
           {
             kind: 'case',
             when: `If one of these is in your code, and only ${clientWord(facts)} is to connect`,
-            instead: `choose SSE in ${clientWord(facts)}`,
+            instead: `choose ${transportIn(facts, other)}`,
             open: true,
             steps: [
               chooseTransport(facts, other),
@@ -123,7 +123,7 @@ export default defineCheck<Data>({
           {
             kind: 'case',
             when: 'If none of these is in your code, or other clients are to connect too',
-            instead: 'serve Streamable HTTP in your MCP server',
+            instead: 'serve Streamable HTTP',
             open: true,
             steps: serve,
           },

@@ -25,12 +25,17 @@ const transports = {
   streamable: { older: 'Streamable HTTP', newer: 'streamable-http' },
 } as const;
 
-export function chooseTransport(facts: Named, transport: keyof typeof transports): Step {
-  const { older, newer } = transports[transport];
-  const isNewer = facts.client.part === 'backend';
-  const field = isNewer ? 'Transport' : 'Transport Type';
-  return inClient(facts, `Choose the transport **${isNewer ? newer : older}**.`, formPath(facts, field));
-}
+type Transport = keyof typeof transports;
+
+export const transportIn = ({ client }: Named, transport: Transport): Prose =>
+  `the transport **${transports[transport][client.part === 'backend' ? 'newer' : 'older']}**`;
+
+export const chooseTransport = (facts: Named, transport: Transport): Step =>
+  inClient(
+    facts,
+    `Choose ${transportIn(facts, transport)}.`,
+    formPath(facts, facts.client.part === 'backend' ? 'Transport' : 'Transport Type'),
+  );
 
 /** Which of the two protocols MCP Inspector 2 speaks: the older one, which begins with `initialize`, is its own choice. */
 export const chooseHandshake = (facts: Named): Step =>

@@ -1,0 +1,57 @@
+/** Where a closed case leads, and what goes there. */
+import { expect, it } from 'vitest';
+import type { Step } from '../../../lib/finding.ts';
+import { glimpseOf } from '../../../lib/presentation/glimpse.ts';
+import { allFindings } from '../../fixtures/findings.ts';
+
+const server = { kind: 'mcp-server', name: 'your MCP server' } as const;
+const dashboard = { kind: 'scalekit', name: 'the Scalekit dashboard' } as const;
+const path = ['environment', 'MCP Servers', 'res_1', 'Configuration', 'Server URL'];
+const at = (place: Step['place'], more: Partial<Step> = {}): Step => ({ place, text: 'Do it.', ...more });
+const code = (code: string) => ({ snippets: [{ label: 'Express', language: 'ts', code }] });
+
+it('names the place, the end of the way there and what goes there', () => {
+  const set = at(dashboard, { path, values: [{ name: 'Server URL', value: 'https://a.example/mcp' }] });
+  expect(glimpseOf([set], false)).toEqual({
+    way: 'Scalekit dashboard › … › Configuration › Server URL',
+    code: 'https://a.example/mcp',
+  });
+});
+
+it('is of the step that mends it, and not of what is copied, looked at or done on a condition before', () => {
+  const steps = [
+    at(dashboard, { path, only: 'copy' }),
+    at(server, { text: 'If it is old: do it.', values: [{ name: 'Port', value: '1' }] }),
+    at(server),
+    at(server, code('// a comment\nconst a = 1;\napp.use(cors({ // why\n  origin,\n}));')),
+  ];
+  expect(glimpseOf(steps, false)).toEqual({ way: 'Your MCP server', code: 'app.use(cors({ origin, }));' });
+});
+
+it('keeps what is no comment of a line, and a command by its place alone', () => {
+  expect(glimpseOf([at(server, code("A='https://a.example'"))], false)?.code).toBe("A='https://a.example'");
+  const command = at({ kind: 'computer', name: 'your computer' }, { values: [{ name: 'Terminal', value: 'npx a' }] });
+  expect(glimpseOf([command], true)).toEqual({ way: 'Your computer', code: 'npx a' });
+});
+
+it('pastes nothing that is only compared, and searches only where nothing is pasted', () => {
+  const search = { name: 'Search your code for', value: 'a' };
+  const compare = { name: 'Now', value: 'b', compare: true } as const;
+  expect(glimpseOf([at(server, { values: [search, compare], ...code('c()') })], false)?.code).toBe('c()');
+  expect(glimpseOf([at(server, { values: [compare, search] })], false)).toEqual({
+    way: 'Your MCP server › Search your code for',
+    code: 'a',
+  });
+});
+
+it('says nothing where only a sentence could be said again', () => {
+  expect(glimpseOf([at(server)], false)).toBeUndefined();
+  expect(glimpseOf([at(server)], true)).toEqual({ way: 'Your MCP server' });
+  expect(glimpseOf([], true)).toBeUndefined();
+});
+
+it('is a value or a line in most closed cases of all checks', () => {
+  const ways = allFindings().flatMap(({ fix }) => fix.or);
+  const told = ways.filter(({ steps }) => glimpseOf(steps, false)?.code);
+  expect(told.length / ways.length).toBeGreaterThan(0.6);
+});
