@@ -6,6 +6,7 @@ import type { SessionSnapshot } from '../../lib/extension/shared/session-snapsho
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { isFork } from '../../lib/presentation/alternatives.ts';
 import { Announced, verdictWords } from '../parts/announced.tsx';
+import { Breaking } from '../parts/breaking.tsx';
 import { ClearableSignIn } from '../parts/clear-sign-in.tsx';
 import { type Entry, worstFirst } from '../parts/entries.ts';
 import { HandshakeRow, when } from '../parts/handshake-row.tsx';
@@ -18,9 +19,10 @@ import { SignInPage } from '../parts/sign-in-page.tsx';
 import { Stages } from '../parts/stages.tsx';
 import { serverName } from '../parts/standing.ts';
 import { Steps } from '../parts/steps.tsx';
-import { brief } from '../parts/text.ts';
+import { brief, linkHost, withoutScheme } from '../parts/text.ts';
 import { VerdictHeader } from '../parts/verdict-header.tsx';
 import { Said } from './said.tsx';
+import { useBelow } from './use-below.ts';
 import './popup.css';
 
 /** Where there is a sign-in, none of it is needed. */
@@ -40,11 +42,26 @@ function Verdict({ entry, client }: { entry: Entry; client: SessionClient }) {
           {main && <Destination fix={main.fix} />}
           <SignInPage attempt={attempt} client={client} />
           <p class="quiet-text">{`${brief(serverName(handshake), 160)} · ${when(entry)}`}</p>
+          {verdict === 'failing' && cause?.evidence[0] && <SeenAt seen={cause.evidence[0]} of={handshake.server} />}
         </VerdictHeader>
         <Stages handshake={handshake} attempt={attempt} />
         <Next entry={entry} />
       </Report.Provider>
     </article>
+  );
+}
+
+/** The request that shows it; its host only where that is another than the MCP server's. */
+function SeenAt({ seen: { method, url, status }, of }: { seen: Finding['evidence'][number]; of: string | null }) {
+  const address = withoutScheme(url).replace(/[?#].*/s, '');
+  const host = linkHost(url);
+  const path = host && of && host === linkHost(of) ? address.slice(host.length) : address;
+  return (
+    <p class="quiet-text">
+      <code>
+        <Breaking text={brief(`${method} ${path}${status === undefined ? '' : ` → ${status}`}`, 160)} />
+      </code>
+    </p>
   );
 }
 
@@ -143,7 +160,7 @@ function OfTab({ session, entry, entries, client, onChoose }: OfTabProps) {
   const { added, pageOrigin, grantable } = session;
   const shown = entry && toFix(entry);
   return (
-    <main class="popup">
+    <main class="popup" ref={useBelow()}>
       {entry ? (
         <ClearableSignIn session={session} handshake={entry.handshake} attempt={entry.attempt} client={client}>
           <Verdict key={entry.attempt.id} entry={entry} client={client} />

@@ -26,7 +26,7 @@ function createStep({ callback }: OwnClient, { resourceId }: Observed, scalekit:
   return scalekit
     ? step(scalekitDashboard, 'Create a client with this callback address, and copy its **Client ID**.', {
         path: [
-          'your environment',
+          'environment that your MCP server uses',
           'MCP Servers',
           resourceId ?? 'your MCP server',
           'Clients',

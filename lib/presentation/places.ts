@@ -14,6 +14,8 @@ interface Stop {
   copied?: string | undefined;
   /** Not after what stands before it, but in its stead. */
   instead?: true;
+  /** It is the place that was named before it. */
+  there?: true;
 }
 
 /** Places in the order of the steps, each once: where anything changes it is fixed, whatever else is done there. */
@@ -58,9 +60,11 @@ function destinationOf(fix: Fix): Destination {
   return { nothing: all.length === 0, stops: stops.length ? (fork(fix) ?? [...stops, ...elsewhere(fix, all)]) : [] };
 }
 
-/** Where it is mended in a case as likely as the steps. */
+/** Where it is mended in a case as likely as the steps, and not only on a condition more. */
 const inCases = (fix: Fix): Stop[] =>
-  stopsOf(likelyCases(fix)).filter(({ place, doing }) => doing === 'fix' && place.kind !== 'support');
+  stopsOf(likelyCases(fix)).filter(
+    ({ place, doing, conditional }) => doing === 'fix' && place.kind !== 'support' && !conditional,
+  );
 
 const isAmong = (stops: readonly Stop[], { place }: Stop) => stops.some((stop) => stop.place.name === place.name);
 
@@ -69,12 +73,16 @@ const elsewhere = (fix: Fix, stops: readonly Stop[]): Stop[] =>
     .filter((stop) => !isAmong(stops, stop))
     .map((stop) => ({ ...stop, instead: true }));
 
-/** Where it is looked at, unless it may be mended there, and then one place or another. */
+/** Where it is looked at, which decides, and then one place or another: the same one first, where it may be mended there. */
 function fork(fix: Fix): Stop[] | undefined {
-  const [first, ...more] = inCases(fix);
-  if (!isFork(fix) || !first) return undefined;
-  const looked = stopsOf(fix.do).filter((stop) => !isAmong([first, ...more], stop));
-  return [...looked, first, ...more.map((stop) => ({ ...stop, instead: true as const }))];
+  const cases = inCases(fix);
+  if (!isFork(fix) || !cases.length) return undefined;
+  const all = stopsOf(fix.do);
+  const looked = cases.length > 1 ? all : all.filter((stop) => !isAmong(cases, stop));
+  const isThere = (stop: Stop) => looked.at(-1)?.place.name === stop.place.name;
+  const [there, others] = [cases.filter(isThere), cases.filter((stop) => !isThere(stop))];
+  const ways = [...there.map((stop) => ({ ...stop, there: true as const })), ...others];
+  return [...looked, ...ways.map((stop, i) => (i ? { ...stop, instead: true as const } : stop))];
 }
 
 /** One is in a program, on a computer, and at a host. */
@@ -92,7 +100,7 @@ const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1
 
 /** What is done there, said again only where it changes. */
 function towards(
-  { place, doing, conditional, copied, instead }: Stop,
+  { place, doing, conditional, copied, instead, there }: Stop,
   before: Stop | undefined,
   when: string | undefined,
 ): string {
@@ -100,14 +108,16 @@ function towards(
   if (!before) return when ? `${when}: ${said}` : upperFirst(said);
   // Two conditions are two ways: the reader goes one of them.
   const next = instead || (before.conditional && conditional) ? ', or ' : ', then ';
+  if (there) return `${next}fix it there`;
   if (before.doing !== doing) return `${next}${said}`;
-  return verbs[doing](before.place) === said ? next : `${next}${preposition(place)} `;
+  return verbs[doing](before.place) === said && !before.there ? next : `${next}${preposition(place)} `;
 }
 
 /** Where to go, in words with the places among them: a view sets these apart. */
 export function destinationParts(fix: Fix): (string | Place)[] {
   const { nothing, first, stops } = destinationOf(fix);
-  if (!nothing) return stops.flatMap((stop, i) => [towards(stop, stops[i - 1], fix.when), stop.place]);
+  if (!nothing)
+    return stops.flatMap((stop, i) => [towards(stop, stops[i - 1], fix.when), ...(stop.there ? [] : [stop.place])]);
   if (!stops.length) return [first ? `Nothing to change: ${first}` : 'Nothing for you to change'];
   const send = first
     ? `${upperFirst(first)}; if it fails again, send the report to `

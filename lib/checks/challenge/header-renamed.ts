@@ -15,7 +15,7 @@ import { restartServer } from '../kit/steps/server.ts';
 import { enterUrl } from '../kit/steps/settings.ts';
 import { ifYouCannot, inServer, step, value } from '../kit/steps/step.ts';
 import { connectWith } from '../kit/verify/verify.ts';
-import { clientWord, code } from '../kit/words.ts';
+import { clientWord, code, upperFirst } from '../kit/words.ts';
 import { lacksChallenge, unauthorized, verifyAsked, whyUnauthorized } from './shared.ts';
 
 /** The challenge under another name. */
@@ -49,13 +49,16 @@ const balancer = [
   ),
 ];
 
-/** The client and Scalekit know the MCP server by its URL. */
-const enterNewUrl = (facts: Facts): Step[] => [
-  enterUrl(facts, 'Enter the new URL.'),
-  ...(otherVendor(facts)
-    ? []
-    : [serverStep(facts, 'Set **Server URL** to the new URL, and save.', ['Configuration', 'Server URL'])]),
-];
+/** The client and Scalekit know the MCP server by its URL. `when`: a condition for it. */
+const enterNewUrl = (facts: Facts, when?: string): Step[] => {
+  const on = (text: string) => (when === undefined ? upperFirst(text) : `${when}: ${text}`);
+  return [
+    enterUrl(facts, on('enter the new URL.')),
+    ...(otherVendor(facts)
+      ? []
+      : [serverStep(facts, on('set **Server URL** to the new URL, and save.'), ['Configuration', 'Server URL'])]),
+  ];
+};
 
 /** A smaller way: what the header names is found without it by those that try the usual address. */
 const usualAddress = (facts: Facts): Alternative[] =>
@@ -69,16 +72,6 @@ const usualAddress = (facts: Facts): Alternative[] =>
         ),
       ),
     );
-
-/** A load balancer has an address of its own, unless the name that led to the API gateway is led to it. */
-const newUrl = (facts: Facts): Alternative[] => [
-  {
-    kind: 'also',
-    when: 'If your MCP server has another URL with the load balancer',
-    instead: `use that one in ${clientWord(facts)}${otherVendor(facts) ? '' : ' and in Scalekit'}`,
-    steps: enterNewUrl(facts),
-  },
-];
 
 /** AWS documents the mapping for REST APIs whose integration is no proxy: only there a response has settings. */
 const gatewayFix = (facts: Facts, said: string): FixDraft => ({
@@ -95,8 +88,8 @@ const gatewayFix = (facts: Facts, said: string): FixDraft => ({
   or: [
     {
       kind: 'case',
-      when: 'If the method has no proxy integration (the switch is off)',
-      instead: 'give the header its own name back (header mappings)',
+      when: 'If the method has none (the switch is off)',
+      instead: 'map `WWW-Authenticate` in the header mappings of its response 401',
       open: true,
       steps: [
         step(aws, 'If the list of **Method response** has no 401: create a response with that status.', {
@@ -118,12 +111,12 @@ const gatewayFix = (facts: Facts, said: string): FixDraft => ({
     },
     {
       kind: 'case',
-      when: 'If the method has a proxy integration, or your API has no **Resources** since it is an HTTP API',
+      when: 'If it has one, or your API has no **Resources** (an HTTP API)',
       instead: 'use a load balancer in place of the API gateway',
       open: true,
-      steps: [...balancer, ...forgetSearch(facts)],
+      // It has an address of its own, unless the name that led to the API gateway is led to it.
+      steps: [...balancer, ...enterNewUrl(facts, 'If your MCP server has another URL with it'), ...forgetSearch(facts)],
     },
-    ...newUrl(facts),
     ...usualAddress(facts),
   ],
 });

@@ -40,13 +40,16 @@ export const environmentOf = ({ environment, kind }: NonNullable<Facts['scalekit
   `the ${kind === 'unknown' ? '' : `${kind} `}environment ${code(host(environment))}`;
 
 /** An environment of Scalekit's: that of a sign-in, or in words where the sign-in does not name it or names a wrong one. */
-export type InEnvironment = Pick<Facts, 'scalekit'> | `${'your' | 'each of your'} ${string}`;
+export type InEnvironment =
+  | Pick<Facts, 'scalekit'>
+  | 'environment that your MCP server uses'
+  | `${'your' | 'each of your'} ${string}`;
 
 /** Where every way through the dashboard begins: each environment has MCP servers, clients and lists of its own. */
 export function environmentWord(which: InEnvironment): string {
   if (typeof which === 'string') return which;
   const { scalekit } = which;
-  if (!scalekit) return 'your environment';
+  if (!scalekit) return 'environment that your MCP server uses';
   return `environment ${host(scalekit.environment)}${scalekit.kind === 'unknown' ? '' : ` (${scalekit.kind})`}`;
 }
 

@@ -58,7 +58,7 @@ const nameYours = (snippets: readonly Snippet[]): Step[] =>
     ? [
         {
           ...serversStep(
-            'your environment',
+            'environment that your MCP server uses',
             'Copy the address in `authorization_servers` of the **Metadata JSON**: it has `/resources/res_` in it.',
             inDashboard,
           ),

@@ -166,7 +166,7 @@ function entryNow({ resourceMetadata }: Facts): string | undefined {
 
 /** The MCP server names a place that has no metadata: what the dashboard says has to be there instead. */
 const entryOfDashboard = (facts: Facts, within?: 'environment'): Step[] => [
-  copyJson('your environment'),
+  copyJson('environment that your MCP server uses'),
   ...putEntry(facts, within),
 ];
 
@@ -180,7 +180,7 @@ const putEntry = (facts: Facts, within?: 'environment'): Step[] => [
 /** What finds it among several MCP servers: its URL may be written otherwise there. */
 function itsUrl(facts: Facts, lead: ', whose' | ': its'): Prose {
   const url = serverUrlSetting(facts);
-  return url === undefined ? '' : `${lead} **Server URL** is ${code(url)}, or another address at ${code(host(url))}`;
+  return url === undefined ? '' : `${lead} **Server URL** is ${code(url)} or most like it`;
 }
 
 export const otherEntry = (facts: Facts): Step[] => [copyOwn(facts, 'each of your environments'), ...putEntry(facts)];
