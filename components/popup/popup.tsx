@@ -51,15 +51,22 @@ function Verdict({ entry, client }: { entry: Entry; client: SessionClient }) {
   );
 }
 
-/** The request that shows it; its host only where that is another than the MCP server's. */
+/** Longest path that stands in one line with its method and its status. */
+const FITS = 34;
+
+/** The request that shows it, its address from the end; its host only where that is another than the MCP server's. */
 function SeenAt({ seen: { method, url, status }, of }: { seen: Finding['evidence'][number]; of: string | null }) {
-  const address = withoutScheme(url).replace(/[?#].*/s, '');
-  const host = linkHost(url);
-  const path = host && of && host === linkHost(of) ? address.slice(host.length) : address;
+  const [host = '', ...parts] = withoutScheme(url)
+    .replace(/[?#].*/s, '')
+    .split('/');
+  const path = `/${parts.join('/')}`;
+  const from = path.length > FITS ? path.indexOf('/', path.length - FITS) : 0;
+  const other = of && host !== linkHost(of) ? host : '';
+  const address = `${other}${from > 0 ? '/…' : ''}${from < 0 ? path : path.slice(from)}`;
   return (
     <p class="quiet-text">
       <code>
-        <Breaking text={brief(`${method} ${path}${status === undefined ? '' : ` → ${status}`}`, 160)} />
+        <Breaking text={brief(`${method} ${address}${status === undefined ? '' : ` → ${status}`}`, 160)} />
       </code>
     </p>
   );

@@ -34,7 +34,7 @@ function createStep({ callback }: OwnClient, { resourceId }: Observed, scalekit:
           'Redirect URL(s)',
         ],
         ...value('Redirect URL(s)', callback),
-        link: { url: 'https://app.scalekit.com', label: 'Open the Scalekit dashboard' },
+        link: { url: 'https://app.scalekit.com', label: 'Open the dashboard' },
       })
     : step(
         { kind: 'authorization-server', name: 'the authorization server' },

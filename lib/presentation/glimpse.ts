@@ -19,14 +19,12 @@ function inOneLine({ code }: Snippet): string {
   return lines.slice(Math.max(calls, 0)).filter(Boolean).join(' ');
 }
 
-const onCondition = (text: string) => text.startsWith('If ') && !text.includes(' Else ');
-
 const isSearched = (name: string) => name.endsWith(' for');
 
 /** Of its first step with something to paste; else of the first that changes something. `said`: the sentence stands already. */
 export function glimpseOf(steps: readonly Step[], said: boolean): Glimpse | undefined {
   // What is done only on a condition of its own is not what it comes down to.
-  const changes = steps.filter(({ only, place, text }) => !only && place.kind !== 'support' && !onCondition(text));
+  const changes = steps.filter(({ only, place, text }) => !only && place.kind !== 'support' && !text.startsWith('If '));
   const step = changes.find(({ values, snippets }) => values ?? snippets) ?? changes[0] ?? steps[0];
   if (!step) return undefined;
   const { place, path = [], values = [], snippets: [snippet] = [] } = step;

@@ -45,7 +45,7 @@ test('where a server is deployed, the page for variables of its host is asked fo
   const missing = answer(500, { json: { error: 'PROTECTED_RESOURCE_METADATA is not set' } });
   const flow = direct().until('resourceMetadata').change('resourceMetadata', missing);
   expect(keepsJson(flow)).toMatch(
-    /^If your MCP server runs at a hosting service, such as Render: set the environment variable `PROTECTED_RESOURCE_METADATA` there to the JSON that you copied\. Else put this line into `\.env`, with that JSON in place of /,
+    /^Set the environment variable `PROTECTED_RESOURCE_METADATA` to the JSON that you copied, at your hosting service, such as Render\. If you use none: put this line into `\.env`, with that JSON in place of /,
   );
   // What goes in is told by the step that was made, and not by its words.
   const facts = factsOfFlow(flow);
@@ -55,7 +55,9 @@ test('where a server is deployed, the page for variables of its host is asked fo
     { do: [{ ...put, text: 'Fill it in.', holds: 'the other JSON' }] },
     { check: 'resource-metadata/server-error', facts, at },
   );
-  expect(filled.do[0]?.text).toMatch(/ to the other JSON\. Else fill it in\.$/);
+  expect(filled.do[0]?.text).toMatch(
+    / to the other JSON, at your hosting service, such as Render\. If you use none: fill it in\.$/,
+  );
   const onOwnMachine = (x: Exchange): Exchange =>
     JSON.parse(JSON.stringify(x).replaceAll('https://mcp.example.com', 'http://localhost:3000'));
   expect(keepsJson(flow.all(onOwnMachine))).toMatch(/^Put this line into `\.env`/);
@@ -79,6 +81,9 @@ test.each<[CheckId, RegExp]>([
   expect(snippets.find(({ label, install }) => label === 'Express' && install)?.where).toMatch(where);
 });
 
+/** An environment that the sign-in does not name, or names a wrong one. */
+const IN_WORDS = /^(?:(?:each of )?your (?:\w+ )?environments?|environment that your MCP server uses)$/;
+
 test('a way through the dashboard begins with the environment that the sign-in is of', () => {
   const ways = checks.flatMap(({ id }) => {
     const { finding } = subjectFor(id);
@@ -92,8 +97,7 @@ test('a way through the dashboard begins with the environment that the sign-in i
   expect(ways.length).toBeGreaterThan(20);
   // In which one is what has to be found out: then it is the reader's, in words.
   const others = ways.filter(({ path, host }) => !path?.[0]?.startsWith(`environment ${host}`));
-  for (const { id, path } of others)
-    expect([id, path?.[0]]).toEqual([id, expect.stringMatching(/^(?:each of )?your (?:\w+ )?environments?$/)]);
+  for (const { id, path } of others) expect([id, path?.[0]]).toEqual([id, expect.stringMatching(IN_WORDS)]);
   expect(others.length).toBeLessThan(ways.length / 2);
 });
 
@@ -103,7 +107,7 @@ test('every way through the dashboard has one shape and one word for the MCP ser
   );
   expect(ways.length).toBeGreaterThan(100);
   for (const path of ways) {
-    expect(path[0]).toMatch(/^(?:environment \S+(?: \(\w+\))?|(?:each of )?your (?:\w+ )?environments?)$/);
+    if (!IN_WORDS.test(path[0] ?? '')) expect(path[0]).toMatch(/^environment \S+(?: \(\w+\))?$/);
     if (path[1] === 'MCP Servers' && path.length > 2)
       expect(path[2]).toMatch(/^(?:res_\w+|your MCP server|Add MCP server)$/);
   }

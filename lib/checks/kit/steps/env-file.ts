@@ -33,13 +33,13 @@ function atHost(step: Step): Step {
     names.length > 1
       ? ['the environment variables below', 'their values']
       : [`the environment variable ${code(names[0])}`, 'its value'];
-  const to = step.holds === undefined ? `, without the quotes around ${around}` : ` to ${step.holds}`;
+  const to = step.holds === undefined ? ` without the quotes around ${around}` : ` to ${step.holds}`;
   // What it is and where is said by then.
   const short = step.text.replace(' of your MCP server', '');
   const here = step.holds === undefined ? short : short.replace(step.holds, 'that JSON');
   return {
     ...step,
-    text: `If your MCP server runs at a hosting service, such as Render: set ${these} there${to}. Else ${here.charAt(0).toLowerCase()}${here.slice(1)}`,
+    text: `Set ${these}${to}, at your hosting service, such as Render. If you use none: ${here.charAt(0).toLowerCase()}${here.slice(1)}`,
   };
 }
 

@@ -13,7 +13,7 @@ import { restartServer } from './server.ts';
 import { settingStep } from './setting.ts';
 import { inServer, step, value } from './step.ts';
 
-const dashboardLink = { url: 'https://app.scalekit.com', label: 'Open the Scalekit dashboard' };
+const dashboardLink = { url: 'https://app.scalekit.com', label: 'Open the dashboard' };
 
 /** The MCP server's page in the dashboard is found by its `res_…` id, which stands under its name. */
 const yourServer = ({ scalekit }: Pick<Facts, 'scalekit'>) => scalekit?.resourceId ?? 'your MCP server';
@@ -41,11 +41,10 @@ export const dashboardStep = (environment: InEnvironment, text: string, path: st
  * `of`: that in words.
  */
 export const copyJson = (environment: InEnvironment, page = 'your MCP server', of: Prose = ''): Step => ({
-  ...serversStep(
-    environment,
-    `Copy the whole **Metadata JSON**${of}. The right one has \`/resources/res_\` in its \`authorization_servers\`.`,
-    [page, 'Metadata JSON'],
-  ),
+  ...serversStep(environment, `Copy the whole **Metadata JSON**${of}. The right one has \`/resources/res_\` in it.`, [
+    page,
+    'Metadata JSON',
+  ]),
   only: 'copy',
 });
 

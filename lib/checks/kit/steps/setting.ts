@@ -10,7 +10,7 @@ import type { Setting, SettingName } from '../vendors/vendor.ts';
 import { environmentOf, environmentWord } from '../words.ts';
 import { step } from './step.ts';
 
-const dashboard = { url: 'https://app.scalekit.com', label: 'Open the Scalekit dashboard' };
+const dashboard = { url: 'https://app.scalekit.com', label: 'Open the dashboard' };
 
 /** What goes in the field of a setting: one value, or several. */
 type Given = string | readonly string[];
