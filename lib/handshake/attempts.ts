@@ -110,7 +110,7 @@ function createSplitter(handshake: string, from?: Split): Splitter {
     const over = watch.after(x, current.client.kind === 'inspector');
     if (over) current.over = over;
     else delete current.over;
-    note(x, state);
+    note(x, brought, state);
     if (brought) unproven = true;
     else if (x.role === 'mcp' && state.connected) unproven = false;
   }
@@ -223,7 +223,7 @@ const opens = ({ exchange, role, redirectedFrom }: RoledExchange, state: State) 
     (state.issued || (state.wasIssued && exchange.response?.status !== 401))
   );
 
-function note(roled: RoledExchange, state: State): void {
+function note(roled: RoledExchange, brought: Issued | undefined, state: State): void {
   const { exchange, role } = roled;
   if (letsGo(roled)) state.issued = false;
   if (role === 'authorization') state.signingIn = true;
@@ -234,7 +234,7 @@ function note(roled: RoledExchange, state: State): void {
   const status = exchange.response?.status ?? 0;
   const ok = isSuccess({ status });
   const answer = responseBody(exchange);
-  if (role === 'token' && ok && !(isObject(answer.json) && answer.json.error)) {
+  if (brought) {
     state.issued = true;
     state.wasIssued = true;
     state.unused = true;

@@ -6,6 +6,7 @@ import { nameOfClient } from '../../../lib/handshake/client.ts';
 import {
   answer,
   at,
+  type Change,
   direct,
   type Flow,
   headers,
@@ -17,6 +18,7 @@ import {
   request,
   server,
   start,
+  withoutBody,
 } from '../../fixtures/flow.ts';
 
 const rolesOf = (exchanges: Exchange[]) =>
@@ -188,6 +190,26 @@ describe('two servers in one tab', () => {
 });
 
 describe('attempts', () => {
+  it.each<[string, Change, number]>([
+    [
+      'a page',
+      answer(200, { headers: { 'content-type': 'text/html' }, body: '<!doctype html><title>Token</title>' }),
+      2,
+    ],
+    ['no token', answer(200, { json: { token_type: 'Bearer' } }), 2],
+    ['a token', (x) => x, 1],
+    ['what nobody saw', withoutBody, 1],
+  ])(
+    'one whose token endpoint answered with %s: what comes later without one begins anew, or not',
+    (_, change, count) => {
+      const first = native().until('token').change('token', change).exchanges;
+      const later = native()
+        .until('initialize')
+        .exchanges.map((x) => ({ ...x, id: 'later', startedAt: x.startedAt + 60_000 }));
+      expect(handshakesOf([...first, ...later])[0]?.attempts).toHaveLength(count);
+    },
+  );
+
   const again = (flow: Flow, later: number) =>
     flow.exchanges.map((x) => ({ ...x, id: `again-${x.id}`, startedAt: x.startedAt + later }));
 
