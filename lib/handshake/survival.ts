@@ -51,6 +51,10 @@ const isLostOnTheWay = ({ via, redirectedFrom, request }: Observed) =>
   request.method === 'GET' &&
   !request.headers.some(([name, value]) => name === 'accept' && value === 'text/event-stream');
 
+/** What asks to sign in and names no client did without what a registration brings: it did not get one. */
+const namesClient = ({ authorization: { request } }: Facts): boolean =>
+  !request || request.clientId !== undefined || request.byReference;
+
 /** A program has a code: it was at the sign-in page, of which a capture of its process alone shows nothing. */
 const redeems = (x: Observed) => x.page.origin === null && is('token')(x) && grantOf(x) === 'authorization_code';
 
@@ -91,7 +95,8 @@ const shown = {
   'server-metadata-answered': (x) => x.role === 'server-metadata' && success(x),
   /** A request that needed the value. */
   'client-continued': (x) => is('registration', 'authorization')(x) || redeems(x),
-  'authorization-requested': (x) => is('authorization', 'callback')(x) || redeems(x),
+  'authorization-requested': (x, facts) =>
+    is('callback')(x) || (is('authorization')(x) && namesClient(facts)) || redeems(x),
   'token-requested': is('token'),
   'token-issued': issued,
   /** A token request that was answered well, or the token itself at work: its answer was good enough for the client. */
