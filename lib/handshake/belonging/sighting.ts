@@ -116,10 +116,11 @@ export const isRedirected = (exchange: Exchange, awaited: ReadonlyMap<string, un
 const redirectKey = ({ via, page }: Exchange, url: string): string =>
   via === 'live-check' ? `${page.origin} ${url}` : url;
 
-/** A redirect's target belongs to what redirected to it, whatever it looks like. */
+/** A redirect's target belongs to what redirected to it, whatever it looks like: what reads a document opens no page of a sign-in. */
 function follows(x: Exchange, redirect: Redirect | undefined, role: Role | undefined): Role | undefined {
   if (!redirect || leadsAnywhere(x, redirect.role)) return role;
-  return role === undefined || redirect.role === 'mcp' ? (redirect.role ?? role) : role;
+  const isPage = role === 'authorization' && !x.navigation && redirect.role !== 'callback';
+  return role === undefined || isPage || redirect.role === 'mcp' ? (redirect.role ?? role) : role;
 }
 
 /** Pages of a sign-in, and the callback's, send the browser to whatever comes next. */

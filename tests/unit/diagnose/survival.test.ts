@@ -13,6 +13,7 @@ import {
   request,
   resourceMetadataUrl,
   tokenUrl,
+  url,
 } from '../../fixtures/flow.ts';
 import { judge, judgeInShort } from '../../fixtures/judge.ts';
 
@@ -217,4 +218,44 @@ it('a token answer gets nobody past what the token itself meets', () => {
     .change('connect', answer(403, { headers: corsHeaders }))
     .add({ again: direct().get('token') });
   expect(judgeInShort(flow).cause).toBe('session/forbidden');
+});
+
+describe('a registration that was refused, and a sign-in that is asked for all the same', () => {
+  const refused = () =>
+    native()
+      .until('authorize')
+      .change('register', answer(403, { json: { error: 'unapproved_client' } }))
+      .change('authorize', answer(400, { json: { error: 'invalid_request' } }));
+  it('by a client that has an ID', () => {
+    expect(judgeInShort(refused())).toMatchObject({
+      cause: 'authorization/invalid-request',
+      warnings: ['registration/disabled'],
+    });
+  });
+  it.each([
+    ['at once', refused()],
+    ['by a page', refused().change('authorize', answer(302, { headers: { location: '/error' } }))],
+  ])('by one that has none: %s', (_, flow) => {
+    const none = flow.change(
+      'authorize',
+      url(({ searchParams }) => searchParams.delete('client_id')),
+    );
+    expect(judgeInShort(none).cause).toBe('registration/disabled');
+  });
+});
+
+it.each([
+  ['a page where one signs in', `${environment}/login`],
+  [
+    'a sign-in of its own',
+    `${environment}/oauth2/authorize?response_type=code&client_id=gate&redirect_uri=https%3A%2F%2Fa.example`,
+  ],
+  ['one at another host', 'https://sso.example.com/authorize?response_type=code&client_id=gate'],
+])('metadata that leads to %s is none', (_, location) => {
+  const page = answer(200, { headers: { 'content-type': 'text/html' }, body: '<!doctype html><title>Sign in</title>' });
+  const flow = native()
+    .until('serverMetadata')
+    .change('serverMetadata', answer(302, { headers: { location } }))
+    .add({ page: page(request('GET', location)) });
+  expect(judgeInShort(flow)).toMatchObject({ verdict: 'failing', cause: 'server-metadata/not-json', warnings: [] });
 });

@@ -110,5 +110,10 @@ export const typeEvidence = (x: Observed): Evidence[] =>
 export function serverMetadataRequests({ resourceMetadata, serverMetadata }: Facts): Observed[] {
   const origins = resourceMetadata.authorizationServers.map((issuer) => parseUrl(issuer)?.origin);
   if (!origins.length) return serverMetadata.requests;
-  return serverMetadata.requests.filter((x) => origins.includes(parseUrl(x.request.url)?.origin));
+  const asked = new Set<string | undefined>();
+  return serverMetadata.requests.filter((x) => {
+    if (!origins.includes(parseUrl(x.request.url)?.origin) && !asked.has(x.redirectedFrom)) return false;
+    asked.add(x.id);
+    return true;
+  });
 }
