@@ -92,9 +92,11 @@ function nameIn(path: readonly unknown[]): string | undefined {
 
 function fieldOf(body: Json): string | undefined {
   const meta = [body, body.meta, body.source].filter(isObject);
-  const named = meta.map((object) => nameIn([textOf(...fieldMembers.map((name) => object[name]))])).find(Boolean);
-  return named ?? pathMembers.map((name) => (Array.isArray(body[name]) ? nameIn(body[name]) : undefined)).find(Boolean);
+  return meta.map((object) => nameIn([textOf(...fieldMembers.map((name) => object[name]))])).find(Boolean);
 }
+
+const pathIn = (body: Json): string | undefined =>
+  pathMembers.map((name) => (Array.isArray(body[name]) ? nameIn(body[name]) : undefined)).find(Boolean);
 
 /** `{"errors": {"client_uri": ["is not allowed"]}}`, as Rails, Laravel and ASP.NET write what they validate. */
 function fromFields(errors: unknown): Found {
@@ -127,7 +129,10 @@ export function fromMembers(body: Json, depth = 0): Found {
     isCode(body.error) ? undefined : textOf(body.error),
     ...inner.map((found) => found.description),
   ].filter((text) => text !== undefined);
+  const path = pathIn(body);
+  // `Field required` names nothing without the path beside it.
+  if (path && words[0] && !words[0].includes(path)) words[0] = `${path}: ${words[0]}`;
   const description = sentences([...new Set(words)]);
-  const field = fieldOf(body) ?? inner.map((found) => found.field).find(Boolean);
+  const field = fieldOf(body) ?? path ?? inner.map((found) => found.field).find(Boolean);
   return { ...(code && { code }), ...(description && { description }), ...(field && { field }) };
 }

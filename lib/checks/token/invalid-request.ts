@@ -39,7 +39,7 @@ export default defineCheck<RefusedToken>({
         ? `${upperFirst(authorizationServer(facts))} does not allow ${clientWord(facts)} this way of getting a token (\`grant_type\`)`
         : isOtherForm(at, error)
           ? `${upperFirst(clientWord(facts))} asks for a token in a form that ${authorizationServer(facts)} does not take (\`Content-Type\`)`
-          : `${isExchange(request) ? code(host(at.request.url)) : upperFirst(authorizationServer(facts))} refuses the request for a token (${code(error?.code ?? at.status)})`,
+          : `${isExchange(request) ? code(host(at.request.url)) : upperFirst(authorizationServer(facts))} refuses the request for a token (${code(error?.field ?? error?.code ?? at.status)})`,
   summary: ({ facts, at, data: { error, request } }) =>
     platformOf(error)
       ? platformSummary(facts, platformOf(error))

@@ -104,3 +104,28 @@ describe('a page of the sign-in that does not know it again', () => {
     expect(cause(words).title).toContain('refuses the sign-in request'),
   );
 });
+
+it.each([
+  ['The requested scope is invalid, unknown, or malformed.', 'authorization/invalid-scope'],
+  ['Some of the scopes are unknown', 'authorization/invalid-scope'],
+  ['The scope of this page is the sign-in', 'authorization/invalid-request'],
+])('a page that refuses a scope: %s', (words, check) => {
+  const page = answer(401, {
+    headers: { 'content-type': 'text/html' },
+    body: `<html><body><h3>An error has occurred</h3><p>${words}</p></body></html>`,
+  });
+  expect(judgeInShort(direct().until('authorize').change('authorize', page)).cause).toBe(check);
+});
+
+it.each([
+  ['client_secret', 'token/invalid-client', 'secret'],
+  ['code_verifier', 'token/invalid-request', '`code_verifier`'],
+])('a field that is required, by its path alone: %s', (field, check, title) => {
+  const detail = [{ type: 'missing', loc: ['body', field], msg: 'Field required' }];
+  const cause = causeOf(
+    direct()
+      .until('token')
+      .change('token', answer(422, { json: { detail } })),
+  );
+  expect(cause).toMatchObject({ check, title: expect.stringContaining(title) });
+});
