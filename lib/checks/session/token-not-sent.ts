@@ -1,6 +1,8 @@
 import { header } from '../../exchange.ts';
+import { isOver } from '../../handshake/facts/oauth.ts';
 import type { McpExchange } from '../../handshake/facts.ts';
 import { theReport } from '../../presentation/words.ts';
+import { isCall } from '../../protocol/mcp.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
 import { support } from '../kit/places.ts';
@@ -43,13 +45,28 @@ export default defineCheck({
       lastCarried < x.position &&
       last?.request.method !== 'DELETE' &&
       !exchanges.some((y) => y.position > x.position && y.role !== 'mcp');
+    const newest = issued.at(-1);
+    const begunAnew = exchanges.findLast(({ role }) => role !== 'mcp')?.position ?? -1;
+    /**
+     * A call in the session of the message before it, without the token that this one had: it is good for longer, and
+     * nothing was begun anew. Without a session it may be another program's.
+     */
+    const isDropped = (x: McpExchange) =>
+      isCall(x.rpcMethod) &&
+      sessionOf(x) !== undefined &&
+      last?.outcome === 'accepted' &&
+      sessionOf(last) === sessionOf(x) &&
+      newest !== undefined &&
+      (newest.expiresIn ?? newest.claims?.exp) !== undefined &&
+      !isOver(newest, x) &&
+      x.position > Math.max(lastCarried, begunAnew);
     /** Codex and mcp-remote look whether the server asks for a sign-in, and then send their token with a message. */
     const isLook = (x: McpExchange) => {
       if (x.request.method !== 'GET' || isStream(x)) return false;
       return header(x.request.headers, 'accept') !== undefined || lastCarried > x.position;
     };
     const refused = refusedWith(requests, 401).filter((x) => x.token.kind === 'none');
-    const lost = refused.filter(unused);
+    const lost = refused.filter((x) => unused(x) || isDropped(x));
     const signIns = issued.filter(({ grantType }) => grantType !== 'refresh_token');
     const losing = new Set(lost.map((x) => signIns.findLast((t) => t.at.position < x.position)));
     /** Whoever signs in again got past it, as after signing out; but not who loses the next token as well, and sends none. */
@@ -124,6 +141,8 @@ export default defineCheck({
 });
 
 const carries = (x: McpExchange) => x.token.kind === 'token';
+
+const sessionOf = ({ request: { headers } }: McpExchange) => header(headers, 'mcp-session-id');
 
 const saysSession = ({ request: { headers } }: McpExchange): boolean =>
   ['mcp-session-id', 'mcp-protocol-version'].some((name) => header(headers, name));

@@ -239,7 +239,10 @@ function refreshesAfterRefusal(
  * Its time was up, as far as the token or the answer that brought it says how long it is good for. One that was over when it
  * came was never good: another one is no better.
  */
-function isOver({ at, claims: brought, expiresIn }: Omit<TokenRequest, 'renewsRefused'>, used: McpExchange): boolean {
+export function isOver(
+  { at, claims: brought, expiresIn }: Omit<TokenRequest, 'renewsRefused'>,
+  used: McpExchange,
+): boolean {
   const claims = brought ?? (used.token.kind === 'token' ? used.token.claims : undefined);
   const now = used.startedAt;
   if (claims !== undefined && expired(claims, now)) return !expired(claims, at.startedAt);

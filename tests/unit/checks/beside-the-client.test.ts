@@ -7,6 +7,7 @@ import {
   direct,
   type Flow,
   headers,
+  json,
   mcpRequest,
   request,
   requestHeaders,
@@ -74,6 +75,22 @@ describe('another program', () => {
     const silent = direct().all(by(null)).until('token');
     expect(judgeInShort(silent.add({ unsent: by(null)(curl) })).cause).toBe('session/token-not-sent');
     expect(judgeInShort(silent.add({ curl })).verdict).toBe('incomplete');
+  });
+
+  it('is not the client itself, which loses its token in the middle of its session', () => {
+    const begun = program
+      .change('token', json({ expires_in: 3600 }))
+      .change('connect', headers({ 'mcp-session-id': 'a1' }))
+      .change('tools', requestHeaders({ 'mcp-session-id': 'a1' }));
+    const named = (id: string | null) => requestHeaders({ 'mcp-session-id': id })(by('node')(curl));
+    expect(later(named('a1'), begun)).toMatchObject({ verdict: 'failing', cause: 'session/token-not-sent' });
+    // Another program's, for all that is known; one that is not good any more; and one that signs in anew.
+    expect(later(named(null), begun).verdict).toBe('incomplete');
+    expect(later(named('b2'), begun).verdict).toBe('incomplete');
+    const over = { ...named('a1'), startedAt: named('a1').startedAt + 3_700_000 };
+    expect(later(over, begun).cause).not.toBe('session/token-not-sent');
+    const again = begun.add({ later: named('a1'), metadata: request('GET', resourceMetadataUrl) });
+    expect(judgeInShort(again).verdict).toBe('incomplete');
   });
 
   it('does not hide that the token is refused', () => {
