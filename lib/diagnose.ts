@@ -127,7 +127,8 @@ const isWarning = (p: Placed) =>
   p.check.role === 'warning' || p.failure.warning === true || (p.survived && p.check.role !== 'consequence');
 const mayBeCause = (p: Placed) => !isWarning(p) && p.check.role !== 'consequence';
 const isQuiet = (p: Placed, connectedAt: number) =>
-  p.check.quiet === true && (p.survived || p.failure.at.position < connectedAt || isAside(p, connectedAt));
+  p.check.quiet === true &&
+  (p.survived || (p.failure.warning !== true && (p.failure.at.position < connectedAt || isAside(p, connectedAt))));
 /** Of what comes after the last accepted message, only a sign-in that is refused tells how it goes on. */
 const isAside = ({ stage }: Placed, connectedAt: number) =>
   connectedAt >= 0 && stage !== 'authorization' && stage !== 'token';

@@ -34,6 +34,10 @@ const namesSession = (x: McpExchange) =>
 const isAboutSession = (x: McpExchange) =>
   speaksOfSession(x) || (x.status === 404 && (namesSession(x) || saysConnection(wordsOf(x))));
 
+/** Answered 200 with an error: a tool may have sessions too, and only the name of the header is MCP's alone. */
+const saysInside = (x: McpExchange) =>
+  x.status === 200 && isLater(x) && /\bmcp[-_ ]session[-_ ]id\b/i.test(x.rpcError?.message ?? '');
+
 /** From where on the server has taken messages of each session; of those that are not seen, as of one. */
 function takenFrom(mcp: readonly McpExchange[]): Map<string | undefined, number> {
   const taken = mcp.filter((x) => x.outcome === 'accepted' && namesSession(x));
@@ -52,6 +56,9 @@ function givenIn(mcp: readonly McpExchange[]): (x: McpExchange) => boolean {
   };
 }
 
+/** With what it refuses. */
+const answerOf = ({ status }: Observed) => `${code(status)}${status === 200 ? ' with an error' : ''}`;
+
 interface Data {
   /** `earlier`: nothing here began it; `missing`: the request names none. */
   session: 'new' | 'known' | 'earlier' | 'missing';
@@ -65,19 +72,19 @@ export default defineCheck<Data>({
   judges: 'answer',
   survivedBy: 'mcp-passed',
   quiet: true,
-  fails: 'The server answers 404 or 400 because it does not know the session of the request.',
+  fails: 'The server answers 404, 400 or 200 with an error because it does not know the session of the request.',
   references: [specification('basic/transports', 'Session management', 'session-management')],
 
   test({ mcp, session }) {
     const taken = takenFrom(mcp);
     const wasGiven = givenIn(mcp);
-    const failures = refusedWith(mcp, 400, 404)
-      .filter(isAboutSession)
-      .map((at): Failure<Data> => {
+    const failures = [...refusedWith(mcp, 400, 404).filter(isAboutSession), ...mcp.filter(saysInside)].map(
+      (at): Failure<Data> => {
         const said = wordsOf(at);
         const wasKnown = (taken.get(sessionOf(at)) ?? Number.POSITIVE_INFINITY) < at.position;
         return {
           at,
+          ...(at.status === 200 && { warning: true }),
           evidence: [
             requestHeaderEvidence(at, 'Mcp-Session-Id', null),
             said ? evidence(at, 'What your MCP server says', said, null) : statusEvidence(at, '200'),
@@ -87,7 +94,8 @@ export default defineCheck<Data>({
             said,
           },
         };
-      });
+      },
+    );
     return outcome(failures, session.acceptedAt >= 0);
   },
 
@@ -100,9 +108,9 @@ export default defineCheck<Data>({
     })[session],
   summary: ({ facts, at, data: { session } }) =>
     ({
-      new: `Your MCP server answered ${code(at.status)} to the first request that named this session. Most likely it was never stored, or only another process knows it.`,
-      known: `Your MCP server took this session before, and answers ${code(at.status)} now. Most likely it was restarted, or another process of it answered.`,
-      earlier: `${upperFirst(clientWord(facts))} still names the session of an earlier connection, and your MCP server answers ${code(at.status)} to it. Most likely your MCP server was restarted since.`,
+      new: `Your MCP server answered ${answerOf(at)} to the first request that named this session. Most likely it was never stored, or only another process knows it.`,
+      known: `Your MCP server took this session before, and answers ${answerOf(at)} now. Most likely it was restarted, or another process of it answered.`,
+      earlier: `${upperFirst(clientWord(facts))} still names the session of an earlier connection, and your MCP server answers ${answerOf(at)} to it. Most likely your MCP server was restarted since.`,
       missing: `A client can name only a session that the response to its \`initialize\` brought${facts.client.inPage && facts.via === 'direct' ? ', and that its page may read' : ''}.`,
     })[session],
   why: () =>

@@ -67,3 +67,16 @@ it('a header that is hidden on the way is not told as absent', () => {
   expect(shown(proxied().all(notSeen).change('tools', silent))).toBe('not seen');
   expect(shown(direct().change('tools', gone))).toBeNull();
 });
+
+it.each([
+  ['MCP names it', 'missing or invalid Mcp-Session-Id', ['session/session-not-found']],
+  ['a tool may have one too', 'Session not found: browser-1', []],
+])('told in an answer of success: %s', (_, message, warnings) => {
+  const inside = answer(200, { json: { jsonrpc: '2.0', id: 2, error: { code: -32600, message } } });
+  const { verdict, warnings: found } = judge(
+    named(direct()).change('connect', gives).change('tools', session('a'), inside),
+  );
+  expect(verdict).toBe('connected');
+  expect(found.map(({ check }) => check)).toEqual(warnings);
+  for (const { summary } of found) expect(summary).toContain('`200` with an error');
+});
