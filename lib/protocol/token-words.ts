@@ -64,10 +64,18 @@ const namesToken =
 const unauthorized =
   /(?:^|["':] ?)(?:not authenticated|unauthori[sz]ed|unauthenticated|authentication (?:is )?(?:required|failed)|invalid (?:access )?token)[.!]?(?:"|$)/i;
 
+/** What every refusal is made of: these words alone say no more than its 401 does. */
+const ofRefusals =
+  /^(?:an?|and|or|the|to|this|you|your|is|are|was|were|be|been|has|have|must|could|can|cannot|do|does|not|no|(?:un)?auth\w*|access|bearer|tokens?|jwt|oauth|credentials?|header|user|login|in|log|sign|please|requests?|requires?|required|provided|valid\w*|invalid|verif\w*|expired|missing|malformed|revoked|rejected|refused|denied|forbidden|permission|failed|failure|error|http|401|)$/i;
+
 /** More than that a token is no good: codes aside, a sentence of its own. */
 export function saysMore(words: string): boolean {
   const text = words.replaceAll(/\b[a-z]{1,20}_\w{1,40}|[^\w ]/gi, '').trim();
-  return text.includes(' ') && ![either, noGood, unauthorized].some((usual) => usual.test(text));
+  return (
+    text.includes(' ') &&
+    ![either, noGood, unauthorized].some((usual) => usual.test(text)) &&
+    !text.split(' ').every((word) => ofRefusals.test(word))
+  );
 }
 
 /** That the token is what is wrong. */

@@ -52,6 +52,9 @@ it.each([
   ['session 7f was closed by an administrator', true],
   ['Invalid or expired access token', false],
   ['Authentication required', false],
+  ['Invalid authentication credentials', false],
+  ['Access denied: the request is not authorized.', false],
+  ['Your login is no longer known to the data hall', true],
   ['', false],
 ])('what its server says of it is not called nothing: %s', (words, says) => {
   const cause = said(`opaque-${cipher}`, { error: 'invalid_token', error_description: words });
