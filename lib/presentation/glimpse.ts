@@ -14,7 +14,7 @@ const tail = (path: readonly string[]): string[] => (path.length > 3 ? ['…', .
 
 /** In one line, from the first that calls something: what is declared before it says little. A view shows what fits. */
 function inOneLine({ code }: Snippet): string {
-  const lines = code.split('\n').map((line) => line.replace(/(?:^|\s)(?:\/\/|#)\s.*$/, '').trim());
+  const lines = code.split('\n').map((line) => line.replace(/(?:^|\s)(?:\/\/|#)\s.*/, '').trim());
   const calls = lines.findIndex((line) => /\w\(/.test(line));
   return lines.slice(Math.max(calls, 0)).filter(Boolean).join(' ');
 }
