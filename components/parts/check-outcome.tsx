@@ -30,9 +30,11 @@ export function Outcome({ subject, entry: { at, outcome }, asked }: OutcomeProps
   const { kind, finding, different, says, seen = [] } = outcome;
   const words = useRef<HTMLParagraphElement>(null);
   // It stands above the button that has the focus and is what stays in view: in a low panel its first words would not be.
+  // Nothing has the focus after a click in Firefox on macOS, or when the question was answered in a tab.
   useEffect(() => {
-    if (asked && words.current?.closest('[data-again]')?.matches(':focus-within'))
-      words.current.scrollIntoView({ block: 'nearest' });
+    const { activeElement, body } = document;
+    if (asked && (activeElement === body || words.current?.closest('[data-again]')?.matches(':focus-within')))
+      words.current?.scrollIntoView({ block: 'nearest' });
   }, [asked, at]);
   // Of what is still there as it was, the page says all the rest already.
   const isNew = kind !== 'still-there' || different === true;

@@ -1,9 +1,9 @@
-/** What an attacker's page is up against: the extension in a real browser, as a test reads what is kept and shown of it. */
+/** The extension in a real browser, whichever it is: what a test reads that is kept and shown of it, and what it does to it. */
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'puppeteer-core';
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { BrowserOptions } from '../environment/browsers.ts';
-import type { Panel } from '../environment/panel.ts';
+import { openPanel, type Panel } from '../environment/panel.ts';
 import { extensionDirectory, launchExtension } from './extension.ts';
 import { launchFirefoxExtension } from './firefox-extension.ts';
 import { askSnapshot, snapshotOf, tabOf } from './popup.ts';
@@ -18,6 +18,10 @@ export interface Attacked {
   snapshotOf(tabId: number): Promise<SessionSnapshot>;
   /** Shows a page, and answers its tab. */
   tabOf(page: Page): Promise<number>;
+  /** The panel in the DevTools of a page. */
+  panel(page: Page): Promise<Pick<Panel, 'evaluate' | 'close'>>;
+  /** Stops the worker, or the event page, as the browser may at any time. */
+  stop(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -29,6 +33,8 @@ export async function inChromium(options: BrowserOptions): Promise<Attacked> {
     snapshotOf: (tab) => snapshotOf(extension, tab),
     directory: await extensionDirectory(),
     tabOf: (page) => tabOf(extension, page),
+    panel: openPanel,
+    stop: () => extension.stopWorker(),
     close: () => extension.close(),
   };
 }
@@ -50,6 +56,8 @@ export async function inFirefox(options: BrowserOptions): Promise<Attacked> {
     directory:
       process.env.FIREFOX_EXTENSION_DIR ?? fileURLToPath(new URL('../../.output/firefox-mv3', import.meta.url)),
     tabOf: (page) => extension.firefox.select(page),
+    panel: (page) => extension.panel(page),
+    stop: () => extension.stopBackground(),
     close: () => extension.close(),
   };
 }

@@ -63,6 +63,19 @@ async function checkAgain(panel: Looked, hesitates = 0): Promise<string | undefi
   }
 }
 
+/** The first words of it, above the button and below the tabs, however low the panel is. */
+const seesOutcome = (panel: Looked) =>
+  until(
+    () =>
+      panel.evaluate(() => {
+        const edges = (selector: string) => document.querySelector(selector)?.getBoundingClientRect();
+        const words = edges('[data-again] [data-outcome] .check-words > p');
+        const [above, below] = [edges('[role="tablist"]')?.bottom ?? 0, edges('[data-again] .check-row')?.top ?? 0];
+        return words !== undefined && words.top >= above && words.top < below;
+      }),
+    (seen) => seen,
+  );
+
 describe.runIf(process.env.TEST_LONG)('as they are', () => {
   let folder: string | undefined;
   let released: string;
@@ -169,10 +182,12 @@ describe.runIf(process.env.TEST_LONG)('as they are', () => {
 
     it('Check again asks for the hosts, says that it is still wrong, and that it is fixed', async () => {
       expect(await checkAgain(panel, client === 'v2' ? HESITATION : 0)).toBe('still-there');
+      await seesOutcome(panel);
       await picture(panel, '5-still-there');
       expect(await installed.allowed()).toContain('https://mcp.test/*');
       environment.setFault(null);
       expect(await checkAgain(panel)).toBe('fixed');
+      await seesOutcome(panel);
       await picture(panel, '6-fixed');
     });
 
