@@ -83,27 +83,29 @@ export const newSession = (tabId: number, preserve = false, inPrivate = false): 
   lines: newLines(),
 });
 
-/** Callbacks that were named by authorization requests of which the browser itself told: the origin of each, and of who asked. */
+/** Callbacks that authorization requests named of which the browser itself told, in order: the origin of each, and of who asked. */
 const named = ({ held }: Session): { origin: string; by: string | null }[] =>
-  [...held.values()].flatMap(({ exchange: { navigation, request, page } }) => {
-    const callback = navigation && parseUrl(request.url)?.searchParams.get('redirect_uri');
-    const origin = callback && httpOrigin(callback);
-    return origin ? [{ origin, by: page.origin }] : [];
-  });
+  [...held.values()]
+    .filter(({ exchange }) => exchange.navigation)
+    .sort((a, b) => a.exchange.startedAt - b.exchange.startedAt)
+    .flatMap(({ exchange: { request, page } }) => {
+      const callback = parseUrl(request.url)?.searchParams.get('redirect_uri');
+      const origin = callback && httpOrigin(callback);
+      return origin ? [{ origin, by: page.origin }] : [];
+    });
 
 /**
- * Whether sessions with the same marks are of one sign-in: of one origin, or one is the callback that the other named and has
- * not itself sent anybody to sign in. Marks alone say nothing: whoever was told a `state` can tell it as its own. The tab of
- * the callback may be the one in which the other had the sign-in opened: then that request is found there.
+ * Whether sessions with the same marks are of one sign-in: of one origin, or one is the callback to which the other had a tab
+ * sent, and has not itself sent anybody to sign in. Marks alone say nothing: whoever was told a `state` can tell it as its own.
+ * That request is the first in the tab of the callback; those of the sign-in's own pages, which go on to others, come behind
+ * it. Only the first counts: where a page had it sent, it may be sent on in that page's name.
  */
 export function areOne(a: Session, b: Session): boolean {
   const isCallback = (one: Session, of: Session) => {
     const origin = one.state.page?.origin;
     const opened = named(one);
-    return (
-      opened.every(({ by }) => by === of.state.page?.origin) &&
-      [...named(of), ...opened].some((callback) => callback.origin === origin)
-    );
+    const [first] = opened;
+    return first?.origin === origin && first?.by === of.state.page?.origin && opened.every(({ by }) => by !== origin);
   };
   return a.state.page?.origin === b.state.page?.origin || isCallback(a, b) || isCallback(b, a);
 }
@@ -206,16 +208,12 @@ export function arrive(session: Session, report: PageReport, bridged: boolean): 
 /**
  * The page was loaded for its own sake. Not so the OAuth callback, what the callback page itself opens next, the page
  * that the developer comes back to from the sign-in, and a second word about a load. A page of another origin that
- * calls itself one of these is none, unless the sign-in named it as its callback.
+ * calls itself one of these is none, unless the page that began the sign-in named it as its callback.
  */
 export function isFresh(report: PageReport, session: Session): boolean {
   const { page, loads } = session.state;
   if (!page) return !report.callback && report.load !== 'back_forward';
-  if (
-    page.origin !== report.origin &&
-    !(report.callback && named(session).some(({ origin }) => origin === report.origin))
-  )
-    return true;
+  if (page.origin !== report.origin && !(report.callback && named(session)[0]?.origin === report.origin)) return true;
   if (report.callback || report.load === 'back_forward') return false;
   if (loads.some(({ startedAt }) => startedAt === report.startedAt)) return false;
   const fromCallback = page.callback && page.origin === report.origin && report.sameOriginReferrer === true;

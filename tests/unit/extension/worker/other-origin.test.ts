@@ -121,17 +121,31 @@ describe('a sign-in in a popup window whose callback is at another name', () => 
   const { exchanges } = direct();
   const authorize = exchanges.find(({ navigation }) => navigation) as Exchange;
 
-  /** `by`: who sent the popup window there, as the browser says. */
-  async function opened(by: string) {
+  /** What the popup window goes through on the way: `by` sends it there, and it names a callback. */
+  const onward = (id: string, by: string, callback: string, at: number): Exchange => ({
+    ...authorize,
+    id,
+    startedAt: authorize.startedAt + at,
+    page: { ...authorize.page, origin: by },
+    request: {
+      ...authorize.request,
+      url: `https://idp.example.com/authorize?redirect_uri=${encodeURIComponent(callback)}${state}`,
+    },
+  });
+  const state = `&state=${new URL(authorize.request.url).searchParams.get('state')}`;
+
+  /** `by`: who sent the popup window there, as the browser says; `page`: who says that it is the callback. */
+  async function opened(by: string, then: Exchange[] = [], page = 'http://localhost:6274') {
     await browser.page(TAB, { origin: client });
     const view = browser.view(TAB);
     vi.setSystemTime(start + 60_000);
-    const inPopup = (exchange: Exchange) =>
-      browser.seen(POPUP, [{ ...exchange, page: { ...exchange.page, origin: by } }], undefined, 'web-request');
+    const inPopup = (exchange: Exchange) => browser.seen(POPUP, [exchange], undefined, 'web-request');
+    const sentBy = (exchange: Exchange) => ({ ...exchange, page: { ...exchange.page, origin: by } });
     for (const one of exchanges) {
       const isCallback = one.request.url.startsWith(redirectUri);
-      if (isCallback) await browser.page(POPUP, { origin: 'http://localhost:6274', callback: true });
-      await (one.navigation || isCallback ? inPopup(one) : browser.seen(TAB, [one], 0));
+      if (isCallback) await browser.page(POPUP, { origin: page, callback: true });
+      await (one.navigation || isCallback ? inPopup(sentBy(one)) : browser.seen(TAB, [one], 0));
+      if (one === authorize) for (const next of then) await inPopup(next);
     }
     await pass(200);
     return newest(view)?.exchanges.map(({ id }) => id) ?? [];
@@ -141,7 +155,67 @@ describe('a sign-in in a popup window whose callback is at another name', () => 
     expect(await opened(client)).toContain(authorize.id);
   });
 
+  it('is so too where the sign-in page goes on to an identity provider, and comes back to itself', async () => {
+    const service = new URL(authorize.request.url).origin;
+    const then = [onward('idp', service, `${service}/callback`, 10), onward('again', service, redirectUri, 20)];
+    expect(await opened(client, then)).toContain(authorize.id);
+  });
+
   it('is not of one that did not', async () => {
     expect(await opened('http://localhost:3000')).not.toContain(authorize.id);
   });
+
+  it.each([
+    ['which its own page was sent to', 'http://localhost:3000'],
+    ['by a redirect, which the browser calls the work of who came there', client],
+  ])('no page of the sign-in service is its callback, %s', async (_, by) => {
+    const theirs = 'http://localhost:3000';
+    const then = [onward('theirs', by, `${theirs}/callback`, 10)];
+    expect(await opened(client, then, theirs)).not.toContain(authorize.id);
+  });
+});
+
+it('a page that names an Inspector as its own callback does not get its session', async () => {
+  const OTHER = 9;
+  const theirs = 'http://localhost:3000';
+  await browser.page(OTHER, { origin: theirs, startedAt: start - 500, since: start - 500 });
+  await browser.page(TAB);
+  const views = [browser.view(TAB), browser.view(OTHER)];
+  vi.setSystemTime(start + 60_000);
+  // The sign-in itself is in a window that nobody sees.
+  const { exchanges } = direct();
+  const seen = exchanges.filter(({ navigation, request }) => !navigation && !request.url.startsWith(redirectUri));
+  for (const one of seen) await browser.seen(TAB, [one], 0);
+  const authorize = exchanges.find(({ navigation }) => navigation) as Exchange;
+  const code = /[?&]code=[^&]+/.exec(exchanges.map(({ request }) => request.body ?? '').join('&'))?.[0];
+  const query = `redirect_uri=${encodeURIComponent(redirectUri)}&${code?.slice(1)}`;
+  const told = {
+    ...authorize,
+    id: 'theirs',
+    page: { ...authorize.page, origin: theirs },
+    request: { ...authorize.request, url: `${theirs}/authorize?${query}` },
+  };
+  await browser.seen(OTHER, [told], 0, 'web-request');
+  await pass(200);
+  expect(views.map(({ snapshot }) => snapshot?.pageOrigin)).toEqual(['http://localhost:6274', theirs]);
+});
+
+it('a page of the sign-in service that its own redirect named as the callback is none, in the same tab either', async () => {
+  const theirs = 'http://localhost:3000';
+  await browser.page(TAB);
+  const view = browser.view(TAB);
+  vi.setSystemTime(start + 5000);
+  const signIn = direct().until('authorize').exchanges;
+  for (const one of signIn) await browser.seen(TAB, [one], 0, one.navigation ? 'navigate' : 'page');
+  const authorize = signIn.at(-1) as Exchange;
+  const redirected = {
+    ...authorize,
+    id: 'redirected',
+    startedAt: authorize.startedAt + 10,
+    request: { ...authorize.request, url: `${theirs}/authorize?redirect_uri=${encodeURIComponent(`${theirs}/cb`)}` },
+  };
+  await browser.seen(TAB, [redirected], undefined, 'web-request');
+  await browser.page(TAB, { origin: theirs, callback: true });
+  await pass(100);
+  expect(newest(view)).toBeUndefined();
 });
