@@ -72,6 +72,6 @@ export default defineCheck({
         };
   },
   verify: ({ facts, data: { issuer } }) => [
-    verifyPassing(facts, `the address at which the browser comes back holds ${code(`iss=${issuer}`)}`),
+    verifyPassing(facts, `the address at which the browser comes back then holds ${code(`iss=${issuer}`)}`),
   ],
 });

@@ -79,7 +79,7 @@ export default defineCheck<Data>({
     inPlace
       ? `${inPlaceWord(at)} answers ${at.bodyKind === 'html' ? 'with a web page ' : ''}where your MCP server’s metadata should be`
       : at.bodyKind === 'html'
-        ? 'Your MCP server answers with a web page where its metadata should be'
+        ? 'Your MCP server answers with a web page where the JSON for the sign-in should be'
         : 'Your MCP server’s metadata is not the JSON that it should be',
   summary: ({ facts, at, data: { inPlace } }) =>
     inPlace

@@ -68,8 +68,8 @@ export default defineCheck({
       evidence: [
         {
           ...fieldEvidence(document.at, 'token_endpoint_auth_methods_supported', [...methods, 'none']),
-          // Of Scalekit nobody changes the list itself.
-          ...(facts.scalekit && { expected: 'a list with "none" in it' }),
+          // Of Scalekit nobody changes the list itself: the client gets a secret.
+          ...(facts.scalekit && { expected: null }),
         },
       ],
       ...(!wasRefused(facts) && { warning: true }),

@@ -37,7 +37,7 @@ export default defineCheck({
     at.bodyKind === 'html'
       ? facts.resourceMetadata.authorizationServers.length && !answersItself(facts, at)
         ? 'At the address that your MCP server names for the sign-in there is only a web page'
-        : `${upperFirst(signsIn(facts, at))} answers with a web page where its metadata should be`
+        : `${upperFirst(signsIn(facts, at))} answers with a web page where the JSON for the sign-in should be`
       : `${upperFirst(signInMetadata(facts, at))} is not the JSON that it should be`,
   summary: ({ facts, at }) => {
     const [named] = facts.resourceMetadata.authorizationServers;
