@@ -29,7 +29,11 @@ export function Answer(props: DiagnosisProps) {
   const found = warning && isCheck(attempt);
   const rows = useRef(new Map<string, HTMLDetailsElement | null>()).current;
   return (
-    <div class={verdict === 'incomplete' && !found ? 'answer open' : 'answer'} data-check={main?.check} ref={useBelow()}>
+    <div
+      class={verdict === 'incomplete' && !found ? 'answer open' : 'answer'}
+      data-check={main?.check}
+      ref={useBelow()}
+    >
       <Verdict handshake={handshake} attempt={attempt} client={client} />
       {cause && <ToDo finding={cause} heading="Do this" of={props} />}
       {verdict === 'incomplete' && !found && <NotThrough of={props} />}

@@ -17,19 +17,23 @@ const intoView = ({ currentTarget }: { currentTarget: HTMLDetailsElement }) => {
 };
 
 /** Where a closed case leads and what goes there; gone when it is open, where its steps say so. */
-function Glimpse({ steps, said }: { steps: Step[]; said: boolean }) {
-  const { way, code } = glimpseOf(steps, said) ?? {};
-  if (!way) return null;
-  return (
+function Glimpse({ of, said }: { of: Alternative; said: boolean }) {
+  const { way, code } = glimpseOf(of, said) ?? {};
+  return way === undefined ? null : (
     <span class="glimpse">
-      {code === undefined ? brief(way, 200) : `${brief(way, 200)}: `}
-      {code !== undefined && <code>{brief(code, 160)}</code>}
+      {brief(way, 200)}
+      {code !== undefined && (
+        <>
+          : <code>{brief(code, 160)}</code>
+        </>
+      )}
     </span>
   );
 }
 
 /** One way, in one line: its condition, and what it comes down to. `closed`: also where it is likely. */
-function Way({ way: { kind, when, instead, steps, open }, closed }: { way: Alternative; closed: boolean }) {
+function Way({ way, closed }: { way: Alternative; closed: boolean }) {
+  const { kind, when, instead, steps, open } = way;
   const saidHere = useSaid();
   const [only, more] = steps;
   // What a single step says stands in the line, and is not said again below it.
@@ -43,7 +47,7 @@ function Way({ way: { kind, when, instead, steps, open }, closed }: { way: Alter
         <>
           {/* A likely case heads steps like those above it. */}
           {kind === 'case' && open ? <b>{line}</b> : line}
-          {shut && <Glimpse steps={steps} said={says !== undefined && !instead} />}
+          {shut && <Glimpse of={way} said={says !== undefined && !instead} />}
         </>
       }
       open={!shut}

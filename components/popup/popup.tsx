@@ -6,7 +6,6 @@ import type { SessionSnapshot } from '../../lib/extension/shared/session-snapsho
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { isFork } from '../../lib/presentation/alternatives.ts';
 import { Announced, verdictWords } from '../parts/announced.tsx';
-import { Breaking } from '../parts/breaking.tsx';
 import { ClearableSignIn } from '../parts/clear-sign-in.tsx';
 import { type Entry, worstFirst } from '../parts/entries.ts';
 import { HandshakeRow, when } from '../parts/handshake-row.tsx';
@@ -19,15 +18,15 @@ import { SignInPage } from '../parts/sign-in-page.tsx';
 import { Stages } from '../parts/stages.tsx';
 import { serverName } from '../parts/standing.ts';
 import { Steps } from '../parts/steps.tsx';
-import { brief, linkHost, withoutScheme } from '../parts/text.ts';
+import { brief } from '../parts/text.ts';
 import { VerdictHeader } from '../parts/verdict-header.tsx';
 import { Said } from './said.tsx';
-import { useBelow } from './use-below.ts';
 import './popup.css';
 
 /** Where there is a sign-in, none of it is needed. */
 const Quiet = later(async () => (await import('./quiet.tsx')).Quiet);
 const Then = later(async () => (await import('./then.tsx')).Then);
+const SeenAt = later(async () => (await import('./then.tsx')).SeenAt);
 const IsFixed = later(async () => (await import('./then.tsx')).IsFixed);
 const Grants = later(async () => (await import('../parts/grants.tsx')).Grants);
 
@@ -48,27 +47,6 @@ function Verdict({ entry, client }: { entry: Entry; client: SessionClient }) {
         <Next entry={entry} />
       </Report.Provider>
     </article>
-  );
-}
-
-/** Longest path that stands in one line with its method and its status. */
-const FITS = 34;
-
-/** The request that shows it, its address from the end; its host only where that is another than the MCP server's. */
-function SeenAt({ seen: { method, url, status }, of }: { seen: Finding['evidence'][number]; of: string | null }) {
-  const [host = '', ...parts] = withoutScheme(url)
-    .replace(/[?#].*/s, '')
-    .split('/');
-  const path = `/${parts.join('/')}`;
-  const from = path.length > FITS ? path.indexOf('/', path.length - FITS) : 0;
-  const other = of && host !== linkHost(of) ? host : '';
-  const address = `${other}${from > 0 ? '/…' : ''}${from < 0 ? path : path.slice(from)}`;
-  return (
-    <p class="quiet-text">
-      <code>
-        <Breaking text={brief(`${method} ${address}${status === undefined ? '' : ` → ${status}`}`, 160)} />
-      </code>
-    </p>
   );
 }
 
@@ -167,7 +145,7 @@ function OfTab({ session, entry, entries, client, onChoose }: OfTabProps) {
   const { added, pageOrigin, grantable } = session;
   const shown = entry && toFix(entry);
   return (
-    <main class="popup" ref={useBelow()}>
+    <main class="popup">
       {entry ? (
         <ClearableSignIn session={session} handshake={entry.handshake} attempt={entry.attempt} client={client}>
           <Verdict key={entry.attempt.id} entry={entry} client={client} />

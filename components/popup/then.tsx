@@ -1,13 +1,17 @@
 /** What comes after the first step, as in the panel; and how it is seen that it helped. */
+import type { Evidence } from '../../lib/finding.ts';
 import type { isFork } from '../../lib/presentation/alternatives.ts';
 import { connectAgain } from '../../lib/presentation/connecting.ts';
 import { onceMended } from '../../lib/presentation/once-mended.ts';
 import { wholeCode } from '../../lib/presentation/pieces.ts';
+import { httpUrl } from '../../lib/text/url.ts';
+import { Breaking } from '../parts/breaking.tsx';
 import { Details } from '../parts/details.tsx';
 import { Within } from '../parts/fix.tsx';
 import { Prose } from '../parts/prose.tsx';
 import { Steps } from '../parts/steps.tsx';
-import { count } from '../parts/text.ts';
+import { brief, count, linkHost } from '../parts/text.ts';
+import { useBelow } from './use-below.ts';
 
 type Fix = Parameters<typeof isFork>[0];
 
@@ -42,9 +46,28 @@ export function Then({ fix }: { fix: Fix }) {
   );
 }
 
+/** Longest address that stands in one line with its method and its status. */
+const FITS = 34;
+
+/** The request that shows it, its address from the end; its host only where that is another than the MCP server's. */
+export function SeenAt({ seen: { method, url, status }, of }: { seen: Evidence; of: string | null }) {
+  const { host, pathname: path } = httpUrl(url) ?? { host: '', pathname: url };
+  const other = of && host !== linkHost(of) ? host : '';
+  const last = path.slice(other.length - FITS);
+  const end = last.includes('/') ? last.slice(last.indexOf('/')) : path.slice(path.lastIndexOf('/'));
+  const outcome = status === undefined ? '' : ` → ${status}`;
+  return (
+    <p class="quiet-text">
+      <code>
+        <Breaking text={brief(`${method} ${other}${end === path ? '' : '/…'}${end}${outcome}`, 160)} />
+      </code>
+    </p>
+  );
+}
+
 /** At the lower edge, where it is in view however long the steps are. */
 export const IsFixed = ({ fix, client }: { fix: Fix; client: string | null }) => (
-  <p>
+  <p ref={useBelow()}>
     <b>Is it fixed?</b>{' '}
     <Prose
       text={onceMended(fix, 'this popup then says **Connected**.', connectAgain(client === null ? {} : { client }))}

@@ -5,10 +5,10 @@ import { useEffect, useRef } from 'preact/hooks';
 /** How much may be out of view without being a line, in pixels. */
 const NOTHING = 8;
 
-export function useBelow(): RefObject<HTMLElement | null> {
-  const ref = useRef<HTMLElement>(null);
+export function useBelow(): RefObject<HTMLParagraphElement | null> {
+  const ref = useRef<HTMLParagraphElement>(null);
   useEffect(() => {
-    const popup = ref.current;
+    const popup = ref.current?.closest('.popup');
     const page = document.scrollingElement;
     if (!popup || !page) return;
     const tell = () =>

@@ -62,8 +62,8 @@ function destinationOf(fix: Fix): Destination {
 
 /** Where it is mended in a case as likely as the steps, and not only on a condition more. */
 const inCases = (fix: Fix): Stop[] =>
-  stopsOf(likelyCases(fix)).filter(
-    ({ place, doing, conditional }) => doing === 'fix' && place.kind !== 'support' && !conditional,
+  stopsOf(likelyCases(fix).filter(({ text }) => !text.startsWith('If '))).filter(
+    ({ place, doing }) => doing === 'fix' && place.kind !== 'support',
   );
 
 const isAmong = (stops: readonly Stop[], { place }: Stop) => stops.some((stop) => stop.place.name === place.name);

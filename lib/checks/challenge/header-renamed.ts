@@ -111,7 +111,7 @@ const gatewayFix = (facts: Facts, said: string): FixDraft => ({
     },
     {
       kind: 'case',
-      when: 'If it has one, or your API has no **Resources** (an HTTP API)',
+      when: 'If the method has one (it is on), or your API has no **Resources** (an HTTP API)',
       instead: 'use a load balancer in place of the API gateway',
       open: true,
       // It has an address of its own, unless the name that led to the API gateway is led to it.

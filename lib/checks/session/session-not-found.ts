@@ -165,7 +165,7 @@ export default defineCheck<Data>({
                   {
                     kind: 'case' as const,
                     when: `${NEEDED}, and your MCP server runs as one process`,
-                    instead: 'store each session in it',
+                    instead: 'store the transport of each session under its ID',
                     steps: [
                       inServer('Store the transport of each session under its ID.', { ...place, ...withCode(code) }),
                       restartServer,

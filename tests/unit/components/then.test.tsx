@@ -1,6 +1,6 @@
 /** What the popup says in short of what comes after the first step. */
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { IsFixed, Then } from '../../../components/popup/then.tsx';
+import { IsFixed, SeenAt, Then } from '../../../components/popup/then.tsx';
 import type { CheckId } from '../../../lib/checks/ids.ts';
 import { plain } from '../../../lib/text/masked-words.ts';
 import { allFindings } from '../../fixtures/findings.ts';
@@ -82,5 +82,26 @@ test('how it is seen that it is fixed: by connecting again, after whoever has to
     /^Is it fixed\? Once Scalekit support has fixed it, /,
   );
   expect(await said('token/invalid-grant')).toBe('Is it fixed? This popup then says Connected.');
+  await show(null);
+});
+
+test('the request that shows it stands in one line, its address from the end', async () => {
+  const { root, show } = renderer();
+  const line = async (url: string, status?: number) => {
+    const seen = { exchange: 'a', method: 'GET', url, what: 'Status', observed: null, expected: null };
+    await show(<SeenAt seen={status === undefined ? seen : { ...seen, status }} of="https://mcp.example.com/mcp" />);
+    return root.textContent;
+  };
+  expect(await line('https://mcp.example.com/mcp?a=b#c', 401)).toBe('GET /mcp → 401');
+  expect(await line('https://mcp.example.com')).toBe('GET /');
+  expect(await line('https://mcp.example.com/.well-known/oauth-protected-resource/mcp', 404)).toBe(
+    'GET /…/oauth-protected-resource/mcp → 404',
+  );
+  expect(await line('https://a.example/oauth/token', 400)).toBe('GET a.example/oauth/token → 400');
+  expect(await line('https://auth.example.com/resources/res_1/oauth/token', 400)).toBe(
+    'GET auth.example.com/…/oauth/token → 400',
+  );
+  const long = 'a'.repeat(60);
+  expect(await line(`https://auth.example.com/b/${long}`)).toBe(`GET auth.example.com/…/${long}`);
   await show(null);
 });

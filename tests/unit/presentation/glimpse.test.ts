@@ -8,11 +8,12 @@ const server = { kind: 'mcp-server', name: 'your MCP server' } as const;
 const dashboard = { kind: 'scalekit', name: 'the Scalekit dashboard' } as const;
 const path = ['environment', 'MCP Servers', 'res_1', 'Configuration', 'Server URL'];
 const at = (place: Step['place'], more: Partial<Step> = {}): Step => ({ place, text: 'Do it.', ...more });
+const glimpse = (steps: Step[], said = false, when = 'If so') => glimpseOf({ when, steps }, said);
 const code = (code: string) => ({ snippets: [{ label: 'Express', language: 'ts', code }] });
 
 it('names the place, the end of the way there and what goes there', () => {
   const set = at(dashboard, { path, values: [{ name: 'Server URL', value: 'https://a.example/mcp' }] });
-  expect(glimpseOf([set], false)).toEqual({
+  expect(glimpse([set])).toEqual({
     way: 'Scalekit dashboard › … › Configuration › Server URL',
     code: 'https://a.example/mcp',
   });
@@ -25,33 +26,42 @@ it('is of the step that mends it, and not of what is copied, looked at or done o
     at(server),
     at(server, code('// a comment\nconst a = 1;\napp.use(cors({ // why\n  origin,\n}));')),
   ];
-  expect(glimpseOf(steps, false)).toEqual({ way: 'Your MCP server', code: 'app.use(cors({ origin, }));' });
+  expect(glimpse(steps)).toEqual({ way: 'Your MCP server', code: 'app.use(cors({ origin, }));' });
 });
 
 it('keeps what is no comment of a line, and a command by its place alone', () => {
-  expect(glimpseOf([at(server, code("A='https://a.example'"))], false)?.code).toBe("A='https://a.example'");
+  expect(glimpse([at(server, code("A='https://a.example'"))])?.code).toBe("A='https://a.example'");
   const command = at({ kind: 'computer', name: 'your computer' }, { values: [{ name: 'Terminal', value: 'npx a' }] });
-  expect(glimpseOf([command], true)).toEqual({ way: 'Your computer', code: 'npx a' });
+  expect(glimpse([command], true)).toEqual({ way: 'Your computer', code: 'npx a' });
 });
 
 it('pastes nothing that is only compared, and searches only where nothing is pasted', () => {
   const search = { name: 'Search your code for', value: 'a' };
   const compare = { name: 'Now', value: 'b', compare: true } as const;
-  expect(glimpseOf([at(server, { values: [search, compare], ...code('c()') })], false)?.code).toBe('c()');
-  expect(glimpseOf([at(server, { values: [compare, search] })], false)).toEqual({
+  expect(glimpse([at(server, { values: [search, compare], ...code('c()') })])?.code).toBe('c()');
+  expect(glimpse([at(server, { values: [compare, search] })])).toEqual({
     way: 'Your MCP server › Search your code for',
     code: 'a',
   });
 });
 
+it('says no value that stands in the line above, and of a dashboard not which environment it is', () => {
+  const open = at(dashboard, {
+    path: ['environment', 'MCP Servers'],
+    values: [{ name: 'Resource ID', value: 'res_1' }],
+  });
+  expect(glimpse([open], false, 'If another has `res_1`')).toEqual({ way: 'Scalekit dashboard › MCP Servers' });
+  expect(glimpse([open])).toEqual({ way: 'Scalekit dashboard › MCP Servers › Resource ID', code: 'res_1' });
+});
+
 it('says nothing where only a sentence could be said again', () => {
-  expect(glimpseOf([at(server)], false)).toBeUndefined();
-  expect(glimpseOf([at(server)], true)).toEqual({ way: 'Your MCP server' });
-  expect(glimpseOf([], true)).toBeUndefined();
+  expect(glimpse([at(server)])).toBeUndefined();
+  expect(glimpse([at(server)], true)).toEqual({ way: 'Your MCP server' });
+  expect(glimpse([], true)).toBeUndefined();
 });
 
 it('is a value or a line in most closed cases of all checks', () => {
   const ways = allFindings().flatMap(({ fix }) => fix.or);
-  const told = ways.filter(({ steps }) => glimpseOf(steps, false)?.code);
-  expect(told.length / ways.length).toBeGreaterThan(0.6);
+  const told = ways.filter((way) => glimpseOf(way, false)?.code);
+  expect(told.length / ways.length).toBeGreaterThan(0.5);
 });

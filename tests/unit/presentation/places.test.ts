@@ -127,3 +127,22 @@ it('does not ask for a sign-in where the last step was one', () => {
   // What there is to do beside a sign-in is said still.
   expect(onceMended(fix(true), 'Ask for it.')).toBe('Ask for it.');
 });
+
+it('looks first where that decides, and then fixes it there or elsewhere', () => {
+  const server: Place = { kind: 'mcp-server', name: 'your MCP server' };
+  const way = (when: string, ...steps: Step[]) => ({ kind: 'case', when, open: true, steps }) as const;
+  const change = (place: Place, text = 'Do it.'): Step => ({ place, text });
+  const fork = (...or: ReturnType<typeof way>[]) =>
+    destinationWords({ do: [{ place: server, text: 'Look.', only: 'look' }], or, stuck: [] });
+  expect(fork(way('If A', change(client)), way('If B', change(server)))).toBe(
+    'Look in your MCP server, then fix it there, or in MCP Inspector',
+  );
+  expect(fork(way('If A', change(client)), way('If B', change(dashboard)))).toBe(
+    'Look in your MCP server, then fix it in MCP Inspector, or the Scalekit dashboard',
+  );
+  // Nothing else decides, where there is one place for all.
+  expect(fork(way('If A', change(server)), way('If B', change(server)))).toBe('Fix it in your MCP server');
+  expect(fork(way('If A', change(server), change(client, 'If it moved: enter its URL.')))).toBe(
+    'Fix it in your MCP server',
+  );
+});
