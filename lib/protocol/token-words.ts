@@ -66,7 +66,7 @@ const unauthorized =
 
 /** What every refusal is made of: these words alone say no more than its 401 does. */
 const ofRefusals =
-  /^(?:an?|and|or|the|to|this|you|your|is|are|was|were|be|been|has|have|must|could|can|cannot|do|does|not|no|(?:un)?auth\w*|access|bearer|tokens?|jwt|oauth|credentials?|header|user|login|in|log|sign|please|requests?|requires?|required|provided|valid\w*|invalid|verif\w*|expired|missing|malformed|revoked|rejected|refused|denied|forbidden|permission|failed|failure|error|http|401|)$/i;
+  /^(?:an?|and|or|the|this|is|was|be|has|been|not?|you|your|must|requests?|require[sd]?|provided|please|(?:un)?auth\w*|access|bearer|tokens?|jwt|credentials?|header|log|in|user|(?:in)?valid\w*|expired|missing|denied|forbidden|fail\w*|error|)$/i;
 
 /** More than that a token is no good: codes aside, a sentence of its own. */
 export function saysMore(words: string): boolean {
