@@ -72,5 +72,5 @@ export default defineCheck<Sighting<Intermediary>>({
       ],
     };
   },
-  verify: ({ facts, at }) => verifyLetThrough(facts, at),
+  verify: ({ facts, at, data }) => verifyLetThrough(facts, at, data),
 });

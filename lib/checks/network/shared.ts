@@ -11,6 +11,8 @@ import { type Failure, type Outcome, outcome } from '../define.ts';
 import { type Sighting, sightingEvidence, sightingOf } from '../kit/answers/intermediaries.ts';
 import { isWebPage } from '../kit/answers/kinds.ts';
 import { evidence } from '../kit/evidence.ts';
+import { verifyPermission } from '../kit/permission.ts';
+import { pageOrigin } from '../kit/steps/cors-needs.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
 import { sameKind, withHeaders } from '../kit/verify/requests.ts';
 import { listed, verifyAnswer, verifyConnect, verifyMcpAnswer, verifyPassing } from '../kit/verify/verify.ts';
@@ -52,14 +54,20 @@ export const failingRequests = <D>(
 
 /**
  * Fails where one of these answered in a server's place. A person waits at a page in the browser: what follows shows
- * that it let the browser pass.
+ * that it let the browser pass. `isOther`: something else has such a sign, too.
  */
-export function answeredBy<I extends Intermediary>(facts: Facts, known: readonly I[]): Outcome<Sighting<I>> {
+export function answeredBy<I extends Intermediary>(
+  facts: Facts,
+  known: readonly I[],
+  isOther: (at: Observed, intermediary: I) => boolean = () => false,
+): Outcome<Sighting<I>> {
   const lastPage = facts.exchanges.findLast((x) => x.navigation)?.position ?? -1;
   return failingRequests(networkRequests(facts), (at) => {
     const passed = at.navigation === true && at.position < lastPage;
     const sighting = passed ? undefined : sightingOf(at, known);
-    return sighting && { data: sighting, evidence: sightingEvidence(at, sighting, rightStatus(at)) };
+    return sighting && !isOther(at, sighting.intermediary)
+      ? { data: sighting, evidence: sightingEvidence(at, sighting, rightStatus(at)) }
+      : undefined;
   });
 }
 
@@ -106,8 +114,12 @@ export const verifyOwnAnswer = (facts: Facts, at: Observed): Verification[] => [
       ),
 ];
 
-/** What looks at who asks lets a browser pass and stops a program: only the program's next request shows that it is let through. */
-export function verifyLetThrough(facts: Facts, at: Observed): Verification[] {
+/**
+ * What looks at who asks lets a browser pass and stops a program: only the program's next request shows that it is let through.
+ * Where it was the browser's question that it stopped, that is what has to get through.
+ */
+export function verifyLetThrough(facts: Facts, at: Observed, { onPreflight }: Sighting): Verification[] {
+  if (onPreflight) return [verifyPermission(at, pageOrigin(facts, at))];
   if (!ways[at.via].part) return verifyOwnAnswer(facts, at);
   const right = rightStatus(at);
   const gets = right === null ? 'another status' : code(right);

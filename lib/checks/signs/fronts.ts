@@ -149,6 +149,7 @@ export const fronts: readonly Front[] = [
     limit: { path: ['Security', 'Security rules'], words: /^error code: 1015$/ },
   },
   { name: 'Vercel', server: /^vercel$/i, headers: 'headers in vercel.json' },
-  { name: 'Squid', via: /\(squid\b/i },
-  { name: 'Varnish', via: /\(Varnish\b/i },
+  // In their own pages and redirects alone: what they hand on keeps the name of the program behind them.
+  { name: 'Squid', server: /^squid\b/i, via: /\(squid\b/i, page: /The Squid Software Foundation|<body id="?ERR_/ },
+  { name: 'Varnish', server: /^varnish$/i, via: /\(Varnish\b/i, page: /<h3>Guru Meditation:<\/h3>/ },
 ];

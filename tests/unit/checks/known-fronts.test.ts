@@ -1,6 +1,16 @@
 /** What stands in front of a server, as it answered when it was run: nginx 1.22, Varnish, lighttpd, H2O, Squid, Apache. */
 import { describe, expect, it } from 'vitest';
-import { answer, claims, direct, type Flow, headers, mcpRequest, relayed, token } from '../../fixtures/flow.ts';
+import {
+  answer,
+  claims,
+  direct,
+  type Flow,
+  headers,
+  mcpRequest,
+  preflight,
+  relayed,
+  token,
+} from '../../fixtures/flow.ts';
 import { causeOf, codeOf, firstAnswered as first, judge } from '../../fixtures/judge.ts';
 import { nginxPage } from '../../fixtures/pages.ts';
 import { faultsOfWords } from '../../wording.ts';
@@ -38,6 +48,54 @@ describe('what stands in front', () => {
   it('is the proxy of a network where Squid refuses by its rules', () => {
     const flow = first(403, { headers: { ...html, 'x-squid-error': 'ERR_ACCESS_DENIED 0' }, body: '' });
     expect(checkOf(flow)).toBe('network/corporate-proxy');
+  });
+
+  describe('Squid, which refuses by its rules', () => {
+    const of = { ...html, server: 'squid/5.7', via: '1.1 vm (squid/5.7)', 'x-squid-error': 'ERR_ACCESS_DENIED 0' };
+    const body = '<html><head>\n<meta content="Copyright (C) 1996-2021 The Squid Software Foundation">';
+    const refused = answer(403, { headers: of, body });
+    const metadata = relayed().until('resourceMetadata').change('resourceMetadata', refused);
+    const withToken = relayed().until('connect').change('connect', refused);
+
+    it('may stand in front of the server where nothing else was asked', () => {
+      const found = causeOf(metadata);
+      expect(found.check).toBe('network/corporate-proxy');
+      expect(found.fix.or[0]?.when).toBe('If Squid stands in front of your MCP server');
+      expect(faultsOfWords(found)).toEqual([]);
+    });
+
+    it('stands there where others are asked past it', () => {
+      const found = causeOf(withToken);
+      expect([found.check, found.owner]).toEqual(['session/forbidden', 'network']);
+      expect(found.fix.do[0]?.place.name).toBe('Squid');
+      expect(faultsOfWords(found)).toEqual([]);
+    });
+
+    it('is the way out where they are asked through it', () => {
+      const through = headers({ via: of.via });
+      expect(
+        checkOf(withToken.change('serverMetadata', through).change('register', through).change('token', through)),
+      ).toBe('network/corporate-proxy');
+    });
+  });
+
+  it('is shown by the same question to be let through: what stopped the browser’s', () => {
+    const flow = direct()
+      .until('initialize')
+      .change('initialize', preflight(403, { 'x-squid-error': 'ERR_ACCESS_DENIED 0', server: 'squid/5.7' }));
+    const found = causeOf(flow);
+    expect(found.check).toBe('network/corporate-proxy');
+    expect(
+      found.verify.flatMap(({ anyOf = [] }) => anyOf.map(({ request }) => 'method' in request && request.method)),
+    ).toEqual(['OPTIONS']);
+    expect(faultsOfWords(found)).toEqual([]);
+  });
+
+  it.each([403, 404])('answers itself, by its own page: Varnish (%d)', (status) => {
+    const own = answer(status, { headers: { ...html, server: 'Varnish' }, body: varnishPage('Meditation') });
+    const found = causeOf(relayed().until('resourceMetadata').change('resourceMetadata', own));
+    expect([found.owner, found.fix.do[0]?.place.name]).toEqual(['network', 'Varnish']);
+    expect(faultsOfWords(found)).toEqual([]);
   });
 
   it.each([

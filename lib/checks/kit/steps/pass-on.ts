@@ -2,6 +2,7 @@
 import { header } from '../../../exchange.ts';
 import type { Step } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
+import { isLoopbackOrSubdomain } from '../../../protocol/addresses.ts';
 import { parseUrl } from '../../../text/url.ts';
 import { setAbove } from '../../signs/front-cors.ts';
 import { inFront } from '../front.ts';
@@ -29,6 +30,24 @@ const isWayOut = ({ exchanges }: Facts, at: Observed): boolean => {
   const host = ({ request }: Observed) => parseUrl(request.url)?.host;
   return exchanges.some((x) => host(x) !== host(at) && saidBy('Squid', x) === saidBy('Squid', at));
 };
+
+/**
+ * The other way round: nothing goes through a network's proxy to a computer's own address. What it looks into, it does of every
+ * host; without TLS alone may show it, too.
+ */
+export function squidInFront({ exchanges, checked }: Facts, at: Observed): boolean {
+  if (isLoopbackOrSubdomain(at.request.url)) return true;
+  const url = parseUrl(at.request.url);
+  const others = (checked?.all ?? exchanges).filter(({ request, response }) => {
+    const other = parseUrl(request.url);
+    return response && !response.headersPartial && other?.protocol === 'https:' && other.host !== url?.host;
+  });
+  return (
+    url?.protocol === 'https:' &&
+    others.length > 0 &&
+    others.every((x) => !webServers.Squid[1].test(saidBy('Squid', x)))
+  );
+}
 
 export const namedIn = (name: WebServer): string => webServers[name][0];
 
