@@ -8,13 +8,15 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { bodyStart, isWebPage, pageText, saysForged } from '../kit/answers/kinds.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
-import { type InPlace, inPlaceReason, inPlaceTitle, passOn } from '../kit/in-place.ts';
+import { frontWord } from '../kit/front.ts';
+import { frontRefuses, type InPlace, inPlaceOf, inPlaceReason, inPlaceTitle, passOn } from '../kit/in-place.ts';
 import { otherVendor } from '../kit/owners.ts';
 import { pathBehind } from '../kit/path-behind.ts';
 import { recipeOf } from '../kit/recipes/code-for.ts';
 import { mcp, scalekit } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { endpointSnippets } from '../kit/snippets/server.ts';
+import { letPass } from '../kit/steps/let-pass.ts';
 import { alsoServerUrl } from '../kit/steps/resource.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
@@ -90,25 +92,29 @@ interface Data {
   page: boolean;
   /** The URL that it wants, where only the scheme is wrong. */
   secure: string | undefined;
-  /** What stands in front changed the path. */
+  /** What stands in front changed the path, or refused by itself. */
   changed: InPlace | undefined;
 }
 
 /** The page may be that of a check in front of an MCP server all the same. */
-const orLetPass = (at: Observed, page: boolean): Alternative[] =>
-  !page || isSuccess(at) || at.status === 404
-    ? []
-    : [
-        {
-          kind: 'case',
-          when: `If your code serves MCP at ${code(pathOf(at.request.url))} already`,
-          instead: `find what answers ${at.status}`,
-          steps: [
+function orLetPass(facts: Facts, at: Observed, page: boolean): Alternative[] {
+  const front = frontRefuses(facts, at);
+  if (!page || isSuccess(at) || (at.status === 404 && !front)) return [];
+  const path = pathOf(at.request.url);
+  return [
+    {
+      kind: 'case',
+      when: `If your code serves MCP at ${code(path)} already`,
+      instead: front ? `let ${frontWord(at)} pass the request on` : `find what answers ${at.status}`,
+      steps: front
+        ? [passOn(at, path)]
+        : [
             inServer(`Let requests without a token pass what answers ${at.status}: your MCP server has to answer 401.`),
             restartServer,
           ],
-        },
-      ];
+    },
+  ];
+}
 
 export default defineCheck<Data>({
   id: 'network/wrong-endpoint',
@@ -136,14 +142,15 @@ export default defineCheck<Data>({
         ...(at.response?.body ? [bodyEvidence(at, null)] : []),
       ];
       const behind = pathBehind(at);
-      const changed = behind === undefined ? undefined : { behind };
+      const refused = status === 404 || status === 405 ? undefined : inPlaceOf(facts, at);
+      const changed = behind === undefined ? refused?.page && refused : { behind };
       return [{ at, endpoint: 'mcp' as const, data: { page, secure, changed }, evidence }];
     });
     return outcome(failures, isEndpoint(facts));
   },
 
   title: ({ at, data: { page, secure, changed } }) => {
-    if (changed) return inPlaceTitle(at, changed, '');
+    if (changed) return inPlaceTitle(at, changed, 'refuses the request before your MCP server sees it');
     const path = code(pathOf(at.request.url));
     if (secure)
       return `The URL of your MCP server begins with \`http\`, and it takes only \`https\` there (${at.status})`;
@@ -165,13 +172,13 @@ export default defineCheck<Data>({
       ? 'With `https` the connection is encrypted from its first byte, and this one was not.'
       : `A server takes MCP requests at one path. At ${code(pathOf(at.request.url))} there is ${at.status === 404 ? 'nothing' : page ? 'a page for people' : 'something that takes neither its `POST` nor a `GET` for a stream (SSE)'}.`,
   fix: ({ facts, at, data: { page, secure, changed } }) => {
-    if (changed) return { do: [passOn(at, pathOf(at.request.url))] };
+    if (changed) return { do: changed.page ? letPass(at) : [passOn(at, pathOf(at.request.url))] };
     if (secure)
       return { do: [enterUrl(facts, 'Enter the URL with `https`.', secure)], or: alsoServerUrl(facts, secure) };
     const path = pathOf(at.request.url);
     const origin = parseUrl(at.request.url)?.origin ?? '';
     const [first, ...more] = others(path);
-    const refused = orLetPass(at, page);
+    const refused = orLetPass(facts, at, page);
     const lookUp = lookUpPath(facts);
     if (first === '/mcp')
       return {

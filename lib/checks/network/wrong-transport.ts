@@ -4,6 +4,7 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { bodyStart } from '../kit/answers/kinds.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
+import { frontRefuses } from '../kit/in-place.ts';
 import { mcp } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { endpointSnippets } from '../kit/snippets/server.ts';
@@ -66,7 +67,9 @@ export default defineCheck<Data>({
       : openingRequests(facts).filter((x) => x.request.method === 'GET' || opens(x));
     // Its own words on a session tell more than that the other method is refused too.
     const neither = speaksNeither(facts);
-    const refused = requests.filter((x) => !neither(x) || lacksSession.test(bodyStart(x)));
+    const refused = requests.filter(
+      (x) => (!neither(x) || lacksSession.test(bodyStart(x))) && !(x.status === 405 && frontRefuses(facts, x)),
+    );
     const failures = refused.filter(refusesTransport).map((at) => ({
       at,
       endpoint: 'mcp' as const,

@@ -10,7 +10,7 @@ import { wantsToken } from '../kit/answers/kinds.ts';
 import { leadsToLogin, targetOf } from '../kit/answers/login.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
 import { frontWord, inFront, mayBeNginx } from '../kit/front.ts';
-import { inPlaceOf, inPlaceWord } from '../kit/in-place.ts';
+import { frontRefuses, inPlaceWord, passOn } from '../kit/in-place.ts';
 import { place } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
@@ -37,10 +37,6 @@ function refusalIn(at: Observed): string {
 }
 
 const gateOf = (at: Observed, target: string | undefined) => gateAt(at, target) ?? gateThatRefuses(at);
-
-/** Its own page says that it refuses, and nobody behind it saw the request. */
-const refusingFront = (facts: Facts, at: Observed): boolean =>
-  at.status === 401 && inPlaceOf(facts, at)?.page !== undefined;
 
 /** Another lock than a token, which may be all that there is. `mcp-proxy` asks for its key with a `Bearer` of nothing. */
 function lockOf(at: Observed): 'key' | 'basic' | undefined {
@@ -87,7 +83,7 @@ const openInNginx: Snippet = {
 export default defineCheck<{ target: string | undefined }>({
   id: 'resource-metadata/requires-auth',
   owner: ({ facts, at, data: { target } }) =>
-    gateOf(at, target) || refusingFront(facts, at) ? 'network' : 'mcp-server',
+    gateOf(at, target) || frontRefuses(facts, at) ? 'network' : 'mcp-server',
   judges: 'answer',
   survivedBy: 'resource-metadata-read',
   // Scalekit's quick starts guard every path but one: a client that finds the document there is past it.
@@ -117,8 +113,10 @@ export default defineCheck<{ target: string | undefined }>({
     if (gate && target === undefined)
       return `${productName(gate.name)} lets nobody read ${code(lockedAt(at.request.url, facts))}, which must be public (${at.status})`;
     if (gate) return `${productName(gate.name)} sends ${clientWord(facts)} to a login page instead of the metadata`;
+    const front = frontRefuses(facts, at);
+    const what = front && at.status === 403 ? 'forbids' : `wants ${asked(at)} for`;
     return target === undefined
-      ? `${refusingFront(facts, at) ? inPlaceWord(at) : 'Your MCP server'} wants ${asked(at)} for ${code(lockedAt(at.request.url, facts))}, which must be public (${at.status})`
+      ? `${front ? inPlaceWord(at) : 'Your MCP server'} ${what} ${code(lockedAt(at.request.url, facts))}, which must be public (${at.status})`
       : `Your MCP server sends ${clientWord(facts)} to a login page instead of its metadata (${at.status})`;
   },
   summary: ({ facts, at }) =>
@@ -133,7 +131,11 @@ export default defineCheck<{ target: string | undefined }>({
       `Let ${code(PUBLIC)} pass without ${asked(at)} there.`,
       mayBeNginx(at) ? { snippets: [openInNginx] } : {},
     );
-    if (refusingFront(facts, at)) return { do: [opened, ...forgetSearch(facts)], or: orSend(facts, at) };
+    if (frontRefuses(facts, at))
+      return {
+        do: [at.status === 403 ? passOn(at, place(at.request.url, facts)) : opened, ...forgetSearch(facts)],
+        or: orSend(facts, at),
+      };
     return {
       do: [
         inServer(`Let every path below \`/.well-known/\` pass without ${asked(at)}.`, {

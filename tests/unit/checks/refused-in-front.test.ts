@@ -262,3 +262,62 @@ describe('the lines for it', () => {
     expect(caddy([['Access-Control-Allow-Origin', '*']]).where).toMatch(/^above `reverse_proxy` of your MCP server/);
   });
 });
+
+describe('a refusal by its own page, which nobody behind it wrote', () => {
+  const page = (status: number, what: string) =>
+    answer(status, { headers: nginx, body: nginxPage(`${status} ${what}`) });
+  const at = (name: string, ...changes: Change[]) =>
+    relayed()
+      .until(name)
+      .change(name, ...changes);
+  const forbidden = page(403, 'Forbidden');
+  it.each<[string, Flow, string, string]>([
+    [
+      'the metadata',
+      at('resourceMetadata', forbidden),
+      'resource-metadata/requires-auth',
+      'nginx: Pass requests for `/.well-known/oauth-protected-resource` and all below it on to your MCP server, with their path unchanged.',
+    ],
+    [
+      'a first message',
+      at('initialize', forbidden),
+      'network/wrong-endpoint',
+      'nginx: Let this request pass on to your MCP server: nginx answers it with `403` itself.',
+    ],
+    [
+      'a message with a token',
+      at('connect', forbidden),
+      'session/forbidden',
+      'nginx: Let this request pass on to your MCP server: nginx answers it with `403` itself.',
+    ],
+    [
+      'a method, of one with a token',
+      at('connect', page(405, 'Not Allowed')),
+      'session/server-error',
+      'nginx: Let this request pass on to your MCP server: nginx answers it with `405` itself.',
+    ],
+  ])('is told to pass %s on', (_, flow, check, step) => {
+    const found = causeOf(flow);
+    expect([found.check, found.owner]).toEqual([check, 'network']);
+    expect(told(flow)[0]).toBe(step);
+    expect(String(found.title)).not.toContain('Your MCP server');
+    expect(faultsOfWords(found)).toEqual([]);
+  });
+
+  it.each([
+    [404, 'Not Found'],
+    [405, 'Not Allowed'],
+  ])('may be one of a path that it does not pass on, or of a wrong one (%d)', (status, what) => {
+    const found = causeOf(at('initialize', page(status, what)));
+    expect([found.check, found.owner]).toEqual(['network/wrong-endpoint', 'client']);
+    const passes = found.fix.or.find(({ when }) => when === 'If your code serves MCP at `/mcp` already');
+    expect(passes?.steps[0]?.snippets?.[0]?.code).toContain('location ^~ /mcp {');
+    expect(faultsOfWords(found)).toEqual([]);
+  });
+
+  it('is the program’s where its own words refuse', () => {
+    const own = answer(403, { headers: nginx, json: { error: 'forbidden' } });
+    expect(causeOf(at('connect', own)).owner).toBe('mcp-server');
+    expect(causeOf(at('resourceMetadata', own)).owner).toBe('mcp-server');
+  });
+});
