@@ -131,9 +131,6 @@ export function inPlaceOf(facts: Facts, at: Observed, on: On = 'response'): InPl
   return missing && { missing };
 }
 
-/** Its own page says that it refuses, and nobody behind it saw the request. */
-export const frontRefuses = (facts: Facts, at: Observed): boolean => inPlaceOf(facts, at)?.page !== undefined;
-
 export const inPlaceEvidence = (at: Observed, found: InPlace | undefined): Evidence[] =>
   !found
     ? []

@@ -9,14 +9,14 @@ import { defineCheck, outcome } from '../define.ts';
 import { bodyStart, isWebPage, pageText, saysForged } from '../kit/answers/kinds.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
 import { frontWord } from '../kit/front.ts';
-import { frontRefuses, type InPlace, inPlaceOf, inPlaceReason, inPlaceTitle, passOn } from '../kit/in-place.ts';
+import { frontRefusal } from '../kit/front-refusal.ts';
+import { type InPlace, inPlaceReason, inPlaceTitle, passOn } from '../kit/in-place.ts';
 import { otherVendor } from '../kit/owners.ts';
 import { pathBehind } from '../kit/path-behind.ts';
 import { recipeOf } from '../kit/recipes/code-for.ts';
 import { mcp, scalekit } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { endpointSnippets } from '../kit/snippets/server.ts';
-import { letPass } from '../kit/steps/let-pass.ts';
 import { alsoServerUrl } from '../kit/steps/resource.ts';
 import { serverStep } from '../kit/steps/scalekit.ts';
 import { restartServer } from '../kit/steps/server.ts';
@@ -92,13 +92,15 @@ interface Data {
   page: boolean;
   /** The URL that it wants, where only the scheme is wrong. */
   secure: string | undefined;
-  /** What stands in front changed the path, or refused by itself. */
+  /** What stands in front changed the path. */
   changed: InPlace | undefined;
+  /** Its own page tells that it refused. */
+  refusal: ReturnType<typeof frontRefusal>;
 }
 
 /** The page may be that of a check in front of an MCP server all the same. */
 function orLetPass(facts: Facts, at: Observed, page: boolean): Alternative[] {
-  const front = frontRefuses(facts, at);
+  const front = frontRefusal(facts, at);
   if (!page || isSuccess(at) || (at.status === 404 && !front)) return [];
   const path = pathOf(at.request.url);
   return [
@@ -118,7 +120,7 @@ function orLetPass(facts: Facts, at: Observed, page: boolean): Alternative[] {
 
 export default defineCheck<Data>({
   id: 'network/wrong-endpoint',
-  owner: ({ data: { changed } }) => (changed ? 'network' : 'client'),
+  owner: ({ data: { changed, refusal } }) => (changed || refusal ? 'network' : 'client'),
   judges: 'answer',
   general: true,
   fails:
@@ -142,15 +144,16 @@ export default defineCheck<Data>({
         ...(at.response?.body ? [bodyEvidence(at, null)] : []),
       ];
       const behind = pathBehind(at);
-      const refused = status === 404 || status === 405 ? undefined : inPlaceOf(facts, at);
-      const changed = behind === undefined ? refused?.page && refused : { behind };
-      return [{ at, endpoint: 'mcp' as const, data: { page, secure, changed }, evidence }];
+      const changed = behind === undefined ? undefined : { behind };
+      const refusal = status === 404 || status === 405 ? undefined : frontRefusal(facts, at);
+      return [{ at, endpoint: 'mcp' as const, data: { page, secure, changed, refusal }, evidence }];
     });
     return outcome(failures, isEndpoint(facts));
   },
 
-  title: ({ at, data: { page, secure, changed } }) => {
-    if (changed) return inPlaceTitle(at, changed, 'refuses the request before your MCP server sees it');
+  title: ({ at, data: { page, secure, changed, refusal } }) => {
+    if (changed) return inPlaceTitle(at, changed, '');
+    if (refusal) return refusal.title;
     const path = code(pathOf(at.request.url));
     if (secure)
       return `The URL of your MCP server begins with \`http\`, and it takes only \`https\` there (${at.status})`;
@@ -159,8 +162,9 @@ export default defineCheck<Data>({
       ? `There is a web page at ${path}, and no MCP server`
       : `Most likely there is no MCP server at ${path}: a web page refuses the request (${at.status})`;
   },
-  summary: ({ facts, at, data: { secure, changed } }) => {
+  summary: ({ facts, at, data: { secure, changed, refusal } }) => {
     if (changed) return inPlaceReason(at, changed);
+    if (refusal) return refusal.summary;
     if (secure) return 'Its response says so. The rest of the URL may well be right.';
     const [first] = others(pathOf(at.request.url));
     return first === '/mcp'
@@ -171,8 +175,9 @@ export default defineCheck<Data>({
     secure
       ? 'With `https` the connection is encrypted from its first byte, and this one was not.'
       : `A server takes MCP requests at one path. At ${code(pathOf(at.request.url))} there is ${at.status === 404 ? 'nothing' : page ? 'a page for people' : 'something that takes neither its `POST` nor a `GET` for a stream (SSE)'}.`,
-  fix: ({ facts, at, data: { page, secure, changed } }) => {
-    if (changed) return { do: changed.page ? letPass(at) : [passOn(at, pathOf(at.request.url))] };
+  fix: ({ facts, at, data: { page, secure, changed, refusal } }) => {
+    if (changed) return { do: [passOn(at, pathOf(at.request.url))] };
+    if (refusal) return refusal.fix;
     if (secure)
       return { do: [enterUrl(facts, 'Enter the URL with `https`.', secure)], or: alsoServerUrl(facts, secure) };
     const path = pathOf(at.request.url);
@@ -251,9 +256,9 @@ export default defineCheck<Data>({
       ],
     };
   },
-  verify: ({ facts, at, data: { secure, changed } }) => {
+  verify: ({ facts, at, data: { secure, changed, refusal } }) => {
     // Without a token it is refused before anybody looks at the path.
-    if (changed || at.stage === 'session') return [verifyMcp(facts, at)];
+    if (changed || refusal || at.stage === 'session') return [verifyMcp(facts, at)];
     const seen = connectWith(facts, 'the right URL');
     if (secure) return [seen];
     const [first] = others(pathOf(at.request.url));

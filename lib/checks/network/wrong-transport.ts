@@ -4,7 +4,7 @@ import { parseUrl } from '../../text/url.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { bodyStart } from '../kit/answers/kinds.ts';
 import { bodyEvidence, headerEvidence, statusEvidence } from '../kit/evidence.ts';
-import { frontRefuses } from '../kit/in-place.ts';
+import { frontRefusal } from '../kit/front-refusal.ts';
 import { mcp } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { endpointSnippets } from '../kit/snippets/server.ts';
@@ -68,7 +68,7 @@ export default defineCheck<Data>({
     // Its own words on a session tell more than that the other method is refused too.
     const neither = speaksNeither(facts);
     const refused = requests.filter(
-      (x) => (!neither(x) || lacksSession.test(bodyStart(x))) && !(x.status === 405 && frontRefuses(facts, x)),
+      (x) => (!neither(x) || lacksSession.test(bodyStart(x))) && !(x.status === 405 && frontRefusal(facts, x)),
     );
     const failures = refused.filter(refusesTransport).map((at) => ({
       at,

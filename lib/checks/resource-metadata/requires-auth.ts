@@ -10,7 +10,8 @@ import { wantsToken } from '../kit/answers/kinds.ts';
 import { leadsToLogin, targetOf } from '../kit/answers/login.ts';
 import { evidence, statusEvidence } from '../kit/evidence.ts';
 import { frontWord, inFront, mayBeNginx } from '../kit/front.ts';
-import { frontRefuses, inPlaceWord, passOn } from '../kit/in-place.ts';
+import { frontRefusal } from '../kit/front-refusal.ts';
+import { inPlaceWord, passOn } from '../kit/in-place.ts';
 import { place } from '../kit/metadata-words.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
@@ -83,7 +84,7 @@ const openInNginx: Snippet = {
 export default defineCheck<{ target: string | undefined }>({
   id: 'resource-metadata/requires-auth',
   owner: ({ facts, at, data: { target } }) =>
-    gateOf(at, target) || frontRefuses(facts, at) ? 'network' : 'mcp-server',
+    gateOf(at, target) || frontRefusal(facts, at) ? 'network' : 'mcp-server',
   judges: 'answer',
   survivedBy: 'resource-metadata-read',
   // Scalekit's quick starts guard every path but one: a client that finds the document there is past it.
@@ -113,7 +114,7 @@ export default defineCheck<{ target: string | undefined }>({
     if (gate && target === undefined)
       return `${productName(gate.name)} lets nobody read ${code(lockedAt(at.request.url, facts))}, which must be public (${at.status})`;
     if (gate) return `${productName(gate.name)} sends ${clientWord(facts)} to a login page instead of the metadata`;
-    const front = frontRefuses(facts, at);
+    const front = frontRefusal(facts, at);
     const what = front && at.status === 403 ? 'forbids' : `wants ${asked(at)} for`;
     return target === undefined
       ? `${front ? inPlaceWord(at) : 'Your MCP server'} ${what} ${code(lockedAt(at.request.url, facts))}, which must be public (${at.status})`
@@ -131,7 +132,7 @@ export default defineCheck<{ target: string | undefined }>({
       `Let ${code(PUBLIC)} pass without ${asked(at)} there.`,
       mayBeNginx(at) ? { snippets: [openInNginx] } : {},
     );
-    if (frontRefuses(facts, at))
+    if (frontRefusal(facts, at))
       return {
         do: [at.status === 403 ? passOn(at, place(at.request.url, facts)) : opened, ...forgetSearch(facts)],
         or: orSend(facts, at),

@@ -4,14 +4,13 @@ import type { Facts, McpExchange } from '../../handshake/facts.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { inFront } from '../kit/front.ts';
-import { frontRefuses, inPlaceOf, inPlaceReason, inPlaceWord } from '../kit/in-place.ts';
+import { frontRefusal } from '../kit/front-refusal.ts';
 import { isBeingReplaced } from '../kit/next-token.ts';
 import { languageOf } from '../kit/recipes/code-for.ts';
 import { mcp, rfc } from '../kit/references.ts';
 import { refusedWith } from '../kit/refused-with.ts';
 import { sentClaims } from '../kit/sent-token.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
-import { letPass } from '../kit/steps/let-pass.ts';
 import { findInLog, restartServer } from '../kit/steps/server.ts';
 import { inClient, inServer, searchFor, step, value } from '../kit/steps/step.ts';
 import { verifyWithToken } from '../kit/verify/oauth.ts';
@@ -43,7 +42,7 @@ const isAboutClient = (x: McpExchange): boolean =>
 
 export default defineCheck<Data>({
   id: 'session/forbidden',
-  owner: ({ facts, at }) => (frontRefuses(facts, at) ? 'network' : 'mcp-server'),
+  owner: ({ facts, at }) => frontRefusal(facts, at)?.owner ?? 'mcp-server',
   judges: 'answer',
   general: true,
   fails: 'The request with the token is answered 403, for another reason than a scope.',
@@ -64,22 +63,19 @@ export default defineCheck<Data>({
   },
 
   title: ({ facts, at }) =>
-    frontRefuses(facts, at)
-      ? `${inPlaceWord(at)} forbids the request before your MCP server sees it (403)`
-      : 'Your MCP server takes the token and still forbids the request (403)',
-  summary: ({ facts, at, data: { client } }) => {
-    const found = inPlaceOf(facts, at);
-    if (found?.page) return inPlaceReason(at, found);
-    return at.bodyKind === 'unseen'
+    frontRefusal(facts, at)?.title ?? 'Your MCP server takes the token and still forbids the request (403)',
+  summary: ({ facts, at, data: { client } }) =>
+    frontRefusal(facts, at)?.summary ??
+    (at.bodyKind === 'unseen'
       ? 'The sign-in worked. Why your MCP server forbids this request stands in the body of the response, which was not recorded.'
       : client
         ? `The sign-in worked. A rule of your MCP server forbids the request to ${clientWord(facts)} itself, whoever signed in.`
-        : `The sign-in worked. A rule of your MCP server forbids this request to the account that signed in${facts.client.inPage ? `, or to the page of ${clientWord(facts)}` : ''}.`;
-  },
+        : `The sign-in worked. A rule of your MCP server forbids this request to the account that signed in${facts.client.inPage ? `, or to the page of ${clientWord(facts)}` : ''}.`),
   why: () =>
     '401 would say that the token is no good. 403 says that it is good, and that something else forbids the request.',
   fix: ({ facts, at, data: { says, client } }) => {
-    if (frontRefuses(facts, at)) return { do: letPass(at) };
+    const refusal = frontRefusal(facts, at);
+    if (refusal) return refusal.fix;
     const { inPage, origin } = facts.client;
     const inLog = findInLog(at, 'the rule that answered 403');
     return {

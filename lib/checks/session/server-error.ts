@@ -8,13 +8,12 @@ import { defineCheck, outcome } from '../define.ts';
 import { inCases } from '../in-cases.ts';
 import { bodyEvidence, statusEvidence } from '../kit/evidence.ts';
 import { frontWord, inFront } from '../kit/front.ts';
-import { type InPlace, inPlaceOf, inPlaceReason, inPlaceWord } from '../kit/in-place.ts';
+import { frontRefusal } from '../kit/front-refusal.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { isOneCall, refusedMessages } from '../kit/refused-messages.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { sessionSnippets, statelessSnippets } from '../kit/snippets/server.ts';
 import { guardSnippets } from '../kit/snippets/token-check.ts';
-import { letPass } from '../kit/steps/let-pass.ts';
 import { isTooLong, ownerOfLimit, takeLongerBody, tooLongTitle } from '../kit/steps/longer-body.ts';
 import { correctThrown, findInLog, findThrown, restartServer } from '../kit/steps/server.ts';
 import { command, inServer, isBare, searchFor, step } from '../kit/steps/step.ts';
@@ -33,12 +32,6 @@ interface Data {
   /** A client sends it first: it can be asked again by itself. */
   first: boolean;
 }
-
-/** A page of its own, which is no error: of those other checks speak. */
-const byFront = (facts: Facts, at: Observed): InPlace | undefined => {
-  const found = isServerError(at) ? undefined : inPlaceOf(facts, at);
-  return found?.page && found;
-};
 
 const isOfToken = (x: McpExchange, text: string) =>
   x.challenge?.bearer !== undefined ||
@@ -59,7 +52,7 @@ function matterOf(x: McpExchange): Refused {
 
 export default defineCheck<Data>({
   id: 'session/server-error',
-  owner: ({ facts, at }) => (isTooLong(at) ? ownerOfLimit(at) : byFront(facts, at) ? 'network' : 'mcp-server'),
+  owner: ({ facts, at }) => (isTooLong(at) ? ownerOfLimit(at) : (frontRefusal(facts, at)?.owner ?? 'mcp-server')),
   judges: 'answer',
   general: true,
   fails: 'The server answers 5xx to the request with the token, or refuses it in a way that no other check names.',
@@ -99,7 +92,7 @@ export default defineCheck<Data>({
 
   ...inCases(['title', 'summary', 'why', 'fix', 'verify'], ({ facts, at, data }) => {
     const { refused, says, first } = data;
-    const front = refused === 'other' && byFront(facts, at);
+    const front = refused === 'other' ? frontRefusal(facts, at) : undefined;
     const audience = facts.scalekit?.resourceId ?? facts.server ?? undefined;
     const whole = audience === undefined ? [] : guardSnippets(facts, { audience, issuers: issuersHere(facts) }, 'goes');
     if (refused === 'token')
@@ -123,13 +116,11 @@ export default defineCheck<Data>({
         title:
           refused === 'too-long'
             ? tooLongTitle(at)
-            : front
-              ? `${inPlaceWord(at)} refuses the message before your MCP server sees it (${at.status})`
-              : `Your MCP server takes the token and refuses the message (${code(at.status)})`,
-        summary: front ? inPlaceReason(at, front) : summaries[refused],
+            : (front?.title ?? `Your MCP server takes the token and refuses the message (${code(at.status)})`),
+        summary: front?.summary ?? summaries[refused],
         why: `Every MCP request with a good token has to get ${code('200')} or ${code('202')}. To ${code(at.status)} with an error ${clientWord(facts)} can only give up.`,
         fix: {
-          do: front ? letPass(at) : stepsFor(facts, at, refused, says),
+          do: front?.fix.do ?? stepsFor(facts, at, refused, says),
           stuck: [
             step(
               inFront(at),
