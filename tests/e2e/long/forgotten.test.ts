@@ -57,28 +57,24 @@ const forget = async () => ({
 test.runIf(TEST_LONG).each([
   ['Chromium', inChromium],
   ['Firefox', inFirefox],
-] as const)(
-  'in %s, from the disk',
-  async (_, start) => {
-    const extension = await start({});
-    try {
-      const profile = profileOf(extension.browser);
-      const names = await extension.pages.evaluate(keep);
-      await until(
-        async () => namesIn(profile, names).length,
-        (found) => found > 0,
-      );
-      expect(await extension.pages.evaluate(forget)).toEqual({
-        answer: true,
-        stays: { 'added-origins': ['http://localhost:4000'] },
-      });
-      await until(
-        async () => namesIn(profile, names),
-        (found) => found.length === 0,
-      );
-    } finally {
-      await extension.close();
-    }
-  },
-  120_000,
-);
+] as const)('in %s, from the disk', async (_, start) => {
+  const extension = await start({});
+  try {
+    const profile = profileOf(extension.browser);
+    const names = await extension.pages.evaluate(keep);
+    await until(
+      async () => namesIn(profile, names).length,
+      (found) => found > 0,
+    );
+    expect(await extension.pages.evaluate(forget)).toEqual({
+      answer: true,
+      stays: { 'added-origins': ['http://localhost:4000'] },
+    });
+    await until(
+      async () => namesIn(profile, names),
+      (found) => found.length === 0,
+    );
+  } finally {
+    await extension.close();
+  }
+});
