@@ -45,6 +45,19 @@ interface CorsCheck
 export const corsRequests = ({ exchanges }: Facts): Observed[] =>
   exchanges.filter((x) => x.cors !== undefined && x.endpoint !== undefined && !x.guessed);
 
+/**
+ * Before it the same document was asked for at another URL, and nothing that was seen tells why the page got no answer
+ * there: a refusal at what a client falls back to, where perhaps nothing is, is not what it fell over.
+ */
+function isBehindUnseen(requests: readonly Observed[], at: Observed, on: Blocked['on']): boolean {
+  const status = (on === 'preflight' ? at.preflight?.response : at.response)?.status ?? 0;
+  if (status < 300) return false;
+  const isUnseen = ({ cors }: Observed) => cors?.blocked === true && cors.reason === 'unexplained';
+  const before = requests.slice(0, requests.indexOf(at)).filter(({ role }) => role === at.role);
+  const told = new Set(before.filter((x) => !isUnseen(x)).map(({ request }) => request.url));
+  return before.some((x) => isUnseen(x) && x.request.url !== at.request.url && !told.has(x.request.url));
+}
+
 /** A check for one reason of the browser's decision. */
 export function defineCorsCheck(check: CorsCheck): Check {
   return defineCheck<CorsData>({
@@ -58,6 +71,7 @@ export function defineCorsCheck(check: CorsCheck): Check {
       const failures = requests.flatMap((at): Failure<CorsData>[] => {
         const { cors, endpoint } = at;
         if (!cors?.blocked || cors.reason !== check.reason || !endpoint) return [];
+        if (isBehindUnseen(requests, at, cors.on)) return [];
         const data: CorsData = { on: cors.on, detail: cors.detail ?? {}, ...(cors.said && { said: true }) };
         return [
           {

@@ -8,6 +8,7 @@ import {
   direct,
   type Flow,
   failed,
+  issuer,
   mcpRequest,
   native,
   preflight,
@@ -16,6 +17,7 @@ import {
   requestHeaders,
   sanitized,
   server,
+  serverMetadataUrl,
   token,
 } from '../../fixtures/flow.ts';
 import { factsOfFlow, judgeInShort } from '../../fixtures/judge.ts';
@@ -66,6 +68,33 @@ describe('a request that nobody answered, and nobody says why', () => {
       'session/server-error',
     ],
   ])('is a failure %s', (_, flow, cause) => {
+    expect(judgeInShort(flow)).toMatchObject({ verdict: 'failing', cause });
+  });
+});
+
+describe('a document that a page asked for, where nothing shows why it got none', () => {
+  const unseen = failed('cors', 'TypeError: Failed to fetch');
+  const refused = (status: number) => (x: Exchange) => preflight(status)(failed('cors', 'net::ERR_FAILED')(x));
+  const form = (url: string) => request('GET', url, { headers: { 'mcp-protocol-version': '2025-11-25' } });
+  const other = refused(404)(form(`${issuer}/.well-known/openid-configuration`));
+  const until = (...changes: ((x: Exchange) => Exchange)[]) =>
+    direct()
+      .until('serverMetadata')
+      .change('serverMetadata', ...changes);
+
+  it('is not known by what is refused at the next URL', () => {
+    expect(judgeInShort(until(unseen).add({ other }))).toMatchObject({ verdict: 'incomplete', cause: null });
+  });
+
+  it.each<[string, Flow, string]>([
+    ['its own refusal', until(refused(204)).add({ other }), 'cors/no-allow-origin'],
+    [
+      'the refusal of it asked once more',
+      until(unseen).add({ again: refused(401)(form(serverMetadataUrl)) }),
+      'cors/preflight-rejected',
+    ],
+    ['a refusal alone', until(() => other), 'cors/preflight-rejected'],
+  ])('is known by %s', (_, flow, cause) => {
     expect(judgeInShort(flow)).toMatchObject({ verdict: 'failing', cause });
   });
 });
