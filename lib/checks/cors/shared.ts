@@ -50,12 +50,16 @@ export const corsRequests = ({ exchanges }: Facts): Observed[] =>
  * there: a refusal at what a client falls back to, where perhaps nothing is, is not what it fell over.
  */
 function isBehindUnseen(requests: readonly Observed[], at: Observed, on: Blocked['on']): boolean {
-  const status = (on === 'preflight' ? at.preflight?.response : at.response)?.status ?? 0;
-  if (status < 300) return false;
-  const isUnseen = ({ cors }: Observed) => cors?.blocked === true && cors.reason === 'unexplained';
-  const before = requests.slice(0, requests.indexOf(at)).filter(({ role }) => role === at.role);
-  const told = new Set(before.filter((x) => !isUnseen(x)).map(({ request }) => request.url));
-  return before.some((x) => isUnseen(x) && x.request.url !== at.request.url && !told.has(x.request.url));
+  const answered = on === 'preflight' ? at.preflight?.response : at.response;
+  return (
+    (answered?.status ?? 0) >= 300 &&
+    requests
+      .slice(0, requests.indexOf(at))
+      .some(
+        ({ role, request, cors }) =>
+          role === at.role && request.url !== at.request.url && cors?.blocked && cors.reason === 'unexplained',
+      )
+  );
 }
 
 /** A check for one reason of the browser's decision. */
