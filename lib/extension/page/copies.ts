@@ -17,12 +17,13 @@ export interface Copy {
 export function copyOf(of: Response | Request): Copy | undefined {
   if (!of.body || of.body.locked || of.bodyUsed) return undefined;
   const reader = of.clone().body?.getReader();
+  const { body } = of;
   let whole = true;
   const cancel = () => {
     whole = false;
     reader?.cancel().catch(() => {});
   };
-  whenLetGo(of.body, cancel);
+  whenLetGo(body, cancel);
   return (
     reader && {
       cancel,
@@ -31,6 +32,7 @@ export function copyOf(of: Response | Request): Copy | undefined {
         try {
           const decoder = new TextDecoder();
           for (let part = await reader.read(); whole && !part.done; part = await reader.read()) {
+            if (of.bodyUsed) quietly(() => whenEnded(body, cancel));
             limit -= part.value.byteLength;
             if (limit < 0) cancel();
             else {
@@ -71,7 +73,21 @@ function whenLetGo(stream: ReadableStream, gone: () => void): void {
   before(stream, 'pipeTo', (_to, options) => {
     (options as StreamPipeOptions | undefined)?.signal?.addEventListener('abort', gone);
   });
-  before(stream, 'pipeThrough', (pair) => whenLetGo((pair as ReadableWritablePair).readable, gone));
+  before(stream, 'pipeThrough', undefined, (through) => whenLetGo(through as ReadableStream, gone));
+}
+
+/** What the browser itself cancelled it holds no longer: a sink failed, or a transform, or the stream was handed over. */
+function whenEnded(stream: ReadableStream, gone: () => void): void {
+  if (stream.locked) return;
+  const reader = Reflect.apply(ReadableStream.prototype.getReader, stream, []);
+  // Fulfilled by now if the stream is closed; else to let go of it rejects.
+  const { closed } = reader;
+  reader.releaseLock();
+  // Of one that came to its end the copy has all by then.
+  closed.then(
+    () => setTimeout(gone),
+    () => {},
+  );
 }
 
 type AsyncReadable = ReadableStream & { values(): unknown; [Symbol.asyncIterator](): unknown };
@@ -85,7 +101,7 @@ function before<T extends object>(
 ): void {
   const method = on[name] as ((...args: unknown[]) => unknown) | undefined;
   if (!method) return;
-  on[name] = new Proxy(method, {
+  const value = new Proxy(method, {
     // Without it a page that has given every object a `get` would give it this one's too.
     __proto__: null,
     apply(method, self, args: unknown[]) {
@@ -94,5 +110,7 @@ function before<T extends object>(
       quietly(() => given?.(value));
       return value;
     },
-  } as ProxyHandler<typeof method>) as T[keyof T];
+  } as ProxyHandler<typeof method>);
+  // What the page lists of its own stays what it was.
+  Object.defineProperty(on, name, { value, writable: true, configurable: true });
 }

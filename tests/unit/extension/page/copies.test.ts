@@ -90,6 +90,35 @@ describe('a copy', () => {
     await expect.poll(() => seen.cancelled).toBe(true);
   });
 
+  it('is the whole of a body that the page has read to its end before', async () => {
+    const pieces = Array.from({ length: 300 }, (_, i) => new TextEncoder().encode(`${i} `));
+    const body = new ReadableStream<Uint8Array>({
+      start(controller) {
+        for (const piece of pieces) controller.enqueue(piece);
+        controller.close();
+      },
+    });
+    const response = new Response(body);
+    const copy = copyOf(response);
+    const text = await response.text();
+    expect(await copy?.read(10_000)).toBe(text);
+  });
+
+  it('is read on where the page lets go of a reader and takes another', async () => {
+    const { response } = endless();
+    const copied = read(response, Number.POSITIVE_INFINITY);
+    for (let i = 0; i < 5; i++) {
+      const reader = response.body?.getReader();
+      await reader?.read();
+      reader?.releaseLock();
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    const before = copied.text().length;
+    await expect.poll(() => copied.text().length).toBeGreaterThan(before);
+    await response.body?.cancel();
+    expect(await copied.whole).toBe(false);
+  });
+
   it('goes when it is told to, and the page still has its own', async () => {
     const { seen, response } = endless();
     const { copy, whole } = read(response, Number.POSITIVE_INFINITY);
