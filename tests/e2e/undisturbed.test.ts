@@ -65,11 +65,11 @@ const calls: Record<string, [call: string, answer: unknown]> = {
       try { return [fetch.name, (await fetch('/echo')).body.getReader.name]; } finally { delete Object.prototype.get; } })()`,
     ['fetch', 'getReader'],
   ],
-  'what a stream is piped through, and what there is to list of it': [
+  'what a stream is piped through': [
     `(async () => { const { body } = await fetch('/echo'); const { readable, writable } = new TransformStream(); const asked = [];
       const through = body.pipeThrough({ get readable() { asked.push('readable'); return readable; }, get writable() { asked.push('writable'); return writable; } });
-      return [asked, Object.keys(body), (await new Response(through).json()).method]; })()`,
-    [['readable', 'writable'], [], 'GET'],
+      return [asked, (await new Response(through).json()).method]; })()`,
+    [['readable', 'writable'], 'GET'],
   ],
   'a sink that fails, and a stream that is read on behind it': [
     `(async () => { const { body } = await fetch('/endless');
@@ -99,6 +99,7 @@ const heads: Record<string, string> = { '/odd': odd, '/early': early };
 const leaves: Record<string, string> = {
   'a loop over it': `for await (const _ of body) break;`,
   'a loop over what it is piped through': `for await (const _ of body.pipeThrough(new TextDecoderStream())) break;`,
+  'a pipe that is given up': `const stop = new AbortController(); const piped = body.pipeTo(new WritableStream({ write: () => stop.abort() }), { signal: stop.signal }); await piped.catch(() => {});`,
   'a sink that fails': `await body.pipeTo(new WritableStream({ write() { throw 0; } })).catch(() => {});`,
   'a transform that fails': `await body.pipeThrough(new TransformStream({ transform() { throw 0; } })).getReader().read().catch(() => {});`,
   'what it is no form of': `await body.pipeThrough(new DecompressionStream('gzip')).getReader().read().catch(() => {});`,

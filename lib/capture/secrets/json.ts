@@ -127,9 +127,7 @@ export function createJson({ named, given, header, variable, text, bare }: Rewri
     const siblings = new Set(Object.keys(json).map((key) => key.toLowerCase()));
     // RFC 7518 §6.3.2.7: `oth` holds further primes.
     const isKey = typeof json.kty === 'string' || name === 'oth';
-    const besides = isPasswordField(json)
-      ? 'password'
-      : (nameBeside(json, (name) => secretName(name) !== undefined) ?? (saysSecret(json) ? 'secret' : undefined));
+    const besides = isSecretField(json) ? 'password' : nameBeside(json, (name) => secretName(name) !== undefined);
     const open = isOpenName(name) ? name : nameBeside(json, isOpenName);
     const around = secretName(name) ? name : outer?.name;
     const columns = columnsOf(json);
@@ -204,22 +202,15 @@ export function createJson({ named, given, header, variable, text, bare }: Rewri
     value(json, { nesting, depth: 0, name, siblings: new Set(), outer: undefined });
 }
 
-/** A field of a form (HTML §4.10.5.1.6), or of a schema (OpenAPI 3.1 §4.4.1). */
-const isPasswordField = (json: Json): boolean =>
-  ['type', 'inputType', 'input_type', 'format', 'widget'].some(
-    (name) => json[name] !== undefined && /^password$/i.test(String(json[name])),
-  );
-
 /**
- * What is asked of a person, or comes of a program, and is said to be a secret whatever it is called: VS Code's inputs
- * (`password`), server.json of the MCP registry (`isSecret`), MCPB's settings and Terraform's outputs (`sensitive`), parameters
- * of AWS Systems Manager (`SecureString`).
+ * A field of a form (HTML §4.10.5.1.6) or of a schema (OpenAPI 3.1 §4.4.1), and what says of itself that it is a secret: inputs
+ * of VS Code (`password`), the MCP registry's server.json (`isSecret`), settings of MCPB and outputs of Terraform (`sensitive`).
  */
-const saysSecret = (json: Json): boolean =>
-  Object.entries(json).some(([key, value]) =>
-    value === true
+const isSecretField = (json: Json): boolean =>
+  Object.keys(json).some((key) =>
+    json[key] === true
       ? /^(?:(?:is_?)?(?:secret|sensitive)|password)$/i.test(key)
-      : typeof value === 'string' && /^type$/i.test(key) && /^(?:secret|secure_?string)$/i.test(value),
+      : /^(?:type|input_?type|format|widget)$/i.test(key) && /^password$/i.test(String(json[key])),
   );
 
 /** The first of several rows names the columns; of two cells it could as well be a name and its value. */

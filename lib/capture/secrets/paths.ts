@@ -25,16 +25,12 @@ export interface Around {
 /** `segment` is decoded. A UUID is a key only behind a part that says so. */
 export function segmentKind(segment: string, { before = '', host = '' }: Around): SecretKind | undefined {
   if (segment.length < SHORTEST_NAMED || isIdentified(before) || readMasked(segment)) return undefined;
-  if (cookieless.test(segment)) return 'cookie';
   const named = secretName(before);
   if (named && !named.alone && isMade(segment) && !isIdentifier(segment)) return named.kind;
   if (issuerHost.test(host) && segment.length <= 40) return undefined;
   const parts = [segment, ...segment.split(signs)];
   return parts.some((part) => isRandom(part, SHORTEST) || isHexadecimal(part)) ? 'credential' : undefined;
 }
-
-/** ASP.NET, "sessionState cookieless": `(S(…))`, and what it has beside it. */
-const cookieless = /^\((?:[A-Z]\([^()]{1,4096}\)){0,4}[SF]\([^()]{16,4096}\)\)$/;
 
 /** What may stand around a key in its part of a path: `@…`, `('…')`. */
 const signs = /[^\w+=.~-]/;

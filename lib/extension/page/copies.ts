@@ -32,7 +32,7 @@ export function copyOf(of: Response | Request): Copy | undefined {
         try {
           const decoder = new TextDecoder();
           for (let part = await reader.read(); whole && !part.done; part = await reader.read()) {
-            if (of.bodyUsed) quietly(() => whenEnded(body, cancel));
+            if (!body.locked) quietly(() => whenEnded(body, cancel));
             limit -= part.value.byteLength;
             if (limit < 0) cancel();
             else {
@@ -70,16 +70,12 @@ function whenLetGo(stream: ReadableStream, gone: () => void): void {
       });
     }
   });
-  before(stream, 'pipeTo', (_to, options) => {
-    (options as StreamPipeOptions | undefined)?.signal?.addEventListener('abort', gone);
-  });
   before(stream, 'pipeThrough', undefined, (through) => whenLetGo(through as ReadableStream, gone));
 }
 
-/** What the browser itself cancelled it holds no longer: a sink failed, or a transform, or the stream was handed over. */
+/** What the browser itself cancelled it holds no longer: a pipe was given up, its sink or a transform failed, or the stream was handed over. */
 function whenEnded(stream: ReadableStream, gone: () => void): void {
-  if (stream.locked) return;
-  const reader = Reflect.apply(ReadableStream.prototype.getReader, stream, []);
+  const reader = stream.getReader();
   // Fulfilled by now if the stream is closed; else to let go of it rejects.
   const { closed } = reader;
   reader.releaseLock();
@@ -93,24 +89,17 @@ function whenEnded(stream: ReadableStream, gone: () => void): void {
 type AsyncReadable = ReadableStream & { values(): unknown; [Symbol.asyncIterator](): unknown };
 
 /** Does something before a method of an object is called, and with what it gives; its name and its length stay. */
-function before<T extends object>(
-  on: T,
-  name: keyof T,
-  called?: (...args: unknown[]) => void,
-  given?: (value: unknown) => void,
-): void {
+function before<T extends object>(on: T, name: keyof T, called?: () => void, given?: (value: unknown) => void): void {
   const method = on[name] as ((...args: unknown[]) => unknown) | undefined;
   if (!method) return;
-  const value = new Proxy(method, {
+  on[name] = new Proxy(method, {
     // Without it a page that has given every object a `get` would give it this one's too.
     __proto__: null,
     apply(method, self, args: unknown[]) {
-      quietly(() => called?.(...args));
+      quietly(() => called?.());
       const value = Reflect.apply(method, self, args);
       quietly(() => given?.(value));
       return value;
     },
-  } as ProxyHandler<typeof method>);
-  // What the page lists of its own stays what it was.
-  Object.defineProperty(on, name, { value, writable: true, configurable: true });
+  } as ProxyHandler<typeof method>) as T[keyof T];
 }

@@ -95,5 +95,4 @@ export const inFiles: Record<string, (secret: string) => string> = {
   'a setting of MCPB': (s) =>
     JSON.stringify({ user_config: { acme: { type: 'string', title: 'Acme', sensitive: true, default: s } } }),
   'an output of Terraform': (s) => JSON.stringify({ outputs: { acme: { sensitive: true, type: 'string', value: s } } }),
-  'a parameter of AWS': (s) => JSON.stringify({ Parameter: { Name: '/acme', Type: 'SecureString', Value: s } }),
 };

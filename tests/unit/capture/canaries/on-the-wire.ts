@@ -113,7 +113,6 @@ export const askedAddresses: Record<string, (secret: string) => string> = {
     `http://localhost:6277/sse?url=${enc(`https://a.dev/sse?token=${enc(s)}`)}&transportType=sse`,
   'a part of JSON': (s) => `https://a.dev/x/${enc(q({ password: s }))}/y`,
   'a document in an address': (s) => `data:application/json,${enc(q({ password: s }))}`,
-  'a session of ASP.NET': (s) => `https://a.dev/(X(1)S(${enc(s)}))/default.aspx`,
   'a hint': (s) => `https://as.dev/authorize?id_token_hint=${enc(s)}&client_id=a`,
   'who signs in': (s) => `https://as.dev/authorize?login_hint=jane.${s.replace(/\W/g, '')}%40acme.dev&client_id=a`,
   'a code of a device': (s) => `https://as.dev/device?user_code=${enc(s)}`,
