@@ -207,10 +207,10 @@ export function createJson({ named, given, header, variable, text, bare }: Rewri
  * of VS Code (`password`), the MCP registry's server.json (`isSecret`), settings of MCPB and outputs of Terraform (`sensitive`).
  */
 const isSecretField = (json: Json): boolean =>
-  Object.keys(json).some((key) =>
-    json[key] === true
-      ? /^(?:(?:is_?)?(?:secret|sensitive)|password)$/i.test(key)
-      : /^(?:type|input_?type|format|widget)$/i.test(key) && /^password$/i.test(String(json[key])),
+  Object.entries(json).some(([key, value]) =>
+    value === true
+      ? /^(?:is_?)?(?:secret|sensitive|password)$/i.test(key)
+      : typeof value === 'string' && /^password$/i.test(value) && /^(?:(?:input_?)?type|format|widget)$/i.test(key),
   );
 
 /** The first of several rows names the columns; of two cells it could as well be a name and its value. */
@@ -237,10 +237,14 @@ function areInTurn(items: readonly unknown[]): boolean {
 /** RFC 9110 §5.1, as far as anybody uses it. */
 const isField = (name: string): boolean => /^[A-Za-z][\w-]{1,60}$/.test(name);
 
+const isWord = (item: unknown): item is string => typeof item === 'string' && /^\S{1,300}$/.test(item);
+
 /** A command and its arguments, where one of these is a secret by its place: `["sshpass", "-p", "…"]`. */
 function argumentsIn(items: readonly unknown[], bare: Rewriter['bare']): string[] | undefined {
-  if (items.length > 100 || !isCommand(items.slice(0, 3).join(' '))) return undefined;
-  if (!items.every((item) => typeof item === 'string' && /^\S{1,300}$/.test(item))) return undefined;
+  // Strings first: not every object becomes a text.
+  const first = items.slice(0, 3);
+  if (items.length > 100 || !first.every(isWord) || !isCommand(first.join(' ')) || !items.every(isWord))
+    return undefined;
   const rewritten = bare(items.join(' ')).split(' ');
   return rewritten.length === items.length && rewritten.some((item, i) => item !== items[i]) ? rewritten : undefined;
 }
