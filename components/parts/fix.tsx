@@ -46,7 +46,7 @@ function Way({ way, closed }: { way: Alternative; closed: boolean }) {
       summary={
         <>
           {/* A likely case heads steps like those above it. */}
-          {kind === 'case' && open ? <b>{line}</b> : line}
+          {kind === 'case' && open ? <b>{line}</b> : line}{' '}
           {shut && <Glimpse of={way} said={says !== undefined && !instead} />}
         </>
       }

@@ -46,20 +46,21 @@ export function Then({ fix }: { fix: Fix }) {
   );
 }
 
-/** Longest address that stands in one line with its method and its status. */
-const FITS = 34;
+/** Longest path, and longest line with its method, its host and its status, in UTF-16 code units. */
+const [PATH, LINE] = [34, 45];
 
-/** The request that shows it, its address from the end; its host only where that is another than the MCP server's. */
+/** The request that shows it, its address from the end; its host only where that is another than the MCP server's, and fits. */
 export function SeenAt({ seen: { method, url, status }, of }: { seen: Evidence; of: string | null }) {
-  const { host, pathname: path } = httpUrl(url) ?? { host: '', pathname: url };
+  const { host, pathname } = httpUrl(url) ?? { host: '', pathname: url };
   const other = of && host !== linkHost(of) ? host : '';
-  const last = path.slice(other.length - FITS);
-  const end = last.includes('/') ? last.slice(last.indexOf('/')) : path.slice(path.lastIndexOf('/'));
-  const outcome = status === undefined ? '' : ` → ${status}`;
+  const last = pathname.slice(other.length - PATH);
+  const end = last.includes('/') ? last.slice(last.indexOf('/')) : pathname.slice(pathname.lastIndexOf('/'));
+  const path = `${end === pathname ? '' : '…'}${end}${status === undefined ? '' : ` → ${status}`}`;
+  const whole = `${method} ${other}${other && end !== pathname ? '/' : ''}${path}`;
   return (
     <p class="quiet-text">
       <code>
-        <Breaking text={brief(`${method} ${other}${end === path ? '' : '/…'}${end}${outcome}`, 160)} />
+        <Breaking text={brief(whole.length > LINE ? `${method} ${path}` : whole, 160)} />
       </code>
     </p>
   );

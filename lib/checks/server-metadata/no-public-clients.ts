@@ -69,7 +69,7 @@ export default defineCheck({
         {
           ...fieldEvidence(document.at, 'token_endpoint_auth_methods_supported', [...methods, 'none']),
           // Of Scalekit nobody changes the list itself: the client gets a secret.
-          ...(facts.scalekit && { expected: '"none" in the list, or a client with a secret' }),
+          ...(facts.scalekit && { expected: 'a list with none in it, or a client with a secret' }),
         },
       ],
       ...(!wasRefused(facts) && { warning: true }),
