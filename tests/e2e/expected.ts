@@ -77,7 +77,7 @@ const byStatusAlone: StatusAlone[] = [
     of: /^server-metadata\/unknown-resource$/,
     when: (all) => !all.some((x) => serverMetadata(x) && x.response?.body !== undefined),
     cause: 'server-metadata/not-found',
-    says: 'most likely the resource ID is mistyped.',
+    says: 'most likely its ID is mistyped.',
   },
   {
     of: /^server-metadata\/insecure-endpoint$/,

@@ -78,7 +78,7 @@ export default defineCheck<Data>({
       return `${upperFirst(clientWord(facts))} asked for the JSON that says how to sign in at ${places(urls, facts)}, and ${signsIn(facts, at)} answers ${status}.`;
     if (named === undefined)
       return `${upperFirst(clientWord(facts))} looked for the JSON that says how to sign in at ${places(urls, facts)}.${facts.scalekit ? ` Most likely your MCP server names ${urls.some(resourceIdOf) ? 'a wrong resource ID' : 'a wrong address'}.` : ''}`;
-    return `Your MCP server names ${code(named)}; most likely ${resourceIdOf(named) === undefined ? 'that address is wrong' : 'the resource ID is mistyped'}.`;
+    return `Your MCP server names ${code(named)}; most likely ${resourceIdOf(named) === undefined ? 'that address is wrong' : 'its ID is mistyped'}.`;
   },
   why: ({ facts, at, data: { type } }) => {
     if (type !== undefined) return refusedForType(type, signsIn(facts, at));
