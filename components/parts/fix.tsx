@@ -21,12 +21,8 @@ function Glimpse({ of, said }: { of: Alternative; said: boolean }) {
   const { way, code } = glimpseOf(of, said) ?? {};
   return way === undefined ? null : (
     <span class="glimpse">
-      {brief(way, 200)}
-      {code !== undefined && (
-        <>
-          : <code>{brief(code, 160)}</code>
-        </>
-      )}
+      {brief(way, 200) + (code === undefined ? '' : ': ')}
+      {code !== undefined && <code>{brief(code, 160)}</code>}
     </span>
   );
 }
@@ -46,7 +42,7 @@ function Way({ way, closed }: { way: Alternative; closed: boolean }) {
       summary={
         <>
           {/* A likely case heads steps like those above it. */}
-          {kind === 'case' && open ? <b>{line}</b> : line}{' '}
+          {kind === 'case' && open ? <b>{line}</b> : line}
           {shut && <Glimpse of={way} said={says !== undefined && !instead} />}
         </>
       }

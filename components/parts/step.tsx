@@ -14,18 +14,7 @@ import { Report } from './report.ts';
 import { brief, goesOn, plain } from './text.ts';
 import './step.css';
 
-export function MenuPath({ path }: { path: string[] }) {
-  return (
-    <>
-      {path.map((name, index) => (
-        <span key={index}>
-          {index > 0 && <i> › </i>}
-          {brief(name, 120)}
-        </span>
-      ))}
-    </>
-  );
-}
+export const MenuPath = ({ path }: { path: string[] }) => <>{path.map((name) => brief(name, 120)).join(' › ')}</>;
 
 /** A value whose field the path ends with needs no name beside it. */
 function Value({ value: { name, value, compare }, path }: { value: NamedValue; path: string[] | undefined }) {

@@ -5,7 +5,6 @@ import { connectAgain } from '../../lib/presentation/connecting.ts';
 import { onceMended } from '../../lib/presentation/once-mended.ts';
 import { wholeCode } from '../../lib/presentation/pieces.ts';
 import { httpUrl } from '../../lib/text/url.ts';
-import { Breaking } from '../parts/breaking.tsx';
 import { Details } from '../parts/details.tsx';
 import { Within } from '../parts/fix.tsx';
 import { Prose } from '../parts/prose.tsx';
@@ -59,9 +58,7 @@ export function SeenAt({ seen: { method, url, status }, of }: { seen: Evidence; 
   const whole = `${method} ${other}${other && end !== pathname ? '/' : ''}${path}`;
   return (
     <p class="quiet-text">
-      <code>
-        <Breaking text={brief(whole.length > LINE ? `${method} ${path}` : whole, 160)} />
-      </code>
+      <code>{brief(whole.length > LINE ? `${method} ${path}` : whole, 160)}</code>
     </p>
   );
 }

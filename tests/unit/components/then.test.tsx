@@ -105,3 +105,33 @@ test('the request that shows it stands in one line, its address from the end', a
   expect(await line(`https://auth.example.com/b/${long}`)).toBe(`GET …/${long}`);
   await show(null);
 });
+
+test('the popup says that it goes on below, until its end is in view', async () => {
+  const page = { scrollHeight: 900, clientHeight: 600, scrollTop: 0 };
+  const { root, show } = renderer();
+  const told: (() => void)[] = [];
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      constructor(tell: () => void) {
+        told.push(tell);
+      }
+      observe() {}
+      disconnect() {}
+    },
+  );
+  Object.defineProperty(root.ownerDocument, 'scrollingElement', { value: page });
+  await show(
+    <main class="popup">
+      <IsFixed fix={subjectFor('token/invalid-target').finding.fix} client={null} />
+    </main>,
+  );
+  const says = () => {
+    for (const tell of told) tell();
+    return root.querySelector('.popup')?.hasAttribute('data-below');
+  };
+  expect(says()).toBe(true);
+  page.scrollTop = 300;
+  expect(says()).toBe(false);
+  await show(null);
+});

@@ -57,6 +57,7 @@ it('says no value that stands in the line above, and of a dashboard not which en
 it('says nothing where only a sentence could be said again', () => {
   expect(glimpse([at(server)])).toBeUndefined();
   expect(glimpse([at(server)], true)).toEqual({ way: 'Your MCP server' });
+  expect(glimpse([at(server, { text: 'Start your MCP server.' })], true)).toBeUndefined();
   expect(glimpse([], true)).toBeUndefined();
 });
 
