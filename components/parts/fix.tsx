@@ -1,31 +1,22 @@
 /** A fix: its steps, other ways, and what to do if it does not help. */
 import type { Alternative, Fix, Step } from '../../lib/finding.ts';
 import { alternativesOf, isFork, otherWaysHeading } from '../../lib/presentation/alternatives.ts';
-import { glimpseOf } from '../../lib/presentation/glimpse.ts';
 import { placeLabel } from '../../lib/presentation/places.ts';
 import { theReport } from '../../lib/presentation/words.ts';
 import { Details } from './details.tsx';
+import { later } from './later.tsx';
 import { Prose } from './prose.tsx';
 import { StepBody, useSaid } from './step.tsx';
 import { Steps } from './steps.tsx';
 import { brief, goesOn } from './text.ts';
 import './steps.css';
 
+const Glimpse = later(async () => (await import('./glimpse.tsx')).Glimpse);
+
 /** What opens below the edge is not seen to have opened. */
 const intoView = ({ currentTarget }: { currentTarget: HTMLDetailsElement }) => {
   if (currentTarget.open) currentTarget.scrollIntoView({ block: 'nearest' });
 };
-
-/** Where a closed case leads and what goes there; gone when it is open, where its steps say so. */
-function Glimpse({ of, said }: { of: Alternative; said: boolean }) {
-  const { way, code } = glimpseOf(of, said) ?? {};
-  return way === undefined ? null : (
-    <span class="glimpse">
-      {brief(way, 200) + (code === undefined ? '' : ': ')}
-      {code !== undefined && <code>{brief(code, 160)}</code>}
-    </span>
-  );
-}
 
 /** One way, in one line: its condition, and what it comes down to. `closed`: also where it is likely. */
 function Way({ way, closed }: { way: Alternative; closed: boolean }) {
@@ -43,7 +34,7 @@ function Way({ way, closed }: { way: Alternative; closed: boolean }) {
         <>
           {/* A likely case heads steps like those above it. */}
           {kind === 'case' && open ? <b>{line}</b> : line}
-          {shut && <Glimpse of={way} said={says !== undefined && !instead} />}
+          {shut && <Glimpse of={way} />}
         </>
       }
       open={!shut}

@@ -16,8 +16,8 @@ function inOneLine({ code }: Snippet): string {
   return lines.slice(Math.max(calls, 0)).filter(Boolean).join(' ');
 }
 
-/** Of its first step with something to paste; else of the first that changes something. `said`: the sentence stands already. */
-export function glimpseOf({ when, instead, steps }: Alternative, said: boolean): Glimpse | undefined {
+/** Of its first step with something to paste; else of the first that changes something. */
+export function glimpseOf({ when, instead, steps }: Alternative): Glimpse | undefined {
   // What is done only on a condition of its own is not what it comes down to.
   const changes = steps.filter(({ only, place, text }) => !only && place.kind !== 'support' && !text.startsWith('If '));
   const step = changes.find(({ values, snippets }) => values ?? snippets) ?? changes[0] ?? steps[0];
@@ -27,8 +27,10 @@ export function glimpseOf({ when, instead, steps }: Alternative, said: boolean):
   const value = own.find(({ name }) => !name.endsWith(' for')) ?? (snippet ? undefined : own[0]);
   const found = value?.value ?? (snippet && inOneLine(snippet));
   const line = `${when} ${instead ?? step.text}`;
-  if (found === undefined && !path.length && (!said || line.includes(place.name))) return undefined;
   const code = found && line.includes(found) ? undefined : found;
+  // The place alone tells something only where the line says the step itself, and not where.
+  const isSaid = !instead && steps.length === 1;
+  if (code === undefined && !path.length && (!isSaid || line.includes(place.name))) return undefined;
   // Which environment it is stands in the step; the names before the last two are found on the way.
   const names = place.kind === 'scalekit' ? path.slice(1) : path;
   const field = code !== undefined && value && ![path.at(-1), 'Terminal'].includes(value.name) ? [value.name] : [];

@@ -13,9 +13,9 @@ interface Stop {
   /** What is copied from there. */
   copied?: string | undefined;
   /** Not after what stands before it, but in its stead. */
-  instead?: true;
+  instead?: boolean;
   /** It is the place that was named before it. */
-  there?: true;
+  there?: boolean;
 }
 
 /** Places in the order of the steps, each once: where anything changes it is fixed, whatever else is done there. */
@@ -77,12 +77,12 @@ const elsewhere = (fix: Fix, stops: readonly Stop[]): Stop[] =>
 function fork(fix: Fix): Stop[] | undefined {
   const cases = inCases(fix);
   if (!isFork(fix) || !cases.length) return undefined;
-  const all = stopsOf(fix.do);
-  const looked = cases.length > 1 ? all : all.filter((stop) => !isAmong(cases, stop));
-  const isThere = (stop: Stop) => looked.at(-1)?.place.name === stop.place.name;
-  const [there, others] = [cases.filter(isThere), cases.filter((stop) => !isThere(stop))];
-  const ways = [...there.map((stop) => ({ ...stop, there: true as const })), ...others];
-  return [...looked, ...ways.map((stop, i) => (i ? { ...stop, instead: true as const } : stop))];
+  const looked = stopsOf(fix.do).filter((stop) => cases.length > 1 || !isAmong(cases, stop));
+  const last = looked.at(-1)?.place.name;
+  const ways = cases
+    .map((stop) => ({ ...stop, there: stop.place.name === last }))
+    .sort((a, b) => Number(b.there) - Number(a.there));
+  return [...looked, ...ways.map((stop, i) => ({ ...stop, instead: i > 0 }))];
 }
 
 /** One is in a program, on a computer, and at a host. */

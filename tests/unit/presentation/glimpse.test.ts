@@ -8,7 +8,8 @@ const server = { kind: 'mcp-server', name: 'your MCP server' } as const;
 const dashboard = { kind: 'scalekit', name: 'the Scalekit dashboard' } as const;
 const path = ['environment', 'MCP Servers', 'res_1', 'Configuration', 'Server URL'];
 const at = (place: Step['place'], more: Partial<Step> = {}): Step => ({ place, text: 'Do it.', ...more });
-const glimpse = (steps: Step[], said = false, when = 'If so') => glimpseOf({ when, steps }, said);
+const glimpse = (steps: Step[], when = 'If so', instead?: string) =>
+  glimpseOf({ when, steps, ...(instead && { instead }) });
 const code = (code: string) => ({ snippets: [{ label: 'Express', language: 'ts', code }] });
 
 it('names the place, the end of the way there and what goes there', () => {
@@ -32,7 +33,7 @@ it('is of the step that mends it, and not of what is copied, looked at or done o
 it('keeps what is no comment of a line, and a command by its place alone', () => {
   expect(glimpse([at(server, code("A='https://a.example'"))])?.code).toBe("A='https://a.example'");
   const command = at({ kind: 'computer', name: 'your computer' }, { values: [{ name: 'Terminal', value: 'npx a' }] });
-  expect(glimpse([command], true)).toEqual({ way: 'Your computer', code: 'npx a' });
+  expect(glimpse([command])).toEqual({ way: 'Your computer', code: 'npx a' });
 });
 
 it('pastes nothing that is only compared, and searches only where nothing is pasted', () => {
@@ -50,19 +51,20 @@ it('says no value that stands in the line above, and of a dashboard not which en
     path: ['environment', 'MCP Servers'],
     values: [{ name: 'Resource ID', value: 'res_1' }],
   });
-  expect(glimpse([open], false, 'If another has `res_1`')).toEqual({ way: 'Scalekit dashboard › MCP Servers' });
+  expect(glimpse([open], 'If another has `res_1`')).toEqual({ way: 'Scalekit dashboard › MCP Servers' });
   expect(glimpse([open])).toEqual({ way: 'Scalekit dashboard › MCP Servers › Resource ID', code: 'res_1' });
 });
 
 it('says nothing where only a sentence could be said again', () => {
-  expect(glimpse([at(server)])).toBeUndefined();
-  expect(glimpse([at(server)], true)).toEqual({ way: 'Your MCP server' });
-  expect(glimpse([at(server, { text: 'Start your MCP server.' })], true)).toBeUndefined();
-  expect(glimpse([], true)).toBeUndefined();
+  expect(glimpse([at(server)], 'If so', 'do it')).toBeUndefined();
+  expect(glimpse([at(server), at(server)])).toBeUndefined();
+  expect(glimpse([at(server)])).toEqual({ way: 'Your MCP server' });
+  expect(glimpse([at(server, { text: 'Start your MCP server.' })])).toBeUndefined();
+  expect(glimpse([])).toBeUndefined();
 });
 
 it('is a value or a line in most closed cases of all checks', () => {
   const ways = allFindings().flatMap(({ fix }) => fix.or);
-  const told = ways.filter((way) => glimpseOf(way, false)?.code);
+  const told = ways.filter((way) => glimpseOf(way)?.code);
   expect(told.length / ways.length).toBeGreaterThan(0.5);
 });
