@@ -176,8 +176,10 @@ function read(x: Exchange, role: Role): Says {
 
 /** Parameters of the request: in the query, in the form, or as JSON. */
 function askedBy(x: Exchange, role: Role): Record<string, string | undefined> {
-  if (role === 'authorization' || role === 'callback') return addressOf(x).query;
-  return role === 'token' ? parametersOf(x) : {};
+  const { query } = addressOf(x);
+  if (role === 'authorization') return query;
+  // A page may bring the answer in a form (OAuth 2.0 Form Post Response Mode).
+  return role === 'callback' ? { ...parametersOf(x), ...query } : role === 'token' ? parametersOf(x) : {};
 }
 
 /** Redirect URIs of a registration (RFC 7591 §2), as asked for and as answered. */

@@ -127,6 +127,7 @@ function lastCallback(
   if (!at) return undefined;
   const url = at.role === 'callback' ? at.request.url : header(at.response?.headers, 'location');
   const params = {
+    ...formOf(at.role === 'callback' ? at.request.body : undefined),
     ...formOf(parseUrl(url, at.request.url)?.search),
     ...formOf(parseUrl(url, at.request.url)?.hash.slice(1)),
   };
