@@ -29,6 +29,10 @@ export default defineCheck({
     const carriers = new Set(carrying.map(({ id }) => id));
     const last = carrying.at(-1);
     const lastCarried = last?.position ?? -1;
+    const held = issued.at(-1);
+    const asked = exchanges.findLast(({ role }) => role !== 'mcp')?.position ?? -1;
+    /** Its messages had it up to here, and nothing was begun anew. */
+    const goesOn = ({ position }: McpExchange) => position > lastCarried && position > asked;
     /** The client had got a token, and had not used it yet. */
     const unused = (x: McpExchange) => {
       const newest = issued.findLast((t) => t.at.position < x.position)?.at.position;
@@ -36,30 +40,20 @@ export default defineCheck({
       return (carrying.findLast((y) => y.position < x.position)?.position ?? -1) <= newest || isAlone(x);
     };
     /**
-     * Its messages had it, and the stream that belongs to them has not: nothing was begun anew. The older transport begins
-     * with a stream that says no session, and whoever ended a session may have signed out.
+     * The stream that belongs to such messages. The older transport begins with a stream that says no session, and whoever
+     * ended a session may have signed out.
      */
     const isAlone = (x: McpExchange) =>
-      isStream(x) &&
-      (saysSession(x) || !carrying.some(isStream)) &&
-      lastCarried < x.position &&
-      last?.request.method !== 'DELETE' &&
-      !exchanges.some((y) => y.position > x.position && y.role !== 'mcp');
-    const newest = issued.at(-1);
-    const begunAnew = exchanges.findLast(({ role }) => role !== 'mcp')?.position ?? -1;
-    /**
-     * A call in the session of the message before it, without the token that this one had: it is good for longer, and
-     * nothing was begun anew. Without a session it may be another program's.
-     */
+      isStream(x) && (saysSession(x) || !carrying.some(isStream)) && last?.request.method !== 'DELETE' && goesOn(x);
+    /** A call in the session of the message before it; that token is good for longer. Without a session it may be another program's. */
     const isDropped = (x: McpExchange) =>
       isCall(x.rpcMethod) &&
       sessionOf(x) !== undefined &&
       last?.outcome === 'accepted' &&
       sessionOf(last) === sessionOf(x) &&
-      newest !== undefined &&
-      (newest.expiresIn ?? newest.claims?.exp) !== undefined &&
-      !isOver(newest, x) &&
-      x.position > Math.max(lastCarried, begunAnew);
+      held?.expiresIn !== undefined &&
+      !isOver(held, x) &&
+      goesOn(x);
     /** Codex and mcp-remote look whether the server asks for a sign-in, and then send their token with a message. */
     const isLook = (x: McpExchange) => {
       if (x.request.method !== 'GET' || isStream(x)) return false;
