@@ -259,3 +259,24 @@ it.each([
     .add({ page: page(request('GET', location)) });
   expect(judgeInShort(flow)).toMatchObject({ verdict: 'failing', cause: 'server-metadata/not-json', warnings: [] });
 });
+
+it.each([
+  ['resourceMetadata', 'resource-metadata/requires-auth'],
+  ['serverMetadata', 'server-metadata/not-json'],
+  ['register', 'registration/invalid-response'],
+  ['token', 'token/invalid-response'],
+] as const)('a gate that sends a program to its own sign-in is no sign-in of the client: %s', (name, check) => {
+  const location =
+    'https://sso.example.com/authorize?response_type=code&client_id=gate&redirect_uri=https%3A%2F%2Fa.example';
+  const page = answer(200, { headers: { 'content-type': 'text/html' }, body: '<!doctype html><title>Sign in</title>' });
+  const flow = native()
+    .until(name)
+    .change(name, answer(302, { headers: { location } }))
+    .add({ page: page(request('GET', location)) });
+  expect(judgeInShort(flow)).toMatchObject({ verdict: 'failing', cause: check, warnings: [] });
+  // Where the browser goes on to such a sign-in, it is a part of the client's.
+  const signsIn = native().change('authorize', answer(302, { headers: { location } }));
+  const there = answer(302, { headers: { location: native().get('callback').request.url } });
+  const whole = signsIn.add({ there: there(request('GET', location, { navigation: true })) }, 'authorize');
+  expect(judgeInShort(whole)).toMatchObject({ verdict: 'connected', warnings: [] });
+});
