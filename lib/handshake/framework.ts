@@ -22,7 +22,8 @@ interface Sign {
  * header first, then lists that only one framework writes by default, then how it refuses.
  */
 const signs: readonly Sign[] = [
-  { framework: 'fastmcp', sign: (x) => /fastmcp/i.test(textOf(x)) },
+  // What stands on `mcp-proxy` of npm names the other FastMCP, as an example, where it refuses a version.
+  { framework: 'fastmcp', sign: (x) => /fastmcp/i.test(textOf(x)) && !/mcp-proxy/.test(textOf(x)) },
   // Next.js 16.4: a route handler names it only in what its answer varies by.
   {
     framework: 'nextjs',

@@ -2,6 +2,7 @@ import { isServerError } from '../../protocol/status.ts';
 import { defineCheck, failed, passed, unknown } from '../define.ts';
 import { withFoundMetadata } from '../kit/found-metadata.ts';
 import { mcp, scalekit } from '../kit/references.ts';
+import { NOTHING_BEHIND, nothingBehind, reachBehind } from '../kit/steps/behind.ts';
 import { answerUnauthorized } from '../kit/steps/guard.ts';
 import { forgetSearch } from '../kit/steps/metadata.ts';
 import { orServe, restartAndServe } from '../kit/steps/serve-json.ts';
@@ -34,10 +35,13 @@ export default defineCheck({
   summary: ({ facts, at }) =>
     wasUnauthorized(at)
       ? changedStatus.summary(facts)
-      : `Such a request begins every sign-in. It has to get 401, from which ${clientWord(facts)} learns where to sign in.`,
+      : nothingBehind(at.status, at)
+        ? NOTHING_BEHIND
+        : `Such a request begins every sign-in. It has to get 401, from which ${clientWord(facts)} learns where to sign in.`,
   why: () => whyUnauthorized,
   fix: ({ facts: asked, at }) => {
     const facts = withFoundMetadata(asked);
+    if (nothingBehind(at.status, at)) return { do: reachBehind(at), stuck: [findInLog(at)] };
     return wasUnauthorized(at)
       ? { do: [...changedStatus.steps, ...forgetSearch(facts)], stuck: [findInLog(at)] }
       : {

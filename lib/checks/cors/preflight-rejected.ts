@@ -4,6 +4,7 @@ import { asksForPassword } from '../../protocol/www-authenticate.ts';
 import { inPlaceEvidence, inPlaceOf, inPlaceReason, inPlaceWord } from '../kit/in-place.ts';
 import { party, partyKind } from '../kit/party.ts';
 import { lackingHeaders, permissionEvidence, verifyPermission } from '../kit/permission.ts';
+import { NOTHING_BEHIND, nothingBehind } from '../kit/steps/behind.ts';
 import { corsFix } from '../kit/steps/cors.ts';
 import { corsHeadersFix, listWithAsked } from '../kit/steps/cors-headers.ts';
 import { pageOrigin } from '../kit/steps/cors-needs.ts';
@@ -35,6 +36,7 @@ function why(words: CorsWords): Prose {
   const who = party(facts, at);
   if (partyKind(facts, at) === 'scalekit')
     return 'Scalekit allows only pages whose address is in **Allowed Callback URLs**.';
+  if (partyKind(facts, at) === 'mcp-server' && nothingBehind(at.preflight?.response?.status)) return NOTHING_BEHIND;
   const missing = lacking(words);
   if (missing.length) return `It refuses for ${codes(missing)}, which its list of headers lacks (\`${allowHeaders}\`).`;
   if (detail.observed === '401' || detail.observed === '403')

@@ -321,3 +321,27 @@ describe('a refusal by its own page, which nobody behind it wrote', () => {
     expect(causeOf(at('resourceMetadata', own)).owner).toBe('mcp-server');
   });
 });
+
+describe('a status that says that nothing is behind, of nobody known', () => {
+  const start = 'your MCP server: If your MCP server does not run: start it.';
+  it.each([502, 504])('is about the program, and not about its code (%d)', (status) => {
+    const first = relayed()
+      .until('initialize')
+      .change('initialize', answer(status, { body: 'Error occurred while trying to proxy' }));
+    const asked = direct()
+      .until('initialize')
+      .change('initialize', failed('cors', 'net::ERR_FAILED'), preflight(status, {}));
+    for (const flow of [first, asked]) {
+      expect(told(flow)[0]).toBe(start);
+      expect(causeOf(flow).summary).toContain('does not reach the program behind it');
+      expect(faultsOfWords(causeOf(flow))).toEqual([]);
+    }
+  });
+
+  it('is an application’s own word where it is JSON, or another status', () => {
+    const said = (status: number, given: Parameters<typeof answer>[1]) =>
+      told(relayed().until('initialize').change('initialize', answer(status, given)))[0];
+    expect(said(502, { json: { error: 'no keys' } })).not.toBe(start);
+    expect(said(500, { body: 'oops' })).not.toBe(start);
+  });
+});

@@ -24,6 +24,12 @@ const pointer = 'resource_metadata="https://mcp.example.com/.well-known/oauth-pr
 const uvicorn = { server: 'uvicorn' };
 
 describe('a framework is recognised by what it sends', () => {
+  it('is none that mcp-proxy of npm names as an example, where it refuses a version', () => {
+    const body =
+      '{"error":{"code":-32000,"message":"Unsupported protocol version: it was built by the 1.x MCP SDK (e.g. fastmcp <=4.x pulling mcp-proxy through its range)"}}';
+    expect(recognised({ status: 400, headers: { 'content-type': 'application/json' }, body })).toBe('generic');
+  });
+
   it.each<[string, Sent, string]>([
     [
       'fastmcp 4.20, npm',

@@ -18,6 +18,7 @@ import { keepErrors, orKeepErrors, replacedError } from '../replaced-error.ts';
 import { corsHeaders, corsPlace } from '../snippets/cors.ts';
 import { stopsEverybody } from '../stops-anyway.ts';
 import { code } from '../words.ts';
+import { nothingBehind, reachBehind } from './behind.ts';
 import {
   type At,
   corsLines,
@@ -182,6 +183,7 @@ function serverFix(words: At): FixDraft {
         ...withoutFront(facts, at),
       ],
     };
+  if (refused && nothingBehind(at.preflight?.response?.status)) return { do: reachBehind(at), stuck: [findInLog(at)] };
   if (!refused && isMcp(at) && hasLongHeader(at)) return { do: [...takeLonger(at), ...moveInspector(words)] };
   if (!refused && isError(at) && inPlace && inPlace.behind === undefined && !replacedError(facts, at))
     return at.status === 401 ? ownRefusalFix(words) : { do: [...letPass(at), ...moveInspector(words)] };
