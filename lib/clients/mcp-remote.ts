@@ -72,7 +72,8 @@ export const mcpRemote: Client = {
       checks: ['network/unreachable'],
     },
     {
-      text: 'Another instance is handling authentication on port',
+      // Before 0.15: handling authentication.
+      text: 'Another instance is … on port',
       means: 'It waits for the sign-in of another mcp-remote: finish that one, or end both and start again.',
       checks: [],
     },

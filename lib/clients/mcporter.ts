@@ -18,7 +18,11 @@ export const mcporter: Client = {
   issuer: seen('not-compared'),
   registration: seen(['static', 'dcr']),
   callbacks: seen(['http://127.0.0.1:<any>/callback']),
-  clear: seen(forgotBy('mcporter config logout')),
+  // `mcporter config logout` knows no server that was given by its URL alone.
+  clear: seen({
+    ...forgotBy('mcporter auth --reset'),
+    text: 'Run `mcporter auth --reset` with the name or the URL of your MCP server: it then signs in anew.',
+  }),
   log: seen({ text: 'Run `mcporter auth <name> --log-level debug`.' }),
   update: { text: 'Start the current version of mcporter.', command: 'npx mcporter@latest' },
   texts: [
