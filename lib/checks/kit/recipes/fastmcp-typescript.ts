@@ -1,5 +1,6 @@
 import { settingsOf } from './javascript.ts';
-import { type Code, exposed, headerNames, jsList, methods, type Recipe, single } from './recipe.ts';
+import { type Code, exposed, headerNames, jsList, methods, partsOf, type Recipe, single } from './recipe.ts';
+import { checkInJavaScript, installJose } from './token-check.ts';
 
 /** `fastmcp` of npm, with its HTTP stream transport; the option names are those of `new FastMCP(…)` and `server.start(…)`. */
 const option = (where: string, code: string): Code => ({ language: 'typescript', where, code });
@@ -39,6 +40,29 @@ export const fastmcpTypeScript: Recipe = {
   throw new Response(null, { status: 401, headers: { 'WWW-Authenticate': ${single(value)} } });
 }`,
     ),
+  guard: ({ held, challenge }) => {
+    const { top, code } = checkInJavaScript(held);
+    return {
+      ...option(
+        `${ofServer}, in place of \`authenticate\` if it is there`,
+        `authenticate: async (request) => {
+  const { authorization = '' } = request.headers;
+  const token = authorization.replace(/^Bearer /i, '');
+  try {
+    return (await jwtVerify(token, keys, wanted)).payload;
+  } catch (error) {
+    console.error('Token refused:', String(error));
+    const headers = {
+      'WWW-Authenticate': ${partsOf(challenge).map(single).join(' +\n        ')},
+    };
+    throw new Response(null, { status: 401, headers });
+  }
+},`,
+      ),
+      install: installJose,
+      top: `${top}\n\n${code}`,
+    };
+  },
   metadataRoute: (_paths, document) => {
     const { resource, servers, scopes } = settingsOf(document);
     return option(

@@ -183,7 +183,9 @@ it('compiles in a project in TypeScript', () => {
       const all = file ? shown(recipe).filter(([, code]) => isHere(code)) : [];
       const one = all.filter(([name]) => together.includes(name)).map(([, code]) => code);
       const [first] = one;
-      if (recipe.guard && recipe.framework !== 'nextjs' && first)
+      // Of these each goes to a place of its own.
+      const inOne = !['nextjs', 'fastmcp-typescript'].includes(recipe.framework);
+      if (recipe.guard && inOne && first)
         all.push([
           'together',
           { ...first, top: one.map(({ top = '' }) => top).join('\n'), code: one.map(({ code }) => code).join('\n') },
