@@ -6,7 +6,7 @@ import type { TokenClaims } from '../../protocol/jwt.ts';
 import type { FixDraft } from '../define.ts';
 import type { Front } from '../signs/fronts.ts';
 import { bodyStart } from './answers/kinds.ts';
-import { frontOf, inFront } from './front.ts';
+import { frontOf, frontPageOf, inFront } from './front.ts';
 import { passOn } from './steps/pass-on.ts';
 import { restartServer } from './steps/server.ts';
 import { inServer, searchFor, step, value } from './steps/step.ts';
@@ -28,11 +28,8 @@ export const hasLongHeader = (at: McpExchange): boolean =>
         bodyStart(at),
       )));
 
-/** Whose limit it is. nginx, which openresty is too, says 400 of its own, and passes a 431 of Node on under its name. Run in nginx 1.22 on 2026-11-30. */
-export function limitingFront(at: Observed): Front | undefined {
-  const front = frontOf(at);
-  return at.status === 431 && /^(?:nginx|openresty)$/.test(front?.name ?? '') ? undefined : front;
-}
+/** Whose limit it is: a 431 of the program behind comes on under the name of what stands in front, but not with its page. */
+export const limitingFront = (at: Observed): Front | undefined => (at.status === 431 ? frontPageOf(at) : frontOf(at));
 
 /** What lets it take longer ones: the line of the product in front, else the option of Node. */
 export function takeLonger(at: Observed): Step[] {

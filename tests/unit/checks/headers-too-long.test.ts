@@ -36,6 +36,21 @@ it.each<[what: string, owner: string, title: RegExp, ...Parameters<typeof answer
     431,
     { headers: { server: 'openresty/1.27.1.2' } },
   ],
+  ['Node behind Caddy', 'mcp-server', /^Your MCP server takes no request/, 431, { headers: { server: 'Caddy' } }],
+  [
+    'Node behind Varnish',
+    'mcp-server',
+    /^Your MCP server takes no request/,
+    431,
+    { headers: { via: '1.1 vm (Varnish/7.1)' } },
+  ],
+  [
+    'Varnish',
+    'network',
+    /^Varnish takes no request/,
+    431,
+    { headers: { ...html, server: 'Varnish' }, body: '<h3>Guru Meditation:</h3>\n<p>XID: 4</p>' },
+  ],
   [
     'an older nginx',
     'network',
