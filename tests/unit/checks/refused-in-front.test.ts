@@ -345,3 +345,10 @@ describe('a status that says that nothing is behind, of nobody known', () => {
     expect(said(500, { body: 'oops' })).not.toBe(start);
   });
 });
+
+it('is the limit for the body that is raised where a 413 of nobody known is hidden from the page', () => {
+  const found = causeOf(unread(413, {}, ''));
+  const steps = found.fix.or.flatMap((one) => one.steps.map(({ text }) => String(text)));
+  expect(steps.join()).toContain('Raise the limit for the body of a request');
+  expect(faultsOfWords(found)).toEqual([]);
+});

@@ -30,6 +30,7 @@ import {
 } from './cors-needs.ts';
 import { ifItChecksItself, letPass } from './let-pass.ts';
 import { ownSignInOff } from './login-gates.ts';
+import { isTooLong, takeLongerBody } from './longer-body.ts';
 import { orDevelopment, toDevelopment } from './scalekit.ts';
 import { findInLog, restartServer } from './server.ts';
 import { providerStep, settingStep } from './setting.ts';
@@ -79,7 +80,7 @@ const errorBehind = ({ facts, at }: At): Alternative[] =>
           kind: 'case',
           when: 'If other responses of your MCP server have this header',
           instead: 'the error itself has to be corrected',
-          steps: [findInLog(at, `why it answered ${code(at.status)}`)],
+          steps: isTooLong(at) ? takeLongerBody(at) : [findInLog(at, `why it answered ${code(at.status)}`)],
         },
       ]
     : [];

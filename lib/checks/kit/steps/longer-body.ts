@@ -18,7 +18,12 @@ export const tooLongTitle = (at: Observed): Prose =>
 export const takeLongerBody = (at: Observed): Step[] => {
   const front = frontPageOf(at)?.name;
   if (front === undefined)
-    return [inServer('Raise the limit for the body of a request, such as `limit` of `express.json()`.'), restartServer];
+    return [
+      inServer(
+        'Raise the limit for the body of a request, such as `limit` of `express.json()`, or that of a proxy in front of it.',
+      ),
+      restartServer,
+    ];
   return [
     step(inFront(at), 'Raise its limit for the body of a request to 4 MB.', {
       ...(front === 'nginx' && {
