@@ -20,7 +20,10 @@ function inOneLine({ code }: Snippet): string {
 export function glimpseOf({ when, instead, steps }: Alternative): Glimpse | undefined {
   // What is done only on a condition of its own is not what it comes down to.
   const changes = steps.filter(({ only, place, text }) => !only && place.kind !== 'support' && !text.startsWith('If '));
-  const step = changes.find(({ values, snippets }) => values ?? snippets) ?? changes[0] ?? steps[0];
+  const [first] = steps;
+  // What is to be found elsewhere first is what the line speaks of.
+  const sought = first?.only === 'look' && first.path ? first : undefined;
+  const step = sought ?? changes.find(({ values, snippets }) => values ?? snippets) ?? changes[0] ?? first;
   if (!step) return undefined;
   const { place, path = [], values = [], snippets: [snippet] = [] } = step;
   const own = values.filter(({ compare }) => !compare);

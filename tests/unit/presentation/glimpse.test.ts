@@ -30,6 +30,14 @@ it('is of the step that mends it, and not of what is copied, looked at or done o
   expect(glimpse(steps)).toEqual({ way: 'Your MCP server', code: 'app.use(cors({ origin, }));' });
 });
 
+it('is of the page where something is looked for first, which is what the line says', () => {
+  const look = at(dashboard, { path: ['your other environments', 'MCP Servers'], only: 'look' });
+  expect(glimpse([look, at(server, code('c()'))], 'If not', 'look elsewhere')).toEqual({
+    way: 'Scalekit dashboard › MCP Servers',
+  });
+  expect(glimpse([at(server, { only: 'look' }), at(server, code('c()'))])?.code).toBe('c()');
+});
+
 it('keeps what is no comment of a line, and a command by its place alone', () => {
   expect(glimpse([at(server, code("A='https://a.example'"))])?.code).toBe("A='https://a.example'");
   const command = at({ kind: 'computer', name: 'your computer' }, { values: [{ name: 'Terminal', value: 'npx a' }] });

@@ -202,7 +202,7 @@ export function rightEntry(facts: Facts, id: string): FixDraft {
       {
         kind: 'case',
         when: 'If the two IDs differ',
-        instead: 'your MCP server serves a wrong copy, so replace it',
+        instead: 'let your MCP server serve the **Metadata JSON** of that page',
         open: true,
         steps: entryOfDashboard(facts, 'environment'),
       },
