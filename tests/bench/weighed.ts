@@ -20,13 +20,13 @@ export interface Bundle {
 }
 
 export const bundles: readonly Bundle[] = [
-  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 331.8 },
-  { name: 'panel', starts: ['panel.html'], aim: 45, budget: 49.6 },
+  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 333.4 },
+  { name: 'panel', starts: ['panel.html'], aim: 45, budget: 49.8 },
   { name: 'popup', starts: ['popup.html'], aim: 12, budget: 28.6 },
   { name: 'check page', starts: ['check.html'], budget: 78.4 },
   { name: 'settings', starts: ['options.html'], budget: 14.7 },
-  { name: 'DevTools source', starts: ['devtools.html'], budget: 56.6 },
-  { name: 'reader of files', starts: ['file-reader.js'], budget: 319.4 },
+  { name: 'DevTools source', starts: ['devtools.html'], budget: 56.7 },
+  { name: 'reader of files', starts: ['file-reader.js'], budget: 321.1 },
   {
     name: 'scripts on a page that is no Inspector',
     starts: ['inspector-door.js', 'inspector-page.js'],

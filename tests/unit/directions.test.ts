@@ -86,7 +86,8 @@ const mayAsk: Record<string, string> = {
   'components/panel': `
     text exchange.ts protocol masked.ts finding.ts presentation changed snapshot.ts search.ts recheck report
     check-page/link.ts extension/shared extension/views components/parts`,
-  'components/popup': 'presentation check-page/link.ts extension/shared extension/views components/parts',
+  'components/popup': `
+    text finding.ts presentation check-page/link.ts extension/shared extension/views components/parts`,
   'components/check': `
     exchange.ts finding.ts presentation clients snapshot.ts registering check-page extension/shared extension/views
     components/parts components/panel`,

@@ -34,6 +34,7 @@ const exceptions: Record<string, string> = {
   'e2e/permissions.test.ts': 'setTimeout: that nothing comes',
   'e2e/attacker.test.ts': 'Date.now: a request that a page makes up has a time',
   'e2e/attacker-page.ts': 'Date.now: a request that a page makes up has a time',
+  'e2e/long/floods.test.ts': 'Date.now: tells how long another tab waits, and judges nothing by it',
   'e2e/chromium-sessions.test.ts': 'setTimeout: that nothing comes, and a worker that is stopped at random moments',
 };
 
