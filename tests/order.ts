@@ -34,6 +34,7 @@ const longestFirst = [
   'check-again',
   'files',
   'cors-oracle',
+  'undisturbed',
   'register',
   'nginx',
   'budget',
