@@ -64,6 +64,12 @@ const stopped = (view: View) =>
 
 const askFor = async (view: View, name: string) => {
   await standing(view);
+  // What is asked for is loaded after the rest.
+  await until(
+    () =>
+      view.evaluate(() => [...document.querySelectorAll('button')].map(({ textContent }) => textContent).join('\n')),
+    (buttons) => buttons.includes(name),
+  );
   return view.click((name) => {
     const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent?.includes(name));
     if (!button) throw new Error(`No button says ${name}: ${document.body.textContent}`);
