@@ -33,7 +33,7 @@ function Way({ way, closed }: { way: Alternative; closed: boolean }) {
       summary={
         <>
           {/* A likely case heads steps like those above it. */}
-          {kind === 'case' && open ? <b>{line}</b> : line}
+          {kind === 'case' && open ? <b>{line}</b> : <span>{line}</span>}
           {shut && <Glimpse of={way} />}
         </>
       }
