@@ -57,7 +57,7 @@ export default defineCheck({
   fix: ({ facts, at, data: { lost } }) => {
     const others = inClient(
       facts,
-      `Close each tab at ${codes(pages(facts, at))} but that of ${clientWord(facts)}: an older sign-in may wait there.`,
+      `Close all tabs at ${codes(pages(facts, at))}, but keep the one with ${clientWord(facts)}: an older sign-in may wait in the others.`,
     );
     const stuck = logsAndSupport(facts);
     if (!lost)
@@ -86,7 +86,7 @@ export default defineCheck({
           stuck,
         };
   },
-  verify: ({ facts }) => [verifyPassing(facts, 'you sign in once, in one tab')],
+  verify: ({ facts }) => [verifyPassing(facts, `the browser comes back to ${clientWord(facts)} in that one tab`)],
 });
 
 const waits = 'sign in again in one tab';

@@ -19,7 +19,7 @@ const fillsEnv = ({ text, values = [], snippets = [] }: Step) =>
   /(?:into|in) `\.env`/.test(text) &&
   [...values.map(({ name }) => name), ...snippets.map(({ label }) => label)].includes('.env');
 
-const UNREAD = /`\.env`: let its start command read it/;
+const UNREAD = /`\.env`: let the start command of your MCP server read it/;
 
 test('what is put into .env is read from there, as the next step', () => {
   const findings = checks.map(({ id }) => subjectFor(id).finding);
@@ -45,7 +45,7 @@ test('where a server is deployed, the page for variables of its host is asked fo
   const missing = answer(500, { json: { error: 'PROTECTED_RESOURCE_METADATA is not set' } });
   const flow = direct().until('resourceMetadata').change('resourceMetadata', missing);
   expect(keepsJson(flow)).toMatch(
-    /^Set the environment variable `PROTECTED_RESOURCE_METADATA` to the JSON that you copied, at your hosting service, such as Render\. Without one put this line into `\.env`, with that JSON in place of /,
+    /^Set the environment variable `PROTECTED_RESOURCE_METADATA` to the JSON that you copied, at your hosting service, such as Render\. Without such a service put this line into `\.env`, with that JSON in place of /,
   );
   // What goes in is told by the step that was made, and not by its words.
   const facts = factsOfFlow(flow);
@@ -56,7 +56,7 @@ test('where a server is deployed, the page for variables of its host is asked fo
     { check: 'resource-metadata/server-error', facts, at },
   );
   expect(filled.do[0]?.text).toMatch(
-    / to the other JSON, at your hosting service, such as Render\. Without one fill it in\.$/,
+    / to the other JSON, at your hosting service, such as Render\. Without such a service fill it in\.$/,
   );
   const onOwnMachine = (x: Exchange): Exchange =>
     JSON.parse(JSON.stringify(x).replaceAll('https://mcp.example.com', 'http://localhost:3000'));

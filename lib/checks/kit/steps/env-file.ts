@@ -9,7 +9,7 @@ const fillsEnv = ({ values = [], snippets = [] }: Step): boolean =>
   values.some(({ name }) => name === '.env') || snippets.some(({ label }) => label === '.env');
 
 const next = inServer(
-  'If neither `dotenv` nor `env-file` is in your project, and you use `.env`: let its start command read it, such as `node --env-file=.env …` or `uvicorn --env-file .env …`.',
+  'If neither `dotenv` nor `env-file` is in your project, and you use `.env`: let the start command of your MCP server read it, such as `node --env-file=.env …` or `uvicorn --env-file .env …`.',
   { values: searchFor(['dotenv', 'env-file'], 'project') },
 );
 
@@ -39,7 +39,7 @@ function atHost(step: Step): Step {
   const here = step.holds === undefined ? short : short.replace(step.holds, 'that JSON');
   return {
     ...step,
-    text: `Set ${these}${to}, at your hosting service, such as Render. Without one ${here.charAt(0).toLowerCase()}${here.slice(1)}`,
+    text: `Set ${these}${to}, at your hosting service, such as Render. Without such a service ${here.charAt(0).toLowerCase()}${here.slice(1)}`,
   };
 }
 
