@@ -9,13 +9,31 @@ import type { Settings } from '../shared/settings.ts';
 const FILLERS = Array.from({ length: 32 }, (_, i) => `filler-${i}`);
 const LENGTH = 49_152;
 
-export interface Erasable extends Pick<Settings, 'set'> {
-  get(keys: null): Promise<Record<string, unknown>>;
+export interface Erasable extends Settings {
+  get(keys: string | null): Promise<Record<string, unknown>>;
   remove(keys: string[]): Promise<void>;
   clear(): Promise<void>;
 }
 
-export async function erase(local: Erasable, keys: readonly string[]): Promise<void> {
+/**
+ * `storage.local` as the worker uses it. Who reads, writes or erases waits for what is being erased: what stays is away for
+ * a moment, and then there as it was.
+ */
+export function createDisk(local: Erasable) {
+  let erasing: Promise<unknown> = Promise.resolve();
+  return {
+    get: (key: string) => erasing.then(() => local.get(key)),
+    set: (items: Record<string, unknown>) => erasing.then(() => local.set(items)),
+    remove: (keys: string[]) => erasing.then(() => local.remove(keys)),
+    erase(keys: readonly string[]): Promise<void> {
+      const done = erasing.then(() => erase(local, keys));
+      erasing = done.catch(() => undefined);
+      return done;
+    },
+  };
+}
+
+async function erase(local: Erasable, keys: readonly string[]): Promise<void> {
   // Who was stopped in the midst of it left fillers there.
   await local.remove([...keys, ...FILLERS]);
   try {

@@ -17,7 +17,7 @@ import { VIEW_PORT } from '../shared/view-port.ts';
 import type { Badge } from './badge.ts';
 import { MAX_BYTES, MIN_BYTES, toForget } from './bound.ts';
 import { createCommands } from './commands.ts';
-import { erase } from './erase.ts';
+import { createDisk } from './erase.ts';
 import { createGoodSignIns } from './good-sign-ins.ts';
 import { createHub } from './hub.ts';
 import { createChecks } from './live-check/checks.ts';
@@ -48,8 +48,9 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
       hub.allChanged();
     },
   });
+  const disk = createDisk(browser.storage.local);
   const permissions = createPermissions({
-    settings: browser.storage.local,
+    settings: disk,
     permissions: browser.permissions as Parameters<typeof createPermissions>[0]['permissions'],
     scripting: browser.scripting as Parameters<typeof createPermissions>[0]['scripting'],
   });
@@ -62,10 +63,10 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
 
   const good = createGoodSignIns({
     store,
-    local: browser.storage.local,
+    local: disk,
     onDisk: async () => (await chosen())?.keepGood,
   });
-  const dashboard = createPastedMetadata({ store, local: browser.storage.local, masked });
+  const dashboard = createPastedMetadata({ store, local: disk, masked });
   const sessions = createSessions({
     store,
     clock,
@@ -128,7 +129,7 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     savedSignIn,
     preferences: chosen,
     async prefer(value) {
-      await savePreferences(browser.storage.local, value);
+      await savePreferences(disk, value);
       preferred = value;
       await good.preferred();
     },
@@ -149,7 +150,7 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
       browser.permissions.getAll(),
       // A disk that cannot be read keeps nobody from seeing a sign-in.
       chosen(),
-      dashboardMetadata(browser.storage.local).catch(() => undefined),
+      dashboardMetadata(disk).catch(() => undefined),
     ]);
     const saved = stored.get('key');
     key = typeof saved === 'string' ? saved : newKey();
@@ -163,7 +164,7 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
 
   /** What the developer prefers, read again where that could not be read before. */
   async function chosen(): Promise<Preferences | undefined> {
-    const read = preferred ?? (await preferences(browser.storage.local).catch(() => undefined));
+    const read = preferred ?? (await preferences(disk).catch(() => undefined));
     preferred ??= read;
     return preferred;
   }
@@ -241,7 +242,7 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     preferred = defaults;
     sessions.clearAll();
     await Promise.all([dashboard.forget(), good.forget()]);
-    await Promise.all([erase(browser.storage.local, [DASHBOARD, CHECKED, PREFERENCES]), store.flush()]);
+    await Promise.all([disk.erase([DASHBOARD, CHECKED, PREFERENCES]), store.flush()]);
     return true;
   }
 
