@@ -62,7 +62,7 @@ describe.runIf(process.env.TEST_LONG).each([
   const areStored = (asked: string[]) =>
     until(
       () => extension.pages.evaluate(async () => Object.values(await chrome.storage.session.get(null)).join('\n')),
-      (text) => text.split('"url":"http').length > asked.length,
+      (text) => asked.every((one) => text.includes(`"url":"${one.slice(one.indexOf(' ') + 1)}`)),
     );
   const connected = { verdict: 'connected', cause: null };
   const ends = (tab: number, ...expected: { verdict: string; cause: string | null }[]) =>
