@@ -227,8 +227,9 @@ function refreshesAfterRefusal(
     // An answer of success without a token says of one that was not recorded that there was none in it either.
     const told = fresh?.issued || !isSuccess(x);
     if (asked?.grantType === 'refresh_token' && refused && told) refreshes.add(x.position);
-    // What was not recorded of an answer of success is most likely a token: the client goes on with one.
-    if (asked && tokenIssued(asked.at)) {
+    // What was not recorded of an answer of success, or to a code, is most likely a token: the client goes on with one.
+    const unseen = asked?.grantType === 'authorization_code' && x.status === undefined && x.readable !== false;
+    if (asked && (unseen || tokenIssued(asked.at))) {
       fresh = asked;
       refused = false;
     }

@@ -117,6 +117,11 @@ describe('a consequence is not the cause', () => {
     expect(inOneWord(sanitized)).toBe('failing: session/token-rejected');
   });
 
+  it('a refused refresh of such a token, where it was not seen what answered the code', () => {
+    const unseen = ({ response: _, durationMs: __, ...x }: Exchange): Exchange => x;
+    expect(inOneWord(refusedTwice(otherAudience).change('token', unseen))).toBe('failing: session/audience-mismatch');
+  });
+
   it('a refused refresh of a token whose time was up when it came', () => {
     const over = token({ ...claims, iat: start / 1000 - 7200, exp: start / 1000 - 3600 });
     expect(inOneWord(refusedTwice(over))).toBe('failing: session/token-expired');
