@@ -17,7 +17,10 @@ export default defineCheck({
     'The answer is `407`, or a block page of Zscaler, Netskope, Blue Coat or another proxy of the network that the client is in.',
   references: [rfc(9110, '3.7'), scalekit('troubleshooting-cors')],
 
-  test: (facts) => answeredBy(facts, corporateProxies, (at, { name }) => name === 'Squid' && squidInFront(facts, at)),
+  test(facts) {
+    const isInFront = squidInFront(facts);
+    return answeredBy(facts, corporateProxies, (at, { name }) => name === 'Squid' && isInFront(at));
+  },
 
   title: ({ at, data: { intermediary } }) =>
     `A proxy of your network does not let requests through to ${code(host(at.request.url))}${intermediary.name && ` (${intermediary.name})`}`,

@@ -71,6 +71,11 @@ describe('what stands in front', () => {
       expect(faultsOfWords(found)).toEqual([]);
     });
 
+    it.each(['serverMetadata', 'register', 'token'] as const)('stands in front of nothing of Scalekit: %s', (step) => {
+      const found = causeOf(relayed().until(step).change(step, refused));
+      expect([found.check, found.owner]).toEqual(['network/corporate-proxy', 'network']);
+    });
+
     it('is the way out where they are asked through it', () => {
       const through = headers({ via: of.via });
       expect(

@@ -6,6 +6,7 @@ import { isLoopbackOrSubdomain } from '../../../protocol/addresses.ts';
 import { parseUrl } from '../../../text/url.ts';
 import { setAbove } from '../../signs/front-cors.ts';
 import { inFront } from '../front.ts';
+import { partyKind } from '../party.ts';
 import { between } from '../places.ts';
 import { command, step } from './step.ts';
 
@@ -32,21 +33,28 @@ const isWayOut = ({ exchanges }: Facts, at: Observed): boolean => {
 };
 
 /**
- * The other way round: nothing goes through a network's proxy to a computer's own address. What it looks into, it does of every
- * host; without TLS alone may show it, too.
+ * The other way round: nothing goes through a network's proxy to a computer's own address. What it looks into, it mostly does of
+ * every host; without TLS alone may show it, too. Nobody has a Squid of their own in front of another's server: there it is one
+ * that looks only into what it stops.
  */
-export function squidInFront({ exchanges, checked }: Facts, at: Observed): boolean {
-  if (isLoopbackOrSubdomain(at.request.url)) return true;
-  const url = parseUrl(at.request.url);
-  const others = (checked?.all ?? exchanges).filter(({ request, response }) => {
-    const other = parseUrl(request.url);
-    return response && !response.headersPartial && other?.protocol === 'https:' && other.host !== url?.host;
-  });
-  return (
-    url?.protocol === 'https:' &&
-    others.length > 0 &&
-    others.every((x) => !webServers.Squid[1].test(saidBy('Squid', x)))
-  );
+export function squidInFront(facts: Facts): (at: Observed) => boolean {
+  const { exchanges, checked } = facts;
+  const byHost = new Map<string, boolean>();
+  const isOnlyOf = (host: string): boolean => {
+    const others = (checked?.all ?? exchanges).filter(({ request, response }) => {
+      const other = parseUrl(request.url);
+      return response && !response.headersPartial && other?.protocol === 'https:' && other.host !== host;
+    });
+    return others.length > 0 && others.every((x) => !webServers.Squid[1].test(saidBy('Squid', x)));
+  };
+  return (at) => {
+    if (isLoopbackOrSubdomain(at.request.url)) return true;
+    const { protocol, host = '' } = parseUrl(at.request.url) ?? {};
+    if (protocol !== 'https:' || partyKind(facts, at) !== 'mcp-server') return false;
+    const is = byHost.get(host) ?? isOnlyOf(host);
+    byHost.set(host, is);
+    return is;
+  };
 }
 
 export const namedIn = (name: WebServer): string => webServers[name][0];
