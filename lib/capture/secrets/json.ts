@@ -210,8 +210,14 @@ const isSecretField = (json: Json): boolean =>
   Object.entries(json).some(([key, value]) =>
     value === true
       ? /^(?:is_?)?(?:secret|sensitive|password)$/i.test(key)
-      : typeof value === 'string' && /^password$/i.test(value) && /^(?:(?:input_?)?type|format|widget)$/i.test(key),
+      : isPassword(value) && /^(?:(?:input_?)?type|format|widget)$/i.test(key),
   );
+
+/** As one value, or as a list of one: so the parameters of a query are often kept. */
+function isPassword(value: unknown): boolean {
+  const one: unknown = Array.isArray(value) && value.length === 1 ? value[0] : value;
+  return typeof one === 'string' && /^password$/i.test(one);
+}
 
 /** The first of several rows names the columns; of two cells it could as well be a name and its value. */
 function headsOf(items: readonly unknown[]): string[] | undefined {

@@ -88,6 +88,7 @@ export const inFiles: Record<string, (secret: string) => string> = {
   'the environment of an MCP client': (s) => JSON.stringify({ env: { AUTH_HEADER: `Bearer ${s}` } }),
   'inputs of an MCP client': (s) =>
     JSON.stringify({ servers: { a: { headers: { Authorization: `Bearer ${s}` } } } }, null, '\t'),
+  'a kind that is a list': (s) => JSON.stringify({ type: ['password'], value: s }),
   'an input of VS Code': (s) =>
     JSON.stringify({ inputs: [{ type: 'promptString', id: 'acme', password: true, default: s }] }),
   "a variable of the registry's server.json": (s) =>
