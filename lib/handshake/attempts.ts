@@ -8,8 +8,7 @@ import { grown } from '../grown.ts';
 import { endpointsNamed } from '../protocol/server-metadata.ts';
 import { isSuccess } from '../protocol/status.ts';
 import { asStrings, isObject } from '../text/json.ts';
-import { parseUrl } from '../text/url.ts';
-import { responseBody } from './body.ts';
+import { bringsError, responseBody } from './body.ts';
 import { beginsSession, isSpareStream, type Taken, takenBy } from './classify.ts';
 import { clientOf, isAsKnown, mayBeSame, sayingOf } from './client.ts';
 import { tokenIssued } from './facts/oauth.ts';
@@ -229,7 +228,7 @@ function note(roled: RoledExchange, brought: Issued | undefined, state: State): 
   if (role === 'authorization') state.signingIn = true;
   if (role === 'callback') {
     state.signingIn = false;
-    state.returned = parseUrl(exchange.request.url)?.searchParams.has('error') === false;
+    state.returned = !bringsError(exchange);
   }
   const status = exchange.response?.status ?? 0;
   const ok = isSuccess({ status });

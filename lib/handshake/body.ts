@@ -2,7 +2,7 @@
 import { type Exchange, header } from '../exchange.ts';
 import { type Body, readBody, unseen } from '../text/body.ts';
 import { asString, isObject } from '../text/json.ts';
-import { formOf } from '../text/url.ts';
+import { formOf, parseUrl } from '../text/url.ts';
 
 const cache = new WeakMap<object, Body>();
 
@@ -20,6 +20,10 @@ export function parametersOf(x: Exchange): Record<string, string | undefined> {
   if (!isObject(json)) return formOf(x.request.body);
   return Object.fromEntries(Object.entries(json).map(([name, value]) => [name, asString(value)]));
 }
+
+/** Where the browser comes back from the sign-in: its address says an error, or the form that it brings. */
+export const bringsError = ({ request }: Exchange): boolean =>
+  parseUrl(request.url)?.searchParams.has('error') === true || Boolean(formOf(request.body).error);
 
 export const grantOf = (x: Exchange): string | undefined => parametersOf(x).grant_type;
 

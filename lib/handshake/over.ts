@@ -6,10 +6,10 @@ import { type Exchange, header } from '../exchange.ts';
 import { expired } from '../protocol/jwt.ts';
 import { oauthError } from '../protocol/oauth-errors.ts';
 import { isSuccess } from '../protocol/status.ts';
-import { bare, parseUrl } from '../text/url.ts';
+import { bare } from '../text/url.ts';
 import { ways } from '../ways.ts';
 import { asksForNonce, isPending } from './asks-again.ts';
-import { grantOf } from './body.ts';
+import { bringsError, grantOf } from './body.ts';
 import { isProxysOwn, isSpareStream, rpcMethodOf, type Taken, takenBy } from './classify.ts';
 import { carriesToken, tokenOf } from './facts/token-use.ts';
 import type { Role } from './facts.ts';
@@ -133,8 +133,7 @@ export const rows: readonly Row[] = [
       'ff-v1-direct-prm-only-at-challenge-url. 2.12.0: `resumeAfterOAuth` throws.',
   },
   {
-    after: ({ exchange: x, role }) =>
-      role === 'callback' && parseUrl(x.request.url)?.searchParams.has('error') === true,
+    after: ({ exchange: x, role }) => role === 'callback' && bringsError(x),
     measured: 'In all five versions the callback page shows the error and stops.',
   },
   {

@@ -15,7 +15,7 @@ import {
   start,
   state,
 } from '../../fixtures/flow.ts';
-import { judgeInShort } from '../../fixtures/judge.ts';
+import { judgeInShort, judgeSession } from '../../fixtures/judge.ts';
 
 const code = masked('code', 'c0de0000');
 const waits = answer(200, { headers: { 'content-type': 'text/html' }, body: '<!doctype html><title>Sign in</title>' });
@@ -42,6 +42,16 @@ describe.each([
     expect(judgeInShort(posted(flow(), { code, state }))).toMatchObject({ cause: null, warnings: [] });
     expect(judgeInShort(posted(flow(), {}))).toMatchObject({ cause: null, warnings: [] });
   });
+});
+
+it('ends the attempt with its refusal, so that the next Connect begins another one', () => {
+  const refused = posted(relayed(), { error: 'access_denied', state });
+  const [{ verdict, cause } = {}] = judgeSession(refused.exchanges, { running: true });
+  expect([verdict, cause?.check]).toEqual(['failing', 'authorization/access-denied']);
+  const again = refused.add({ again: { ...relayed().get('initialize'), connect: true } });
+  expect(handshakesOf(again.exchanges).map(({ attempts }) => attempts.length)).toEqual([2]);
+  const taken = posted(relayed(), { code, state }).add({ again: { ...relayed().get('initialize'), connect: true } });
+  expect(handshakesOf(taken.exchanges).map(({ attempts }) => attempts.length)).toEqual([1]);
 });
 
 it('goes to the sign-in that it answers, of two in one client', () => {
