@@ -45,14 +45,15 @@ export default defineCheck({
      */
     const isAlone = (x: McpExchange) =>
       isStream(x) && (saysSession(x) || !carrying.some(isStream)) && last?.request.method !== 'DELETE' && goesOn(x);
-    /** A call in the session of the message before it; that token is good for longer. Without a session it may be another program's. */
+    /** A call in the session of the message before it; that token is good for much longer. Without a session it may be another program's. */
     const isDropped = (x: McpExchange) =>
       isCall(x.rpcMethod) &&
       sessionOf(x) !== undefined &&
       last?.outcome === 'accepted' &&
       sessionOf(last) === sessionOf(x) &&
       held?.expiresIn !== undefined &&
-      !isOver(held, x) &&
+      held.expiresIn > 0 &&
+      !isOver(held, { ...x, startedAt: x.startedAt + EARLY_MS }) &&
       goesOn(x);
     /** Codex and mcp-remote look whether the server asks for a sign-in, and then send their token with a message. */
     const isLook = (x: McpExchange) => {
@@ -133,6 +134,9 @@ export default defineCheck({
     verifyConnect(facts, `the last ${listed(at)} has a token in its \`Authorization\` header`),
   ],
 });
+
+/** So long before its end some clients give a token up and sign in anew, in milliseconds. */
+const EARLY_MS = 5 * 60_000;
 
 const carries = (x: McpExchange) => x.token.kind === 'token';
 

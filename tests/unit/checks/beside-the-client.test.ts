@@ -87,6 +87,10 @@ describe('another program', () => {
     // Another program's, for all that is known; one that is not good any more; and one that signs in anew.
     expect(later(named(null), begun).verdict).toBe('incomplete');
     expect(later(named('b2'), begun).verdict).toBe('incomplete');
+    // Some sign in anew a little before its end; and 0 says nothing of one.
+    const early = { ...named('a1'), startedAt: named('a1').startedAt + 3_400_000 };
+    expect(later(early, begun).cause).not.toBe('session/token-not-sent');
+    expect(later(named('a1'), begun.change('token', json({ expires_in: 0 }))).cause).not.toBe('session/token-not-sent');
     const over = { ...named('a1'), startedAt: named('a1').startedAt + 3_700_000 };
     expect(later(over, begun).cause).not.toBe('session/token-not-sent');
     const again = begun.add({ later: named('a1'), metadata: request('GET', resourceMetadataUrl) });
