@@ -102,11 +102,14 @@ const unknownClientCodes =
 const scopeCodes = /aadsts(?:70011|650053|28002|28003)\b/;
 const refusesScope = (text: string) =>
   /\b(?:invalid|unknown|unsupported|malformed) (?:oauth )?scopes?\b/.test(text) ||
+  closeBehind(text, /\bscopes?\b/g, 60, /\bnot (?:valid|allowed|supported|found|known)\b/) ||
+  // Of whatever else the sentence goes on to speak it may be said as well.
   closeBehind(
     text,
     /\bscopes?\b/g,
     60,
-    /\bnot (?:valid|allowed|supported|found|known)\b|\b(?:is|are) (?:invalid|unknown)\b/,
+    /\b(?:is|are) (?:invalid|unknown)\b/,
+    /[.;]|\b(?:the|but|state|redirect_uri)\b/,
   );
 
 const targetCodes = /\binvalid_target\b|aadsts(?:9010010|901002|500011|650057)\b/;

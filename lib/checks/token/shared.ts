@@ -74,9 +74,10 @@ function kindOf(request: TokenRequest): Kind | undefined {
     if (saysInvalidTarget(error)) return 'invalid-target';
     if (saysUnknownClient(error) || saysClientMetadataUrl(error)) return 'invalid-client';
     const isGeneral = error.code === 'unauthorized_client' || error.code === 'invalid_request';
-    if (error.field === 'client_secret' || (isGeneral && saysSecret(error))) return 'invalid-client';
+    if (isGeneral && saysSecret(error)) return 'invalid-client';
     const kind = byCode[error.code?.toLowerCase() ?? ''];
     if (kind) return kind;
+    if (error.field === 'client_secret') return 'invalid-client';
     if (error.code === 'invalid_request' && refusesRefresh(request, error)) return 'invalid-grant';
     if (saysRedirectUri(error)) return 'invalid-grant';
   }

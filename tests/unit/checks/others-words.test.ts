@@ -109,6 +109,7 @@ it.each([
   ['The requested scope is invalid, unknown, or malformed.', 'authorization/invalid-scope'],
   ['Some of the scopes are unknown', 'authorization/invalid-scope'],
   ['The scope of this page is the sign-in', 'authorization/invalid-request'],
+  ['The scope was taken, but the state is invalid', 'authorization/invalid-request'],
 ])('a page that refuses a scope: %s', (words, check) => {
   const page = answer(401, {
     headers: { 'content-type': 'text/html' },
@@ -128,4 +129,9 @@ it.each([
       .change('token', answer(422, { json: { detail } })),
   );
   expect(cause).toMatchObject({ check, title: expect.stringContaining(title) });
+});
+
+it('a field beside a code that has its own meaning', () => {
+  const refused = answer(400, { json: { error: 'invalid_grant', field: 'client_secret' } });
+  expect(causeOf(direct().until('token').change('token', refused)).check).toBe('token/invalid-grant');
 });
