@@ -20,7 +20,7 @@ export interface Bundle {
 }
 
 export const bundles: readonly Bundle[] = [
-  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 333.4 },
+  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 333.6 },
   { name: 'panel', starts: ['panel.html'], aim: 45, budget: 49.8 },
   { name: 'popup', starts: ['popup.html'], aim: 12, budget: 28.6 },
   { name: 'check page', starts: ['check.html'], budget: 78.5 },
