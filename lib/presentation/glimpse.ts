@@ -9,10 +9,10 @@ export interface Glimpse {
   code?: string | undefined;
 }
 
-/** In one line, from the first that calls something: what is declared before it says little. A view shows what fits. */
+/** In one line; of a longer one from the first that calls something: what is declared before it says little. A view shows what fits. */
 function inOneLine({ code }: Snippet): string {
   const lines = code.split('\n').map((line) => line.replace(/(?:^|\s)(?:\/\/|#)\s.*/, '').trim());
-  const calls = lines.findIndex((line) => /\w\(/.test(line));
+  const calls = lines.length > 2 ? lines.findIndex((line) => /\w\(/.test(line)) : 0;
   return lines.slice(Math.max(calls, 0)).filter(Boolean).join(' ');
 }
 

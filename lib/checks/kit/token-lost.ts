@@ -3,7 +3,7 @@ import { header } from '../../exchange.ts';
 import type { Alternative } from '../../finding.ts';
 import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
 import { topicOf } from './answers/token-words.ts';
-import { passOn, webServer } from './steps/pass-on.ts';
+import { passOnCases, webServer } from './steps/pass-on.ts';
 
 /** No token was taken, each is refused as none is, and nothing is said of one: a server with one answer for all says it so. */
 export const neverArrives = (facts: Facts): boolean =>
@@ -24,13 +24,10 @@ export function notReached(facts: Facts, at: McpExchange): Alternative[] {
   const refusal = said(at);
   if (!challenged?.tokenless || topicOf(at) !== undefined || !refusal || said(challenged) !== refusal) return [];
   const by = webServer(facts, at);
-  return [
-    {
-      kind: 'case',
-      when: 'If the log of your MCP server says `Invalid Compact JWS`, `Not enough segments` or that no token came',
-      instead: `let ${by ?? 'what stands in front of it'} pass the token on`,
-      steps: passOn(facts, at),
-      ...(by && { open: true }),
-    },
-  ];
+  return passOnCases(
+    facts,
+    at,
+    'If the log of your MCP server says `Invalid Compact JWS`, `Not enough segments` or that no token came',
+    `let ${by ?? 'what stands in front of it'} pass the token on`,
+  ).map((one) => ({ ...one, ...(by && { open: true }) }));
 }

@@ -1,3 +1,4 @@
+import type { Alternative } from '../../finding.ts';
 import { wordsOf } from '../../handshake/answer-error.ts';
 import { defineCheck, outcome } from '../define.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
@@ -7,7 +8,7 @@ import { rfc, scalekit } from '../kit/references.ts';
 import { refusedWith } from '../kit/refused-with.ts';
 import { withCode } from '../kit/snippets/labelled.ts';
 import { logNamesSnippets, readTokenSnippets } from '../kit/snippets/server.ts';
-import { namedIn, passOn, webServer } from '../kit/steps/pass-on.ts';
+import { namedIn, passOnCases, webServer } from '../kit/steps/pass-on.ts';
 import { sendReportTo } from '../kit/steps/scalekit.ts';
 import { readLogged, restartServer } from '../kit/steps/server.ts';
 import { inServer } from '../kit/steps/step.ts';
@@ -68,13 +69,9 @@ export default defineCheck<{ said: string }>({
         readLogged(facts),
       ],
       or: [
-        {
-          kind: 'case',
-          when: 'If `authorization` is not among the logged names',
-          instead: `${proxy} takes it off`,
-          open: true,
-          steps: passOn(facts, at),
-        },
+        ...passOnCases(facts, at, 'If `authorization` is not among the logged names', `let ${proxy} pass it on`).map(
+          (one): Alternative => ({ ...one, open: true }),
+        ),
         {
           kind: 'case',
           when: 'If `authorization` is among the logged names',

@@ -1,6 +1,6 @@
 /** What takes the token off on its way passes it on: by the web server that answers, where one does. */
 import { header } from '../../../exchange.ts';
-import type { Step } from '../../../finding.ts';
+import type { Alternative, Step } from '../../../finding.ts';
 import type { Facts, Observed } from '../../../handshake/facts.ts';
 import { isLoopbackOrSubdomain } from '../../../protocol/addresses.ts';
 import { parseUrl } from '../../../text/url.ts';
@@ -64,31 +64,33 @@ const apache = between('Apache');
 const inVirtualHost =
   'in the `<VirtualHost>` of your MCP server, in /etc/apache2/sites-enabled/*.conf or /etc/httpd/conf.d/*.conf';
 
-/** As a proxy it passes the header on, unless something takes it off; code that it runs itself gets it only on request. */
-const passOnInApache: Step[] = [
-  step(
-    apache,
-    'Look in its configuration for a line that takes the header off.',
-    command('grep -rni Authorization /etc/apache2 /etc/httpd'),
-  ),
+const reload = step(apache, 'Reload the configuration of Apache.', command('sudo apachectl graceful'));
+
+/** A proxy passes the header on, unless something takes it off. */
+const asProxy: Step[] = [
+  step(apache, 'Look in its configuration for a line that takes the header off.', {
+    ...command('grep -rni Authorization /etc/apache2 /etc/httpd'),
+    only: 'look',
+  }),
   step(apache, 'Delete the lines that take it off, such as `RequestHeader unset Authorization`, and no others.'),
-  step(
-    apache,
-    'If Apache runs your code by CGI, FastCGI or mod_wsgi, and not by `ProxyPass` to an `http` address: let it hand the header on.',
-    {
-      snippets: [
-        {
-          label: 'CGI or FastCGI',
-          language: 'apache',
-          where: `${inVirtualHost}. In \`.htaccess\` the middle line alone`,
-          // At the root: what answers is often /index.php, to which Apache sends all paths on. Run in Apache 2.4 with PHP-FPM.
-          code: '<Location "/">\n  CGIPassAuth On\n</Location>',
-        },
-        { label: 'mod_wsgi', language: 'apache', where: inVirtualHost, code: 'WSGIPassAuthorization On' },
-      ],
-    },
-  ),
-  step(apache, 'Reload the configuration of Apache.', command('sudo apachectl graceful')),
+  reload,
+];
+
+/** Code that Apache runs itself gets the header only on request. */
+const asHost: Step[] = [
+  step(apache, 'Let Apache hand the header on to your code.', {
+    snippets: [
+      {
+        label: 'CGI or FastCGI',
+        language: 'apache',
+        where: `${inVirtualHost}. In \`.htaccess\` the middle line alone`,
+        // At the root: what answers is often /index.php, to which Apache sends all paths on. Run in Apache 2.4 with PHP-FPM.
+        code: '<Location "/">\n  CGIPassAuth On\n</Location>',
+      },
+      { label: 'mod_wsgi', language: 'apache', where: inVirtualHost, code: 'WSGIPassAuthorization On' },
+    ],
+  }),
+  reload,
 ];
 
 const nginx = between('nginx');
@@ -121,9 +123,19 @@ const passOnInSquid: Step[] = [
   }),
 ];
 
+/** What lets the token through: under one heading, or where it depends on how Apache calls the code, under two. */
+export function passOnCases(facts: Facts, at: Observed, when: string, instead: string): Alternative[] {
+  const of = (when: string, instead: string, steps: Step[]): Alternative => ({ kind: 'case', when, instead, steps });
+  return webServer(facts, at) === 'Apache'
+    ? [
+        of(`${when}, and Apache hands requests on by \`ProxyPass\``, 'delete the line that takes it off', asProxy),
+        of(`${when}, and Apache runs your code (CGI, FastCGI, mod_wsgi)`, 'let Apache hand it on', asHost),
+      ]
+    : [of(when, instead, passOn(facts, at))];
+}
+
 export function passOn(facts: Facts, at: Observed): Step[] {
   const name = webServer(facts, at);
-  if (name === 'Apache') return passOnInApache;
   if (name === 'Squid') return passOnInSquid;
-  return name ? passOnInNginx : [step(inFront(at), 'Let this proxy pass `Authorization` on unchanged.')];
+  return name === 'nginx' ? passOnInNginx : [step(inFront(at), 'Let this proxy pass `Authorization` on unchanged.')];
 }
