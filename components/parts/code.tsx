@@ -4,6 +4,7 @@
  */
 import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
+import { Breaking } from './breaking.tsx';
 import { CopyButton } from './copy.tsx';
 import { useMore } from './more.ts';
 import { roving } from './roving.ts';
@@ -42,13 +43,14 @@ interface Role {
   'aria-label': string;
 }
 
-function Lines({ code, role }: { code: string; role: Role }) {
+/** `wraps`: between its words alone, so that `-servername` is one. */
+function Lines({ code, role, wraps = false }: { code: string; role: Role; wraps?: boolean }) {
   const lines = useMore<HTMLPreElement>();
   return (
     <div class="code-lines">
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
       <pre ref={lines} tabIndex={0} {...role}>
-        <code>{plain(code)}</code>
+        <code>{wraps ? <Breaking text={plain(code)} /> : plain(code)}</code>
       </pre>
     </div>
   );
@@ -56,12 +58,17 @@ function Lines({ code, role }: { code: string; role: Role }) {
 
 /** One of several. */
 function Part({ piece, label }: { piece: CodePiece; label: string }) {
-  const { about, code, short } = piece;
+  const { about, code, short = false } = piece;
+  const wraps = short && !code.includes('\n');
   return (
-    <div class={short ? `code-part short${code.includes('\n') ? '' : ' one-line'}` : 'code-part'}>
+    <div class={short ? `code-part short${wraps ? ' one-line' : ''}` : 'code-part'}>
       <p class="code-about">{about}</p>
       <CopyPiece piece={piece} />
-      <Lines code={code} role={{ role: 'group', 'aria-label': typeof about === 'string' ? about : label }} />
+      <Lines
+        wraps={wraps}
+        code={code}
+        role={{ role: 'group', 'aria-label': typeof about === 'string' ? about : label }}
+      />
     </div>
   );
 }

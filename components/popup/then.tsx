@@ -48,13 +48,20 @@ export function Then({ fix }: { fix: Fix }) {
 /** Longest path, and longest line with its method, its host and its status, in UTF-16 code units. */
 const [PATH, LINE] = [34, 45];
 
+/** How it ended, where that shows it: an error on the way back, else a status that is none of success. */
+const endOf = (status: number | undefined, search: string): string => {
+  const error = new URLSearchParams(search).get('error');
+  const end = error && /^[\w.-]{1,30}$/.test(error) ? error : status;
+  return end === undefined || (typeof end === 'number' && end < 300) ? '' : ` → ${end}`;
+};
+
 /** The request that shows it, its address from the end; its host only where that is another than the MCP server's, and fits. */
 export function SeenAt({ seen: { method, url, status }, of }: { seen: Evidence; of: string | null }) {
-  const { host, pathname } = httpUrl(url) ?? { host: '', pathname: url };
+  const { host, pathname, search } = httpUrl(url) ?? { host: '', pathname: url, search: '' };
   const other = of && host !== linkHost(of) ? host : '';
   const last = pathname.slice(other.length - PATH);
   const end = last.includes('/') ? last.slice(last.indexOf('/')) : pathname.slice(pathname.lastIndexOf('/'));
-  const path = `${end === pathname ? '' : '…'}${end}${status === undefined ? '' : ` → ${status}`}`;
+  const path = `${end === pathname ? '' : '…'}${end}${endOf(status, search)}`;
   const whole = `${method} ${other}${other && end !== pathname ? '/' : ''}${path}`;
   return (
     <p class="quiet-text">

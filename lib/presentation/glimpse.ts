@@ -1,5 +1,5 @@
 /** What a closed case comes down to: where it is mended, and the value or the line that goes there. */
-import type { Alternative, Snippet } from '../finding.ts';
+import type { Alternative, Snippet, Step } from '../finding.ts';
 import { placeLabel } from './places.ts';
 
 export interface Glimpse {
@@ -23,7 +23,9 @@ export function glimpseOf({ when, instead, steps }: Alternative): Glimpse | unde
   const [first] = steps;
   // What is to be found elsewhere first is what the line speaks of.
   const sought = first?.only === 'look' && first.path ? first : undefined;
-  const step = sought ?? changes.find(({ values, snippets }) => values ?? snippets) ?? changes[0] ?? first;
+  // A command behind a change puts it in force.
+  const isWritten = ({ values, snippets }: Step) => snippets || values?.some(({ name }) => name !== 'Terminal');
+  const step = sought ?? changes.find(isWritten) ?? changes[0] ?? first;
   if (!step) return undefined;
   const { place, path = [], values = [], snippets: [snippet] = [] } = step;
   const own = values.filter(({ compare }) => !compare);

@@ -101,6 +101,11 @@ test('the request that shows it stands in one line, its address from the end', a
   expect(await line('https://auth.example.com/resources/res_103100112351265282/oauth/token', 400)).toBe(
     'GET auth.example.com/…/oauth/token → 400',
   );
+  expect(await line('http://localhost:6274/oauth/callback?error=invalid_target&state=a', 200)).toBe(
+    'GET /oauth/callback → invalid_target',
+  );
+  expect(await line('https://mcp.example.com/mcp?error=%3Cb%3E%20a', 200)).toBe('GET /mcp');
+  expect(await line('https://mcp.example.com/mcp', 302)).toBe('GET /mcp → 302');
   const long = 'a'.repeat(60);
   expect(await line(`https://auth.example.com/b/${long}`)).toBe(`GET …/${long}`);
   await show(null);

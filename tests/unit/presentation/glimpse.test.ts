@@ -44,6 +44,14 @@ it('keeps what is no comment of a line, and a command by its place alone', () =>
   expect(glimpse([command])).toEqual({ way: 'Your computer', code: 'npx a' });
 });
 
+it('shows two lines whole, and no command that puts in force what was changed before it', () => {
+  expect(glimpse([at(server, code("const sent = a ?? '';\nconst token = sent.replace('b', '');"))])?.code).toBe(
+    "const sent = a ?? ''; const token = sent.replace('b', '');",
+  );
+  const reload = at(server, { values: [{ name: 'Terminal', value: 'reload' }] });
+  expect(glimpse([at(server, { text: 'Delete the line.' }), reload], 'If so', 'delete it')).toBeUndefined();
+});
+
 it('pastes nothing that is only compared, and searches only where nothing is pasted', () => {
   const search = { name: 'Search your code for', value: 'a' };
   const compare = { name: 'Now', value: 'b', compare: true } as const;
