@@ -128,7 +128,7 @@ export default defineCheck<RefusedAuthorization>({
     if (uri !== undefined && list.includes(uri))
       return {
         summary: facts.scalekit
-          ? `There are two lists. ${upperFirst(client)}’s own registration has ${code(uri)}, and most likely **Allowed Callback URLs** in Scalekit lacks it.`
+          ? `Most likely **Allowed Callback URLs** in Scalekit lacks ${code(uri)}. ${upperFirst(client)} registered it, and it has to be in that list too.`
           : `${upperFirst(client)} registered ${code(uri)} itself, and most likely a rule of ${server} refuses it.`,
         fix: refusesLoopback(facts, uri)
           ? { do: toDevelopment, stuck }
@@ -179,7 +179,7 @@ export default defineCheck<RefusedAuthorization>({
 /** Why the response may speak of the client where the environment decides. */
 const twoLists = (facts: Facts, asked: string | undefined, error: OAuthError): string =>
   facts.scalekit && asked !== undefined && registered(facts).includes(asked)
-    ? ` It has to be in both lists, the registration and **Allowed Callback URLs**.${/\bclient\b/i.test(error.description ?? '') ? ` By \`client\` the response means ${clientWord(facts)}.` : ''}`
+    ? ` What ${clientWord(facts)} registered is one such list, and **Allowed Callback URLs** another.${/\bclient\b/i.test(error.description ?? '') ? ` The \`client\` in the response is ${clientWord(facts)}.` : ''}`
     : '';
 
 /** Registered too, and of no use here. */
