@@ -1,6 +1,7 @@
 /** What a person does about a fault of a client that its settings get round, with the values that were seen. */
 import { scalekitDashboard, yourComputer } from '../checks/kit/places.ts';
 import { command, step, value } from '../checks/kit/steps/step.ts';
+import { ownEnvironment } from '../checks/kit/words.ts';
 import { clientCalled } from '../clients/all.ts';
 import { type Client, type Fault, type System, theMetadata } from '../clients/client.ts';
 import type { ClientVerdict, Prose, Step } from '../finding.ts';
@@ -26,7 +27,7 @@ function createStep({ callback }: OwnClient, { resourceId }: Observed, scalekit:
   return scalekit
     ? step(scalekitDashboard, 'Create a client with this callback address, and copy its **Client ID**.', {
         path: [
-          'environment that your MCP server uses',
+          ownEnvironment,
           'MCP Servers',
           resourceId ?? 'your MCP server',
           'Clients',

@@ -39,17 +39,18 @@ export function codes(values: readonly string[], last: 'and' | 'or' = 'and'): Pr
 export const environmentOf = ({ environment, kind }: NonNullable<Facts['scalekit']>): Prose =>
   `the ${kind === 'unknown' ? '' : `${kind} `}environment ${code(host(environment))}`;
 
+/** Where no sign-in names it: by what the reader has of it, and where the dashboard shows the same. */
+export const ownEnvironment =
+  'environment of your MCP server (Settings › API Credentials shows its URL, as in SCALEKIT_ENVIRONMENT_URL)';
+
 /** An environment of Scalekit's: that of a sign-in, or in words where the sign-in does not name it or names a wrong one. */
-export type InEnvironment =
-  | Pick<Facts, 'scalekit'>
-  | 'environment that your MCP server uses'
-  | `${'your' | 'each of your'} ${string}`;
+export type InEnvironment = Pick<Facts, 'scalekit'> | typeof ownEnvironment | `${'your' | 'each of your'} ${string}`;
 
 /** Where every way through the dashboard begins: each environment has MCP servers, clients and lists of its own. */
 export function environmentWord(which: InEnvironment): string {
   if (typeof which === 'string') return which;
   const { scalekit } = which;
-  if (!scalekit) return 'environment that your MCP server uses';
+  if (!scalekit) return ownEnvironment;
   return `environment ${host(scalekit.environment)}${scalekit.kind === 'unknown' ? '' : ` (${scalekit.kind})`}`;
 }
 

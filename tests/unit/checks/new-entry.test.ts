@@ -8,8 +8,8 @@ import unknownResource from '../../fixtures/checks/server-metadata/unknown-resou
 import { environment, type Flow, resourceId } from '../../fixtures/flow.ts';
 import { factsOfFlow } from '../../fixtures/judge.ts';
 
-const before = { name: 'Old part before /resources', value: environment };
-const behind = { name: 'Old part behind /resources/', value: resourceId };
+const before = { name: 'Search your project for', value: environment };
+const behind = { name: 'or for', value: resourceId };
 
 function causeIn(flow: Flow, framework?: Framework): Finding {
   const { cause } = diagnoseFacts({ ...factsOfFlow(flow), ...(framework && { framework }) });
@@ -25,6 +25,8 @@ describe('the check of the token is of the old one too', () => {
     const { check, fix } = causeIn(unknownResource.failing, framework);
     expect(check).toBe('server-metadata/unknown-resource');
     expect(replaced(fix.do)).toEqual([[before, behind]]);
+    // And what takes their place is told by what it looks like.
+    expect(textOf(fix.do)).toContain('the new ones are what stands before `/resources/`, and the `res_…` behind it');
     // Before it is started again.
     expect(textOf(fix.do).indexOf('where tokens are checked')).toBeLessThan(textOf(fix.do).indexOf('Restart'));
   });
@@ -33,7 +35,7 @@ describe('the check of the token is of the old one too', () => {
     const { check, fix } = causeIn(notFound.failing);
     expect(check).toBe('server-metadata/not-found');
     const of = (when: RegExp) => replaced(fix.or.find((way) => when.test(way.when))?.steps ?? []);
-    expect(of(/two IDs differ/)).toEqual([[{ name: 'Old resource ID', value: resourceId }]]);
+    expect(of(/two IDs differ/)).toEqual([[{ name: 'Search your project for', value: resourceId }]]);
     expect(of(/no MCP server there/)).toEqual([[before, behind]]);
     expect(of(/are the same/)).toEqual([]);
   });

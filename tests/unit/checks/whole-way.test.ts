@@ -82,7 +82,7 @@ test.each<[CheckId, RegExp]>([
 });
 
 /** An environment that the sign-in does not name, or names a wrong one. */
-const IN_WORDS = /^(?:(?:each of )?your (?:\w+ )?environments?|environment that your MCP server uses)$/;
+const IN_WORDS = /^(?:(?:each of )?your (?:\w+ )?environments?|environment of your MCP server \(Settings .+\))$/;
 
 test('a way through the dashboard begins with the environment that the sign-in is of', () => {
   const ways = checks.flatMap(({ id }) => {

@@ -7,7 +7,7 @@ import { guardVariables } from '../recipes/token-check.ts';
 import { challengeSnippets } from '../snippets/challenge.ts';
 import { withCode } from '../snippets/labelled.ts';
 import { guardSnippets, tokenCheckSnippets } from '../snippets/token-check.ts';
-import { code } from '../words.ts';
+import { code, ownEnvironment } from '../words.ts';
 import { IN_ENV } from './env-file.ts';
 import { inDashboard } from './metadata.ts';
 import { serversStep } from './scalekit.ts';
@@ -58,7 +58,7 @@ const nameYours = (snippets: readonly Snippet[]): Step[] =>
     ? [
         {
           ...serversStep(
-            'environment that your MCP server uses',
+            ownEnvironment,
             'Copy the address in `authorization_servers` of the **Metadata JSON**: it has `/resources/res_` in it.',
             inDashboard,
           ),

@@ -13,7 +13,7 @@ import { languageOf } from '../recipes/code-for.ts';
 import { jsonVariable } from '../recipes/recipe.ts';
 import { withCode } from '../snippets/labelled.ts';
 import { vendorAt } from '../vendors/all.ts';
-import { code, host, type InEnvironment } from '../words.ts';
+import { code, host, type InEnvironment, ownEnvironment } from '../words.ts';
 import { BEFORE, forgetSteps } from './clients.ts';
 import { copyJson, lookForIncident, sendReport, sendReportTo, serverStep, serversStep } from './scalekit.ts';
 import { restartServer } from './server.ts';
@@ -104,8 +104,8 @@ function whereIs(
   const words = [...(held ? [held] : []), 'oauth-protected-resource'];
   if (otherVendor(facts) || held === null) return { says: `${json} is in your code.`, values: searchFor(words) };
   const says = hasEnvFile(facts)
-    ? `${json} is in your code, or on one line of \`.env\` in single quotes.`
-    : `${json} is in your code, or on one line in an environment variable.`;
+    ? `${json} is in your code, or in \`.env\`, on one line in single quotes behind ${code(`${jsonVariable}=`)}.`
+    : `${json} is in your code, or on one line in an environment variable such as ${code(jsonVariable)}.`;
   return { says, values: searchFor([...words, jsonVariable], 'project') };
 }
 
@@ -140,20 +140,20 @@ function putInPlace(facts: Facts, within?: 'environment'): Step[] {
   const [named] = facts.resourceMetadata.authorizationServers;
   if (named === undefined) return [];
   const id = resourceIdOf(named);
-  const [what, now, values] =
+  const [what, now, words] =
     id === undefined
-      ? ['address', 'one', { 'Old address': named }]
+      ? ['address', 'one is that address', [named]]
       : within
-        ? ['resource ID', 'one at its end', { 'Old resource ID': id }]
+        ? ['resource ID', 'one is the `res_…` at its end', [id]]
         : [
-            'parts of the address',
-            'ones',
-            { 'Old part before /resources': httpOrigin(named) ?? named, 'Old part behind /resources/': id },
+            'address and the old ID',
+            'ones are what stands before `/resources/`, and the `res_…` behind it',
+            [httpOrigin(named) ?? named, id],
           ];
   return [
     inServer(
-      `Replace the old ${what} in the rest of your project too, such as where tokens are checked: \`authorization_servers\` of that JSON has the new ${now}.`,
-      { values: Object.entries(values).map(([name, value]) => ({ name, value })) },
+      `Replace the old ${what} in the rest of your project too, such as where tokens are checked. See \`authorization_servers\` of that JSON: the new ${now}.`,
+      { values: searchFor(words, 'project') },
     ),
   ];
 }
@@ -166,7 +166,7 @@ function entryNow({ resourceMetadata }: Facts): string | undefined {
 
 /** The MCP server names a place that has no metadata: what the dashboard says has to be there instead. */
 const entryOfDashboard = (facts: Facts, within?: 'environment'): Step[] => [
-  copyJson('environment that your MCP server uses'),
+  copyJson(ownEnvironment),
   ...putEntry(facts, within),
 ];
 
@@ -177,10 +177,10 @@ const putEntry = (facts: Facts, within?: 'environment'): Step[] => [
   ...restartAndForget(facts),
 ];
 
-/** What finds it among several MCP servers: its URL may be written otherwise there. */
+/** What finds it among several MCP servers: the end of its URL may be written otherwise there. */
 function itsUrl(facts: Facts, lead: ', whose' | ': its'): Prose {
   const url = serverUrlSetting(facts);
-  return url === undefined ? '' : `${lead} **Server URL** is ${code(url)} or most like it`;
+  return url === undefined ? '' : `${lead} **Server URL** begins with ${code(httpOrigin(url) ?? url)}`;
 }
 
 export const otherEntry = (facts: Facts): Step[] => [copyOwn(facts, 'each of your environments'), ...putEntry(facts)];
@@ -215,7 +215,7 @@ export function rightEntry(facts: Facts, id: string): FixDraft {
       },
       {
         kind: 'case',
-        when: 'If no MCP server there has this URL',
+        when: 'If no MCP server there has such a URL',
         instead: 'look for it in your other environments',
         steps: [otherEnvironments, ...entryOfDashboard(facts)],
       },

@@ -41,13 +41,13 @@ export function keepJson(facts: Facts, pasted: Record<string, unknown> | undefin
     return inServer(`Save ${which} as ${code(jsonFile)} beside the file that answers all requests, such as index.php.`);
   if (!hasEnvFile(facts))
     return inServer(
-      `Set the environment variable ${code(jsonVariable)} of your MCP server to ${which}, on one line.`,
+      `Set the environment variable ${code(jsonVariable)} of your MCP server to ${which}, without its line breaks.`,
       value(jsonVariable, pasted && oneLine(pasted)),
     );
   return pasted
     ? inServer('Put this line into `.env` of your MCP server.', value('.env', `${jsonVariable}='${oneLine(pasted)}'`))
     : inServer(
-        `Put this line into \`.env\` of your MCP server, with ${which} in place of ${code(toReplace)}, all on one line.`,
+        `Put this line into \`.env\` of your MCP server, with ${which} in place of ${code(toReplace)}, without its line breaks.`,
         { ...value('.env', `${jsonVariable}='${toReplace}'`), holds: which },
       );
 }
