@@ -17,7 +17,7 @@ import { Report, reportOf } from '../parts/report.ts';
 import { SignInPage } from '../parts/sign-in-page.tsx';
 import { Stages } from '../parts/stages.tsx';
 import { serverName } from '../parts/standing.ts';
-import { Steps } from '../parts/steps.tsx';
+import { StepPlace, Steps } from '../parts/steps.tsx';
 import { brief } from '../parts/text.ts';
 import { VerdictHeader } from '../parts/verdict-header.tsx';
 import { Said } from './said.tsx';
@@ -41,7 +41,6 @@ function Verdict({ entry, client }: { entry: Entry; client: SessionClient }) {
           {main && <Destination fix={main.fix} />}
           <SignInPage attempt={attempt} client={client} />
           <p class="quiet-text">{`${brief(serverName(handshake), 160)} · ${when(entry)}`}</p>
-          {verdict === 'failing' && cause?.evidence[0] && <SeenAt seen={cause.evidence[0]} of={handshake.server} />}
         </VerdictHeader>
         <Stages handshake={handshake} attempt={attempt} />
         <Next entry={entry} />
@@ -70,16 +69,21 @@ function Next({ entry }: { entry: Entry }) {
   return (
     <>
       {!(shown && entry.attempt.diagnosis.cause) && <Said entry={entry} />}
-      {shown && <First of={shown} />}
+      {shown && <First of={shown} server={entry.handshake.server} />}
     </>
   );
 }
 
-const First = ({ of: { check, fix } }: { of: Finding }) => (
+/** Its place stands in the line of the heading, which is a line more for the step. */
+const First = ({ of: { check, fix, evidence }, server }: { of: Finding; server: string | null }) => (
   <section data-check={check}>
-    <h2>{whatToDo(fix)}</h2>
-    <Steps steps={fix.do} to={1} />
+    <div class="first-place">
+      <h2>{whatToDo(fix)}</h2>
+      {fix.do[0] && <StepPlace of={fix.do[0].place} />}
+    </div>
+    <Steps steps={fix.do} to={1} placed />
     <Then fix={fix} />
+    {evidence[0] && <SeenAt seen={evidence[0]} of={server} />}
   </section>
 );
 

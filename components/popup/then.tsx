@@ -21,9 +21,13 @@ const LINES = 6;
 const isLong = ({ snippets: [code] = [] }: Fix['do'][number]) =>
   code !== undefined && wholeCode(code).split('\n').length > LINES;
 
-/** The step before which the rest is folded; one that is short needs no more place than the line that would fold it. */
+/**
+ * The step before which the rest is folded: never the first that changes something. One that is short needs no more place
+ * than the line that would fold it.
+ */
 function foldedFrom({ do: steps }: Fix): number {
-  const long = steps.findIndex((step, index) => index > 0 && isLong(step));
+  const doing = steps.findIndex(({ only }) => !only);
+  const long = steps.findIndex((step, index) => index > Math.max(doing, 0) && isLong(step));
   if (long > 0) return Math.min(long, MOST);
   return steps.length > MOST + 1 ? MOST : steps.length;
 }
@@ -46,7 +50,7 @@ export function Then({ fix }: { fix: Fix }) {
 }
 
 /** Longest path, and longest line with its method, its host and its status, in UTF-16 code units. */
-const [PATH, LINE] = [34, 45];
+const [PATH, LINE] = [34, 44];
 
 /** How it ended, where that shows it: an error on the way back, else a status that is none of success. */
 const endOf = (status: number | undefined, search: string): string => {
@@ -65,7 +69,7 @@ export function SeenAt({ seen: { method, url, status }, of }: { seen: Evidence; 
   const whole = `${method} ${other}${other && end !== pathname ? '/' : ''}${path}`;
   return (
     <p class="quiet-text">
-      <code>{brief(whole.length > LINE ? `${method} ${path}` : whole, 160)}</code>
+      Seen: <code>{brief(whole.length > LINE ? `${method} ${path}` : whole, 160)}</code>
     </p>
   );
 }

@@ -69,6 +69,28 @@ const linesAreFirst = (): boolean | undefined => {
   return lines === undefined || needed === undefined ? undefined : lines < needed;
 };
 
+/** Which step of each check's fault is the first that changes something; of those that only look it is the first. */
+const doingIn = (name: string): number => {
+  const diagnoses = faults[name]?.snapshot?.handshakes.flatMap(({ attempts }) => attempts).map((one) => one.diagnosis);
+  const { cause, suspect } = diagnoses?.find((one) => one.cause ?? one.suspect) ?? {};
+  return Math.max((cause ?? suspect)?.fix.do.findIndex(({ only }) => !only) ?? 0, 0);
+};
+
+/** Of a step in the popup: where it begins, and the first thing that it names or gives; behind the footer nothing is seen. */
+const unseenOfStep = (index: number): string[] => {
+  const step = document.querySelectorAll('section[data-check] ol.steps > li')[index];
+  const footer = document.querySelector('.popup footer');
+  if (!step || !footer) return [];
+  const fades = document.querySelector('.popup[data-below]') ? 25 : 0;
+  const edge = Math.min(innerHeight, footer.getBoundingClientRect().top) - fades;
+  const given = step.querySelector('.step > p code, .copy-value, .code pre, button');
+  const isUnseen = (element: Element | null, lines: number) => {
+    const { top = 0, bottom = 0 } = element?.getBoundingClientRect() ?? {};
+    return element !== null && (!element.checkVisibility() || Math.min(bottom, top + lines * 20) > edge);
+  };
+  return [...(isUnseen(step.querySelector('.step > p'), 2) ? ['step'] : []), ...(isUnseen(given, 1) ? ['value'] : [])];
+};
+
 /** Of what does not scroll by itself. */
 const isWide = (): boolean =>
   document.documentElement.scrollWidth > innerWidth ||
@@ -103,6 +125,19 @@ export function testsInView(staged: () => StagedChromium): void {
       first.push((await panel.evaluate(linesAreFirst)) ?? false);
     }
     expect(first).toEqual([true, true, true]);
+  });
+
+  test('the popup: of every check the first step that changes something is in view, with what it names', async () => {
+    const { tab } = staged();
+    await tab.look({ width: 360, height: 600, theme: 'light' });
+    const found: Record<string, string[]> = {};
+    const least = ['resource-metadata-not-json', 'server-metadata-unknown-resource', 'session-session-not-found'];
+    for (const name of new Set([...someOf('popup'), ...least.map((one) => `popup-fault-${one}`)])) {
+      await tab.show(name);
+      const parts = await tab.evaluate(unseenOfStep, doingIn(name));
+      if (parts.length) found[name] = parts;
+    }
+    expect(found).toEqual({});
   });
 
   test('the popup: nothing of any check is wider than it', async () => {

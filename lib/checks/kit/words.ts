@@ -41,7 +41,7 @@ export const environmentOf = ({ environment, kind }: NonNullable<Facts['scalekit
 
 /** Where no sign-in names it: by what the reader has of it, and where the dashboard shows the same. */
 export const ownEnvironment =
-  'environment of your MCP server (Settings › API Credentials shows its URL, as in SCALEKIT_ENVIRONMENT_URL)';
+  'environment whose URL your MCP server has, e.g. as SCALEKIT_ENVIRONMENT_URL (see Settings › API Credentials)';
 
 /** An environment of Scalekit's: that of a sign-in, or in words where the sign-in does not name it or names a wrong one. */
 export type InEnvironment = Pick<Facts, 'scalekit'> | typeof ownEnvironment | `${'your' | 'each of your'} ${string}`;

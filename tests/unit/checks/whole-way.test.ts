@@ -45,7 +45,7 @@ test('where a server is deployed, the page for variables of its host is asked fo
   const missing = answer(500, { json: { error: 'PROTECTED_RESOURCE_METADATA is not set' } });
   const flow = direct().until('resourceMetadata').change('resourceMetadata', missing);
   expect(keepsJson(flow)).toMatch(
-    /^Set the environment variable `PROTECTED_RESOURCE_METADATA` to the JSON that you copied, at your hosting service, such as Render\. Without such a service put this line into `\.env`, with that JSON in place of /,
+    /^Set the environment variable `PROTECTED_RESOURCE_METADATA` to the JSON that you copied, at your hosting service, such as Render\. Without one put this line into `\.env`, with that JSON in place of /,
   );
   // What goes in is told by the step that was made, and not by its words.
   const facts = factsOfFlow(flow);
@@ -56,7 +56,7 @@ test('where a server is deployed, the page for variables of its host is asked fo
     { check: 'resource-metadata/server-error', facts, at },
   );
   expect(filled.do[0]?.text).toMatch(
-    / to the other JSON, at your hosting service, such as Render\. Without such a service fill it in\.$/,
+    / to the other JSON, at your hosting service, such as Render\. Without one fill it in\.$/,
   );
   const onOwnMachine = (x: Exchange): Exchange =>
     JSON.parse(JSON.stringify(x).replaceAll('https://mcp.example.com', 'http://localhost:3000'));
@@ -82,7 +82,7 @@ test.each<[CheckId, RegExp]>([
 });
 
 /** An environment that the sign-in does not name, or names a wrong one. */
-const IN_WORDS = /^(?:(?:each of )?your (?:\w+ )?environments?|environment of your MCP server \(Settings .+\))$/;
+const IN_WORDS = /^(?:(?:each of )?your (?:\w+ )?environments?|environment whose URL your MCP server has.+\))$/;
 
 test('a way through the dashboard begins with the environment that the sign-in is of', () => {
   const ways = checks.flatMap(({ id }) => {

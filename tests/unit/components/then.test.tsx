@@ -90,7 +90,8 @@ test('the request that shows it stands in one line, its address from the end', a
   const line = async (url: string, status?: number) => {
     const seen = { exchange: 'a', method: 'GET', url, what: 'Status', observed: null, expected: null };
     await show(<SeenAt seen={status === undefined ? seen : { ...seen, status }} of="https://mcp.example.com/mcp" />);
-    return root.textContent;
+    expect(root.textContent).toMatch(/^Seen: /);
+    return root.querySelector('code')?.textContent;
   };
   expect(await line('https://mcp.example.com/mcp?a=b#c', 401)).toBe('GET /mcp → 401');
   expect(await line('https://mcp.example.com')).toBe('GET /');

@@ -39,7 +39,7 @@ function atHost(step: Step): Step {
   const here = step.holds === undefined ? short : short.replace(step.holds, 'that JSON');
   return {
     ...step,
-    text: `Set ${these}${to}, at your hosting service, such as Render. Without such a service ${here.charAt(0).toLowerCase()}${here.slice(1)}`,
+    text: `Set ${these}${to}, at your hosting service, such as Render. Without one ${here.charAt(0).toLowerCase()}${here.slice(1)}`,
   };
 }
 

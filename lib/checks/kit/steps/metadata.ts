@@ -104,15 +104,15 @@ function whereIs(
   const words = [...(held ? [held] : []), 'oauth-protected-resource'];
   if (otherVendor(facts) || held === null) return { says: `${json} is in your code.`, values: searchFor(words) };
   const says = hasEnvFile(facts)
-    ? `${json} is in your code, or in \`.env\`, on one line in single quotes behind ${code(`${jsonVariable}=`)}.`
-    : `${json} is in your code, or on one line in an environment variable such as ${code(jsonVariable)}.`;
+    ? `${json} is in your code, or in \`.env\` behind ${code(`${jsonVariable}=`)}, on one line in single quotes.`
+    : `${json} is in your code, or in the environment variable ${code(jsonVariable)}, on one line.`;
   return { says, values: searchFor([...words, jsonVariable], 'project') };
 }
 
 /** What is served is another copy of the dashboard's. */
 export function replaceOld(facts: Facts, json: Prose, values: NamedValue[], held?: string): Step {
   const old = whereIs(facts, 'The old one', held);
-  return inServer(`Serve ${json} in place of the one that your MCP server serves now. ${old.says}`, {
+  return inServer(`Serve ${json} in place of your old one. ${old.says}`, {
     values: [...old.values, ...values],
   });
 }
