@@ -41,7 +41,10 @@ const outOfView = (): string[] => {
   );
   const seen = (element: Element) => element.checkVisibility() && element.getBoundingClientRect().height > 0;
   const step = [...document.querySelectorAll('ol.steps > li .step')].find(seen);
-  const first = step && [...step.querySelectorAll('.copy-value, .code pre')].find(seen);
+  const top = (element: Element) => element.getBoundingClientRect().top;
+  // What the lines need stands before them for who hears the page, and below them for the eye.
+  const given = [...(step?.querySelectorAll('.copy-value, .code pre') ?? [])].filter(seen);
+  const first = given.sort((a, b) => top(a) - top(b))[0];
   const value = first?.textContent?.trim() ?? '';
   const named = [...(step?.querySelectorAll(':scope > p code') ?? [])].some(
     ({ textContent }) => textContent !== null && (value.includes(textContent) || textContent.includes(value)),

@@ -50,8 +50,7 @@ export default defineCheck({
 
   title: () => 'Your MCP server accepts any text as a token',
   summary: ({ at }) =>
-    `A request with a made-up token got ${code(at.status)}, and one without a token did not. ` +
-    'Your MCP server looks whether there is a token, and not whether the token is real.',
+    `A made-up token got ${code(at.status)}: your MCP server looks whether there is a token, not whether it is real.`,
   why: ({ facts }) =>
     `Whoever knows the address of your MCP server can use it with any text as a token. A real token is told by its signature, by who issued it (\`iss\`), by what it is for (\`aud\`) and by its expiry (\`exp\`).${facts.scalekit?.resourceId ? ' In `aud` Scalekit always names the resource ID.' : ''}`,
   fix: ({ facts }) => {
@@ -59,7 +58,7 @@ export default defineCheck({
     const held =
       audience === undefined ? undefined : { audience, issuers: validIssuers(facts, facts.serverMetadata.issuer) };
     const whole = held ? guardSnippets(facts, held, 'stays') : [];
-    const text = 'Check each token before your MCP server does anything: its signature, `iss`, `aud` and `exp`.';
+    const text = 'Check each token before all else: its signature, `iss`, `aud` and `exp`.';
     return {
       do: whole.length
         ? [
