@@ -22,6 +22,7 @@ const longestFirst = [
   'firefox-ways',
   'attempts',
   'real-servers',
+  'attacker-joins',
   'attacker',
   'default-ports',
   'tabs',

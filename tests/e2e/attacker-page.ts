@@ -22,6 +22,7 @@ Object.defineProperty(MessagePort.prototype, 'onmessage', {
   },
 });`;
 
+/** A page that calls itself MCP Inspector. */
 const page = (script: string) => `<!doctype html><head><script>${script}</script>
 <title>MCP Inspector</title><link rel="icon" href="/mcp.svg"></head><body><button>Connect</button></body>`;
 
@@ -32,7 +33,7 @@ export interface Site {
   close(): Promise<void>;
 }
 
-async function listen(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<Site> {
+export async function listen(answer: (request: IncomingMessage, response: ServerResponse) => void): Promise<Site> {
   const asked: Site['asked'] = [];
   const server = createServer((request, response) => {
     asked.push({ method: request.method ?? '', path: request.url ?? '', origin: request.headers.origin });
@@ -52,7 +53,9 @@ async function listen(answer: (request: IncomingMessage, response: ServerRespons
 const served = (html: string) =>
   listen((_request, response) => response.writeHead(200, { 'content-type': 'text/html' }).end(html));
 
-export const startAttacker = (): Promise<Site> => served(page(first));
+/** The page that lies. */
+export const liar = page(first);
+export const startAttacker = (): Promise<Site> => served(liar);
 export const startHonest = (): Promise<Site> => served(page(''));
 
 /** An MCP server that wants a token, and lets every page read that. */

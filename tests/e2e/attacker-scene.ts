@@ -12,7 +12,7 @@ interface Opened {
 }
 
 /** What is kept of a tab's session; `bytes` of all sessions together. */
-interface Kept {
+export interface Kept {
   state: Partial<SessionState>;
   exchanges: Exchange[];
   bytes: number;
@@ -34,6 +34,19 @@ export interface Scene {
   close(): Promise<void>;
 }
 
+const storedIn = ({ pages }: Attacked) =>
+  pages.evaluate(() => chrome.storage.session.get(null) as Promise<Record<string, string>>);
+
+export async function keptOf(extension: Attacked, tab: number): Promise<Kept> {
+  const all = await storedIn(extension);
+  const seen = Object.entries(all).filter(([key]) => key.startsWith(`seen:${tab}:`));
+  return {
+    state: JSON.parse(all[`session:${tab}`] ?? '{}') as Partial<SessionState>,
+    exchanges: seen.map(([, text]) => (JSON.parse(text) as { exchange: Exchange }).exchange),
+    bytes: Object.values(all).reduce((sum, text) => sum + text.length, 0),
+  };
+}
+
 export async function setScene(start: typeof inChromium): Promise<Scene> {
   const [liar, honest, mcp, bystander] = await Promise.all([startAttacker(), startHonest(), startMcp(), startMcp()]);
   const sites = { attacker: liar, honest, mcp, bystander };
@@ -52,17 +65,8 @@ export async function setScene(start: typeof inChromium): Promise<Scene> {
     return { page, tab };
   }
 
-  const stored = () =>
-    extension.pages.evaluate(() => chrome.storage.session.get(null) as Promise<Record<string, string>>);
-  async function kept(tab: number): Promise<Kept> {
-    const all = await stored();
-    const seen = Object.entries(all).filter(([key]) => key.startsWith(`seen:${tab}:`));
-    return {
-      state: JSON.parse(all[`session:${tab}`] ?? '{}') as Partial<SessionState>,
-      exchanges: seen.map(([, text]) => (JSON.parse(text) as { exchange: Exchange }).exchange),
-      bytes: Object.values(all).reduce((sum, text) => sum + text.length, 0),
-    };
-  }
+  const stored = () => storedIn(extension);
+  const kept = (tab: number) => keptOf(extension, tab);
   async function ofVictim() {
     const { exchanges } = await kept(victim.tab);
     const { handshakes, forgotten } = await extension.snapshotOf(victim.tab);

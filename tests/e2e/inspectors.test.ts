@@ -9,7 +9,7 @@ import { type Environment, startEnvironment } from '../environment/environment.t
 import { findFault } from '../environment/faults.ts';
 import { type Inspector, type InspectorName, startInspector } from '../environment/inspectors.ts';
 import { until } from '../environment/until.ts';
-import { pressV1, type V1Options } from '../environment/walkers.ts';
+import { button, guideV1, pressV1, type V1Options } from '../environment/walkers.ts';
 import { type Extension, launchExtension, readShown } from './extension.ts';
 import { startMcpJam } from './mcpjam.ts';
 import { popupSays, popupShows, snapshotOf, tabOf, withPopup } from './popup.ts';
@@ -131,15 +131,6 @@ describe('with one thing wrong', () => {
   });
 });
 
-const button = (text: string) => `::-p-xpath(//button[normalize-space()="${text}"])`;
-
-/** The guided flow as far as its own steps go: each is done when the button can be pressed again. */
-async function guide(page: Page, steps: number) {
-  await page.locator(button('Open Auth Settings')).click();
-  await page.locator(button('Guided OAuth Flow')).click();
-  for (let step = 0; step < steps; step++) await page.locator(button('Continue')).click();
-}
-
 /** The Inspector's page, at a server of its choice, without having connected. */
 async function openV1(serverUrl: string): Promise<Page> {
   const inspector = inspectors.get('v1');
@@ -160,7 +151,7 @@ describe('the guided flow of 0.22.0', () => {
     const { browser } = extension;
     const page = await openV1(environment.serverUrl);
     // Metadata, registration, preparing the authorization.
-    await guide(page, 3);
+    await guideV1(page, 3);
     const opened = browser.waitForTarget((target) => target.url().includes('/oauth/callback/debug?'));
     await page.locator('[aria-label="Open authorization URL in new tab"]').click();
     const callback = await (await opened).asPage();
@@ -187,7 +178,7 @@ describe('the guided flow of 0.22.0', () => {
     const environment = environments['streamable-http'];
     environment.setFault('registration/disabled');
     const page = await openV1(environment.serverUrl);
-    await guide(page, 2);
+    await guideV1(page, 2);
     await until(
       () => exchangesOf(page),
       (exchanges) => exchanges.some(({ role, status }) => role === 'registration' && (status ?? 0) >= 400),

@@ -172,8 +172,17 @@ export async function openV1(
 
 /** In Inspector 0.x and 1.0.x where it is open. */
 export async function clickConnect(page: Page): Promise<void> {
-  const connect = await page.waitForSelector('::-p-xpath(//button[normalize-space()="Connect"])', { timeout: LIMIT });
+  const connect = await page.waitForSelector(button('Connect'), { timeout: LIMIT });
   await connect?.click();
+}
+
+export const button = (text: string) => `::-p-xpath(//button[normalize-space()="${text}"])`;
+
+/** The guided flow of 0.22 as far as its own steps go: each is done when the button can be pressed again. */
+export async function guideV1(page: Page, steps: number): Promise<void> {
+  await page.locator(button('Open Auth Settings')).click();
+  await page.locator(button('Guided OAuth Flow')).click();
+  for (let step = 0; step < steps; step++) await page.locator(button('Continue')).click();
 }
 
 export async function pressV1(
@@ -205,7 +214,7 @@ export const waitForInspector = (page: Page, inspector: Inspector, options: Walk
 
 /** Ends the connection as a person does, and gives the Inspector time to say so to the server. */
 export async function disconnect(page: Page, inspector: Inspector): Promise<void> {
-  const button = inspector.name === 'v2' ? v2Switch() : '::-p-xpath(//button[normalize-space()="Disconnect"])';
-  await page.locator(button).setTimeout(LIMIT).click();
+  const found = inspector.name === 'v2' ? v2Switch() : button('Disconnect');
+  await page.locator(found).setTimeout(LIMIT).click();
   await pause(1000);
 }
