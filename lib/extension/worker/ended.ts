@@ -48,7 +48,7 @@ function stateOf(
   const atSignIn = isAtSignIn(handshake, attempt, session);
   if (atSignIn) return { atSignIn, ...signInTab(attempt, session), ended: false };
   if (isGuided(attempt, session)) return { atSignIn, ended: false };
-  const sinceOpen = clock.monotonic() - session.openAt;
+  const sinceOpen = clock.monotonic() - Math.max(session.openAt, session.awakeSince);
   if (session.state.open > 0 && sinceOpen < IN_FLIGHT_MS)
     return { atSignIn, ended: false, endsIn: IN_FLIGHT_MS - sinceOpen };
   const quiet = session.openAt > 0 ? Math.min(sinceOpen, told) : told;
@@ -72,12 +72,12 @@ const lastWord = createGrowing(
 
 /**
  * How long nothing was heard of an attempt, in ms. The monotonic clock knows for what this worker saw itself; of what it
- * restored only the time of day says something, and that may have been set back since.
+ * restored only the time of day says something, and that may have been set back since. While it stood still it heard nothing.
  */
 function quietFor({ exchanges }: Attempt, session: Session, clock: Clock): number {
   const { arrived, ended } = lastWord(exchanges, session);
   const since = clock.now() - ended;
-  return Math.min(clock.monotonic() - arrived, since >= 0 ? since : clock.monotonic());
+  return Math.min(clock.monotonic() - Math.max(arrived, session.awakeSince), since >= 0 ? since : clock.monotonic());
 }
 
 const isStream = ({ response }: Exchange) =>

@@ -17,6 +17,10 @@ const FREE = 4;
 const OWED_MS = 100;
 /** Milliseconds that any snapshot waits: a laptop that slept while one was made looks as if that had taken all night. */
 const LONGEST_WAIT_MS = 2000;
+/** Milliseconds within which a source has sent again what it was not answered (`shared/sender.ts`). */
+const TOLD_AGAIN_MS = 80;
+/** Milliseconds that a timer is late before the process is taken to have stood still, as when a laptop sleeps. */
+const LATE_MS = 1000;
 
 /** A port as far as it is used. */
 export interface ViewPort {
@@ -51,6 +55,8 @@ export function createHub({ sessions, around, badge, made, viewer = createViewer
   const shown = new Map<number, Shown>();
   /** What each badge says. */
   const badges = new Map<number, Badge>();
+  /** Before this moment nothing is said, on the monotonic clock. */
+  let saysFrom = Number.NEGATIVE_INFINITY;
   const ownerOf = (tabId: number) => sessions.of(tabId)?.state.tabId ?? tabId;
 
   const isSeen = (tabId: number) => [...ports.values()].some((port) => ownerOf(port.tabId) === tabId);
@@ -67,7 +73,7 @@ export function createHub({ sessions, around, badge, made, viewer = createViewer
     };
     shown.set(tabId, state);
     const now = around().clock.monotonic();
-    const dueAt = Math.max(now + inMs, state.paidAt - OWED_MS);
+    const dueAt = Math.max(now + inMs, state.paidAt - OWED_MS, saysFrom);
     if (state.timer !== undefined && state.dueAt <= dueAt) return state;
     clearTimeout(state.timer);
     state.dueAt = dueAt;
@@ -92,11 +98,13 @@ export function createHub({ sessions, around, badge, made, viewer = createViewer
       return;
     }
     if (!state) return;
+    const { clock } = around();
+    const startedAt = clock.monotonic();
+    // What came meanwhile waits behind this: that nothing was heard of it says nothing.
+    if (session && state.timer !== undefined && startedAt - state.dueAt > LATE_MS) session.awakeSince = startedAt;
     clearTimeout(state.timer);
     state.timer = undefined;
     state.unseen = false;
-    const { clock } = around();
-    const startedAt = clock.monotonic();
     if (session) {
       state.view = state.make(session, around());
       const madeAt = clock.monotonic();
@@ -150,8 +158,11 @@ export function createHub({ sessions, around, badge, made, viewer = createViewer
       // What was shown last is there at once; what has changed since then follows as it would have.
       if (known?.unseen) schedule(owner, 0);
       if (known?.view || !sessions.of(tabId)) return send(port);
-      schedule(owner, 0);
-      refresh(owner);
+      if (schedule(owner).dueAt <= around().clock.monotonic()) refresh(owner);
+    },
+    /** The worker was stopped in the middle: what was shown and not stored is told again in a moment. */
+    isToldAgain() {
+      saysFrom = around().clock.monotonic() + TOLD_AGAIN_MS;
     },
     /** The browser forgets a tab's badge when the tab navigates. */
     redraw(tabId: number) {

@@ -54,6 +54,8 @@ export interface Session {
   takenAt?: string | undefined;
   /** When `open` was last said, on the monotonic clock. */
   openAt: number;
+  /** Since when this worker runs without having stood still, as far as is known, on the monotonic clock. */
+  awakeSince: number;
   merger: Merger;
   places: number;
   /** How header lines lie in the store. */
@@ -78,6 +80,7 @@ export const newSession = (tabId: number, preserve = false, inPrivate = false): 
   marks: new Set(),
   arrivals: new Map(),
   openAt: 0,
+  awakeSince: Number.NEGATIVE_INFINITY,
   merger: createMerger(),
   places: 0,
   lines: newLines(),
@@ -128,6 +131,15 @@ export function needsRequests({ state: { page, loads, asked } }: Session): boole
   if (page?.kind !== 'inspector-v2') return !page || isFollowed(page.kind);
   const bridged = loads.some((load) => load.startedAt === page.startedAt && load.bridged);
   return !bridged || asked.some((origin) => origin !== page.origin);
+}
+
+/** Milliseconds after the last that is stored of a session within which more of it may not be stored. */
+const RECENT_MS = 10_000;
+
+/** Whether something of it was under way when it was stored. */
+export function isUnderWay({ state: { open, page }, held }: Session, now: number): boolean {
+  const ends = [...held.values()].map(({ exchange: { startedAt, durationMs = 0 } }) => startedAt + durationMs);
+  return open > 0 || [page?.since ?? 0, ...ends].some((end) => now - end < RECENT_MS);
 }
 
 const keyOf = ({ exchange, source }: Observation) => `${source} ${exchange.id}`;

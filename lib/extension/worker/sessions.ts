@@ -188,10 +188,7 @@ export function createSessions({ store, clock, preserve, changed }: SessionsHost
     restore(stored) {
       const read = readSessions(stored);
       for (const key of read.stale) store.remove(key);
-      for (const session of read.sessions) {
-        sessions.set(session.state.tabId, session);
-        changed(session.state.tabId);
-      }
+      for (const session of read.sessions) sessions.set(session.state.tabId, session);
     },
     page,
     newToBridge(tabId, items) {

@@ -26,7 +26,7 @@ import { createPastedMetadata } from './pasted-metadata.ts';
 import { createPermissions } from './permissions.ts';
 import { createRoom } from './room.ts';
 import { createSavedSignIn } from './saved-sign-in.ts';
-import { needsRequests } from './session.ts';
+import { isUnderWay, needsRequests } from './session.ts';
 import { type Clock, createSessions } from './sessions.ts';
 import { createStore } from './store.ts';
 import { createTabWatch } from './tab-watch.ts';
@@ -158,6 +158,8 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     granted = all.origins ?? [];
     await Promise.all([dashboard.restore(stored, kept), good.restore(stored)]);
     sessions.restore(stored);
+    if (sessions.all().some((session) => isUnderWay(session, clock.now()))) hub.isToldAgain();
+    hub.allChanged();
     endPrivate();
     watch();
   }

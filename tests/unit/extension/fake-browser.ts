@@ -65,6 +65,10 @@ export class FakeBrowser {
   quota = 10 * 1024 * 1024;
   /** Every write to `storage.session`: when, and which keys. */
   writes: { at: number; keys: string[] }[] = [];
+  /** Milliseconds that the process stood still: its timers are late by as much, and its clock went on. */
+  stoodStill = 0;
+  /** Connects each view that stays. */
+  #views: (() => void)[] = [];
   #events = this.#newEvents();
   #stop = () => {};
   /** Messages without an answer: the browser rejects them when the worker is stopped. */
@@ -190,7 +194,9 @@ export class FakeBrowser {
       },
       webRequest: Object.fromEntries(Object.entries(events.web).map(([name, { api }]) => [name, api])),
     };
-    startWorker(browser as unknown as WxtBrowser, { extraHeaders: true });
+    const clock = { now: () => Date.now(), monotonic: () => performance.now() + this.stoodStill };
+    startWorker(browser as unknown as WxtBrowser, { extraHeaders: true, clock });
+    for (const connect of this.#views) connect();
   }
 
   #message(message: unknown, sender: object): Promise<unknown> {
@@ -259,20 +265,30 @@ export class FakeBrowser {
   /** How many listeners a webRequest event of a type has. */
   webListeners = (name: string, type: string) => this.#events.web[name]?.listeners(type).length ?? 0;
 
-  /** A view on a tab: what it shows now, kept up to date by the messages alone. */
-  view(tabId: number) {
+  /**
+   * A view on a tab: what it shows now, kept up to date by the messages alone. `stays`: it connects again to the worker that
+   * comes after the one that was stopped.
+   */
+  view(tabId: number, { stays = false } = {}) {
     const state: { snapshot: SessionSnapshot | null; messages: ViewMessage[] } = { snapshot: null, messages: [] };
-    this.#events.connect.emit({
+    this.#connect(tabId, state);
+    if (stays) this.#views.push(() => this.#connect(tabId, state));
+    return state;
+  }
+
+  #connect(tabId: number, state: { snapshot: SessionSnapshot | null; messages: ViewMessage[] }) {
+    const events = this.#events;
+    events.connect.emit({
       name: `view:${tabId}`,
       sender: { url: `${OWN}panel.html` },
       onDisconnect: event().api,
       postMessage: (message: ViewMessage) => {
+        if (events !== this.#events) return;
         const sent = structuredClone(message);
         state.messages.push(sent);
         state.snapshot = apply(state.snapshot, sent) ?? null;
       },
     });
-    return state;
   }
 }
 

@@ -6,7 +6,7 @@ import { createSender } from '../../../../lib/extension/shared/sender.ts';
 import { MAX_BYTES } from '../../../../lib/extension/worker/bound.ts';
 import { direct, start } from '../../../fixtures/flow.ts';
 import { newest } from '../fake-browser.ts';
-import { browser, inBrowser, pass, startAnew, TAB } from './started.ts';
+import { browser, failing, inBrowser, pass, startAnew, TAB } from './started.ts';
 
 /** Many diagnoses on a busy machine. */
 inBrowser();
@@ -123,6 +123,30 @@ it('a machine that slept for an hour in mid-handshake goes on where it was, with
     expect(shown, `stopped: ${stopped}`).toEqual([['connected']]);
     expect(newest(view)?.exchanges).toHaveLength(exchanges.length);
   }
+});
+
+it('a process that stood still for a minute does not take its own silence for that of the client', async () => {
+  await browser.page(TAB);
+  const view = browser.view(TAB);
+  vi.setSystemTime(start + 1500);
+  // One refusal, as a healthy client gets past it, and another request in flight.
+  await browser.seen(TAB, failing().exchanges, 1);
+  await pass(1500);
+  expect(newest(view)?.diagnosis.verdict).toBe('incomplete');
+  for (const [open, timer] of [
+    [1, 12_000],
+    [0, 2000],
+  ] as const) {
+    await browser.seen(TAB, [], open);
+    await pass(100);
+    browser.stoodStill += 60_000;
+    vi.setSystemTime(Date.now() + 60_000);
+    // Its timer is long over; what the page said meanwhile comes behind it.
+    await pass(timer);
+    expect(newest(view)?.diagnosis.verdict, `${open} in flight`).toBe('incomplete');
+  }
+  await pass(2000);
+  expect(newest(view)?.diagnosis.verdict).toBe('failing');
 });
 
 it('two windows: what is pressed in one changes nothing in the other', async () => {

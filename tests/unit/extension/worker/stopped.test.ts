@@ -100,6 +100,32 @@ describe('around the return from the sign-in nothing is lost', () => {
   });
 });
 
+it('a view that is open never hears less than it did, and a badge never says less, whenever the worker is stopped', async () => {
+  for (const stop of range(0, END, 31)) {
+    browser = new FakeBrowser();
+    browser.writeMs = 5;
+    vi.setSystemTime(start - 500);
+    browser.start();
+    const at = (moment: number, event: () => void) => setTimeout(event, start + moment - Date.now());
+    at(-390, () => void openPage(inspector, 0, back));
+    at(backAt, () => void openPage(callback, back, exchanges.length));
+    at(stop, () => browser.start());
+    await vi.advanceTimersByTimeAsync(500);
+    const view = browser.view(TAB, { stays: true });
+    const heard: number[] = [];
+    const badges: string[] = [];
+    for (let ms = 0; ms < END; ms += 4) {
+      await vi.advanceTimersByTimeAsync(4);
+      heard.push(newest(view)?.exchanges.length ?? 0);
+      badges.push(browser.badges.get(TAB)?.text ?? '');
+    }
+    const less = heard.filter((now, i) => now < (heard[i - 1] ?? 0));
+    expect(less, `stopped at ${stop}`).toEqual([]);
+    expect(newest(view)?.diagnosis.verdict).toBe('connected');
+    expect(badges.slice(badges.indexOf('✓')), `stopped at ${stop}`).not.toContain('…');
+  }
+});
+
 it('begins anew with a page that is loaded anew, stopped at any moment after it', async () => {
   for (const stop of range(0, 400, 25)) {
     browser = new FakeBrowser();
