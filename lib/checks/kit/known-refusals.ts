@@ -1,12 +1,16 @@
 /** Refusals of a token whose reason is known by what refuses it, and not by the token. */
-import type { Prose, Step } from '../../finding.ts';
+import type { NamedValue, Prose, Step } from '../../finding.ts';
 import { wordsOf } from '../../handshake/answer-error.ts';
 import { type Facts, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
 import type { TokenClaims } from '../../protocol/jwt.ts';
+import { asksForPassword } from '../../protocol/www-authenticate.ts';
 import type { FixDraft } from '../define.ts';
 import type { Front } from '../signs/fronts.ts';
 import { bodyStart } from './answers/kinds.ts';
-import { frontOf, frontPageOf, inFront } from './front.ts';
+import { frontOf, frontPageOf, frontWord, inFront } from './front.ts';
+import { inPlaceOf, inPlaceReason, inPlaceTitle, inPlaceWord } from './in-place.ts';
+import { ifItChecksItself, letPass } from './steps/let-pass.ts';
+import { ownSignInOff } from './steps/login-gates.ts';
 import { passOn } from './steps/pass-on.ts';
 import { restartServer } from './steps/server.ts';
 import { inServer, searchFor, step, value } from './steps/step.ts';
@@ -77,6 +81,61 @@ export const undated: Known = {
     ],
   },
 };
+
+/** It wants a password, which goes into the same header as the token. */
+function wantsPassword(facts: Facts, at: McpExchange): Known {
+  const inFrontOff: Step = ownSignInOff(facts, at, true);
+  const ownOff = [
+    inServer('Ask for no password at the path of your MCP server, where the token is checked.'),
+    restartServer,
+  ];
+  const isInFront = frontOf(at) !== undefined || inPlaceOf(facts, at) !== undefined;
+  return {
+    owner: isInFront ? 'network' : 'mcp-server',
+    title: `${isInFront ? inPlaceWord(at) : 'Your MCP server'} asks for a password in place of the token (\`Basic\`)`,
+    summary: 'So nobody looked at the token: its response wants a name and a password.',
+    why: 'A password and a token go into the same header (`Authorization`), so a client sends only one of the two.',
+    fix: {
+      do: isInFront ? [inFrontOff] : ownOff,
+      or: [
+        isInFront
+          ? { kind: 'case', when: 'If your code asks for that password', steps: ownOff }
+          : { kind: 'case', when: 'If your code asks for no password', steps: [inFrontOff] },
+      ],
+    },
+  };
+}
+
+/**
+ * The token was not looked at by the server: its `challenge` is its own, whatever page is put in place of its words. `held`:
+ * what a check of the token compares with.
+ */
+export function refusedUnseen(facts: Facts, at: McpExchange, held: NamedValue[] = []): Known | undefined {
+  if (at.status !== 401 || at.challenge?.bearer !== undefined) return undefined;
+  if (asksForPassword(at.response?.headers)) return wantsPassword(facts, at);
+  const found = inPlaceOf(facts, at);
+  if (!found?.page) return undefined;
+  return {
+    owner: 'network',
+    title: inPlaceTitle(at, found, 'refuses the request with the token by itself'),
+    summary: inPlaceReason(at, found),
+    why: 'What stands in front of a server can check a token too, or refuse every request. Your MCP server then gets none of them.',
+    fix: {
+      do: letPass(at),
+      or: [
+        ifItChecksItself(at),
+        {
+          kind: 'case',
+          when: `If your MCP server leaves the check of the token to ${frontWord(at)}`,
+          instead: 'correct what it compares the token with',
+          steps: [
+            step(inFront(at), 'Correct each that differs from these in its check of the token.', { values: held }),
+          ],
+        },
+      ],
+    },
+  };
+}
 
 /** Squid does so in front of a server. `compare`: what else it may be. */
 export const takenOff = (facts: Facts, at: Observed, compare: Step[]): Known => ({

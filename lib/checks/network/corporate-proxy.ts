@@ -19,7 +19,11 @@ export default defineCheck({
 
   test(facts) {
     const isInFront = squidInFront(facts);
-    return answeredBy(facts, corporateProxies, (at, { name }) => name === 'Squid' && isInFront(at));
+    return answeredBy(
+      facts,
+      corporateProxies,
+      (at, { name }) => name === 'Squid' && at.status !== 407 && isInFront(at),
+    );
   },
 
   title: ({ at, data: { intermediary } }) =>

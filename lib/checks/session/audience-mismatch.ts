@@ -5,7 +5,7 @@ import { defineCheck, outcome } from '../define.ts';
 import { inCases } from '../in-cases.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
 import { usedBefore } from '../kit/earlier-tokens.ts';
-import { isUndatedByCode } from '../kit/known-refusals.ts';
+import { isUndatedByCode, refusedUnseen } from '../kit/known-refusals.ts';
 import { ownUrl } from '../kit/moved.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
@@ -59,7 +59,9 @@ function problemOf(facts: Facts, x: McpExchange, wasUsed: ReturnType<typeof used
   if (problem === 'neither') return { problem, audience };
   // One of the two is in it: a server may look at that one, so nothing else may explain the refusal.
   const explained =
-    timeProblem(claims, x) !== undefined || (claims?.iss !== undefined && issuerForm(facts, claims.iss) === 'wrong');
+    timeProblem(claims, x) !== undefined ||
+    (claims?.iss !== undefined && issuerForm(facts, claims.iss) === 'wrong') ||
+    refusedUnseen(facts, x) !== undefined;
   return explained ? undefined : { problem, audience };
 }
 

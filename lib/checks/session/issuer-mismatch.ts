@@ -7,7 +7,7 @@ import { inCases } from '../in-cases.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
 import { usedBefore } from '../kit/earlier-tokens.ts';
 import { evidence } from '../kit/evidence.ts';
-import { isUndatedByCode } from '../kit/known-refusals.ts';
+import { isUndatedByCode, refusedUnseen } from '../kit/known-refusals.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { sentClaims, timeProblem } from '../kit/sent-token.ts';
@@ -46,7 +46,8 @@ function problemOf(facts: Facts, x: McpExchange, wasUsed: ReturnType<typeof used
   if (kind !== 'other-form' || !facts.scalekit) return undefined;
   // Both forms are valid: only when the token is right in all else does this explain the refusal.
   const { url, resourceId } = audienceOf(facts, claims);
-  return url && resourceId !== false && timeProblem(claims, x) === undefined ? 'other-form' : undefined;
+  const explained = timeProblem(claims, x) !== undefined || refusedUnseen(facts, x) !== undefined;
+  return url && resourceId !== false && !explained ? 'other-form' : undefined;
 }
 
 const isIssuedHere = ({ token }: Facts, x: McpExchange) =>

@@ -5,7 +5,15 @@ import { defineCheck, outcome } from '../define.ts';
 import { inCases } from '../in-cases.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
 import { acceptedBefore, enteredIn } from '../kit/earlier-tokens.ts';
-import { hasLongHeader, isUndatedByCode, limitingFront, takeLonger, takenOff, undated } from '../kit/known-refusals.ts';
+import {
+  hasLongHeader,
+  isUndatedByCode,
+  limitingFront,
+  refusedUnseen,
+  takeLonger,
+  takenOff,
+  undated,
+} from '../kit/known-refusals.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { sentClaims } from '../kit/sent-token.ts';
@@ -117,6 +125,11 @@ export default defineCheck<Data>({
         },
       };
 
+    const held = heldBy(facts, data);
+    const values = held && heldValues(facts, held, iss);
+    const unseen = isMcp(at) ? refusedUnseen(facts, at, values) : undefined;
+    if (unseen) return { ...unseen, fix: { ...unseen.fix, stuck } };
+
     const whatever = { owner: 'mcp-server', why: whatIsChecked } as const;
     if (data.accepted)
       return {
@@ -135,14 +148,7 @@ export default defineCheck<Data>({
         },
       };
 
-    const held = heldBy(facts, data);
-    const inOwnCheck = [
-      logReason(facts),
-      restartServer,
-      readLogged(facts),
-      correctReason(held && heldValues(facts, held, iss)),
-      restartServer,
-    ];
+    const inOwnCheck = [logReason(facts), restartServer, readLogged(facts), correctReason(values), restartServer];
     if (data.encrypted)
       return {
         ...whatever,
