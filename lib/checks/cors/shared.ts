@@ -45,6 +45,9 @@ interface CorsCheck
 export const corsRequests = ({ exchanges }: Facts): Observed[] =>
   exchanges.filter((x) => x.cors !== undefined && x.endpoint !== undefined && !x.guessed);
 
+/** Of a path at which nothing is. 401 and 5xx show that something there answers, or is to. */
+const perhapsNothing = /^(?:3\d\d|40[345]|410)$/;
+
 /**
  * Before it the same document was asked for at another URL, and nothing that was seen tells why the page got no answer
  * there: a refusal at what a client falls back to, where perhaps nothing is, is not what it fell over.
@@ -52,7 +55,7 @@ export const corsRequests = ({ exchanges }: Facts): Observed[] =>
 function isBehindUnseen(requests: readonly Observed[], at: Observed, on: Blocked['on']): boolean {
   const answered = on === 'preflight' ? at.preflight?.response : at.response;
   return (
-    (answered?.status ?? 0) >= 300 &&
+    perhapsNothing.test(String(answered?.status)) &&
     requests
       .slice(0, requests.indexOf(at))
       .some(

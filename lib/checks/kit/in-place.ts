@@ -117,8 +117,9 @@ export function inPlaceOf(facts: Facts, at: Observed, on: On = 'response'): InPl
   if (!response) return undefined;
   const behind = on === 'response' ? pathBehind(at) : undefined;
   if (behind !== undefined) return { behind };
-  // Node refuses too long headers before the code sees them, and leaves no name.
-  if (on === 'response' && (at.status === 431 || ownPage.test(bodyStart(at)))) return undefined;
+  // Node refuses too long headers before the code sees them, and leaves no name; products in front have a page for it.
+  const isNodes = at.status === 431 && !frontPageOf(at);
+  if (on === 'response' && (isNodes || ownPage.test(bodyStart(at)))) return undefined;
   const answers = answersOf(facts, at);
   // Other paths may have another program: what is missed of metadata is that there, and of `OPTIONS` its like.
   const anywhere = isNamelessError(response) || (on === 'response' && at.role !== 'mcp');

@@ -5,15 +5,13 @@ import { type Facts, isMcp, type McpExchange, type Observed } from '../../handsh
 import type { TokenClaims } from '../../protocol/jwt.ts';
 import { asksForPassword } from '../../protocol/www-authenticate.ts';
 import type { FixDraft } from '../define.ts';
-import type { Front } from '../signs/fronts.ts';
-import { bodyStart } from './answers/kinds.ts';
-import { frontOf, frontPageOf, frontWord, inFront } from './front.ts';
+import { frontOf, frontWord, inFront } from './front.ts';
 import { inPlaceOf, inPlaceReason, inPlaceTitle, inPlaceWord } from './in-place.ts';
 import { ifItChecksItself, letPass } from './steps/let-pass.ts';
 import { ownSignInOff } from './steps/login-gates.ts';
 import { passOn } from './steps/pass-on.ts';
 import { restartServer } from './steps/server.ts';
-import { inServer, searchFor, step, value } from './steps/step.ts';
+import { inServer, searchFor, step } from './steps/step.ts';
 
 interface Known {
   owner: 'mcp-server' | 'network';
@@ -21,37 +19,6 @@ interface Known {
   summary: Prose;
   why: Prose;
   fix: FixDraft;
-}
-
-/** RFC 6585 §5; nginx says it with 400. */
-export const hasLongHeader = (at: McpExchange): boolean =>
-  at.token.kind === 'token' &&
-  (at.status === 431 ||
-    (at.status === 400 &&
-      /request header(?: or cookie)? too large|header fields? too large|size of a request header field exceeds/i.test(
-        bodyStart(at),
-      )));
-
-/** Whose limit it is: a 431 of the program behind comes on under the name of what stands in front, but not with its page. */
-export const limitingFront = (at: Observed): Front | undefined => (at.status === 431 ? frontPageOf(at) : frontOf(at));
-
-/** What lets it take longer ones: the line of the product in front, else the option of Node. */
-export function takeLonger(at: Observed): Step[] {
-  const front = limitingFront(at);
-  if (!front)
-    return [
-      inServer('Raise the limit for the headers of a request to 32 kB, as with this option of Node.', {
-        ...value('Option', '--max-http-header-size=32768'),
-      }),
-      restartServer,
-    ];
-  return [
-    front.name === 'nginx'
-      ? step(inFront(at), 'Let nginx take longer headers, and reload it.', {
-          values: [{ name: 'In its server block', value: 'large_client_header_buffers 4 32k;' }],
-        })
-      : step(inFront(at), 'Raise its limit for the headers of a request to 32 kB.'),
-  ];
 }
 
 /** So says `requireBearerAuth` of the SDK for TypeScript 1.32.2 of what the project's own code returned for a token that tells it. */

@@ -5,20 +5,13 @@ import { defineCheck, outcome } from '../define.ts';
 import { inCases } from '../in-cases.ts';
 import { topicOf } from '../kit/answers/token-words.ts';
 import { acceptedBefore, enteredIn } from '../kit/earlier-tokens.ts';
-import {
-  hasLongHeader,
-  isUndatedByCode,
-  limitingFront,
-  refusedUnseen,
-  takeLonger,
-  takenOff,
-  undated,
-} from '../kit/known-refusals.ts';
+import { isUndatedByCode, refusedUnseen, takenOff, undated } from '../kit/known-refusals.ts';
 import { authorizationServerPlace } from '../kit/places.ts';
 import { mcp, rfc, scalekit } from '../kit/references.ts';
 import { sentClaims } from '../kit/sent-token.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { compared, heldBy } from '../kit/steps/compare-token.ts';
+import { hasLongHeader, limitingFront, takeLonger } from '../kit/steps/longer-headers.ts';
 import { webServer } from '../kit/steps/pass-on.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
 import { readLogged, restartServer } from '../kit/steps/server.ts';

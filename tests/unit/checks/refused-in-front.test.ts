@@ -80,6 +80,11 @@ describe('an error of its own, which the page may not read', () => {
       'Apache: Let this request pass on to your MCP server: Apache answers it with `400` itself.',
     ],
     [
+      'Varnish, too long headers',
+      unread(431, { ...html, server: 'Varnish' }, '<h3>Guru Meditation:</h3>\n<p>XID: 4</p>'),
+      'Varnish: Raise its limit for the headers of a request to 32 kB.',
+    ],
+    [
       'Caddy, of which no page is seen',
       unread(401, { server: 'Caddy' }, ''),
       'Caddy: Send the headers from there alone.',
@@ -97,6 +102,12 @@ describe('an error of its own, which the page may not read', () => {
     const flow = unread(413, nginx, '<html><title>Too long</title></html>', headers({ 'x-powered-by': 'Express' }));
     expect(causeOf(flow).owner).toBe('mcp-server');
     expect(causeOf(flow).fix.do[0]?.place.kind).toBe('mcp-server');
+  });
+
+  it('is the server’s where Node refuses too long headers, which leaves no name', () => {
+    const flow = unread(431, nginx, '');
+    expect(causeOf(flow).owner).toBe('mcp-server');
+    expect(told(flow)[0]).toContain('Raise the limit for the headers');
   });
 
   it('takes no check of the token away that may be the only one', () => {

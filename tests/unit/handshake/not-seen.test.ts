@@ -82,8 +82,17 @@ describe('a document that a page asked for, where nothing shows why it got none'
       .until('serverMetadata')
       .change('serverMetadata', ...changes);
 
-  it('is not known by what is refused at the next URL', () => {
-    expect(judgeInShort(until(unseen).add({ other }))).toMatchObject({ verdict: 'incomplete', cause: null });
+  it.each([307, 403, 404, 405])(
+    'is not known by what is refused at the next URL, where perhaps nothing is: %d',
+    (status) => {
+      const next = refused(status)(other);
+      expect(judgeInShort(until(unseen).add({ next }))).toMatchObject({ verdict: 'incomplete', cause: null });
+    },
+  );
+
+  it.each([401, 500, 502])('is known by what answers at the next URL too: %d', (status) => {
+    const next = refused(status)(other);
+    expect(judgeInShort(until(unseen).add({ next }))).toMatchObject({ verdict: 'failing' });
   });
 
   it.each<[string, Flow, string]>([

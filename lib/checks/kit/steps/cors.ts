@@ -1,6 +1,6 @@
 /** What to change so that a page may read an answer: decided by whose endpoint it is. */
 import type { Alternative, Prose, Step } from '../../../finding.ts';
-import { isMcp, type Observed } from '../../../handshake/facts.ts';
+import type { Observed } from '../../../handshake/facts.ts';
 import { isSuccess } from '../../../protocol/status.ts';
 import { asksForPassword } from '../../../protocol/www-authenticate.ts';
 import { parseUrl } from '../../../text/url.ts';
@@ -8,7 +8,7 @@ import type { FixDraft } from '../../define.ts';
 import type { Front } from '../../signs/fronts.ts';
 import { frontOf, frontWord, inFront } from '../front.ts';
 import { inPlaceOf } from '../in-place.ts';
-import { hasLongHeader, takeLonger } from '../known-refusals.ts';
+
 import { party, partyKind, partyPlace } from '../party.ts';
 import { onlyStatusRefuses } from '../permission.ts';
 import { between } from '../places.ts';
@@ -31,6 +31,7 @@ import {
 import { ifItChecksItself, letPass } from './let-pass.ts';
 import { ownSignInOff } from './login-gates.ts';
 import { isTooLong, takeLongerBody } from './longer-body.ts';
+import { refusesLongHeader, takeLonger } from './longer-headers.ts';
 import { orDevelopment, toDevelopment } from './scalekit.ts';
 import { findInLog, restartServer } from './server.ts';
 import { providerStep, settingStep } from './setting.ts';
@@ -185,7 +186,7 @@ function serverFix(words: At): FixDraft {
       ],
     };
   if (refused && nothingBehind(at.preflight?.response?.status)) return { do: reachBehind(at), stuck: [findInLog(at)] };
-  if (!refused && isMcp(at) && hasLongHeader(at)) return { do: [...takeLonger(at), ...moveInspector(words)] };
+  if (!refused && refusesLongHeader(at)) return { do: [...takeLonger(at), ...moveInspector(words)] };
   if (!refused && isError(at) && inPlace && inPlace.behind === undefined && !replacedError(facts, at))
     return at.status === 401 ? ownRefusalFix(words) : { do: [...letPass(at), ...moveInspector(words)] };
   if (!refused && replacedError(facts, at)?.by)

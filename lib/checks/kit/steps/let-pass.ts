@@ -4,10 +4,12 @@ import type { Observed } from '../../../handshake/facts.ts';
 import { frontWord, inFront } from '../front.ts';
 import { code } from '../words.ts';
 import { isTooLong, takeLongerBody } from './longer-body.ts';
+import { refusesLongHeader, takeLonger } from './longer-headers.ts';
 import { step } from './step.ts';
 
 export function letPass(at: Observed): Step[] {
   if (isTooLong(at)) return takeLongerBody(at);
+  if (refusesLongHeader(at)) return takeLonger(at);
   return [
     step(
       inFront(at),
