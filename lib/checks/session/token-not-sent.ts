@@ -135,7 +135,10 @@ export default defineCheck({
   ],
 });
 
-/** So long before its end some clients give a token up and sign in anew, in milliseconds. */
+/**
+ * So long before its end some clients give a token up and sign in anew, in milliseconds: VS Code does, and MSAL
+ * (`DEFAULT_TOKEN_RENEWAL_OFFSET_SEC`). The SDKs for TypeScript, with them the Inspectors and mcp-remote 0.15.1, go by no time.
+ */
 const EARLY_MS = 5 * 60_000;
 
 const carries = (x: McpExchange) => x.token.kind === 'token';

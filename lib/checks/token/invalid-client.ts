@@ -18,12 +18,12 @@ import { inClient, step, value } from '../kit/steps/step.ts';
 import { hasSecret, isBasic } from '../kit/token-requests.ts';
 import { tokenComes, tokenRequest, verifyConnect } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
-import { isUnread, lookAtReason, type RefusedToken, tokenRefusals } from './shared.ts';
+import { isUnread, lookAtReason, type RefusedToken, refusesSecret, secretTooMuch, tokenRefusals } from './shared.ts';
 
 const BASIC = 'client_secret_basic';
 
 const aboutSecret = (description: string | undefined) =>
-  /secret|client authentication|credentials/i.test(description ?? '');
+  /secret|client authentication|credentials/i.test(description ?? '') && !refusesSecret(description);
 
 /** The ID and the secret stand in the header (RFC 6749 §2.3.1), so what the body lacks is not missing. */
 const byHeader = ({ request }: Observed): boolean => isBasic(request) || hidesHeader(request);
@@ -120,6 +120,8 @@ export default defineCheck<RefusedToken>({
         ? tokenComes(facts)
         : verifyConnect(facts, `the response to ${tokenRequest(facts)} holds an \`access_token\``),
     ];
+
+    if (refusesSecret(error?.description)) return { owner: 'client', ...secretTooMuch(facts), verify: comes };
 
     if (didItsPart(facts, data))
       return {

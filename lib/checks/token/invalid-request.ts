@@ -14,7 +14,15 @@ import { step, value } from '../kit/steps/step.ts';
 import { isExchange } from '../kit/token-requests.ts';
 import { tokenComes } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, host, saying, upperFirst } from '../kit/words.ts';
-import { grantWord, isUnread, lookAtReason, type RefusedToken, tokenRefusals } from './shared.ts';
+import {
+  grantWord,
+  isUnread,
+  lookAtReason,
+  type RefusedToken,
+  refusesSecret,
+  secretTooMuch,
+  tokenRefusals,
+} from './shared.ts';
 
 export default defineCheck<RefusedToken>({
   id: 'token/invalid-request',
@@ -33,25 +41,29 @@ export default defineCheck<RefusedToken>({
     })),
 
   title: ({ facts, at, data: { error, request } }) =>
-    platformOf(error)
-      ? `${upperFirst(authorizationServer(facts))} has the callback address of ${clientWord(facts)} under another platform (\`redirect_uri\`)`
-      : isAboutGrant(error)
-        ? `${upperFirst(authorizationServer(facts))} does not allow ${clientWord(facts)} this way of getting a token (\`grant_type\`)`
-        : isOtherForm(at, error)
-          ? `${upperFirst(clientWord(facts))} asks for a token in a form that ${authorizationServer(facts)} does not take (\`Content-Type\`)`
-          : `${isExchange(request) ? code(host(at.request.url)) : upperFirst(authorizationServer(facts))} refuses the request for a token (${code(error?.field ?? error?.code ?? at.status)})`,
-  summary: ({ facts, at, data: { error, request } }) =>
-    platformOf(error)
-      ? platformSummary(facts, platformOf(error))
-      : isAboutGrant(error)
-        ? `${upperFirst(clientWord(facts))} sent ${grantWord(request)} (${code(request.grantType ?? 'authorization_code')}), and is not registered for this way.${facts.scalekit ? ' Once its saved sign-in is cleared, it registers anew: most likely that mends it.' : ''}`
-        : isUnread(at)
-          ? `The reason stands in the body of the response, which was not recorded.`
+    refusesSecret(error?.description)
+      ? secretTooMuch(facts).title
+      : platformOf(error)
+        ? `${upperFirst(authorizationServer(facts))} has the callback address of ${clientWord(facts)} under another platform (\`redirect_uri\`)`
+        : isAboutGrant(error)
+          ? `${upperFirst(authorizationServer(facts))} does not allow ${clientWord(facts)} this way of getting a token (\`grant_type\`)`
           : isOtherForm(at, error)
-            ? `Its request has the header ${code(`Content-Type: ${header(at.request.headers, 'content-type')}`)}, and ${code(FORM)} alone is right there.`
-            : isExchange(request)
-              ? `${upperFirst(clientWord(facts))} asked there for what ${authorizationServer(facts)} takes in place of a sign-in, and got ${code(at.status)}.`
-              : `${upperFirst(clientWord(facts))} sent something that ${authorizationServer(facts)} does not take, and got ${code(at.status)}.`,
+            ? `${upperFirst(clientWord(facts))} asks for a token in a form that ${authorizationServer(facts)} does not take (\`Content-Type\`)`
+            : `${isExchange(request) ? code(host(at.request.url)) : upperFirst(authorizationServer(facts))} refuses the request for a token (${code(error?.field ?? error?.code ?? at.status)})`,
+  summary: ({ facts, at, data: { error, request } }) =>
+    refusesSecret(error?.description)
+      ? secretTooMuch(facts).summary
+      : platformOf(error)
+        ? platformSummary(facts, platformOf(error))
+        : isAboutGrant(error)
+          ? `${upperFirst(clientWord(facts))} sent ${grantWord(request)} (${code(request.grantType ?? 'authorization_code')}), and is not registered for this way.${facts.scalekit ? ' Once its saved sign-in is cleared, it registers anew: most likely that mends it.' : ''}`
+          : isUnread(at)
+            ? `The reason stands in the body of the response, which was not recorded.`
+            : isOtherForm(at, error)
+              ? `Its request has the header ${code(`Content-Type: ${header(at.request.headers, 'content-type')}`)}, and ${code(FORM)} alone is right there.`
+              : isExchange(request)
+                ? `${upperFirst(clientWord(facts))} asked there for what ${authorizationServer(facts)} takes in place of a sign-in, and got ${code(at.status)}.`
+                : `${upperFirst(clientWord(facts))} sent something that ${authorizationServer(facts)} does not take, and got ${code(at.status)}.`,
   why: ({ facts, at, data: { error, request } }) =>
     isAboutGrant(error)
       ? `In which ways a program may get a token is written down when it registers (\`grant_types\`).${saying(error)}`
@@ -63,50 +75,52 @@ export default defineCheck<RefusedToken>({
             ? `Of a request for a token, a server reads the form that the standard names.${saying(error)}`
             : `After the sign-in ${clientWord(facts)} sends its code to ${authorizationServer(facts)} and asks for a token. Which part of that request is wrong, only the response can say.${saying(error)}`,
   fix: ({ facts, at, data: { error, request } }) =>
-    platformOf(error)
-      ? { do: [platformStep(facts, platformOf(error), request)], stuck: [...logStep(facts), sendReport(facts)] }
-      : isAboutGrant(error)
-        ? {
-            do: facts.scalekit
-              ? forgetSteps(facts)
-              : [
+    refusesSecret(error?.description)
+      ? secretTooMuch(facts).fix
+      : platformOf(error)
+        ? { do: [platformStep(facts, platformOf(error), request)], stuck: [...logStep(facts), sendReport(facts)] }
+        : isAboutGrant(error)
+          ? {
+              do: facts.scalekit
+                ? forgetSteps(facts)
+                : [
+                    step(
+                      authorizationServerPlace(facts),
+                      'Allow this grant type for the client ID.',
+                      value('grant_types', request.grantType ?? 'authorization_code'),
+                    ),
+                  ],
+              stuck: [...logStep(facts), sendReport(facts)],
+            }
+          : isExchange(request)
+            ? {
+                do: [
                   step(
-                    authorizationServerPlace(facts),
-                    'Allow this grant type for the client ID.',
-                    value('grant_types', request.grantType ?? 'authorization_code'),
+                    placeAt(at.request.url),
+                    `Allow ${clientWord(facts)} to get tokens for ${authorizationServer(facts)}.`,
+                    value('Client ID', request.clientId),
                   ),
                 ],
-            stuck: [...logStep(facts), sendReport(facts)],
-          }
-        : isExchange(request)
-          ? {
-              do: [
-                step(
-                  placeAt(at.request.url),
-                  `Allow ${clientWord(facts)} to get tokens for ${authorizationServer(facts)}.`,
-                  value('Client ID', request.clientId),
-                ),
-              ],
-              stuck: [providerStep(at.request.url, request.clientId, 'log')],
-            }
-          : isUnread(at)
-            ? {
-                do: [lookAtReason(facts)],
-                stuck: [...logStep(facts), sendReport(facts)],
+                stuck: [providerStep(at.request.url, request.clientId, 'log')],
               }
-            : request.grantType === 'refresh_token'
+            : isUnread(at)
               ? {
-                  do: forgetSteps(facts),
-                  or: [
-                    { kind: 'again', when: 'If it happens again when the token is over', steps: updateSteps(facts) },
-                  ],
+                  do: [lookAtReason(facts)],
                   stuck: [...logStep(facts), sendReport(facts)],
                 }
-              : {
-                  do: updateSteps(facts),
-                  or: [{ kind: 'again', when: 'If it is the current version already', steps: forgetSteps(facts) }],
-                  stuck: [...logStep(facts), sendReport(facts)],
-                },
+              : request.grantType === 'refresh_token'
+                ? {
+                    do: forgetSteps(facts),
+                    or: [
+                      { kind: 'again', when: 'If it happens again when the token is over', steps: updateSteps(facts) },
+                    ],
+                    stuck: [...logStep(facts), sendReport(facts)],
+                  }
+                : {
+                    do: updateSteps(facts),
+                    or: [{ kind: 'again', when: 'If it is the current version already', steps: forgetSteps(facts) }],
+                    stuck: [...logStep(facts), sendReport(facts)],
+                  },
   verify: ({ facts }) => [tokenComes(facts)],
 });
 

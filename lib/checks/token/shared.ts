@@ -13,7 +13,11 @@ import { isServerError, isSuccess } from '../../protocol/status.ts';
 import { closeBehind } from '../../text/close-behind.ts';
 import { isRefusal } from '../kit/answers/kinds.ts';
 import type { Refusals } from '../kit/answers/refusals.ts';
+import { clientField } from '../kit/steps/client-settings.ts';
+import { forgetSteps } from '../kit/steps/clients.ts';
+import { logStep } from '../kit/steps/scalekit.ts';
 import { inClient } from '../kit/steps/step.ts';
+import { authorizationServer, clientWord, upperFirst } from '../kit/words.ts';
 
 type Kind =
   | 'invalid-client'
@@ -45,7 +49,17 @@ const byCode: Record<string, Kind> = {
   temporarily_unavailable: 'server-error',
 };
 
+/** A secret is what the server does not take: it knows the client as one that has none. Entra says so in AADSTS700025. */
+export const refusesSecret = (description = ''): boolean =>
+  closeBehind(description, /\bclient[_ ]secret\b/gi, 40, tooMuch) || closeBehind(description, notToSend, 60, theSecret);
+const tooMuch =
+  /\b(?:must|should|may|can) ?not be (?:present|sent|included|used|provided|supplied)|\bnot (?:allowed|permitted|accepted|expected)\b/i;
+const notToSend =
+  /\b(?:must|should|may|can) ?not (?:send|present|use|include)\b|\bunexpected (?:parameter|field)\b|\bneither\b(?=[^.]{0,80} (?:should|may|must) be\b)/gi;
+const theSecret = /\bclient[_ ]secret\b/i;
+
 const saysSecret = ({ description }: OAuthError) =>
+  !refusesSecret(description) &&
   /client[_ ]secret|client authentication|client_secret_\w+|client credentials/i.test(description ?? '');
 
 /** That it is not there at all is the fault of the request. */
@@ -77,7 +91,7 @@ function kindOf(request: TokenRequest): Kind | undefined {
     if (isGeneral && saysSecret(error)) return 'invalid-client';
     const kind = byCode[error.code?.toLowerCase() ?? ''];
     if (kind) return kind;
-    if (error.field === 'client_secret') return 'invalid-client';
+    if (error.field === 'client_secret' && !refusesSecret(error.description)) return 'invalid-client';
     if (error.code === 'invalid_request' && refusesRefresh(request, error)) return 'invalid-grant';
     if (saysRedirectUri(error)) return 'invalid-grant';
   }
@@ -118,6 +132,26 @@ export const grantWord = ({ grantType }: TokenRequest): string =>
 
 /** A file of DevTools has no bodies of a page that was left: what was refused is not known then. */
 export const isUnread = ({ response }: Observed): boolean => response !== undefined && response.body === undefined;
+
+/** The other way round than where one is missing. */
+export function secretTooMuch(facts: Facts) {
+  const [server, client] = [upperFirst(authorizationServer(facts)), clientWord(facts)];
+  return {
+    title: `${server} takes no secret from ${client} (\`client_secret\`)`,
+    summary: `${server} knows this client ID as one without a secret, and ${client} sends one.`,
+    fix: {
+      do: [inClient(facts, `Empty the field for a client secret in ${client}.`, clientField(facts, 'secret'))],
+      or: [
+        {
+          kind: 'case' as const,
+          when: `If you entered no client secret in ${clientWord(facts)}`,
+          steps: forgetSteps(facts),
+        },
+      ],
+      stuck: logStep(facts),
+    },
+  };
+}
 
 export const lookAtReason = (facts: Facts): Step =>
   inClient(

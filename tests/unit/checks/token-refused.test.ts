@@ -318,3 +318,32 @@ describe('Entra’s platforms', () => {
     );
   });
 });
+
+describe('a secret that is too much', () => {
+  it.each([
+    ['token/invalid-request', 'invalid_request', 'client_secret must not be present'],
+    ['token/invalid-request', 'invalid_request', 'The parameter client_secret is not allowed for public clients'],
+    ['token/invalid-request', 'unauthorized_client', 'Public clients must not send a client secret'],
+    [
+      'token/invalid-client',
+      'invalid_client',
+      "AADSTS700025: Client is public so neither 'client_assertion' nor 'client_secret' should be presented.",
+    ],
+  ])('%s: %s, %s', (check, code, words) => {
+    const found = cause(refused(code, words));
+    expect(found).toMatchObject({ check, owner: 'client' });
+    expect(found?.title).toMatch(/takes no secret from .+ \(`client_secret`\)$/);
+    expect(found?.fix.do.map(({ text }) => text)).toEqual([
+      expect.stringMatching(/^Empty the field for a client secret/),
+    ]);
+    expect(found && faultsOfWords(found)).toEqual([]);
+  });
+
+  it.each([
+    'client_secret must be present',
+    'client_secret must not be empty',
+    'Neither client_secret nor client_assertion was sent',
+  ])('is none where one is missing: %s', (words) =>
+    expect(cause(refused('invalid_client', words))?.title).toContain('wants a secret'),
+  );
+});
