@@ -84,6 +84,8 @@ export function ownersOf(ordered: readonly Exchange[], candidates: readonly Cand
     for (const kinds of near ? [telling, ofClient, ofPlace] : [telling, ofClient]) {
       const best = strongest(c, sharing(c, kinds, index), near);
       if (kinds === telling && best.length !== 1) firm = false;
+      const led = kinds === telling && !best.length ? ledFromKept(c, signIns) : undefined;
+      if (led) return led;
       if (!best.length) continue;
       const [one, other] = best.length > 1 ? best.filter(hasBegun) : best;
       return one && !other ? one : guess ? turnOf(c, best) : undefined;
@@ -105,6 +107,7 @@ export function ownersOf(ordered: readonly Exchange[], candidates: readonly Cand
       signIn.recent.place = c.place;
       signIn.recent.at = c.exchange.startedAt;
       signIn.recent.asked.add(c.says.url);
+      signIn.recent.kept = c.role.endsWith('metadata') && c.exchange.response?.status === 304;
     }
   }
 
@@ -234,6 +237,19 @@ function linkedBy(kind: Kind, { links }: Candidate, best: SignIn[]): SignIn[] {
 
 /** What was asked before anything else of a sign-in is rather that of one that is under way. */
 const hasBegun = ({ recent }: SignIn): boolean => recent.place >= 0;
+
+/**
+ * A client that was told to go by the document that it kept (304) asks next what that names, which is not seen: it is of
+ * this sign-in, though another one has the same host, or the same client.
+ */
+function ledFromKept({ role, exchange, asker }: Candidate, signIns: readonly SignIn[]): SignIn | undefined {
+  if (role !== 'server-metadata' && role !== 'registration') return undefined;
+  const [one, other] = signIns.filter(
+    ({ recent, pages }) =>
+      recent.kept && exchange.startedAt - recent.at < NEXT_MS && asker !== undefined && pages.has(asker),
+  );
+  return other ? undefined : one;
+}
 
 /** A client's next request comes within this time, unless a person signs in, in milliseconds. */
 const NEXT_MS = 2000;

@@ -29,9 +29,11 @@ export interface Recent {
   at: number;
   /** What it asked for, by address. */
   asked: Set<string>;
+  /** Its last exchange was for metadata that the client had kept (304): what that names is not seen. */
+  kept: boolean;
 }
 
-export const newRecent = (): Recent => ({ place: -1, at: 0, asked: new Set() });
+export const newRecent = (): Recent => ({ place: -1, at: 0, asked: new Set(), kept: false });
 
 export const newSignIn = (server: string | null): SignIn => ({
   server,
