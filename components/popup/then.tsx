@@ -4,7 +4,7 @@ import type { isFork } from '../../lib/presentation/alternatives.ts';
 import { connectAgain } from '../../lib/presentation/connecting.ts';
 import { onceMended } from '../../lib/presentation/once-mended.ts';
 import { wholeCode } from '../../lib/presentation/pieces.ts';
-import { httpUrl } from '../../lib/text/url.ts';
+import { formPairs, httpUrl } from '../../lib/text/url.ts';
 import { Details } from '../parts/details.tsx';
 import { Within } from '../parts/fix.tsx';
 import { Prose } from '../parts/prose.tsx';
@@ -54,7 +54,7 @@ const [PATH, LINE] = [34, 44];
 
 /** How it ended, where that shows it: an error on the way back, else a status that is none of success. */
 const endOf = (status: number | undefined, search: string): string => {
-  const error = new URLSearchParams(search).get('error');
+  const [, error] = formPairs(search.slice(1)).find(([name]) => name === 'error') ?? [];
   const end = error && /^[\w.-]{1,30}$/.test(error) ? error : status;
   return end === undefined || (typeof end === 'number' && end < 300) ? '' : ` → ${end}`;
 };
