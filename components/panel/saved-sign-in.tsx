@@ -28,7 +28,7 @@ export function SavedSignInSection({ handshake, fix }: { handshake: HandshakeSna
         <h2>Saved sign-in</h2>
         <p class="quiet-text">
           {mends
-            ? `It can stay: the fix works with what ${place.inspector} saved. If you want the next sign-in to begin from the start, clear it.`
+            ? `It can stay: the next sign-in works with what ${place.inspector} saved. If you want the next sign-in to begin from the start, clear it.`
             : `If you want the next sign-in to begin from the start, clear what ${place.inspector} saved.`}
         </p>
         <Clear place={place} />

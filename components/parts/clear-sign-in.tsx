@@ -21,6 +21,10 @@ const Place = createContext<SavedSignInPlace | null>(null);
 const mayBeSaved = ({ attempts }: HandshakeSnapshot): boolean =>
   attempts.some(({ exchanges }) => exchanges.some((one) => ['ok', 'redirect'].includes(outcomeOf(one))));
 
+/** Another version was in the tab before: what the one that is there now saved is not of its sign-in. */
+const isOther = ({ client }: HandshakeSnapshot, inspector: NonNullable<SessionSnapshot['inspector']>): boolean =>
+  /\.\d/.test(inspector.version ?? '') && / \d/.test(client ?? '') && client !== inspectorName(inspector);
+
 /** What is cleared while it runs is what it goes on with. */
 const isOpen = ({ running, atSignIn }: Pick<AttemptSnapshot, 'running' | 'atSignIn'>): boolean => running || atSignIn;
 
@@ -43,7 +47,8 @@ export function ClearableSignIn({
 }) {
   const { server, via } = handshake;
   const { inspector, source, unread, added } = session;
-  const ofTab = source.kind === 'tab' && inspector && !unread && !added && server !== null && via !== 'live-check';
+  const isTabs = source.kind === 'tab' && inspector && !unread && !added && !isOther(handshake, inspector);
+  const ofTab = isTabs && server !== null && via !== 'live-check';
   const there = ofTab && !outdated && !isOpen(attempt) && mayBeSaved(handshake);
   const [known, setKnown] = useState<{ of: string | null; is: SavedSignIn | 'asking' } | null>(null);
   const act = (what: SavedSignInAct) => {

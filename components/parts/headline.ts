@@ -1,6 +1,6 @@
 /** Title and summary of an attempt, and the one line that stands for them in a list. */
 import type { Diagnosis } from '../../lib/finding.ts';
-import { warningsInWords } from '../../lib/presentation/clients-said.ts';
+import { foundNothing, warningsInWords } from '../../lib/presentation/clients-said.ts';
 import { letsIn } from '../../lib/presentation/lets-in.ts';
 import { proseText } from '../../lib/presentation/prose.ts';
 import type { AttemptSnapshot, HandshakeSnapshot } from '../../lib/snapshot.ts';
@@ -52,7 +52,7 @@ export function headline(
   if (isCheck(attempt))
     return (
       letsIn(diagnosis) ?? {
-        title: 'The live check found nothing that stops a sign-in',
+        title: foundNothing(diagnosis),
         summary: `It signed nobody in.${warningsInWords(diagnosis, 'may stop other clients')}`,
       }
     );

@@ -120,7 +120,7 @@ function wentOn({ diagnosis: { cause }, exchanges }: Shown): boolean {
 /** Beside the request that shows it: one name for it in every tab, and that of the headline. */
 export function faultHere(attempt: Shown): { kind: MarkKind; words: string } {
   if (!attempt.diagnosis.cause) return { kind: 'warning', words: 'Looks wrong so far' };
-  if (isCheck(attempt)) return { kind: 'failed', words: 'A sign-in stops here' };
+  if (isCheck(attempt)) return { kind: 'failed', words: 'The fault is here' };
   return { kind: 'failed', words: wentOn(attempt) ? 'It went wrong here' : 'It stopped here' };
 }
 
@@ -171,7 +171,7 @@ export function reachedWords(attempt: Shown): Reached {
   if (verdict === 'failing')
     return named(
       check
-        ? 'A sign-in stops at step'
+        ? 'The fault is at step'
         : brokeLater(attempt)
           ? 'Worked, then stopped at step'
           : wentOn(attempt)

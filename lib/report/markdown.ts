@@ -3,7 +3,7 @@
 import { checkHeadline, ownRow } from '../check-page/headline.ts';
 import { type Diagnosis, type Finding, stageIds } from '../finding.ts';
 import { clientGroups } from '../presentation/client-groups.ts';
-import { type ClientsSaid, clientsSaid } from '../presentation/clients-said.ts';
+import { type ClientsSaid, clientsSaid, foundNothing } from '../presentation/clients-said.ts';
 import { letsIn } from '../presentation/lets-in.ts';
 import { destinationWords } from '../presentation/places.ts';
 import { surroundings } from '../presentation/surroundings.ts';
@@ -23,9 +23,7 @@ const whole = ({ via, client }: ReportHandshake, diagnosis: Diagnosis): string =
   if (via !== 'live-check' || diagnosis.verdict !== 'incomplete' || diagnosis.suspect)
     return verdicts[diagnosis.verdict];
   const own = ownRow(diagnosis, client);
-  return own?.verdict === 'cannot' || letsIn(diagnosis)
-    ? checkHeadline(diagnosis, own).title
-    : 'The live check found nothing that stops a sign-in';
+  return own?.verdict === 'cannot' || letsIn(diagnosis) ? checkHeadline(diagnosis, own).title : foundNothing(diagnosis);
 };
 
 /** A finding with everything that a reader needs to put it right. `level` is that of its headings. */

@@ -14,6 +14,7 @@ import {
   serverMetadataUrl,
 } from '../fixtures/flow.ts';
 import { asked } from '../unit/clients/asked.ts';
+import { versionIn } from '../unit/components/gallery/handshakes.ts';
 import type { GalleryState } from '../unit/components/gallery/states.ts';
 
 const SERVER = 'https://mcp.acme.dev/mcp';
@@ -23,12 +24,13 @@ const named = (exchanges: readonly Exchange[]): Exchange[] =>
 
 function sessionOf(flow: Flow): SessionSnapshot {
   const { handshakes } = assemble(named(flow.exchanges));
+  const shown = handshakes.map((handshake) => snapshotOf(handshake, { ended: true }));
   return {
     tabId: 1,
     source: { kind: 'tab' },
-    inspector: { name: 'MCP Inspector', version: '2.12.0' },
+    inspector: { name: 'MCP Inspector', version: versionIn(shown) },
     pageOrigin: 'http://localhost:6274',
-    handshakes: handshakes.map((handshake) => snapshotOf(handshake, { ended: true })),
+    handshakes: shown,
     forgotten: 0,
     preserve: false,
     grantable: [],

@@ -90,7 +90,7 @@ export default defineCheck<Data>({
       ? `Without these keys your MCP server cannot check a token that ${authorizationServer(facts)} issued, so it refuses every token, or fails.`
       : `If your MCP server checks tokens with these keys, it refuses every token, or fails. If it asks ${authorizationServer(facts)} about each token, it needs none.`,
   why: ({ facts }) =>
-    `A token is signed, so that nobody can make one up. With the public keys at this address your MCP server checks that ${authorizationServer(facts)} signed it. MCP clients never ask for these keys: here they were asked for as your MCP server would.`,
+    `A token is signed, so that nobody can make one up. With the public keys at this address your MCP server checks that ${authorizationServer(facts)} signed it. No client asks for these keys, so a sign-in fails only at its last step, when your MCP server gets the token. Here they were asked for as your MCP server would.`,
   fix: ({ facts, at, data: { url } }) => {
     const there = `Serve the public keys at ${code(url)}, as JSON with a \`keys\` list.`;
     if (ownerOfUrl(facts, at) === 'mcp-server') return { do: [inServer(there), restartServer] };

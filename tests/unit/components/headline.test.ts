@@ -13,6 +13,7 @@ import {
 import { stageSays, stepName } from '../../../components/parts/stage-words.ts';
 import { standing } from '../../../components/parts/standing.ts';
 import { time } from '../../../components/parts/text.ts';
+import { foundNothing } from '../../../lib/presentation/clients-said.ts';
 import { proseText } from '../../../lib/presentation/prose.ts';
 import openServer from '../../fixtures/checks/challenge/open-server.ts';
 import serverError from '../../fixtures/checks/challenge/server-error.ts';
@@ -197,6 +198,14 @@ test('what the live check asked is no sign-in that stopped, however far one woul
   const check = attempt({ diagnosis: found, exchanges: exchanges(2).map((one) => ({ ...one, via: 'live-check' })) });
   const { title, summary } = headline(check);
   expect(title).toBe('The live check found nothing that stops a sign-in');
+  // And where something stops some clients, it is no praise of all.
+  const one = (name: string, verdict: 'nothing-stops-it' | 'cannot') =>
+    ({ client: name, name, verdict, why: '' }) as never;
+  const of = (...clients: never[]) => foundNothing({ clients });
+  expect(of(one('a', 'nothing-stops-it'), one('b', 'nothing-stops-it'), one('c', 'cannot'))).toMatch(
+    / nothing that stops most clients$/,
+  );
+  expect(of(one('a', 'nothing-stops-it'), one('b', 'cannot'))).toMatch(/ nothing that stops every client$/);
   expect(summary).toContain('One thing is worth a look.');
   expect(reachedWords(check)).toMatchObject({ lead: 'Checked up to step ', place: '4 of 8: ' });
 });

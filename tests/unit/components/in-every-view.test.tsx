@@ -33,6 +33,7 @@ import { causeOf } from '../../fixtures/judge.ts';
 import { renderer } from '../extension/canaries/rendered.tsx';
 import { fakeCheckClient } from './gallery/fake-check-client.ts';
 import { fakeClient } from './gallery/fake-client.ts';
+import { versionIn } from './gallery/handshakes.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'] });
@@ -51,11 +52,11 @@ function shownOf(flow: Flow) {
 }
 
 /** In the tab of an Inspector, where what it saved can be cleared. */
-function panelOf(flow: Flow) {
+function panelOf(flow: Flow, version?: string) {
   const { handshake, attempt } = shownOf(flow);
   const session = {
     source: { kind: 'tab' },
-    inspector: { name: 'MCP Inspector', version: '2.12.0' },
+    inspector: { name: 'MCP Inspector', version: version ?? versionIn([handshake]) },
     handshakes: [handshake],
     grantable: [],
   } as unknown as SessionSnapshot;
@@ -137,7 +138,7 @@ it('says what becomes of the saved sign-in, unless a step has it already', async
   }
   await show(panelOf(redirectUri.failing));
   expect(section()?.textContent).toMatch(
-    /^Saved sign-inIt can stay: the fix works with what MCP Inspector 2\.12\.0 saved\. /,
+    /^Saved sign-inIt can stay: the next sign-in works with what MCP Inspector 2\.12\.0 saved\. /,
   );
   // Its step for another account clears it.
   await show(panelOf(forbidden.failing));
@@ -146,6 +147,23 @@ it('says what becomes of the saved sign-in, unless a step has it already', async
   expect(section()).toBeUndefined();
   await show(panelOf(inBody.passing));
   expect(section()?.textContent).toMatch(/^Saved sign-inIf you want the next sign-in to begin from the start, clear /);
+  await show(null);
+});
+
+it('offers to clear nothing of a sign-in of another version than the one in the tab', async () => {
+  const { root, show } = renderer();
+  const offers = () => root.textContent?.includes('Clear the saved sign-in');
+  const { handshake } = shownOf(redirectUri.failing);
+  const own = versionIn([handshake]);
+  // Of one that said nothing yet only the first number is known.
+  for (const [version, is] of [
+    [own, true],
+    ['2', true],
+    ['0.9.1', false],
+  ] as const) {
+    await show(panelOf(redirectUri.failing, version));
+    expect([version, offers()]).toEqual([version, is]);
+  }
   await show(null);
 });
 

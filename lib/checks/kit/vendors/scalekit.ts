@@ -50,7 +50,7 @@ export const scalekitSettings: Partial<Record<SettingName, Setting>> = {
     path: allowedCallbacks,
   },
   connection: {
-    text: 'Turn on **Google**, or another way to sign in, and save: it counts for the whole environment.',
+    text: 'Turn on **Google**, or another service with which your people can sign in, and save: it counts for the whole environment.',
     sets: 'switch',
     path: ['Authentication', 'Auth Methods', 'Social Login'],
   },

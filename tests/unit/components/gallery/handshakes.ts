@@ -108,10 +108,14 @@ export const handshake = (attempts: AttemptSnapshot[], part: Partial<HandshakeSn
   ...part,
 });
 
+/** That of the Inspector in the tab: it is the one that signed in last. */
+export const versionIn = (handshakes: readonly HandshakeSnapshot[]): string =>
+  /^MCP Inspector (\d[\w.-]*)$/.exec(handshakes.findLast(({ client }) => client)?.client ?? '')?.[1] ?? '2.12.0';
+
 export const session = (handshakes: HandshakeSnapshot[], part: Partial<SessionSnapshot> = {}): SessionSnapshot => ({
   tabId: 7,
   source: { kind: 'tab' },
-  inspector: { name: 'MCP Inspector', version: '2.12.0' },
+  inspector: { name: 'MCP Inspector', version: versionIn(handshakes) },
   pageOrigin: 'http://localhost:6274',
   handshakes,
   forgotten: 0,
