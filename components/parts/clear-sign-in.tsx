@@ -22,8 +22,8 @@ const mayBeSaved = ({ attempts }: HandshakeSnapshot): boolean =>
   attempts.some(({ exchanges }) => exchanges.some((one) => ['ok', 'redirect'].includes(outcomeOf(one))));
 
 /** Another version was in the tab before: what the one that is there now saved is not of its sign-in. */
-const isOther = ({ client }: HandshakeSnapshot, inspector: NonNullable<SessionSnapshot['inspector']>): boolean =>
-  /\.\d/.test(inspector.version ?? '') && / \d/.test(client ?? '') && client !== inspectorName(inspector);
+const isOther = ({ client }: HandshakeSnapshot, { version }: NonNullable<SessionSnapshot['inspector']>) =>
+  version?.includes('.') && client?.includes('.') && !client.endsWith(` ${version}`);
 
 /** What is cleared while it runs is what it goes on with. */
 const isOpen = ({ running, atSignIn }: Pick<AttemptSnapshot, 'running' | 'atSignIn'>): boolean => running || atSignIn;

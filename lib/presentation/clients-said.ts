@@ -103,11 +103,8 @@ export const clientsSaid = (diagnosis: Diagnosis, via: Via | null): ClientsSaid 
   via === 'live-check' ? clientsOfCheck(diagnosis) : clientsOfSignIn(diagnosis);
 
 /** Of a check that found no cause: what stops some clients, known of them before, is none either. */
-export function foundNothing({ clients }: Pick<Diagnosis, 'clients'>): string {
-  const stopped = clients.filter(({ verdict }) => verdict === 'cannot').length;
-  const whom = !stopped ? 'a sign-in' : stopped * 2 < clients.length ? 'most clients' : 'every client';
-  return `The live check found nothing that stops ${whom}`;
-}
+export const foundNothing = ({ clients }: Pick<Diagnosis, 'clients'>): string =>
+  `The live check found nothing that stops ${clients.some(({ verdict }) => verdict === 'cannot') ? 'every client' : 'a sign-in'}`;
 
 /** Things that are no fault of this sign-in: whether any of them stops somebody else. */
 export function warningsInWords({ warnings, clients }: Pick<Diagnosis, 'warnings' | 'clients'>, stop: string): string {

@@ -201,11 +201,8 @@ test('what the live check asked is no sign-in that stopped, however far one woul
   // And where something stops some clients, it is no praise of all.
   const one = (name: string, verdict: 'nothing-stops-it' | 'cannot') =>
     ({ client: name, name, verdict, why: '' }) as never;
-  const of = (...clients: never[]) => foundNothing({ clients });
-  expect(of(one('a', 'nothing-stops-it'), one('b', 'nothing-stops-it'), one('c', 'cannot'))).toMatch(
-    / nothing that stops most clients$/,
-  );
-  expect(of(one('a', 'nothing-stops-it'), one('b', 'cannot'))).toMatch(/ nothing that stops every client$/);
+  const clients = [one('a', 'nothing-stops-it'), one('b', 'cannot')];
+  expect(foundNothing({ clients })).toMatch(/ nothing that stops every client$/);
   expect(summary).toContain('One thing is worth a look.');
   expect(reachedWords(check)).toMatchObject({ lead: 'Checked up to step ', place: '4 of 8: ' });
 });
