@@ -54,10 +54,7 @@ function destinationOf(fix: Fix): Destination {
     (all[0]?.place.kind === 'support' && others.every(({ place }) => place.kind === 'client')) ||
     steps.every((step) => step.waits || step.place.kind === 'support');
   if (waits) return { nothing: true, first: steps[0]?.waits, stops: support };
-  // What is saved of the fault is forgotten at the end: that is no place where it is.
-  const faulty = others.filter(({ doing }) => doing !== 'forget');
-  const stops = faulty.length ? faulty : others;
-  return { nothing: all.length === 0, stops: stops.length ? (fork(fix) ?? [...stops, ...elsewhere(fix, all)]) : [] };
+  return { nothing: all.length === 0, stops: others.length ? (fork(fix) ?? [...others, ...elsewhere(fix, all)]) : [] };
 }
 
 /** Where it is mended in a case as likely as the steps, and not only on a condition more. */

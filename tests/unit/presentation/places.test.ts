@@ -95,10 +95,12 @@ it('names the way to the place that it names, and to no other', () => {
   expect(way(clear)).toEqual(['Connection Info']);
 });
 
-it('sends nobody to where only what is saved is forgotten, unless that is all', () => {
+it('names the client too in which only what is saved is forgotten', () => {
   const forget = { place: client, text: 'Clear it.', only: 'forget' } as const;
   const change = { place: dashboard, text: 'Set it.' };
-  expect(destinationWords({ do: [change, forget], or: [], stuck: [] })).toBe('Fix it in the Scalekit dashboard');
+  expect(destinationWords({ do: [change, forget], or: [], stuck: [] })).toBe(
+    'Fix it in the Scalekit dashboard, then clear the saved sign-in in MCP Inspector',
+  );
   expect(destinationWords({ do: [forget], or: [], stuck: [] })).toBe('Clear the saved sign-in in MCP Inspector');
 });
 

@@ -31,7 +31,7 @@ test('the report says what, whose, why, how to fix and how to verify', () => {
     '- Check: `resource-metadata/resource-mismatch`',
     '`resource` got: `"resource": "http://mcp.acme.dev/mcp"`',
     '`resource` expected: `"resource": "https://mcp.acme.dev/mcp"`',
-    '**Fix it in your MCP server.**',
+    '**Fix it in your MCP server, then clear the saved sign-in in MCP Inspector 2.12.0.**',
     '**Connection Info** › **Clear OAuth state**',
     "'https://mcp.acme.dev/mcp'",
     '| Where to sign in | failed |',
