@@ -2,6 +2,7 @@
 import { createMerger, type Merger } from '../../capture/merge.ts';
 import type { Exchange } from '../../exchange.ts';
 import { httpOrigin, parseUrl } from '../../text/url.ts';
+import { isInstalledHost } from '../shared/hosts.ts';
 import type { Observation } from '../shared/messages.ts';
 import type { PageReport } from '../shared/page-report.ts';
 import { isFollowed } from '../shared/recognise.ts';
@@ -86,16 +87,29 @@ export const newSession = (tabId: number, preserve = false, inPrivate = false): 
   lines: newLines(),
 });
 
-/** Callbacks that authorization requests named of which the browser itself told, in order: the origin of each, and of who asked. */
-const named = ({ held }: Session): { origin: string; by: string | null }[] =>
+/**
+ * Callbacks that authorization requests named of which the browser itself told, in order: the origin of each, and of who
+ * asked. `since`: those of before are of another page, whose log may have been preserved.
+ */
+const named = ({ held }: Session, since = 0): { origin: string; by: string | null }[] =>
   [...held.values()]
-    .filter(({ exchange }) => exchange.navigation)
+    .filter(({ exchange }) => exchange.navigation && exchange.startedAt >= since)
     .sort((a, b) => a.exchange.startedAt - b.exchange.startedAt)
     .flatMap(({ exchange: { request, page } }) => {
       const callback = parseUrl(request.url)?.searchParams.get('redirect_uri');
       const origin = callback && httpOrigin(callback);
       return origin ? [{ origin, by: page.origin }] : [];
     });
+
+/**
+ * Whether one page may be the callback of another, where that one says so: it is of the same server, by another name of this
+ * machine, or a person said of both what they are. Any page can name an Inspector's callback as its own.
+ */
+function mayBeCallback(of: PageReport, callback: PageReport): boolean {
+  if (of.kind === 'added' && callback.kind === 'added') return true;
+  const [a, b] = [parseUrl(of.origin), parseUrl(callback.origin)];
+  return a?.port === b?.port && isInstalledHost(of.origin) && isInstalledHost(callback.origin);
+}
 
 /**
  * Whether sessions with the same marks are of one sign-in: of one origin, or one is the callback to which the other had a tab
@@ -105,10 +119,13 @@ const named = ({ held }: Session): { origin: string; by: string | null }[] =>
  */
 export function areOne(a: Session, b: Session): boolean {
   const isCallback = (one: Session, of: Session) => {
-    const origin = one.state.page?.origin;
+    const { page } = one.state;
+    if (!page || !of.state.page || !mayBeCallback(of.state.page, page)) return false;
     const opened = named(one);
     const [first] = opened;
-    return first?.origin === origin && first?.by === of.state.page?.origin && opened.every(({ by }) => by !== origin);
+    return (
+      first?.origin === page.origin && first.by === of.state.page.origin && opened.every(({ by }) => by !== page.origin)
+    );
   };
   return a.state.page?.origin === b.state.page?.origin || isCallback(a, b) || isCallback(b, a);
 }
@@ -220,12 +237,13 @@ export function arrive(session: Session, report: PageReport, bridged: boolean): 
 /**
  * The page was loaded for its own sake. Not so the OAuth callback, what the callback page itself opens next, the page
  * that the developer comes back to from the sign-in, and a second word about a load. A page of another origin that
- * calls itself one of these is none, unless the page that began the sign-in named it as its callback.
+ * calls itself one of these is none, unless the page that began the sign-in named it as its callback, and it may be one.
  */
 export function isFresh(report: PageReport, session: Session): boolean {
   const { page, loads } = session.state;
   if (!page) return !report.callback && report.load !== 'back_forward';
-  if (page.origin !== report.origin && !(report.callback && named(session)[0]?.origin === report.origin)) return true;
+  const isNamed = () => mayBeCallback(page, report) && named(session, page.since)[0]?.origin === report.origin;
+  if (page.origin !== report.origin && !(report.callback && isNamed())) return true;
   if (report.callback || report.load === 'back_forward') return false;
   if (loads.some(({ startedAt }) => startedAt === report.startedAt)) return false;
   const fromCallback = page.callback && page.origin === report.origin && report.sameOriginReferrer === true;

@@ -8,6 +8,9 @@ import { browser, inBrowser, pass, TAB } from './started.ts';
 
 inBrowser();
 
+/** A page that may be the Inspector's callback, if that names it: of its port, by another name of this machine. */
+const besides = 'http://[::1]:6274';
+
 /** A sign-in up to where the tab has left, whose callback is at `localhost:6274`; then a page that says what it is. */
 async function left(inspector: string, then: Partial<PageReport>) {
   await browser.page(TAB, { origin: inspector });
@@ -169,7 +172,7 @@ describe('a sign-in in a popup window whose callback is at another name', () => 
     ['which its own page was sent to', 'http://localhost:3000'],
     ['by a redirect, which the browser calls the work of who came there', client],
   ])('no page of the sign-in service is its callback, %s', async (_, by) => {
-    const theirs = 'http://localhost:3000';
+    const theirs = besides;
     const then = [onward('theirs', by, `${theirs}/callback`, 10)];
     expect(await opened(client, then, theirs)).not.toContain(authorize.id);
   });
@@ -177,7 +180,7 @@ describe('a sign-in in a popup window whose callback is at another name', () => 
 
 it('a page that names an Inspector as its own callback does not get its session', async () => {
   const OTHER = 9;
-  const theirs = 'http://localhost:3000';
+  const theirs = besides;
   await browser.page(OTHER, { origin: theirs, startedAt: start - 500, since: start - 500 });
   await browser.page(TAB);
   const views = [browser.view(TAB), browser.view(OTHER)];
@@ -201,7 +204,7 @@ it('a page that names an Inspector as its own callback does not get its session'
 });
 
 it('a page of the sign-in service that its own redirect named as the callback is none, in the same tab either', async () => {
-  const theirs = 'http://localhost:3000';
+  const theirs = besides;
   await browser.page(TAB);
   const view = browser.view(TAB);
   vi.setSystemTime(start + 5000);
@@ -218,4 +221,124 @@ it('a page of the sign-in service that its own redirect named as the callback is
   await browser.page(TAB, { origin: theirs, callback: true });
   await pass(100);
   expect(newest(view)).toBeUndefined();
+});
+
+describe('two sign-ins one after another in a tab whose log is preserved, with callbacks of different origins', () => {
+  const LATER = 60_000;
+  const { exchanges } = direct();
+  const first = exchanges.filter(({ navigation }) => navigation)[0] as Exchange;
+
+  /** The second, with a callback of this origin and marks of its own. */
+  const again = (inspector: string, callback: string): Exchange[] =>
+    exchanges.map((exchange) => {
+      const text = JSON.stringify({ ...exchange, id: `${exchange.id}-2`, startedAt: exchange.startedAt + LATER })
+        .replaceAll('http://localhost:6274', callback)
+        .replaceAll(encodeURIComponent('http://localhost:6274'), encodeURIComponent(callback))
+        .replaceAll('51a7e000', '51a7e002');
+      const moved = JSON.parse(text) as Exchange;
+      return { ...moved, page: { ...moved.page, origin: exchange === first ? inspector : moved.page.origin } };
+    });
+
+  async function seenAll(list: Exchange[], callback: string) {
+    for (const one of list) {
+      vi.setSystemTime(Math.max(Date.now(), one.startedAt + (one.durationMs ?? 0)));
+      if (one.request.url.startsWith(`${callback}/oauth/callback`))
+        await browser.page(TAB, { origin: callback, callback: true });
+      await browser.seen(TAB, [one], 0, one.navigation ? 'navigate' : 'page');
+    }
+    await pass(3000);
+  }
+
+  /** Of the attempts, the verdicts; and whom the page is known to have asked when it comes back for the second time. */
+  async function both(inspector: string, callback: string, preserved: boolean) {
+    await browser.page(TAB);
+    const view = browser.view(TAB);
+    const preserve = (value: boolean) => browser.fromOwn({ type: 'preserve', tabId: TAB, value });
+    await preserve(true);
+    await seenAll(exchanges, 'http://localhost:6274');
+    vi.setSystemTime(start + LATER - 1000);
+    await browser.page(TAB, { origin: inspector });
+    await preserve(preserved);
+    const second = again(inspector, callback);
+    const back = second.findIndex(({ request }) => request.url.startsWith(`${callback}/oauth/callback`));
+    await seenAll(second.slice(0, back), callback);
+    vi.setSystemTime(second[back]?.startedAt ?? 0);
+    await browser.page(TAB, { origin: callback, callback: true });
+    const { asked } = JSON.parse(String(browser.session.get(`session:${TAB}`))) as { asked: string[] };
+    await seenAll(second.slice(back), callback);
+    const verdicts = view.snapshot?.handshakes.flatMap(({ attempts }) => attempts.map((a) => a.diagnosis.verdict));
+    return { verdicts, asked };
+  }
+
+  const callbacks = [
+    ['the same', 'http://localhost:6274', 'http://localhost:6274'],
+    ['of another name', 'http://127.0.0.1:6274', 'http://127.0.0.1:6274'],
+    ['of another port', 'http://localhost:6280', 'http://localhost:6280'],
+    ['of another name than its page', 'http://127.0.0.1:6280', 'http://localhost:6280'],
+    ['of the name that its page had the first time', 'http://127.0.0.1:6274', 'http://localhost:6274'],
+  ] as const;
+  it.each(callbacks)('%s: the second is whole, and so is the first', async (_, inspector, callback) => {
+    const { verdicts, asked } = await both(inspector, callback, true);
+    expect(verdicts).toEqual(['connected', 'connected']);
+    expect(asked).toContain('https://mcp.example.com');
+  });
+  it.each(callbacks)('%s: nor is the second cut off where it is preserved no more', async (_, inspector, callback) => {
+    const { verdicts, asked } = await both(inspector, callback, false);
+    expect(verdicts?.at(-1)).toBe('connected');
+    expect(asked).toContain('https://mcp.example.com');
+  });
+
+  it('a page that was in the tab before, and named itself, is no callback of the one that came after it', async () => {
+    const theirs = 'http://127.0.0.1:6274';
+    await browser.page(TAB, { origin: theirs });
+    const view = browser.view(TAB);
+    await browser.fromOwn({ type: 'preserve', tabId: TAB, value: true });
+    const early = again(theirs, theirs).find(({ navigation }) => navigation) as Exchange;
+    await browser.seen(TAB, [{ ...early, startedAt: Date.now() + 1 }], 0, 'navigate');
+    vi.setSystemTime(start - 100);
+    await browser.page(TAB);
+    await browser.fromOwn({ type: 'preserve', tabId: TAB, value: false });
+    await seenAll(direct().until('authorize').exchanges, 'http://localhost:6274');
+    expect(newest(view)?.exchanges.length).toBeGreaterThan(0);
+    await browser.page(TAB, { origin: theirs, callback: true });
+    await pass(100);
+    expect(newest(view)).toBeUndefined();
+  });
+});
+
+describe('a page at another port that sends somebody to sign in, with the Inspector’s address as the callback', () => {
+  const theirs = 'http://localhost:3000';
+  const { exchanges } = direct();
+  const authorize = exchanges.find(({ navigation }) => navigation) as Exchange;
+  const sent = { ...authorize, page: { ...authorize.page, origin: theirs } };
+  const after = exchanges.slice(exchanges.indexOf(authorize) + 1);
+
+  it('has nothing in the session of the Inspector that the tab comes to', async () => {
+    await browser.page(TAB, { origin: theirs });
+    const view = browser.view(TAB);
+    vi.setSystemTime(start + 5000);
+    await browser.seen(TAB, [...direct().until('authorize').exchanges.slice(0, -1), sent], 0, 'navigate');
+    await pass(100);
+    expect(newest(view)?.exchanges.length).toBeGreaterThan(0);
+    await browser.page(TAB, { callback: true });
+    await pass(100);
+    expect(newest(view)).toBeUndefined();
+  });
+
+  it('has nothing of what the Inspector does in the window that it opened', async () => {
+    const POPUP = 9;
+    await browser.page(TAB, { origin: theirs });
+    const view = browser.view(TAB);
+    vi.setSystemTime(start + 60_000);
+    const { navigation: _, ...claimed } = sent;
+    await browser.seen(TAB, [{ ...claimed, id: 'claimed' } as Exchange], 0);
+    await browser.seen(POPUP, [sent], undefined, 'web-request');
+    await browser.page(POPUP, { callback: true });
+    for (const one of after) await browser.seen(POPUP, [one], 0);
+    await pass(200);
+    const shown = view.snapshot?.handshakes.flatMap(({ attempts }) => attempts.flatMap((a) => a.exchanges)) ?? [];
+    const ids = new Set(after.map(({ id }) => id));
+    expect(shown.filter(({ id }) => ids.has(id))).toEqual([]);
+    expect(view.snapshot?.pageOrigin).toBe(theirs);
+  });
 });
