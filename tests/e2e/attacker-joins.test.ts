@@ -92,14 +92,17 @@ describe.each(browsers)('in $name', ({ start }) => {
     expect(await within(ours)).not.toContain(attacker.origin);
     expect(await within(theirs)).not.toContain(inspector.origin);
   }
-  /** The page that the sign-in comes to, where the guided flow opens it in a tab of its own. */
-  async function opens(page: Page, at: string): Promise<Page> {
-    await page.locator('[aria-label="Open authorization URL in new tab"]').click();
+  async function findPage(at: string): Promise<Page> {
     const isThere = async () => (await extension.browser.pages()).find((page) => page.url().startsWith(at));
     const found = await until(isThere, (page) => page !== undefined);
     if (!found) throw new Error('No sign-in was opened.');
     opened.push(found);
     return found;
+  }
+  /** The page that the sign-in comes to, where the guided flow opens it in a tab of its own. */
+  async function opens(page: Page, at: string): Promise<Page> {
+    await page.locator('[aria-label="Open authorization URL in new tab"]').click();
+    return findPage(at);
   }
   /** Enters the code that the callback page shows. */
   async function enter({ page, tab }: { page: Page; tab: number }, code: string) {
@@ -204,4 +207,81 @@ describe.each(browsers)('in $name', ({ start }) => {
       expect(exchanges.filter(({ request }) => request.url.includes('/last-'))).toEqual([]);
     },
   );
+
+  /** Where a page sends somebody to sign in who is to come to the Inspector. */
+  const toInspector = () => {
+    service.by = 'nobody';
+    const query = { response_type: 'code', client_id: 'app', state: 'made-by-a-page-that-is-no-inspector-at-all-0' };
+    const callback = `${inspector.origin}/oauth/callback`;
+    return `${service.origin}/authorize?${new URLSearchParams({ ...query, redirect_uri: callback })}`;
+  };
+
+  it('who sends its tab to sign in and on to the Inspector: what it told is not in that one’s session', async () => {
+    const theirs = await openLiar();
+    await theirs.page.evaluate(lie, { urls: [environment.serverUrl] });
+    await arrived(theirs, [theirs.tab]);
+    await theirs.page.evaluate((url) => {
+      location.href = url;
+    }, toInspector());
+    await until(
+      () => kept(theirs.tab),
+      ({ state }) => state.page?.origin === inspector.origin,
+    );
+    const told = (await kept(theirs.tab)).exchanges.filter(({ request }) =>
+      request.url.startsWith(environment.serverUrl),
+    );
+    expect(told).toEqual([]);
+  });
+
+  it('who opens a window to sign in and on to the Inspector: nothing of that one is in its session', async () => {
+    const theirs = await openLiar();
+    await theirs.page.evaluate(lie, { urls: [toInspector()] });
+    await theirs.page.evaluate((url) => {
+      document.querySelector('button')?.addEventListener('click', () => window.open(url, 'sign-in'));
+    }, toInspector());
+    await theirs.page.click('button');
+    const page = await findPage(`${inspector.origin}/`);
+    const tab = await extension.tabOf(page);
+    await until(() => originOf(tab), Boolean);
+    await arrived(theirs, [tab, theirs.tab]);
+    expect(await originOf(tab)).toBe(inspector.origin);
+    expect(await originOf(theirs.tab)).toBe(liar.origin);
+    const { exchanges } = await kept(theirs.tab);
+    expect(exchanges.filter(({ page }) => page.origin === inspector.origin)).toEqual([]);
+  });
+
+  it('where the log is preserved, two sign-ins with callbacks of different origins are both whole', async () => {
+    environment.switches.interactive = false;
+    const other = await startInspector('v1', { host: '127.0.0.1' });
+    try {
+      const { page, tab } = await openInspector();
+      await extension.pages.evaluate(
+        (tabId) => chrome.runtime.sendMessage({ type: 'preserve', tabId, value: true }),
+        tab,
+      );
+      const attempts = async () =>
+        (await extension.snapshotOf(tab)).handshakes.map(({ attempts }) =>
+          attempts.map(({ diagnosis }) => diagnosis.verdict).join(),
+        );
+      await clickConnect(page);
+      await until(attempts, (verdicts) => verdicts.join() === 'connected');
+      await openV1(page, other, environment.serverUrl);
+      await clickConnect(page);
+      await until(attempts, (verdicts) => verdicts.join() === 'connected,connected');
+      expect(await originOf(tab)).toBe(other.origin);
+      expect(other.origin).toContain('127.0.0.1');
+      // A service that names its own page then: what was seen of the others stays as it was, and the page is its own.
+      service.by = 'redirect';
+      await openV1(page, other, `${service.origin}/mcp`);
+      await clickConnect(page);
+      await until(
+        () => originOf(tab),
+        (origin) => origin === service.origin,
+      );
+      await arrived({ page }, [tab]);
+      expect((await attempts())[0]).toBe('connected,connected');
+    } finally {
+      await other.close();
+    }
+  });
 });

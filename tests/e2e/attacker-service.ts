@@ -8,8 +8,8 @@ import { liar, listen, type Site } from './attacker-page.ts';
 export const CODE = 'Qm9rZW5fYnlfdGhlX3NlcnZpY2VfaXRzZWxmX05vMQ7x';
 
 export interface Service extends Site {
-  /** How its sign-in goes on: by the server's redirect, or by the script of its page. */
-  by: 'redirect' | 'script';
+  /** How its sign-in goes on: by the server's redirect, or by the script of its page; or back to whom the request names. */
+  by: 'redirect' | 'script' | 'nobody';
 }
 
 export async function startService(): Promise<Service> {
@@ -48,6 +48,12 @@ export async function startService(): Promise<Service> {
         .writeHead(201, { ...open, 'content-type': 'application/json' })
         .end(JSON.stringify({ client_id: 'app', redirect_uris: [], token_endpoint_auth_method: 'none' }));
     else if (url.pathname === '/authorize' && service.by === 'redirect') goOn('/again', named);
+    else if (url.pathname === '/authorize' && service.by === 'nobody')
+      response
+        .writeHead(302, {
+          location: `${url.searchParams.get('redirect_uri')}?${new URLSearchParams({ code: CODE, state })}`,
+        })
+        .end();
     else if (url.pathname === '/authorize')
       page(`<!doctype html><title>Sign in</title><body><script>
         setTimeout(() => { location.href = '/again?${new URLSearchParams(named)}'; }, 100);</script>`);
