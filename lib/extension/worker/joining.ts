@@ -1,6 +1,6 @@
 /** What belongs together though it came from several tabs: it carries the same fingerprint of `state`, or of the code. */
 import type { Observation } from '../shared/messages.ts';
-import { marksOf, type Session } from './session.ts';
+import { marksOf, mayLend, type Session } from './session.ts';
 
 export const allMarks = (items: readonly Observation[]): string[] => items.flatMap(({ exchange }) => marksOf(exchange));
 
@@ -30,9 +30,11 @@ export function createStrays() {
       const left = strays.filter((stray) => stray !== oldest);
       strays = [...left, { tabId, item: inTab(item, tabId) }].slice(-MAX_STRAYS);
     },
-    /** Those with one of these marks; they are no strays any more. */
-    take(marks: readonly string[]): { tabId: number; item: Observation }[] {
-      const found = strays.filter(({ item }) => marksOf(item.exchange).some((one) => marks.includes(one)));
+    /** Those with one of these marks that may be of this session; they are no strays any more. */
+    take(marks: readonly string[], by: Session): { tabId: number; item: Observation }[] {
+      const found = strays.filter(
+        ({ item: { exchange } }) => marksOf(exchange).some((one) => marks.includes(one)) && mayLend(by, exchange),
+      );
       strays = strays.filter((stray) => !found.includes(stray));
       return found;
     },

@@ -101,14 +101,29 @@ const named = ({ held }: Session, since = 0): { origin: string; by: string | nul
       return origin ? [{ origin, by: page.origin }] : [];
     });
 
+/** Of one server, though by another name of this machine. */
+function isBeside(a: string, b: string): boolean {
+  const [left, right] = [parseUrl(a), parseUrl(b)];
+  return left?.port === right?.port && [a, b].every(isInstalledHost);
+}
+
 /**
  * Whether one page may be the callback of another, where that one says so: it is of the same server, by another name of this
  * machine, or a person said of both what they are. Any page can name an Inspector's callback as its own.
  */
 function mayBeCallback(of: PageReport, callback: PageReport): boolean {
-  if (of.kind === 'added' && callback.kind === 'added') return true;
-  const [a, b] = [parseUrl(of.origin), parseUrl(callback.origin)];
-  return a?.port === b?.port && isInstalledHost(of.origin) && isInstalledHost(callback.origin);
+  return (of.kind === 'added' && callback.kind === 'added') || isBeside(of.origin, callback.origin);
+}
+
+/**
+ * Whether a tab that nobody watches may be at the sign-in of this session, whose marks it carries: the Inspector sent it,
+ * it is sent back to the Inspector, or a person opened what names the Inspector as the callback. Who knows a `state` can
+ * have a tab of its own carry it anywhere.
+ */
+export function mayLend({ state: { page } }: Session, { page: { origin: by }, request: { url } }: Exchange): boolean {
+  if (page === null || page.kind === 'added') return true;
+  const callback = by === null && parseUrl(url)?.searchParams.get('redirect_uri');
+  return [by, url, callback].some((one) => one && isBeside(page.origin, one));
 }
 
 /**

@@ -10,7 +10,7 @@ import type { Observation } from '../shared/messages.ts';
 import type { PageReport } from '../shared/page-report.ts';
 import { isFollowed } from '../shared/recognise.ts';
 import { allMarks, beganAt, createStrays, inTab, shares } from './joining.ts';
-import { areOne, arrive, beginAt, drop, isFresh, newSession, observe, type Session } from './session.ts';
+import { areOne, arrive, beginAt, drop, isFresh, mayLend, newSession, observe, type Session } from './session.ts';
 import type { Store } from './store.ts';
 import { readSessions, save, saveAnew, unsave, unsaveAll } from './stored.ts';
 
@@ -147,7 +147,7 @@ export function createSessions({ store, clock, preserve, changed }: SessionsHost
     for (const item of items) {
       const marks = allMarks([item]);
       if (!item.exchange.navigation || !marks.length) continue;
-      const owner = [...sessions.values()].find((session) => shares(session, marks));
+      const owner = [...sessions.values()].find((session) => shares(session, marks) && mayLend(session, item.exchange));
       if (!owner) {
         strays.add(tabId, item);
         continue;
@@ -160,7 +160,7 @@ export function createSessions({ store, clock, preserve, changed }: SessionsHost
   /** Brings together what carries the same marks as this session: strays, and sessions of other tabs. */
   function join(session: Session, marks: readonly string[]) {
     if (!marks.length) return;
-    const found = strays.take(marks);
+    const found = strays.take(marks, session);
     for (const { tabId } of found) lend(tabId, session);
     const adopted = found.map(({ item }) => item);
     if (adopted.length) keep(session, add(session, adopted));

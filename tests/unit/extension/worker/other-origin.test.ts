@@ -4,7 +4,7 @@ import type { Exchange } from '../../../../lib/exchange.ts';
 import type { PageReport } from '../../../../lib/extension/shared/page-report.ts';
 import { direct, redirectUri, start } from '../../../fixtures/flow.ts';
 import { newest } from '../fake-browser.ts';
-import { browser, inBrowser, pass, TAB } from './started.ts';
+import { browser, inBrowser, pass, startAnew, TAB } from './started.ts';
 
 inBrowser();
 
@@ -340,5 +340,44 @@ describe('a page at another port that sends somebody to sign in, with the Inspec
     const ids = new Set(after.map(({ id }) => id));
     expect(shown.filter(({ id }) => ids.has(id))).toEqual([]);
     expect(view.snapshot?.pageOrigin).toBe(theirs);
+  });
+});
+
+describe('a tab that nobody watches, whose page knows the state of the sign-in in another', () => {
+  const signIn = direct().until('authorize').exchanges;
+  const authorize = signIn.at(-1) as Exchange;
+  const query = `state=${new URL(authorize.request.url).searchParams.get('state')}`;
+  const there = (url: string, by: string | null): Exchange => ({
+    ...authorize,
+    id: 'there',
+    page: { ...authorize.page, origin: by },
+    request: { ...authorize.request, url: `${url}${url.includes('?') ? '&' : '?'}${query}` },
+  });
+  const theirs = 'http://localhost:3000';
+  const naming = `redirect_uri=${encodeURIComponent(redirectUri)}`;
+
+  it.each<[string, boolean, Exchange]>([
+    ['goes to an address of its own', false, there(`${theirs}/?error=access_denied`, theirs)],
+    ['is opened at such a one by nobody', false, there(`${theirs}/?error=access_denied`, null)],
+    ['names the Inspector there', false, there(`${theirs}/authorize?${naming}`, theirs)],
+    ['was sent by the Inspector', true, there(`${theirs}/authorize?${naming}`, 'http://localhost:6274')],
+    ['was sent by it, at another name', true, there(`${theirs}/authorize?${naming}`, 'http://127.0.0.1:6274')],
+    ['was opened by a person, who copied the address', true, there(`${theirs}/authorize?${naming}`, null)],
+    ['is sent back to the Inspector', true, there(`${redirectUri}?code=x`, theirs)],
+  ])('%s: %s', async (_, isOfIt, exchange) => {
+    for (const isEarly of [true, false]) {
+      startAnew();
+      vi.setSystemTime(start - 1000);
+      const arrives = () => browser.seen(9, [exchange], undefined, 'web-request');
+      if (isEarly) await arrives();
+      await browser.page(TAB);
+      vi.setSystemTime(start + 5000);
+      for (const one of signIn) await browser.seen(TAB, [one], 0, one.navigation ? 'navigate' : 'page');
+      if (!isEarly) await arrives();
+      await pass(1000);
+      const { joined } = JSON.parse(String(browser.session.get(`session:${TAB}`))) as { joined: number[] };
+      expect(joined).toEqual(isOfIt ? [9] : []);
+      expect([...browser.session.keys()].some((key) => key.endsWith(' there'))).toBe(isOfIt);
+    }
   });
 });
