@@ -126,9 +126,7 @@ describe.each(browsers)('in $name', ({ start }) => {
     const ours = await openInspector();
     await clickConnect(ours.page);
     await waitForInspector(ours.page, inspector, { expects: 'at-authorization-server' });
-    const asked = environment.requests().findLast(({ endpoint }) => endpoint === 'authorization');
-    const state = asked?.url.searchParams.get('state') ?? '';
-    expect(state).not.toBe('');
+    const state = stateOfLast();
     await theirs.page.evaluate(lie, {
       urls: [`${liar.origin}/authorize?state=${state}`, `${environment.environmentUrl}/oauth/authorize?state=${state}`],
       at: first,
@@ -208,6 +206,17 @@ describe.each(browsers)('in $name', ({ start }) => {
     },
   );
 
+  /** Of the authorization request that came last. */
+  function stateOfLast(): string {
+    const states = environment.requests().flatMap(({ endpoint, url }) => {
+      const state = endpoint === 'authorization' && new URL(url).searchParams.get('state');
+      return state ? [state] : [];
+    });
+    const [last] = states.slice(-1);
+    if (!last) throw new Error('Nobody was sent to sign in.');
+    return last;
+  }
+
   /** Where a page sends somebody to sign in who is to come to the Inspector. */
   const toInspector = () => {
     service.by = 'nobody';
@@ -248,6 +257,30 @@ describe.each(browsers)('in $name', ({ start }) => {
     expect(await originOf(theirs.tab)).toBe(liar.origin);
     const { exchanges } = await kept(theirs.tab);
     expect(exchanges.filter(({ page }) => page.origin === inspector.origin)).toEqual([]);
+  });
+
+  it('who is no Inspector, and takes the state of the sign-in to an address of its own', async () => {
+    environment.switches.interactive = false;
+    const ours = await openInspector();
+    await clickConnect(ours.page);
+    await isConnected(ours.tab);
+    const state = stateOfLast();
+    const page = await extension.browser.newPage();
+    opened.push(page);
+    // Neither of the two is a page that is followed.
+    await page.goto(`${service.origin}/mcp`);
+    await page.goto(`${service.origin}/mcp?error=access_denied&state=${state}`);
+    await page.evaluate((url) => {
+      location.href = url;
+    }, `${service.origin}/token?error=access_denied&state=${state}`);
+    await until(async () => service.asked.some(({ path }) => path.startsWith('/token?')), Boolean);
+    // Of the browser's own events, which come in their order, the last.
+    const last = await openInspector();
+    await clickConnect(last.page);
+    await isConnected(last.tab);
+    expect(await within(ours.tab)).not.toContain(service.origin);
+    expect((await kept(ours.tab)).state.joined).toEqual([]);
+    expect(await verdictsOf(ours.tab)).toEqual(['connected']);
   });
 
   it('where the log is preserved, two sign-ins with callbacks of different origins are both whole', async () => {
