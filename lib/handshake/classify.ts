@@ -94,6 +94,9 @@ const asksForBoth = (x: Exchange) => {
   return x.request.method === 'POST' && accept.includes('text/event-stream') && accept.includes('application/json');
 };
 
+/** The Inspector's proxy sends messages, and for the sign-in a form: to revoke a token (RFC 7009), say. */
+const isOfProxy = (x: Exchange) => ways[x.via].part === 'proxy' && requestBody(x).kind !== 'form';
+
 /** The JSON-RPC method of a request's body; `''` for a JSON-RPC answer that the client sends; `undefined` for neither. */
 export function rpcMethodOf(x: Exchange): string | undefined {
   const message = requestBody(x).messages.find((m) => isObject(m) && m.jsonrpc === '2.0');
@@ -140,7 +143,7 @@ export function roleOf(x: Exchange, known: Known): Role | undefined {
     if (known.authorization.has(at) || (x.navigation && /\/authorize\/?$/.test(url.pathname))) return 'authorization';
   }
   if (x.navigation) return undefined;
-  if (known.mcp.has(at) || ways[x.via].part === 'proxy' || asksForBoth(x)) return 'mcp';
+  if (known.mcp.has(at) || isOfProxy(x) || asksForBoth(x)) return 'mcp';
   return /\/(mcp|sse)\/?$/.test(url.pathname) ? 'mcp' : undefined;
 }
 

@@ -35,7 +35,7 @@ function createHarReader(): RecordingReader {
     if (!isRequest(entry)) return;
     requests++;
     written.learn(entry);
-    if (isStatic(entry)) return;
+    if (isStatic(entry) || isInterim(entry)) return;
     const one = keptOf(entry, `har-${requests}`, lines);
     if (!twice(entry, one)) kept.push(one);
   });
@@ -132,6 +132,9 @@ function markWithoutHeaders(
   // Whose page it was, only headers tell: it may have been another's.
   if (failure) Object.assign(failure, failureOf(failure.text, !navigation));
 }
+
+/** An early word, such as hints (103): the answer itself is an entry of its own, where it came. 101 is an answer. */
+const isInterim = ({ response }: Entry): boolean => /^1(?!01)\d\d$/.test(String(response?.status));
 
 const isRequest = (e: unknown): e is Entry => isObject(e) && isObject(e.request) && typeof e.request.url === 'string';
 

@@ -172,6 +172,15 @@ describe('is none', () => {
       'a machine’s token',
       ask('https://as.example/token', { by: '', body: form({ grant_type: 'client_credentials' }) }),
     ],
+    [
+      'a token that is revoked through the Inspector’s proxy',
+      ask('https://as.example/revoke', {
+        method: 'POST',
+        via: 'inspector-v1-proxy',
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: form({ token: 'x', client_id: 'y' }),
+      }),
+    ],
     ['a password', ask('https://as.example/token', { by: '', body: form({ grant_type: 'password' }) })],
     [
       'a callback with a code alone',

@@ -202,6 +202,7 @@ describe('what is left out', () => {
     [entry({ url: 'https://a.dev/x.js', more: { _resourceType: 'script' } })],
     [entry({ url: 'https://a.dev/x', asked: { 'Sec-Fetch-Dest': 'font' } })],
     [entry({ url: 'https://a.dev/x.png', response: { content: { mimeType: 'image/png', size: 5 } } })],
+    [entry({ status: 103, headers: { link: '</app.css>; rel=preload' } })],
     [{ request: { url: 7 } }],
   ])('%#', (dropped) => {
     expect(read([dropped, entry()])).toHaveLength(1);
