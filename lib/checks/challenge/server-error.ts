@@ -43,7 +43,7 @@ export default defineCheck({
     const facts = withFoundMetadata(asked);
     if (nothingBehind(at.status, at)) return { do: reachBehind(at), stuck: [findInLog(at)] };
     return wasUnauthorized(at)
-      ? { do: [...changedStatus.steps, ...forgetSearch(facts)], stuck: [findInLog(at)] }
+      ? { do: [...changedStatus.steps(at), ...forgetSearch(facts)], stuck: [findInLog(at)] }
       : {
           do: [
             answerUnauthorized(

@@ -142,16 +142,17 @@ export const statusShown = (facts: Facts, x: McpExchange): Evidence[] => [
   ...(x.response?.body ? [bodyEvidence(x, null)] : []),
 ];
 
-/** Said of a 401 that lost its status. */
+/** Said of what is a 401 but for its status: the code may have written another one itself, or something changed it. */
 export const changedStatus = {
-  title: (at: Observed): Prose => `Something turns the 401 of your MCP server into ${at.status}`,
+  title: ({ status }: Observed): Prose =>
+    `Your MCP server says where to sign in (\`WWW-Authenticate\`) with ${status} instead of 401`,
   summary: ({ client }: Facts): Prose =>
-    `Its header still says where to sign in (\`WWW-Authenticate\`), but ${clientWord({ client })} starts a sign-in only for 401.`,
-  steps: [
+    `${upperFirst(clientWord({ client }))} starts a sign-in only for 401. Either the check of the token answers so, or something behind it changes the status.`,
+  steps: ({ status }: Observed): Step[] => [
     inServer(
-      'Find what changes the status after the check of the token: an error handler, a wrapper, a rule of a gateway.',
+      `Find what writes ${status}: the check of the token, or what comes after it (an error handler, a wrapper, a rule of a gateway).`,
     ),
-    inServer('Let it pass on 401 as it is, with its headers.'),
+    inServer('Let it answer 401 instead, with the same headers.'),
     restartServer,
   ],
 };

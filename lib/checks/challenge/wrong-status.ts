@@ -106,7 +106,7 @@ export default defineCheck({
     const facts = withFoundMetadata(asked);
     if (isTooLong(at)) return { do: [...takeLongerBody(at), ...forgetSearch(facts)], stuck: [findInLog(at)] };
     return wasUnauthorized(at)
-      ? { do: [...changedStatus.steps, ...forgetSearch(facts)], stuck: [findInLog(at)] }
+      ? { do: [...changedStatus.steps(at), ...forgetSearch(facts)], stuck: [findInLog(at)] }
       : {
           do: saysForged(at)
             ? [skipCsrf(facts, at), restartServer, ...forgetSearch(facts)]

@@ -35,9 +35,12 @@ describe('a challenge under another status than 401', () => {
   ])('was one, and is said to: %i', (status, check) => {
     const cause = answered(status, challenge);
     expect(cause.check).toBe(check);
-    expect(cause.title).toBe(`Something turns the 401 of your MCP server into ${status}`);
-    expect(cause.summary).toContain('still says where to sign in');
-    expect(steps(cause)).toContain('changes the status');
+    expect(cause.title).toBe(
+      `Your MCP server says where to sign in (\`WWW-Authenticate\`) with ${status} instead of 401`,
+    );
+    expect(cause.summary).toContain('something behind it changes the status');
+    // The code may write it itself: then nothing behind the check does.
+    expect(steps(cause)).toContain(`Find what writes ${status}: the check of the token, or what comes after it`);
     expect(cause.evidence.map(({ what }) => what)).toContain('WWW-Authenticate');
   });
 
@@ -47,8 +50,8 @@ describe('a challenge under another status than 401', () => {
     [403, { 'www-authenticate': 'Basic realm="x"' }],
   ])('is not claimed without it: %i %o', (status, headers) => {
     const { title, summary } = answered(status, headers);
-    expect(title).not.toContain('turns the 401');
-    expect(summary).not.toContain('still says where to sign in');
+    expect(title).not.toContain('says where to sign in');
+    expect(summary).not.toContain('changes the status');
   });
 });
 
