@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'puppeteer-core';
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
 import type { BrowserOptions } from '../environment/browsers.ts';
+import { extensionProcesses } from '../environment/firefox-inside.ts';
 import { openPanel, type Panel } from '../environment/panel.ts';
+import { holdProcesses, type Process, processesOf } from '../environment/processes.ts';
 import { extensionDirectory, launchExtension } from './extension.ts';
 import { launchFirefoxExtension } from './firefox-extension.ts';
 import { askSnapshot, snapshotOf, tabOf } from './popup.ts';
@@ -22,8 +24,22 @@ export interface Attacked {
   panel(page: Page): Promise<Pick<Panel, 'evaluate' | 'close'>>;
   /** Stops the worker, or the event page, as the browser may at any time. */
   stop(): Promise<void>;
+  /**
+   * Stops the process in which the extension runs, its worker and its pages, or the whole browser, where it is, as a laptop
+   * does that sleeps; the way to let it go on.
+   */
+  hold(what: 'extension' | 'browser'): Promise<() => void>;
   close(): Promise<void>;
 }
+
+/** The driver's own process for a browser, and all that came of it. */
+function processesOfBrowser(browser: Browser): Process[] {
+  const pid = browser.process()?.pid;
+  if (pid === undefined) throw new Error('The browser has no process here.');
+  return processesOf(pid);
+}
+
+const pidsOf = (processes: readonly Process[]) => processes.map(({ pid }) => pid);
 
 export async function inChromium(options: BrowserOptions): Promise<Attacked> {
   const extension = await launchExtension(options);
@@ -35,6 +51,11 @@ export async function inChromium(options: BrowserOptions): Promise<Attacked> {
     tabOf: (page) => tabOf(extension, page),
     panel: openPanel,
     stop: () => extension.stopWorker(),
+    async hold(what) {
+      const all = processesOfBrowser(extension.browser);
+      const of = (one: Process) => what === 'browser' || one.command.includes('--extension-process');
+      return holdProcesses(pidsOf(all.filter(of)));
+    },
     close: () => extension.close(),
   };
 }
@@ -58,6 +79,13 @@ export async function inFirefox(options: BrowserOptions): Promise<Attacked> {
     tabOf: (page) => extension.firefox.select(page),
     panel: (page) => extension.panel(page),
     stop: () => extension.stopBackground(),
+    async hold(what) {
+      return holdProcesses(
+        what === 'browser'
+          ? pidsOf(processesOfBrowser(extension.firefox.browser))
+          : await extension.firefox.chrome(extensionProcesses),
+      );
+    },
     close: () => extension.close(),
   };
 }

@@ -1,6 +1,7 @@
 /** The popup over a tab, opened as a click on the toolbar button does, read once it has settled. */
 import type { Page } from 'puppeteer-core';
 import type { SessionSnapshot } from '../../lib/extension/shared/session-snapshot.ts';
+import type { ViewMessage } from '../../lib/extension/shared/view-port.ts';
 import { until } from '../environment/until.ts';
 import { type Extension, readShown, type Shown } from './extension.ts';
 
@@ -71,3 +72,27 @@ export const askSnapshot = (tabId: number): Promise<SessionSnapshot> =>
 
 export const snapshotOf = (extension: Extension, tabId: number): Promise<SessionSnapshot> =>
   extension.pages.evaluate(askSnapshot, tabId);
+
+/**
+ * In a page of the extension: keeps what a view of a tab is told, in order, across workers. Its document has it, since the
+ * functions of a test see nothing of each other there.
+ */
+export function watchVerdicts(tabId: number): void {
+  const { dataset } = document.documentElement;
+  dataset.told = '[]';
+  const told: string[] = [];
+  const connect = () => {
+    const port = chrome.runtime.connect({ name: `view:${tabId}` });
+    port.onDisconnect.addListener(connect);
+    port.onMessage.addListener((message: ViewMessage) => {
+      const { handshakes } = message.type === 'snapshot' ? message.snapshot : message;
+      for (const { attempts } of handshakes)
+        for (const attempt of attempts)
+          if ('diagnosis' in attempt && attempt.diagnosis !== 'same') told.push(attempt.diagnosis.verdict);
+      dataset.told = JSON.stringify(told);
+    });
+  };
+  connect();
+}
+
+export const toldVerdicts = (): string[] => JSON.parse(document.documentElement.dataset.told ?? '[]');

@@ -71,6 +71,7 @@ declare const WebExtensionPolicy: {
   getByID(id: string): { extension: Extension; mozExtensionHostname: string } | null;
 };
 declare const ChromeUtils: {
+  requestProcInfo(): Promise<{ children: { type: string; pid: number }[] }>;
   importESModule(url: 'resource://devtools/shared/loader/Loader.sys.mjs'): {
     require(module: 'devtools/client/framework/devtools'): { gDevTools: DevTools };
   };
@@ -281,4 +282,10 @@ export function emulate(
   browsingContext.overrideDPPX = look.scale;
   browsingContext.prefersColorSchemeOverride = look.theme;
   browsingContext.forcedColorsOverride = look.forced ? 'active' : 'none';
+}
+
+/** The processes in which extensions run. */
+export async function extensionProcesses(): Promise<number[]> {
+  const { children } = await ChromeUtils.requestProcInfo();
+  return children.filter(({ type }) => type === 'extension').map(({ pid }) => pid);
 }
