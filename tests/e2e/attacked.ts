@@ -62,8 +62,7 @@ export async function inChromium(options: BrowserOptions): Promise<Attacked> {
 
 export async function inFirefox(options: BrowserOptions): Promise<Attacked> {
   const extension = await launchFirefoxExtension(options);
-  await extension.background(async () => void (await chrome.tabs.create({ url: '/options.html', active: false })));
-  const view = await extension.tab();
+  const view = await extension.ownPage();
   // The event page works on the same thread: while that is busy, none of ours answers, and is asked again.
   const evaluate: Attacked['pages']['evaluate'] = (fn, ...args) =>
     view.evaluate(fn, ...args).catch((error: unknown) => {

@@ -36,6 +36,8 @@ export interface FirefoxExtension {
   panel(page: Page): Promise<View>;
   /** The page of the extension that is open in a tab, once there is one. */
   tab(): Promise<View>;
+  /** Opens a page of the extension in a tab behind the others, with all of its API. */
+  ownPage(): Promise<View>;
   /** Stops the event page as Firefox does after it has been idle. */
   stopBackground(): Promise<void>;
   /** Puts another version in its place, as Firefox does when there is one. */
@@ -77,6 +79,15 @@ export async function launchFirefoxExtension(
   const background: FirefoxExtension['background'] = async (fn, ...args) => {
     await firefox.chrome(wakeBackground, id);
     return firefox.inView(id, 'background', fn, ...args);
+  };
+  const tab = async () => {
+    await opened('tab');
+    return view('tab', async () => {
+      await firefox.inView(id, 'tab', () => {
+        chrome.tabs.getCurrent().then((tab) => setTimeout(() => tab?.id !== undefined && chrome.tabs.remove(tab.id)));
+      });
+      await opened('tab', false);
+    });
   };
   return {
     firefox,
@@ -136,14 +147,10 @@ export async function launchFirefoxExtension(
         await opened('devtools_panel', false);
       });
     },
-    async tab() {
-      await opened('tab');
-      return view('tab', async () => {
-        await firefox.inView(id, 'tab', () => {
-          chrome.tabs.getCurrent().then((tab) => setTimeout(() => tab?.id !== undefined && chrome.tabs.remove(tab.id)));
-        });
-        await opened('tab', false);
-      });
+    tab,
+    async ownPage() {
+      await background(async () => void (await chrome.tabs.create({ url: '/options.html', active: false })));
+      return tab();
     },
     async stopBackground() {
       const state = await firefox.chrome(stopBackground, id);

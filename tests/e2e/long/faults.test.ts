@@ -14,6 +14,7 @@ import { awaitDiagnosis } from '../../environment/reading.ts';
 import { LIMIT, until } from '../../environment/until.ts';
 import { connectV1, connectV2, passSignIn, pressV1, pressV2, waitForInspector } from '../../environment/walkers.ts';
 import { type Attacked, inChromium, inFirefox } from '../attacked.ts';
+import { attemptsOf, connected, type ShownAttempt, showsAttempts } from '../scene.ts';
 
 describe.runIf(process.env.TEST_LONG).each([
   { browser: 'Chromium', start: inChromium },
@@ -46,10 +47,7 @@ describe.runIf(process.env.TEST_LONG).each([
   });
   afterEach(() => page.close());
 
-  const shown = async (tab: number) => {
-    const attempts = (await extension.snapshotOf(tab)).handshakes.flatMap(({ attempts }) => attempts);
-    return attempts.map(({ diagnosis: { verdict, cause } }) => ({ verdict, cause: cause?.check ?? null }));
-  };
+  const shown = async (tab: number) => attemptsOf(await extension.snapshotOf(tab));
   /** Whom the Inspector asks itself. */
   const ofInspector = new Set(['mcp', 'resource-metadata', 'server-metadata', 'registration', 'token']);
   /** What is shown of the last attempt, request by request. */
@@ -64,12 +62,7 @@ describe.runIf(process.env.TEST_LONG).each([
       () => extension.pages.evaluate(async () => Object.values(await chrome.storage.session.get(null)).join('\n')),
       (text) => asked.every((one) => text.includes(`"url":"${one.slice(one.indexOf(' ') + 1)}`)),
     );
-  const connected = { verdict: 'connected', cause: null };
-  const ends = (tab: number, ...expected: { verdict: string; cause: string | null }[]) =>
-    until(
-      () => shown(tab),
-      (all) => JSON.stringify(all) === JSON.stringify(expected),
-    );
+  const ends = (tab: number, ...expected: ShownAttempt[]) => showsAttempts(() => shown(tab), expected);
   const atSignIn = (tab = page) => tab.waitForSelector('button[name="sign-in"]', { timeout: LIMIT });
   const showsVerdict = (panel: Pick<Panel, 'evaluate'>) =>
     until(

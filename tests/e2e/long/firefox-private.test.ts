@@ -4,51 +4,35 @@
  */
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Environment, startEnvironment } from '../../environment/environment.ts';
 import { allowPrivateWindows, openPrivateWindow } from '../../environment/firefox-inside.ts';
-import { type Inspector, startInspector } from '../../environment/inspectors.ts';
 import { until } from '../../environment/until.ts';
 import { connectV1 } from '../../environment/walkers.ts';
 import { type FirefoxExtension, launchFirefoxExtension, type View } from '../firefox-extension.ts';
 import { askSnapshot } from '../popup.ts';
+import { type Scene, startScene } from '../scene.ts';
 
 const runs = it.runIf(process.env.TEST_LONG);
 
-let hidden: Environment;
-let open: Environment;
-let extension: FirefoxExtension;
-let inspector: Inspector;
+let scene: Scene<FirefoxExtension>;
+/** A page of the extension, with all of its API. */
 let own: View;
 
 beforeAll(async () => {
   if (!process.env.TEST_LONG) return;
-  [hidden, open, extension, inspector] = await Promise.all([
-    startEnvironment(),
-    startEnvironment(),
-    launchFirefoxExtension(),
-    startInspector('v1'),
-  ]);
+  scene = await startScene(launchFirefoxExtension);
+  own = await scene.extension.ownPage();
 });
-afterAll(async () => {
-  await extension?.close();
-  for (const one of [inspector, hidden, open]) await one?.close();
-});
-
-/** A page of the extension, with all of its API. */
-async function openOwn(): Promise<void> {
-  await extension.background(async () => void (await chrome.tabs.create({ url: '/options.html', active: false })));
-  own = await extension.tab();
-}
+afterAll(() => scene?.close());
 
 const kept = () => own.evaluate(async () => JSON.stringify(await chrome.storage.session.get(null)));
 const onDisk = () => own.evaluate(async () => JSON.stringify(await chrome.storage.local.get(null)));
 
 /** The Inspector in a private window. */
 async function inPrivate(): Promise<Page> {
-  const { browser, chrome } = extension.firefox;
+  const { browser, chrome } = scene.extension.firefox;
   const known = new Set(await browser.pages());
-  await chrome(openPrivateWindow, inspector.url);
-  const { origin } = new URL(inspector.url);
+  await chrome(openPrivateWindow, scene.first.url);
+  const { origin } = new URL(scene.first.url);
   const opened = async () => (await browser.pages()).find((page) => !known.has(page) && page.url().startsWith(origin));
   const page = await until(opened, (found) => found !== undefined);
   if (!page) throw new Error('The private window has no page.');
@@ -65,48 +49,48 @@ const verdicts = async (tab: number) =>
 runs(
   'is not seen; where that is allowed it is, and nothing of it is on disk, elsewhere, or left after it',
   async () => {
-    await openOwn();
+    own = await scene.extension.ownPage();
     expect(await own.evaluate(() => chrome.extension.isAllowedIncognitoAccess())).toBe(false);
     const unseen = await inPrivate();
-    await connectV1(unseen, inspector, hidden.serverUrl, { expects: 'connected' });
+    await connectV1(unseen, scene.first, scene.hidden.serverUrl, { expects: 'connected' });
     expect((await tabs()).filter(({ incognito }) => incognito)).toEqual([]);
-    expect(await kept()).not.toContain(hidden.serverUrl);
+    expect(await kept()).not.toContain(scene.hidden.serverUrl);
     await unseen.close();
 
-    await extension.firefox.chrome(allowPrivateWindows, extension.id);
-    await openOwn();
+    await scene.extension.firefox.chrome(allowPrivateWindows, scene.extension.id);
+    own = await scene.extension.ownPage();
     expect(await own.evaluate(() => chrome.extension.isAllowedIncognitoAccess())).toBe(true);
     const preferences = { theme: 'system', preserve: false, keepGood: true } as const;
     await own.evaluate((message) => chrome.runtime.sendMessage(message), { type: 'set-preferences', preferences });
     const before = await onDisk();
 
     // Opened before it, so that it is in the other window.
-    const page = await extension.firefox.browser.newPage();
-    const other = await extension.firefox.select(page);
+    const page = await scene.extension.firefox.browser.newPage();
+    const other = await scene.extension.firefox.select(page);
     const seen = await inPrivate();
-    await connectV1(seen, inspector, hidden.serverUrl, { expects: 'connected' });
+    await connectV1(seen, scene.first, scene.hidden.serverUrl, { expects: 'connected' });
     const { id: tab = -1 } =
       (await until(tabs, (all) => all.some(({ incognito }) => incognito))).find(({ incognito }) => incognito) ?? {};
     await until(
       () => verdicts(tab),
-      (all) => JSON.stringify(all) === JSON.stringify([[hidden.serverUrl, 'connected']]),
+      (all) => JSON.stringify(all) === JSON.stringify([[scene.hidden.serverUrl, 'connected']]),
     );
     expect((await own.evaluate(askSnapshot, tab)).inPrivate).toBe(true);
     expect(await onDisk()).toBe(before);
 
     // A window that is not private knows nothing of it, and what is seen there is its own.
-    await extension.firefox.select(page);
-    await connectV1(page, inspector, open.serverUrl, { expects: 'connected' });
+    await scene.extension.firefox.select(page);
+    await connectV1(page, scene.first, scene.quick.serverUrl, { expects: 'connected' });
     await until(
       () => verdicts(other),
-      (all) => JSON.stringify(all) === JSON.stringify([[open.serverUrl, 'connected']]),
+      (all) => JSON.stringify(all) === JSON.stringify([[scene.quick.serverUrl, 'connected']]),
     );
-    expect(await verdicts(tab)).toEqual([[hidden.serverUrl, 'connected']]);
-    expect(await until(onDisk, (text) => text.includes(open.serverUrl))).not.toContain(hidden.serverUrl);
+    expect(await verdicts(tab)).toEqual([[scene.hidden.serverUrl, 'connected']]);
+    expect(await until(onDisk, (text) => text.includes(scene.quick.serverUrl))).not.toContain(scene.hidden.serverUrl);
 
     await seen.close();
-    await until(kept, (text) => !text.includes(hidden.serverUrl));
-    expect(await onDisk()).not.toContain(hidden.serverUrl);
+    await until(kept, (text) => !text.includes(scene.hidden.serverUrl));
+    expect(await onDisk()).not.toContain(scene.hidden.serverUrl);
     await page.close();
   },
 );
