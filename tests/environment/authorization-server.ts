@@ -71,6 +71,8 @@ function createProvider({ places, switches, storage, clients = [] }: Setup): Pro
       switches.refreshTokens && client.grantTypeAllowed('refresh_token') && code.scopes.has('offline_access'),
     ttl: {
       AccessToken: () => switches.tokenLifetime,
+      // Longer than a laptop sleeps in a test.
+      AuthorizationCode: 600,
       Session: 3600,
       Grant: 3600,
       Interaction: 600,
