@@ -10,6 +10,7 @@ import type { Observation, SourceMessage } from '../shared/messages.ts';
 import { reportOf } from '../shared/page-report.ts';
 import { isFollowed } from '../shared/recognise.ts';
 import { createSender } from '../shared/sender.ts';
+import { createAwake } from './awake.ts';
 import { watchConnects } from './connects.ts';
 import type { Door } from './door.ts';
 import { type PageEvent, readPageEvent } from './events.ts';
@@ -38,6 +39,7 @@ export async function startBridge({ window: page, post, door }: BridgeHost): Pro
   const sender = createSender({ post, lost: () => door.close() });
   const turns = createTurns();
   let beat: ReturnType<typeof setTimeout> | undefined;
+  const awake = createAwake(SAY_AGAIN_MS);
 
   const [loaded] = page.performance.getEntriesByType('navigation');
   const pageReport = reportOf(door.kind, door.href, {
@@ -86,7 +88,7 @@ export async function startBridge({ window: page, post, door }: BridgeHost): Pro
 
   /** While something is in flight that is said again and again: a worker that was stopped knows only what it hears. */
   function report(seen: Observation[]) {
-    const open = reader.inFlight(Date.now());
+    const open = reader.inFlight(awake(Date.now()));
     sender.send(seen, open);
     clearTimeout(beat);
     if (open > 0) beat = setTimeout(() => report([]), SAY_AGAIN_MS);

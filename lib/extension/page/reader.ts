@@ -33,6 +33,8 @@ const added = ['accept', 'content-type', 'cookie', 'origin', 'referer', 'user-ag
 
 interface Open {
   exchange: RawExchange;
+  /** When it was first counted, on the clock of `inFlight`. */
+  since?: number;
   stream: boolean;
   /** It is a stream that a message went after. */
   overtaken: boolean;
@@ -111,9 +113,10 @@ export function createPageReader(origin: string) {
     read,
     /** Requests that have no answer yet, or one that is not over; an open event stream is not in flight. */
     inFlight: (now: number) =>
-      [...open.values()].filter(
-        ({ stream, overtaken, exchange }) => !stream && !overtaken && now - exchange.startedAt < IN_FLIGHT_MS,
-      ).length,
+      [...open.values()].filter((one) => {
+        one.since ??= now;
+        return !one.stream && !one.overtaken && now - one.since < IN_FLIGHT_MS;
+      }).length,
   };
 }
 

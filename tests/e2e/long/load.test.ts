@@ -24,7 +24,7 @@ const faults = [
   null,
   'resource-metadata/resource-mismatch:host',
   'token/invalid-grant',
-  'cors/no-allow-origin@server-metadata',
+  'server-metadata/not-found',
 ];
 
 /**

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createAwake } from '../../../../lib/extension/page/awake.ts';
 import { readPageEvent } from '../../../../lib/extension/page/events.ts';
 import { createPageReader } from '../../../../lib/extension/page/reader.ts';
 
@@ -87,9 +88,23 @@ describe('what a page’s script tells', () => {
     }
   });
 
+  it('goes on counting a request after a night in which the page stood still', () => {
+    const reader = createPageReader(origin);
+    const awake = createAwake(5000);
+    reader.read(mutable(asked));
+    expect(reader.inFlight(awake(1000))).toBe(1);
+    expect(reader.inFlight(awake(6000))).toBe(1);
+    const morning = 30_000_000;
+    for (let beat = 0; beat <= 45_000; beat += 5000) expect(reader.inFlight(awake(morning + beat))).toBe(1);
+    // A clock that was set back takes nothing away.
+    expect(reader.inFlight(awake(1000))).toBe(1);
+    expect(reader.inFlight(awake(6000))).toBe(0);
+  });
+
   it('does not count a request for ever that nobody answers', () => {
     const reader = createPageReader(origin);
     reader.read(mutable(asked));
+    expect(reader.inFlight(1000)).toBe(1);
     expect(reader.inFlight(60_000)).toBe(1);
     expect(reader.inFlight(70_000)).toBe(0);
   });
