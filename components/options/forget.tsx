@@ -3,13 +3,17 @@ import { useState } from 'preact/hooks';
 import type { SessionClient } from '../../lib/extension/views/session-client.ts';
 import { Dialog } from '../parts/dialog.tsx';
 
+const NOT_OVER =
+  'Everything is forgotten here. The disk took no more to write over it, so its files may still hold it. Free space on ' +
+  'the disk, then press Forget everything again.';
+
 export function Forget({ client, onForgotten }: { client: SessionClient; onForgotten: () => void }) {
   const [asking, setAsking] = useState(false);
   const [said, setSaid] = useState('');
   const forget = () =>
     client.forget().then(
-      () => {
-        setSaid('Everything is forgotten.');
+      (over) => {
+        setSaid(over ? 'Everything is forgotten.' : NOT_OVER);
         onForgotten();
       },
       () => setSaid('It could not be forgotten. Reload this page and try again.'),

@@ -5,6 +5,7 @@
 import { isPlainPath } from '../../capture/secrets/plain-path.ts';
 import { readMasked } from '../../masked.ts';
 import { bare, httpUrl } from '../../text/url.ts';
+import { alone } from './alone.ts';
 import type { Settings } from './settings.ts';
 
 export interface RememberedServer {
@@ -37,18 +38,18 @@ const save = (settings: Settings, servers: readonly RememberedServer[]) =>
   settings.set({ [CHECKED]: servers.slice(0, MOST_SERVERS).map(({ url, client }) => [url, client]) });
 
 /** `server`: with its address masked. */
-export async function rememberServer(settings: Settings, server: RememberedServer): Promise<RememberedServer[]> {
+export function rememberServer(settings: Settings, server: RememberedServer): Promise<RememberedServer[]> {
   const url = bare(server.url);
-  const others = (await rememberedServers(settings)).filter((other) => other.url !== url);
-  if (url.length > LONGEST || readMasked(url) || !isPlainPath(httpUrl(url)?.pathname ?? '')) return others;
-  await save(settings, [{ ...server, url }, ...others]);
-  return rememberedServers(settings);
+  const isNone = url.length > LONGEST || readMasked(url) || !isPlainPath(httpUrl(url)?.pathname ?? '');
+  return change(settings, url, isNone ? [] : [{ ...server, url }]);
 }
 
-export async function forgetServer(settings: Settings, url: string): Promise<RememberedServer[]> {
-  await save(
-    settings,
-    (await rememberedServers(settings)).filter((other) => other.url !== url),
-  );
-  return rememberedServers(settings);
-}
+export const forgetServer = (settings: Settings, url: string): Promise<RememberedServer[]> => change(settings, url, []);
+
+/** Who forgets everything meanwhile comes before it or after it. */
+const change = (settings: Settings, url: string, first: readonly RememberedServer[]): Promise<RememberedServer[]> =>
+  alone(async () => {
+    const before = await rememberedServers(settings);
+    await save(settings, [...first, ...before.filter((other) => other.url !== url)]);
+    return rememberedServers(settings);
+  });

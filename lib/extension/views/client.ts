@@ -107,7 +107,11 @@ export function createClient(host: ViewHost): SessionClient {
     grants: async () => (await send({ type: 'grants' })) as Grants,
     preferences: async () => (await send({ type: 'preferences' })) as Preferences | null,
     setPreferences: (preferred) => done({ type: 'set-preferences', preferences: preferred }),
-    forget: () => done({ type: 'forget' }),
+    async forget() {
+      const over = await send({ type: 'forget' });
+      if (typeof over !== 'boolean') throw new Error('The worker did not do it.');
+      return over;
+    },
     installation: host.installation,
   };
 }

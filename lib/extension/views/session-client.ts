@@ -48,7 +48,10 @@ export interface SessionClient {
   /** `null` where the disk cannot be read. */
   preferences(): Promise<Preferences | null>;
   setPreferences(preferred: Preferences): Promise<void>;
-  /** Forgets everything that was captured, pasted, remembered and set; what was allowed stays. */
-  forget(): Promise<void>;
+  /**
+   * Forgets everything that was captured, pasted, remembered and set; what was allowed stays. `false`: it could not be
+   * written over on disk.
+   */
+  forget(): Promise<boolean>;
   installation(): Promise<Installation>;
 }

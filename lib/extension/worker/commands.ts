@@ -23,8 +23,8 @@ export interface CommandsHost {
     text: string | null,
     tabId: number,
   ): ReturnType<ReturnType<typeof createPastedMetadata>['paste']>;
-  /** All that is kept. */
-  forget(): Promise<true>;
+  /** All that is kept; `false` where it could not be written over on disk. */
+  forget(): Promise<boolean>;
 }
 
 export function createCommands(host: CommandsHost): (command: Command) => Promise<unknown> {

@@ -17,7 +17,7 @@ import { VIEW_PORT } from '../shared/view-port.ts';
 import type { Badge } from './badge.ts';
 import { MAX_BYTES, MIN_BYTES, toForget } from './bound.ts';
 import { createCommands } from './commands.ts';
-import { createDisk } from './erase.ts';
+import { createDisk, ERASING } from './erase.ts';
 import { createGoodSignIns } from './good-sign-ins.ts';
 import { createHub } from './hub.ts';
 import { createChecks } from './live-check/checks.ts';
@@ -48,7 +48,7 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
       hub.allChanged();
     },
   });
-  const disk = createDisk(browser.storage.local);
+  const disk = createDisk(browser.storage.local, store);
   const permissions = createPermissions({
     settings: disk,
     permissions: browser.permissions as Parameters<typeof createPermissions>[0]['permissions'],
@@ -154,6 +154,8 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     ]);
     const saved = stored.get('key');
     key = typeof saved === 'string' ? saved : newKey();
+    // Once a browser session, and where something was begun: nobody waits for it but who reads the disk.
+    if (saved !== key || stored.has(ERASING)) void disk.goOn(stored.get(ERASING)).catch(() => undefined);
     if (saved !== key) store.put('key', key);
     granted = all.origins ?? [];
     await Promise.all([dashboard.restore(stored, kept), good.restore(stored)]);
@@ -238,14 +240,15 @@ export function startWorker(browser: WxtBrowser, { extraHeaders, clock = wallClo
     return (await store.written()) ? null : false;
   }
 
-  /** What was allowed stays: the browser's own pages know of it too. */
-  async function forget(): Promise<true> {
+  /** What was allowed stays: the browser's own pages know of it too. Whether the rest was written over on disk. */
+  async function forget(): Promise<boolean> {
     forgetAddresses();
     preferred = defaults;
     sessions.clearAll();
     await Promise.all([dashboard.forget(), good.forget()]);
-    await Promise.all([disk.erase([DASHBOARD, CHECKED, PREFERENCES]), store.flush()]);
-    return true;
+    const over = await disk.erase([DASHBOARD, CHECKED, PREFERENCES]);
+    await store.flush();
+    return over;
   }
 
   browser.runtime.onMessage.addListener((message: unknown, sender, respond) => {

@@ -24,6 +24,8 @@ export interface FakeAnswers {
   saved?: Partial<Record<SavedSignInAct, SavedSignIn>>;
   /** What the person says when the browser asks. */
   allow?: boolean;
+  /** `false`: what was forgotten could not be written over on disk. */
+  over?: boolean;
 }
 
 export function fakeClient(first: SessionSnapshot | null | undefined, answers: FakeAnswers = {}): FakeClient {
@@ -100,6 +102,7 @@ export function fakeClient(first: SessionSnapshot | null | undefined, answers: F
     async forget() {
       called('forget');
       preferred = defaults;
+      return answers.over ?? true;
     },
     installation: async () => answers.installation ?? { browser: 'chromium' },
   };

@@ -101,3 +101,44 @@ it('forgets what was captured, pasted, remembered and set, on disk too, and keep
   expect(newest(view)).toBeDefined();
   expect(view.snapshot?.handshakes[0]?.dashboardMetadata).toBeUndefined();
 });
+
+it.each([0, 1, 2, 3, 5, 8, 13])(
+  'a server that is remembered %i turns after all is forgotten began takes no other with it back',
+  async (turns) => {
+    await rememberServer(local, { url: server, client: '' });
+    const forgotten = browser.fromOwn({ type: 'forget' });
+    for (let turn = 0; turn < turns; turn++) await null;
+    const remembered = rememberServer(local, { url: 'https://next.example/mcp', client: '' });
+    await Promise.all([forgotten, remembered]);
+    expect((await rememberedServers(local)).map(({ url }) => url)).not.toContain(server);
+    expect([...browser.local.keys()].filter((key) => key !== 'checked-servers')).toEqual([]);
+  },
+);
+
+it('a disk that takes nothing over what was forgotten: so it is answered', async () => {
+  const set = browser.local.set.bind(browser.local);
+  browser.local.set = (key, value) => {
+    if (key.startsWith('filler')) throw new Error('IO error: No space left on device');
+    return set(key, value);
+  };
+  await rememberServer(local, { url: server, client: '' });
+  expect(await browser.fromOwn({ type: 'forget' })).toBe(false);
+  expect(await rememberedServers(local)).toEqual([]);
+});
+
+it('what a stop in the midst of it left away is there again', async () => {
+  await browser.fromOwn({ type: 'add-origin', origin: 'http://localhost:4000' });
+  const stopped = new Promise<void>((resolve) => {
+    browser.local.clear = () => {
+      browser.local.clear = Map.prototype.clear;
+      browser.local.clear();
+      browser.start();
+      resolve();
+    };
+  });
+  void browser.fromOwn({ type: 'forget' }).catch(() => undefined);
+  await stopped;
+  expect(browser.local.size).toBe(0);
+  await vi.waitFor(() => expect([...browser.local.keys()]).toEqual(['added-origins']));
+  expect(await browser.fromOwn({ type: 'grants' })).toMatchObject({ origins: ['http://localhost:4000'] });
+});
