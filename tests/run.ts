@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { constants, setPriority, tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { audited } from './audited.ts';
 import { findChromium, findFirefox, findNginx } from './environment/browsers.ts';
 import { takeAlong } from './taken-along.ts';
 
@@ -130,6 +131,7 @@ try {
 } finally {
   clear();
 }
+console.log(`\n${await audited(root)}`);
 for (const failure of failures) console.log(`\nFAILED ${failure}`);
 console.log(`\n${counts.passed} passed, ${counts.failed} failed`);
 process.exit(counts.failed === 0 && counts.passed > 0 ? 0 : 1);

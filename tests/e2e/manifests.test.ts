@@ -1,4 +1,5 @@
 /** What both builds ask for when they are installed, and how small the scripts in other people's pages are. */
+import { readFileSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -72,4 +73,25 @@ it.each(['chrome', 'firefox'] as const)('%s', async (browser) => {
     ),
   );
   expect(sizes.reduce((sum, size) => sum + size)).toBeLessThanOrEqual(3000);
+});
+
+/** What a table names in its first cells; hosts without their path. */
+function tableOf(page: string, head: string): string[] {
+  const text = readFileSync(join(import.meta.dirname, '../..', page), 'utf8');
+  const rows = text.slice(text.indexOf(head)).split('\n\n', 1)[0]?.split('\n').slice(2) ?? [];
+  return rows.flatMap((row) =>
+    [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, name = '']) =>
+      name.replace('http://', '').replace('/*', ''),
+    ),
+  );
+}
+
+it.each([
+  ['README.md', '| permission | why |'],
+  ['STORES.md', '| permission | words for the form |'],
+])('%s gives the reason of each permission that is asked for, and of no other', async (page, head) => {
+  const directory = process.env.EXTENSION_DIR ?? (await buildExtension('chrome'));
+  const manifest = JSON.parse(await readFile(join(directory, 'manifest.json'), 'utf8')) as Manifest;
+  const hosts = manifest.host_permissions.map((host) => new URL(host.replace('*', '')).host);
+  expect(tableOf(page, head).toSorted()).toEqual([...manifest.permissions, ...hosts].toSorted());
 });
