@@ -193,7 +193,7 @@ export function createBare({ mask }: Masking): Rewriter['bare'] {
     const formed = withForms(withoutPems(text, (secret) => mask('private_key', secret)));
     // In the open it may as well be the ID of a client or of a key: `key-7raHps…`.
     const filed = replaceFileNames(place.open ? formed : replaceMadeWords(formed, mask), mask);
-    const asked = / [-/]|login |SecureString|chpasswd|net use/.test(filed)
+    const asked = /[ "'`][-/]|login |SecureString|chpasswd|net use/.test(filed)
       ? replaceOptions(filed, (secret) => mask('password', secret))
       : filed;
     const named = asked.includes(':') ? withLogins(asked) : asked;

@@ -25,6 +25,17 @@ const any = lazily(
 /** Whether a text names one of these commands. */
 export const isCommand = (text: string): boolean => any().test(text);
 
+/** Between the members of a list, or a command and the list of its arguments: `"sshpass", "-p"`, `'args': ['-p'`. */
+const between = /["'`](?:\s{0,40},\s{0,40}|,?\s{0,40}["']?args["']?\s{0,9}[:=]\s{0,9}\[\s{0,40})["'`]/g;
+/** The same in YAML. */
+const betweenLines = /["']?(?:\r?\n[ \t]{0,40}args:[ \t]{0,9})?\r?\n[ \t]{0,40}- ["']?/g;
+/** The same as it is written in one line; what stands where stays there. */
+function inOneLine(text: string): string {
+  const blank = (gap: string) => ' '.repeat(gap.length);
+  const listed = /["'`]\s{0,40},|args/.test(text) ? text.replace(between, blank) : text;
+  return listed.includes('args:') ? listed.replace(betweenLines, blank) : listed;
+}
+
 const gap = /[ \t]+/y;
 const argument = /[^\s|;&]+/y;
 const secret = /(["']?)([^\s"'|;&~][^\s"'|;&]*)/y;
@@ -88,14 +99,16 @@ function replaced(text: string, all: readonly Found[], by: (secret: string) => s
   return parts.length ? parts.join('') + text.slice(done) : text;
 }
 
-const replaceOption = (text: string, command: Command, by: (secret: string) => string): string =>
-  replaced(
+function replaceOption(text: string, command: Command, by: (secret: string) => string): string {
+  const line = inOneLine(text);
+  return replaced(
     text,
-    [...text.matchAll(command.start)].flatMap(({ 0: name, index }) =>
-      secretsBehind(text, index + name.length, command),
+    [...line.matchAll(command.start)].flatMap(({ 0: name, index }) =>
+      secretsBehind(line, index + name.length, command),
     ),
     by,
   );
+}
 
 const readers = lazily(
   () => new RegExp(String.raw`\|[ \t]{0,9}(?:${secretReaders.map(({ command }) => command).join('|')})(?![\w-])`, 'g'),
@@ -121,7 +134,26 @@ const replacePiped = (text: string, by: (secret: string) => string): string =>
     by,
   );
 
+const given = lazily(
+  () =>
+    new RegExp(
+      String.raw`(?<![\w-])(?:${secretReaders.map(({ command }) => command).join('|')})[^<|\n]{0,60}<<<[ \t]{0,9}`,
+      'g',
+    ),
+);
+
+/** `gh auth login --with-token <<< "…"` */
+const replaceGiven = (text: string, by: (secret: string) => string): string =>
+  replaced(
+    text,
+    [...text.matchAll(given())].flatMap(({ 0: lead, index }) => secretAt(text, index + lead.length) ?? []),
+    by,
+  );
+
 export const replaceOptions = (text: string, by: (secret: string) => string): string => {
-  const piped = text.includes('|') ? replacePiped(text, by) : text;
-  return isCommand(piped) ? commands().reduce((rest, command) => replaceOption(rest, command, by), piped) : piped;
+  const told = text.includes('<<<') ? replaceGiven(text, by) : text;
+  const piped = told.includes('|') ? replacePiped(told, by) : told;
+  return isCommand(inOneLine(piped))
+    ? commands().reduce((rest, command) => replaceOption(rest, command, by), piped)
+    : piped;
 };

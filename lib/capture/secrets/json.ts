@@ -1,7 +1,7 @@
 /** Secrets in a JSON document: under a name, under a name further out, beside a name. */
 import { isObject, type Json } from '../../text/json.ts';
+import { argumentsIn, argumentsOf } from './arguments.ts';
 import { textOf } from './bytes.ts';
-import { isCommand } from './commands.ts';
 import { isDescriptor, isPrivateMember, isValueMember, nameBeside } from './members.ts';
 import { isError } from './named.ts';
 import { secretName } from './names.ts';
@@ -41,7 +41,8 @@ const same = (items: unknown[], rewritten: unknown[]): unknown[] =>
   items.every((item, i) => item === rewritten[i]) ? items : rewritten;
 
 /** The value itself where nothing in it is rewritten. */
-export function createJson({ named, given, header, variable, text, bare }: Rewriter) {
+export function createJson(rewriter: Rewriter) {
+  const { named, given, header, variable, text } = rewriter;
   function value(json: unknown, inside: Inside): unknown {
     const { nesting, depth, name, siblings, outer } = inside;
     if (depth > MAX_DEPTH) return '[nested too deeply]';
@@ -96,8 +97,8 @@ export function createJson({ named, given, header, variable, text, bare }: Rewri
     const { name, siblings } = inside;
     const written = bytes(items, inside);
     if (written !== undefined) return written;
-    const asked = argumentsIn(items, bare);
-    if (asked) return asked;
+    const asked = argumentsIn(items, rewriter);
+    if (asked) return list(asked, inside);
     const heads = headsOf(items);
     if (heads) return same(items, [items[0], ...rows(items.slice(1) as unknown[][], heads, inside)]);
     // `["x-api-key", "…"]`, as headers are listed; a list of mere names has no value in it.
@@ -127,7 +128,10 @@ export function createJson({ named, given, header, variable, text, bare }: Rewri
     const siblings = new Set(Object.keys(json).map((key) => key.toLowerCase()));
     // RFC 7518 §6.3.2.7: `oth` holds further primes.
     const isKey = typeof json.kty === 'string' || name === 'oth';
-    const besides = isSecretField(json) ? 'password' : nameBeside(json, (name) => secretName(name) !== undefined);
+    const isField = isSecretField(json);
+    const besides =
+      nameBeside(json, isField ? isSure : (name) => secretName(name) !== undefined) ??
+      (isField ? 'password' : undefined);
     const open = isOpenName(name) ? name : nameBeside(json, isOpenName);
     const around = secretName(name) ? name : outer?.name;
     const columns = columnsOf(json);
@@ -149,6 +153,8 @@ export function createJson({ named, given, header, variable, text, bare }: Rewri
       if (isKey && publicMembers.has(key)) return [key, member];
       // A header of several lines is a list.
       const lines = asked && Array.isArray(member) ? member.map((line) => inHeaders(json, key, line) ?? line) : [];
+      const program = Array.isArray(member) && argumentsOf(json, key, member, rewriter);
+      if (program) return [key, list(program, { ...inside, outer: undefined })];
       if (Array.isArray(member) && lines.some((line, i) => line !== member[i])) return [key, lines];
       const configured =
         typeof member !== 'string'
@@ -195,7 +201,7 @@ export function createJson({ named, given, header, variable, text, bare }: Rewri
 
   /** Caches and logs are keyed by address or by token. */
   const memberName = (key: string, nesting: number): string =>
-    key.length < 12 ? key : /[:?]|^\//.test(key) ? text(key, nesting + 1, { open: true }) : bare(key);
+    key.length < 12 ? key : /[:?]|^\//.test(key) ? text(key, nesting + 1, { open: true }) : rewriter.bare(key);
 
   /** `name`: of what the document is the value. */
   return (json: unknown, nesting: number, name = ''): unknown =>
@@ -208,10 +214,16 @@ export function createJson({ named, given, header, variable, text, bare }: Rewri
  */
 const isSecretField = (json: Json): boolean =>
   Object.entries(json).some(([key, value]) =>
-    value === true
-      ? /^(?:is_?)?(?:secret|sensitive|password)$/i.test(key)
+    value === true || value === 1 || (typeof value === 'string' && /^(?:true|yes|on|1)$/i.test(value))
+      ? /^(?:is_?)?(?:secret|sensitive|password|masked)$/i.test(key)
       : isPassword(value) && /^(?:(?:input_?)?type|format|widget)$/i.test(key),
   );
+
+/** Whatever it is set to is a secret of this kind. */
+function isSure(name: string): boolean {
+  const entry = secretName(name);
+  return entry !== undefined && !entry.weak && !entry.alone;
+}
 
 /** As one value, or as a list of one: so the parameters of a query are often kept. */
 function isPassword(value: unknown): boolean {
@@ -242,18 +254,6 @@ function areInTurn(items: readonly unknown[]): boolean {
 }
 /** RFC 9110 §5.1, as far as anybody uses it. */
 const isField = (name: string): boolean => /^[A-Za-z][\w-]{1,60}$/.test(name);
-
-const isWord = (item: unknown): item is string => typeof item === 'string' && /^\S{1,300}$/.test(item);
-
-/** A command and its arguments, where one of these is a secret by its place: `["sshpass", "-p", "…"]`. */
-function argumentsIn(items: readonly unknown[], bare: Rewriter['bare']): string[] | undefined {
-  // Strings first: not every object becomes a text.
-  const first = items.slice(0, 3);
-  if (items.length > 100 || !first.every(isWord) || !isCommand(first.join(' ')) || !items.every(isWord))
-    return undefined;
-  const rewritten = bare(items.join(' ')).split(' ');
-  return rewritten.length === items.length && rewritten.some((item, i) => item !== items[i]) ? rewritten : undefined;
-}
 
 /** What a table in JSON calls its columns, and their names: `{"columns":["user","password"],"rows":[[…]]}`. */
 const columnLists = ['columns', 'fields', 'headers', 'header', 'cols', 'columnNames', 'names', 'keys', 'params'];

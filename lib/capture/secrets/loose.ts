@@ -74,7 +74,10 @@ export function createLoose(rewriter: Rewriter, json: (value: unknown, nesting: 
       if (quote && isParameter(text, name.start)) return joined(text, start, name);
       if (quote) return single(text, quotedValue(text, quote, start), name, sign);
       // In what only may be a secret's, names of its own are looked for instead.
-      if (sign !== '|' && /[[{]/.test(text[start] ?? '')) return uncertain ? undefined : container(text, start, name);
+      if (sign !== '|' && /[[{]/.test(text[start] ?? '')) {
+        const held = uncertain ? undefined : container(text, start, name);
+        return held?.text === held?.value ? undefined : held;
+      }
       const mayOpen = !uncertain || /[|>]/.test(text[start] ?? '');
       const opensBlock = sign === ':' && mayOpen && startsLine(text, name.start);
       const block = opensBlock ? blockValue(text, start, name.start) : undefined;
@@ -168,11 +171,14 @@ export function createLoose(rewriter: Rewriter, json: (value: unknown, nesting: 
 
   return (text: string): string => {
     // A name may be written with escapes, so that it is one only to who reads JSON.
-    const read = withoutEscapes(withoutColours(text));
+    const read = withoutEscapes(withoutColours(withoutBoxes(text)));
     const rewritten = pass(read);
     return rewritten === read ? text : rewritten;
   };
 }
+
+/** What Node's `console.table` separates cells by. */
+const withoutBoxes = (text: string): string => (text.includes('│') ? text.replaceAll('│', '|') : text);
 
 /** Logs are coloured for a terminal (ECMA-48 §8.3.117), between a name and its sign too. */
 const withoutColours = (text: string): string =>

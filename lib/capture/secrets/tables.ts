@@ -25,6 +25,8 @@ const forms = lazily((): readonly Form[] => {
   return [
     form('\t', '\\t', words),
     form('|', '\\|', words),
+    // Node's `console.table` calls its first one `(index)`.
+    form('│', '│', /^["'(]?\p{L}[\p{L}\p{M}\p{N}_.-]{0,59}["')]?$/u),
     // A sentence has commas too: there a name is one word.
     form(',', ',', word),
     form(';', ';', word),
@@ -34,7 +36,7 @@ const forms = lazily((): readonly Form[] => {
 /** Longest line that is taken for one of a table. */
 const MAX_LINE = 10_000;
 /** `| --- | :-: |`, which stands below the names. */
-const rule = /^[\s|:+=-]+$/;
+const rule = /^[\s|:+=─-╿-]+$/;
 
 const bareOf = (cell: string) => cell.trim().replace(/^["']|["']$/g, '');
 

@@ -12,6 +12,10 @@ export const MAX_NESTING = 12;
 /** Shortest value of a parameter that counts as random. */
 const SHORTEST = 20;
 
+/** JSON, or what reads like it; and the same once more encoded, in which an apostrophe may stand as it is. */
+const opensDocument = /[{[]\s{0,20}["'{]/;
+const opensEncoded = /%(?:5|7)B(?:%(?:0A|0D|09|20)){0,20}(?:%(?:22|27|7B)|')/i;
+
 interface Parameters {
   siblings: ReadonlySet<string>;
   nesting: number;
@@ -54,10 +58,19 @@ export function createAddresses({ mask }: Masking, { given, text: rewriteText, b
   }
 
   function neutral(name: string, value: string, nesting: number): string {
+    const twice = encodedDocument(value, nesting);
+    if (twice !== undefined) return twice;
     const open = isOpenName(name);
     const rewritten = rewriteText(value, nesting + 1, { open, ...(/^(?:headers|env)$/i.test(name) && { name }) });
     if (open || rewritten !== value) return rewritten;
     return isRandom(value, SHORTEST) || isHexadecimal(value) ? mask('credential', value) : value;
+  }
+
+  function encodedDocument(text: string, nesting: number): string | undefined {
+    if (nesting >= MAX_NESTING || !opensEncoded.test(text)) return undefined;
+    const plain = decode(text);
+    const rewritten = rewriteText(plain, nesting + 1);
+    return rewritten === plain ? undefined : encode(rewritten);
   }
 
   /** The path of an address, parameters of its parts (`;jsessionid=…`) included. */
@@ -81,7 +94,9 @@ export function createAddresses({ mask }: Masking, { given, text: rewriteText, b
 
   function segmentOf(segment: string, nesting: number, around: Around): string {
     // An address, parameters or JSON, encoded as one part of a path.
-    const isText = nesting < MAX_NESTING && /:\/\/|[?&=]|\{"/.test(segment);
+    const isText = nesting < MAX_NESTING && (/:\/\/|[?&=]/.test(segment) || opensDocument.test(segment));
+    const twice = encodedDocument(segment, nesting);
+    if (twice !== undefined) return twice;
     const rewritten = isText ? rewriteText(segment, nesting + 1, { open: true }) : bare(segment, { open: true });
     if (rewritten !== segment) return rewritten;
     const colon = /^[\w-]{1,40}:(?=[^~]{1,4096}$)/.exec(segment)?.[0].length ?? 0;

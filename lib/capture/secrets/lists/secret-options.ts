@@ -26,6 +26,7 @@ export const secretOptions: SecretOption[] = [
   { command: 'sqlcmd|bcp', option: '-P', source: 'Microsoft: sqlcmd utility' },
   { command: 'unzip|zip', option: '-P', source: 'zip(1)' },
   { command: 'ConvertTo-SecureString', source: 'Microsoft: ConvertTo-SecureString, String' },
+  { command: 'htpasswd -\\w{0,8}b\\w{0,8} \\S{1,100} \\S{1,100}', source: 'htpasswd(1)' },
   { command: 'vault login', source: 'HashiCorp Vault: login' },
   { command: 'az login', option: '-p', source: 'Microsoft: az login' },
   { command: 'https?', option: '(?:-a|--auth)', source: 'HTTPie: Authentication' },
