@@ -14,7 +14,7 @@ const SHORTEST = 20;
 
 /** JSON, or what reads like it; and the same once more encoded, in which an apostrophe may stand as it is. */
 const opensDocument = /[{[]\s{0,20}["'{]/;
-const opensEncoded = /%(?:5|7)B(?:%(?:0A|0D|09|20)){0,20}(?:%(?:22|27|7B)|')/i;
+const opensEncoded = /^%(?:5|7)B(?:%(?:0A|0D|09|20)){0,20}(?:%(?:22|27|7B)|')/i;
 
 interface Parameters {
   siblings: ReadonlySet<string>;
