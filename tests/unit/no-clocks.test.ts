@@ -25,7 +25,7 @@ const exceptions: Record<string, string> = {
   'environment/client/recording-fetch.ts': 'Date.now: an exchange began at some time',
   'environment/panel.ts': 'performance.now, performance.timeOrigin: the bench asks when the panel was chosen',
   'unit/components/gallery/attempts.ts': 'Date.now: how long a sign-in waits is counted from when it began',
-  'unit/extension/fake-browser.ts': 'Date.now, setTimeout: the time is what its tests make it',
+  'unit/extension/fake-browser.ts': 'Date.now, performance.now, setTimeout: the time is what its tests make it',
   'unit/capture/live-check/limits.test.ts': 'AbortSignal.timeout: its time is up when the test says so',
   'e2e/live-check-browser.test.ts': 'setInterval: a server that answers drop by drop',
   'e2e/undisturbed.test.ts': 'setInterval: a stream that the server does not end',
@@ -33,8 +33,10 @@ const exceptions: Record<string, string> = {
   'e2e/inspectors.test.ts': 'setTimeout: that nothing comes; too short would miss it, and fail nothing',
   'e2e/permissions.test.ts': 'setTimeout: that nothing comes',
   'e2e/attacker.test.ts': 'Date.now: a request that a page makes up has a time',
+  'e2e/attacker-joins.test.ts': 'Date.now: a request that a page makes up has a time',
   'e2e/attacker-page.ts': 'Date.now: a request that a page makes up has a time',
   'e2e/long/floods.test.ts': 'Date.now: tells how long another tab waits, and judges nothing by it',
+  'e2e/long/load.test.ts': 'performance.now: tells how long it all takes, and judges nothing by it',
   'e2e/chromium-sessions.test.ts': 'setTimeout: that nothing comes, and a worker that is stopped at random moments',
 };
 

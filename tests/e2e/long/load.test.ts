@@ -17,14 +17,17 @@ const EACH = 5;
 /** Tabs in which a sign-in runs at a time, and Inspectors. */
 const TOGETHER = 4;
 
-/** `null` is healthy; each fault ends with a word of the Inspector's, and so never waits for a person. */
+/**
+ * `null` is healthy; each fault ends with a word of the Inspector's, and so never waits for a person. Its own page is told of
+ * each: the environment's host is none that the extension may hear of unasked.
+ */
 const faults = [
   null,
   'registration/disabled',
   null,
   'resource-metadata/resource-mismatch:host',
   'token/invalid-grant',
-  'server-metadata/not-found',
+  'server-metadata/missing-endpoints',
 ];
 
 /**
