@@ -1,4 +1,7 @@
-/** `npm run release` in a copy of the sources at another place: the same bytes, and zips that browsers take as they are. */
+/**
+ * `npm run release` in a copy of the sources at another place: the same bytes, and zips that browsers take as they are. And the
+ * pictures of the listing, as the Chrome Web Store demands them: no transparency, and sizes that it names.
+ */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -66,6 +69,26 @@ describe.runIf(process.env.TEST_LONG)('a release', { timeout: 600_000 }, () => {
     } finally {
       await extension.close();
     }
+  });
+
+  it('has pictures that the stores take', () => {
+    const root = join(import.meta.dirname, '../../..');
+    execFileSync(process.execPath, ['tests/pages/screenshots.ts', '--stores'], { cwd: root, stdio: 'ignore' });
+    const stores = join(root, 'tests/.artifacts/stores');
+    // Of a PNG's first chunk: width, height, and 2 where a pixel has no transparency.
+    const pictures = readdirSync(stores).map((file) => {
+      const bytes = readFileSync(join(stores, file));
+      return [file, bytes.readUInt32BE(16), bytes.readUInt32BE(20), bytes.readUInt8(25)] as const;
+    });
+    const tiles = pictures.filter(([file]) => !/-(?:light|dark)\.png$/.test(file));
+    expect(tiles).toEqual([
+      ['icon.png', 128, 128, 6],
+      ['tile-wide.png', 1400, 560, 2],
+      ['tile.png', 440, 280, 2],
+    ]);
+    const screens = pictures.filter((one) => !tiles.includes(one));
+    expect(screens.length).toBeGreaterThanOrEqual(10);
+    for (const [file, ...form] of screens) expect([file, ...form]).toEqual([file, 1280, 800, 2]);
   });
 
   it('runs its command line from the package alone', () => {
