@@ -46,7 +46,7 @@ export const counts: Readonly<Record<string, { nodes: number; listeners: number 
   'panel-failing-expanded': { nodes: 2360, listeners: 66 },
   'panel-connected': { nodes: 1730, listeners: 58 },
   'panel-exchange-refused': { nodes: 1240, listeners: 105 },
-  'popup-many': { nodes: 400, listeners: 24 },
+  'popup-many': { nodes: 420, listeners: 24 },
 };
 
 /** The files that a page or a script loads to start, itself among them. */

@@ -138,7 +138,7 @@ export default defineCheck<Data>({
       const asked = askedInVain(facts, data)
         ? ` ${upperFirst(client)} asked for ${them}, and ${server} did not give ${them}.`
         : '';
-      const ifNew = `If the list there lacks ${codes(missing)}: add`;
+      const ifNew = `If **Define Scopes** lacks ${codes(missing)}: add`;
       return {
         owner: 'scalekit',
         title: `The token lacks the permission ${codes(missing)} (\`scope\`)`,
@@ -195,7 +195,10 @@ export default defineCheck<Data>({
         fix: {
           do: [
             ...(facts.scalekit ? likely.filter((one) => !isDefined(one)) : []).map((one) =>
-              define(`If the list there lacks ${code(one)}: add it as a scope with exactly this name, and save.`, one),
+              define(
+                `If **Define Scopes** lacks ${code(one)}: add it as a scope with exactly this name, and save.`,
+                one,
+              ),
             ),
             enterScopes(facts, [...has, ...likely]),
             ...forget,

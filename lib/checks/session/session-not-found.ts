@@ -1,5 +1,5 @@
 import { header, hides } from '../../exchange.ts';
-import type { Alternative, Step } from '../../finding.ts';
+import type { Alternative, NamedValue, Step } from '../../finding.ts';
 import { wordsOf } from '../../handshake/answer-error.ts';
 import { beginsSession } from '../../handshake/classify.ts';
 import type { Facts, McpExchange, Observed } from '../../handshake/facts.ts';
@@ -145,14 +145,18 @@ export default defineCheck<Data>({
         };
       case 'new': {
         // The words may be those of the SDK: then only its own name stands in the project.
-        const place = { values: searchFor([said ?? [], 'streamable'].flat()) };
+        const place = {
+          values: searchFor([said ?? [], 'streamable'].flat()).map(
+            (one, i): NamedValue => (i ? one : { ...one, name: 'To find the place, search for' }),
+          ),
+        };
         return {
           do: [
             inServer('Look whether your MCP server sends messages by itself: only then it needs sessions.', {
               values: searchFor(sentByItself(facts)),
               only: 'look',
             }),
-            inServer('If none of these names is in your code: run your MCP server without sessions (stateless).', {
+            inServer('If your code has none of the names above: run your MCP server without sessions (stateless).', {
               ...place,
               ...withCode(statelessSnippets(facts)),
             }),

@@ -215,7 +215,7 @@ export default defineCheck<RefusedToken>({
       return {
         owner: 'scalekit',
         title: `${Server} does not recognise the client ID that it just gave to ${client} (\`client_id\`)`,
-        summary: `${Server} gave it out a moment before, and most likely lost it: a new one avoids that fault.${facts.scalekit ? onlyRegistering(facts) : ''}`,
+        summary: `The fault is on the side of ${server}: it gave the ID out a moment before, and most likely lost it.${facts.scalekit ? onlyRegistering(facts) : ''}`,
         fix: facts.scalekit
           ? {
               do: forgetSteps(facts),

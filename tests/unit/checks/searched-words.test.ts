@@ -8,7 +8,8 @@ import { subjectFor } from '../../fixtures/subject.ts';
 const searches = (check: CheckId) =>
   stepsOf(subjectFor(check).finding.fix)
     .filter(
-      ({ text, values = [] }) => /\bsearch\b/i.test(text) || values.some(({ name }) => /^Search your /.test(name)),
+      ({ text, values = [] }) =>
+        /\bsearch\b/i.test(text) || values.some(({ name }) => /^Search your |search for$/.test(name)),
     )
     .map(({ text, values = [] }) => [text, ...values.map(({ value }) => value)].join('\n'));
 
@@ -42,7 +43,7 @@ it('a condition on code says by which words it is decided', () => {
   );
   // What the common case takes is read without a click.
   expect(run).toEqual(
-    expect.objectContaining({ text: expect.stringMatching(/^If none of these names is in your code: /) }),
+    expect.objectContaining({ text: expect.stringMatching(/^If your code has none of the names above: /) }),
   );
   expect(fix.or.map(({ kind }) => kind)).toEqual(['case', 'case']);
 });

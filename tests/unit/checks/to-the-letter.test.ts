@@ -272,7 +272,7 @@ describe('a login page for people before the MCP server', () => {
     // Without a check of its own, nothing would protect it once the page lets it alone.
     expect(fix.do.map(({ text }) => text)).toEqual(
       expect.arrayContaining([
-        'Answer 401 to every request to your MCP server without a valid token.',
+        expect.stringMatching(/^Answer 401 to every request to your MCP server without a valid token\./),
         'Let requests to `/mcp` and `/.well-known/` skip the middleware that sends people to that page.',
         'Restart your MCP server.',
       ]),

@@ -7,7 +7,7 @@ import { guardVariables } from '../recipes/token-check.ts';
 import { challengeSnippets } from '../snippets/challenge.ts';
 import { withCode } from '../snippets/labelled.ts';
 import { guardSnippets, tokenCheckSnippets } from '../snippets/token-check.ts';
-import { code, ownEnvironment } from '../words.ts';
+import { code, codes, ownEnvironment } from '../words.ts';
 import { IN_ENV } from './env-file.ts';
 import { inDashboard } from './metadata.ts';
 import { serversStep } from './scalekit.ts';
@@ -82,5 +82,8 @@ export function guardServer(facts: Facts, text: Prose): Step[] {
       answerUnauthorized(facts, text),
       { ...check, text: `${NO_CHECK}: ${check.text[0]?.toLowerCase()}${check.text.slice(1)}` },
     ];
-  return [...nameYours(snippets), inServer(text, withCode(snippets))];
+  const yours = nameYours(snippets);
+  // First what mends it: variables alone would look as if they stopped nothing.
+  const reads = yours.length ? ` This code reads ${codes(guardVariables)}, which come next.` : '';
+  return [inServer(`${text}${reads}`, withCode(snippets)), ...yours];
 }

@@ -75,7 +75,7 @@ export function comparedScopes(facts: Facts, { toldBy }: RefusedScopes): Prose {
 }
 
 const missingOnes =
-  'Add each of these permissions (scopes) that the list there lacks, spelled exactly like this, and save.';
+  'Look which of these permissions (scopes) **Define Scopes** lacks, add them, spelled exactly like this, and save.';
 
 /** What a client follows first: what is named there stands in the code that answers 401, whatever the metadata lists. */
 const namedBy401 = (facts: Facts, refused: readonly string[]): string[] =>

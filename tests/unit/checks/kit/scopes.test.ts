@@ -53,7 +53,7 @@ test('nothing tells: all of them, what was compared, and where it shows', () => 
   expect(unlisted.why).toContain('has no list of permissions');
   expect(unlisted.values).toEqual(['todo:read', 'todo:write']);
   expect(unlisted.text).toBe(
-    'Add each of these permissions (scopes) that the list there lacks, spelled exactly like this, and save.',
+    'Look which of these permissions (scopes) **Define Scopes** lacks, add them, spelled exactly like this, and save.',
   );
   expect(causeOf(refused('', ['todo:write', 'todo:read'])).why).toContain('lists all of them');
 });
