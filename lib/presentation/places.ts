@@ -106,6 +106,8 @@ function towards(
   // Two conditions are two ways: the reader goes one of them.
   const next = instead || (before.conditional && conditional) ? ', or ' : ', then ';
   if (there) return `${next}fix it there`;
+  // What the change takes, however late it is fetched.
+  if (doing === 'copy' && before.doing === 'fix') return `, with ${copied ?? 'what you copy'} from `;
   if (before.doing !== doing) return `${next}${said}`;
   return verbs[doing](before.place) === said && !before.there ? next : `${next}${preposition(place)} `;
 }

@@ -40,6 +40,10 @@ it('does not call it a fix to copy or to look', () => {
   expect(said(look)).toBe('Look in the Scalekit dashboard');
   expect(said(look, change)).toBe('Look in the Scalekit dashboard, then fix it in your MCP server');
   // Where one step changes something, the place is where it is fixed.
+  expect(said(change, { ...copy, path: ['MCP Servers', 'Metadata JSON'] })).toBe(
+    'Fix it in your MCP server, with Metadata JSON from the Scalekit dashboard',
+  );
+  expect(said(change, copy)).toBe('Fix it in your MCP server, with what you copy from the Scalekit dashboard');
   expect(said(copy, { ...change, place: dashboard })).toBe('Fix it in the Scalekit dashboard');
 });
 
