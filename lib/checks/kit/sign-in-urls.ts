@@ -2,9 +2,9 @@
 import type { Facts } from '../../handshake/facts.ts';
 
 export type SignIn = Pick<Facts, 'scalekit' | 'serverMetadata' | 'resourceMetadata'> &
-  Partial<Pick<Facts, 'registration' | 'authorization' | 'token'>>;
+  Partial<Pick<Facts, 'registration' | 'authorization' | 'token' | 'session'>>;
 
-/** What the metadata says, then what was asked. */
+/** What the metadata says, then what was asked; of a client that kept its token, who issued that. */
 export const signInUrls = (facts: SignIn): string[] => {
   const { serverMetadata, resourceMetadata, registration, authorization, token } = facts;
   return [
@@ -16,5 +16,6 @@ export const signInUrls = (facts: SignIn): string[] => {
     serverMetadata.authorizationEndpoint,
     serverMetadata.registrationEndpoint,
     serverMetadata.tokenEndpoint,
-  ].filter((url) => url !== undefined);
+    facts.session?.claims?.iss,
+  ].filter((url) => typeof url === 'string');
 };

@@ -9,7 +9,7 @@ import {
 } from '../../protocol/scalekit.ts';
 import { asStrings, isObject } from '../../text/json.ts';
 import { httpOrigin, parseUrl } from '../../text/url.ts';
-import type { Observed } from '../facts.ts';
+import { isMcp, type Observed } from '../facts.ts';
 import type { ScalekitFacts } from '../participants.ts';
 
 /** `null` when nothing says Scalekit: then steps stay vendor-neutral. */
@@ -29,7 +29,22 @@ export function scalekitFacts(exchanges: readonly Observed[]): ScalekitFacts | n
     (x) =>
       x.role === 'authorization' && isScalekitClientId(parseUrl(x.request.url)?.searchParams.get('client_id') ?? ''),
   );
-  return byClient ? facts(byClient.request.url, 'client-id', null) : null;
+  if (byClient) return facts(byClient.request.url, 'client-id', null);
+  return urls.length ? null : bySentToken(exchanges);
+}
+
+/** Where nobody but the MCP server was asked, since the client kept its token: that says who issued it, and for which resource. */
+function bySentToken(exchanges: readonly Observed[]): ScalekitFacts | null {
+  for (const x of exchanges) {
+    const { iss, aud } = (isMcp(x) && x.token.kind === 'token' && x.token.claims) || {};
+    const url = typeof iss === 'string' ? parseUrl(iss) : undefined;
+    if (!url) continue;
+    const ofPath = resourceIdOf(url.href);
+    if (ofPath === undefined && !isScalekitHost(url.hostname)) continue;
+    const named = [aud].flat().find((one) => typeof one === 'string' && /^res_\d+$/.test(one));
+    return facts(url.href, ofPath ? 'path' : 'host', ofPath ?? (named as string | undefined) ?? null);
+  }
+  return null;
 }
 
 const facts = (
