@@ -1,6 +1,4 @@
-import { header, hides } from '../../exchange.ts';
 import type { Facts, Observed } from '../../handshake/facts.ts';
-import { NOT_SHOWN } from '../../masked.ts';
 import { saysUnknownClient } from '../../protocol/oauth-words.ts';
 import { asObject, asString } from '../../text/json.ts';
 import { defineCheck, type FixDraft } from '../define.ts';
@@ -15,23 +13,23 @@ import { forgetSteps, updateSteps } from '../kit/steps/clients.ts';
 import { logStep, sendReport, serverStep } from '../kit/steps/scalekit.ts';
 import { settingStep } from '../kit/steps/setting.ts';
 import { inClient, step, value } from '../kit/steps/step.ts';
-import { hasSecret, isBasic } from '../kit/token-requests.ts';
+import { byHeader, hasSecret, isBasic } from '../kit/token-requests.ts';
 import { tokenComes, tokenRequest, verifyConnect } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
-import { isUnread, lookAtReason, type RefusedToken, refusesSecret, secretTooMuch, tokenRefusals } from './shared.ts';
+import {
+  isTooMuch,
+  isUnread,
+  lookAtReason,
+  type RefusedToken,
+  refusesSecret,
+  secretTooMuch,
+  tokenRefusals,
+} from './shared.ts';
 
 const BASIC = 'client_secret_basic';
 
 const aboutSecret = (description: string | undefined) =>
   /secret|client authentication|credentials/i.test(description ?? '') && !refusesSecret(description);
-
-/** The ID and the secret stand in the header (RFC 6749 §2.3.1), so what the body lacks is not missing. */
-const byHeader = ({ request }: Observed): boolean => isBasic(request) || hidesHeader(request);
-
-const hidesHeader = (request: Observed['request']): boolean => {
-  const value = header(request.headers, 'authorization');
-  return value === undefined ? hides(request, 'authorization') : value === NOT_SHOWN;
-};
 
 /** The registration of this sign-in gave a secret. */
 const gaveSecret = ({ registration: { request, clientId } }: Facts): boolean => {
@@ -121,7 +119,7 @@ export default defineCheck<RefusedToken>({
         : verifyConnect(facts, `the response to ${tokenRequest(facts)} holds an \`access_token\``),
     ];
 
-    if (refusesSecret(error?.description)) return { owner: 'client', ...secretTooMuch(facts), verify: comes };
+    if (isTooMuch(at, error)) return { owner: 'client', ...secretTooMuch(facts), verify: comes };
 
     if (didItsPart(facts, data))
       return {

@@ -16,10 +16,10 @@ import { tokenComes } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, host, saying, upperFirst } from '../kit/words.ts';
 import {
   grantWord,
+  isTooMuch,
   isUnread,
   lookAtReason,
   type RefusedToken,
-  refusesSecret,
   secretTooMuch,
   tokenRefusals,
 } from './shared.ts';
@@ -41,7 +41,7 @@ export default defineCheck<RefusedToken>({
     })),
 
   title: ({ facts, at, data: { error, request } }) =>
-    refusesSecret(error?.description)
+    isTooMuch(at, error)
       ? secretTooMuch(facts).title
       : platformOf(error)
         ? `${upperFirst(authorizationServer(facts))} has the callback address of ${clientWord(facts)} under another platform (\`redirect_uri\`)`
@@ -51,7 +51,7 @@ export default defineCheck<RefusedToken>({
             ? `${upperFirst(clientWord(facts))} asks for a token in a form that ${authorizationServer(facts)} does not take (\`Content-Type\`)`
             : `${isExchange(request) ? code(host(at.request.url)) : upperFirst(authorizationServer(facts))} refuses the request for a token (${code(error?.field ?? error?.code ?? at.status)})`,
   summary: ({ facts, at, data: { error, request } }) =>
-    refusesSecret(error?.description)
+    isTooMuch(at, error)
       ? secretTooMuch(facts).summary
       : platformOf(error)
         ? platformSummary(facts, platformOf(error))
@@ -75,7 +75,7 @@ export default defineCheck<RefusedToken>({
             ? `Of a request for a token, a server reads the form that the standard names.${saying(error)}`
             : `After the sign-in ${clientWord(facts)} sends its code to ${authorizationServer(facts)} and asks for a token. Which part of that request is wrong, only the response can say.${saying(error)}`,
   fix: ({ facts, at, data: { error, request } }) =>
-    refusesSecret(error?.description)
+    isTooMuch(at, error)
       ? secretTooMuch(facts).fix
       : platformOf(error)
         ? { do: [platformStep(facts, platformOf(error), request)], stuck: [...logStep(facts), sendReport(facts)] }

@@ -17,6 +17,7 @@ import { clientField } from '../kit/steps/client-settings.ts';
 import { forgetSteps } from '../kit/steps/clients.ts';
 import { logStep } from '../kit/steps/scalekit.ts';
 import { inClient } from '../kit/steps/step.ts';
+import { byHeader } from '../kit/token-requests.ts';
 import { authorizationServer, clientWord, upperFirst } from '../kit/words.ts';
 
 type Kind =
@@ -51,11 +52,15 @@ const byCode: Record<string, Kind> = {
 
 /** A secret is what the server does not take: it knows the client as one that has none. Entra says so in AADSTS700025. */
 export const refusesSecret = (description = ''): boolean =>
-  closeBehind(description, /\bclient[_ ]secret\b/gi, 40, tooMuch) || closeBehind(description, notToSend, 60, theSecret);
+  !otherFault.test(description) &&
+  (closeBehind(description, /\bclient[_ ]secret\b/gi, 40, tooMuch) ||
+    closeBehind(description, notToSend, 60, theSecret));
 const tooMuch =
-  /\b(?:must|should|may|can) ?not be (?:present|sent|included|used|provided|supplied)|\bnot (?:allowed|permitted|accepted|expected)\b/i;
+  /\b(?:must|should|may|can) ?not be (?:present|sent|included|used|provided|supplied)|\bnot (?:allowed|permitted|expected)\b(?! value)/i;
 const notToSend =
-  /\b(?:must|should|may|can) ?not (?:send|present|use|include)\b|\bunexpected (?:parameter|field)\b|\bneither\b(?=[^.]{0,80} (?:should|may|must) be\b)/gi;
+  /\b(?:(?:do|must|should|may|can) ?not|not (?:allowed|permitted) to) (?:send|present|use|include)\b|\bunexpected (?:parameter|field)\b|\bneither\b(?=[^.;]{0,80} (?:should|may|must) be\b)/gi;
+/** It is the wrong one, or is in the wrong place. */
+const otherFault = /\b(?:expired|revoked|wrong|incorrect|missing|both|twice|more than|query|url|uri)\b/i;
 const theSecret = /\bclient[_ ]secret\b/i;
 
 const saysSecret = ({ description }: OAuthError) =>
@@ -132,6 +137,10 @@ export const grantWord = ({ grantType }: TokenRequest): string =>
 
 /** A file of DevTools has no bodies of a page that was left: what was refused is not known then. */
 export const isUnread = ({ response }: Observed): boolean => response !== undefined && response.body === undefined;
+
+/** The server takes no secret, and nothing shows that the client sent none. */
+export const isTooMuch = (at: Observed, error: OAuthError | undefined): boolean =>
+  refusesSecret(error?.description) && (byHeader(at) || /\bclient_secret\b/.test(at.request.body ?? 'client_secret'));
 
 /** The other way round than where one is missing. */
 export function secretTooMuch(facts: Facts) {

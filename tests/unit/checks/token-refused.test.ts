@@ -320,6 +320,7 @@ describe('Entra’s platforms', () => {
 });
 
 describe('a secret that is too much', () => {
+  const secret = form((fields) => fields.set('client_secret', masked('client_secret', '5ec2e7aa')));
   it.each([
     ['token/invalid-request', 'invalid_request', 'client_secret must not be present'],
     ['token/invalid-request', 'invalid_request', 'The parameter client_secret is not allowed for public clients'],
@@ -330,7 +331,7 @@ describe('a secret that is too much', () => {
       "AADSTS700025: Client is public so neither 'client_assertion' nor 'client_secret' should be presented.",
     ],
   ])('%s: %s, %s', (check, code, words) => {
-    const found = cause(refused(code, words));
+    const found = cause(secret, refused(code, words));
     expect(found).toMatchObject({ check, owner: 'client' });
     expect(found?.title).toMatch(/takes no secret from .+ \(`client_secret`\)$/);
     expect(found?.fix.do.map(({ text }) => text)).toEqual([
@@ -346,4 +347,26 @@ describe('a secret that is too much', () => {
   ])('is none where one is missing: %s', (words) =>
     expect(cause(refused('invalid_client', words))?.title).toContain('wants a secret'),
   );
+
+  it.each([
+    ['invalid_client', 'The client secret cannot be used because it has expired'],
+    ['invalid_client', 'The client_secret was not accepted'],
+    ['invalid_client', 'client_secret not expected value'],
+    ['invalid_client', 'You must send client_secret'],
+    ['invalid_request', 'client_secret must not be sent in the URL'],
+    ['invalid_request', 'client_secret must not be used more than once'],
+    ['invalid_request', 'Unexpected field code_challenge, client_secret is missing'],
+  ])('is none where it is the wrong one, or in the wrong place: %s, %s', (code, words) =>
+    expect(cause(secret, refused(code, words))?.title).not.toContain('takes no secret'),
+  );
+
+  it.each([
+    ['invalid_request', 'client_secret must not be present'],
+    ['invalid_client', 'Public client not allowed to send client_secret'],
+    ['invalid_client', 'Do not send client_secret'],
+  ])('is none where the client is seen to send none: %s, %s', (code, words) => {
+    const { title = '', fix } = cause(refused(code, words)) ?? {};
+    expect(title).not.toMatch(/takes no secret|wants a secret/);
+    expect(JSON.stringify(fix)).not.toContain('Empty the field');
+  });
 });
