@@ -119,9 +119,13 @@ export function challengeIn(headers: HeaderLines | undefined): Challenge | undef
   return others.length ? readChallenge([first, ...others].map((line) => line[1])) : readLine(first);
 }
 
+/** For a token, under whichever name: `DPoP` where the client proves that it has the key of it (RFC 9449 §7.1). */
+export const asksForToken = (challenge: Challenge | undefined): boolean =>
+  challenge?.challenges.some((one) => isBearer(one) || /^dpop$/i.test(one.scheme)) === true;
+
 /** It asks for a name and a password, and for no token. */
 export const asksForPassword = (headers: HeaderLines | undefined): boolean => {
   const lines = challengesIn(headers);
   const all = lines.flatMap(({ challenges }) => challenges);
-  return all.some(({ scheme }) => /^basic$/i.test(scheme)) && !lines.some(({ bearer }) => bearer);
+  return all.some(({ scheme }) => /^basic$/i.test(scheme)) && !lines.some(asksForToken);
 };

@@ -69,7 +69,7 @@ const mayLackPowered = (response: ExchangeResponse, on: On): boolean =>
 const ofHelmet = ['x-dns-prefetch-control', 'x-permitted-cross-domain-policies'];
 
 /** Whatever others have: no product in front writes this by itself. Caddy names itself so in what it handed on. */
-const isPrograms = (response: ExchangeResponse): boolean =>
+export const isPrograms = (response: ExchangeResponse): boolean =>
   header(response.headers, POWERED.toLowerCase()) !== undefined ||
   /\bCaddy$/.test(header(response.headers, 'via') ?? '') ||
   parseObject(response.body)?.jsonrpc !== undefined ||

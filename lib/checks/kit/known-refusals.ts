@@ -1,12 +1,15 @@
 /** Refusals of a token whose reason is known by what refuses it, and not by the token. */
+import { header } from '../../exchange.ts';
 import type { NamedValue, Prose, Step } from '../../finding.ts';
-import { wordsOf } from '../../handshake/answer-error.ts';
+import { errorOf, wordsOf } from '../../handshake/answer-error.ts';
 import { type Facts, isMcp, type McpExchange, type Observed } from '../../handshake/facts.ts';
 import type { TokenClaims } from '../../protocol/jwt.ts';
-import { asksForPassword } from '../../protocol/www-authenticate.ts';
+import { saysFault } from '../../protocol/token-words.ts';
+import { asksForPassword, asksForToken } from '../../protocol/www-authenticate.ts';
 import type { FixDraft } from '../define.ts';
+import { acceptedBefore } from './earlier-tokens.ts';
 import { frontOf, frontWord, inFront } from './front.ts';
-import { inPlaceOf, inPlaceReason, inPlaceTitle, inPlaceWord } from './in-place.ts';
+import { inPlaceOf, inPlaceReason, inPlaceTitle, inPlaceWord, isPrograms } from './in-place.ts';
 import { ifItChecksItself, letPass } from './steps/let-pass.ts';
 import { ownSignInOff } from './steps/login-gates.ts';
 import { passOn } from './steps/pass-on.ts';
@@ -49,6 +52,24 @@ export const undated: Known = {
   },
 };
 
+/** They can ask for a password, and have no page of their own by which that shows. */
+const pageless = /^(?:Caddy|Envoy|Kong|Traefik)$/;
+
+/** Whether it is the product in front that asks for a password: its name alone stands in what the program answers too. */
+function asksInFront(facts: Facts, at: McpExchange): boolean {
+  const front = frontOf(at);
+  if (inPlaceOf(facts, at)) return true;
+  if (!front || !at.response || isPrograms(at.response)) return false;
+  if (front.page) return at.response.body === undefined;
+  // Kong names itself in `Server` only where it answers itself, in JSON.
+  const isJson = /json/i.test(header(at.response.headers, 'content-type') ?? '');
+  return pageless.test(front.name) && (front.name === 'Kong' || !isJson);
+}
+
+/** What only somebody says who looked at the token: he took it before, or says what is wrong with it. */
+const showsLook = (facts: Facts, at: McpExchange): boolean =>
+  acceptedBefore(facts)(at) || saysFault(wordsOf(at)) || errorOf(at)?.code === 'invalid_token';
+
 /** It wants a password, which goes into the same header as the token. */
 function wantsPassword(facts: Facts, at: McpExchange): Known {
   const inFrontOff: Step = ownSignInOff(facts, at, true);
@@ -56,7 +77,7 @@ function wantsPassword(facts: Facts, at: McpExchange): Known {
     inServer('Ask for no password at the path of your MCP server, where the token is checked.'),
     restartServer,
   ];
-  const isInFront = frontOf(at) !== undefined || inPlaceOf(facts, at) !== undefined;
+  const isInFront = asksInFront(facts, at);
   return {
     owner: isInFront ? 'network' : 'mcp-server',
     title: `${isInFront ? inPlaceWord(at) : 'Your MCP server'} asks for a password in place of the token (\`Basic\`)`,
@@ -78,8 +99,9 @@ function wantsPassword(facts: Facts, at: McpExchange): Known {
  * what a check of the token compares with.
  */
 export function refusedUnseen(facts: Facts, at: McpExchange, held: NamedValue[] = []): Known | undefined {
-  if (at.status !== 401 || at.challenge?.bearer !== undefined) return undefined;
-  if (asksForPassword(at.response?.headers)) return wantsPassword(facts, at);
+  if (at.status !== 401 || asksForToken(at.challenge)) return undefined;
+  if (asksForPassword(at.response?.headers))
+    return showsLook(facts, at) && !inPlaceOf(facts, at)?.page ? undefined : wantsPassword(facts, at);
   const found = inPlaceOf(facts, at);
   if (!found?.page) return undefined;
   return {

@@ -83,12 +83,42 @@ describe('a password is asked for in its place', () => {
     ],
     ['nobody who is named', basic, 'mcp-server', 'your MCP server', 'If your code asks for no password'],
   ])('by %s', (_, all, owner, place, other) => {
-    const flow = refused(answer(401, { headers: all, body: 'Unauthorized' }));
+    const flow = refused(answer(401, { headers: all, body: place === 'nginx' ? page : 'Unauthorized' }));
     expect(told(flow)).toMatchObject({ check: 'session/token-rejected', owner, place });
     expect(told(flow).title).toContain('asks for a password in place of the token');
     expect(told(flow).cases).toContain(other);
     expect(faultsOfWords(causeOf(flow))).toEqual([]);
   });
+
+  it.each<[string, Record<string, string>, string | undefined]>([
+    ['nginx has a page for it', { server: 'nginx', 'content-type': 'text/plain' }, 'Unauthorized'],
+    ['Express says its own', { server: 'nginx', 'x-powered-by': 'Express' }, undefined],
+    ['JSON of a program behind Envoy', { server: 'envoy', 'content-type': 'application/json' }, '{"error":"no"}'],
+    ['Cloudflare never asks', { server: 'cloudflare' }, 'Unauthorized'],
+  ])('by the server, whatever name stands there: %s', (_, all, body) => {
+    const flow = refused(answer(401, { headers: { ...all, ...basic }, ...(body && { body }) }));
+    expect(told(flow)).toMatchObject({ owner: 'mcp-server', place: 'your MCP server' });
+    expect(told(flow).title).toContain('asks for a password in place of the token');
+  });
+
+  it('is not so where its words show that it looked at the token', () =>
+    expect(told(refused(answer(401, { headers: basic, json: { error: 'invalid_token' } }))).title).not.toContain(
+      'password',
+    ));
+
+  it('is not so where the server took that token before', () => {
+    const flow = relayed().change('tools', answer(401, { headers: basic, body: 'Unauthorized' }));
+    expect(told(flow).title).toBe('Your MCP server refuses a token that it accepted before');
+  });
+
+  it.each(['DPoP algs="ES256", error="invalid_token"', 'DPoP algs="ES256", Basic realm="x"'])(
+    'is not so where a token is asked for under another name: %s',
+    (challenge) => {
+      const flow = refused(answer(401, { headers: { ...nginx, 'www-authenticate': challenge }, body: page }));
+      expect(told(flow)).toMatchObject({ owner: 'mcp-server' });
+      expect(told(flow).title).not.toContain('password');
+    },
+  );
 
   it('is not so where a token is asked for too', () =>
     expect(
