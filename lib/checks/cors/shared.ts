@@ -45,8 +45,8 @@ interface CorsCheck
 export const corsRequests = ({ exchanges }: Facts): Observed[] =>
   exchanges.filter((x) => x.cors !== undefined && x.endpoint !== undefined && !x.guessed);
 
-/** Of a path at which nothing is. 401 and 5xx show that something there answers, or is to. */
-const perhapsNothing = /^(?:3\d\d|40[345]|410)$/;
+/** Of a path that nothing handles. 401 and 5xx show that something there answers, or is to. */
+const perhapsNothing = /^(?:3\d\d|40[0345]|410)$/;
 
 /**
  * Before it the same document was asked for at another URL, and nothing that was seen tells why the page got no answer

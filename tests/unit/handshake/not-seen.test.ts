@@ -82,7 +82,7 @@ describe('a document that a page asked for, where nothing shows why it got none'
       .until('serverMetadata')
       .change('serverMetadata', ...changes);
 
-  it.each([307, 403, 404, 405])(
+  it.each([307, 400, 403, 404, 405])(
     'is not known by what is refused at the next URL, where perhaps nothing is: %d',
     (status) => {
       const next = refused(status)(other);
