@@ -7,6 +7,7 @@ import { readMasked } from '../../masked.ts';
 import { formOf, parseUrl } from '../../text/url.ts';
 import { placeOf } from '../address.ts';
 import { isProxysOwn } from '../classify.ts';
+import type { Role } from '../facts.ts';
 import { redirectTarget } from '../redirects.ts';
 import { isAlone } from './alone.ts';
 import { asksForItself } from './federated.ts';
@@ -107,7 +108,7 @@ export function ownersOf(ordered: readonly Exchange[], candidates: readonly Cand
       signIn.recent.place = c.place;
       signIn.recent.at = c.exchange.startedAt;
       signIn.recent.asked.add(c.says.url);
-      signIn.recent.kept = c.role.endsWith('metadata') && c.exchange.response?.status === 304;
+      signIn.recent.kept = c.exchange.response?.status === 304 ? c.role : null;
     }
   }
 
@@ -243,13 +244,20 @@ const hasBegun = ({ recent }: SignIn): boolean => recent.place >= 0;
  * this sign-in, though another one has the same host, or the same client.
  */
 function ledFromKept({ role, exchange, asker }: Candidate, signIns: readonly SignIn[]): SignIn | undefined {
-  if (role !== 'server-metadata' && role !== 'registration') return undefined;
+  const document = ledBy[role];
+  if (!document) return undefined;
   const [one, other] = signIns.filter(
     ({ recent, pages }) =>
-      recent.kept && exchange.startedAt - recent.at < NEXT_MS && asker !== undefined && pages.has(asker),
+      recent.kept === document && exchange.startedAt - recent.at < NEXT_MS && asker !== undefined && pages.has(asker),
   );
   return other ? undefined : one;
 }
+
+/** The document that names where a request goes. */
+const ledBy: Partial<Record<Role, Role>> = {
+  'server-metadata': 'resource-metadata',
+  registration: 'server-metadata',
+};
 
 /** A client's next request comes within this time, unless a person signs in, in milliseconds. */
 const NEXT_MS = 2000;

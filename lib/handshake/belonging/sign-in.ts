@@ -4,6 +4,7 @@ import { asStrings, isObject } from '../../text/json.ts';
 import { parseUrl } from '../../text/url.ts';
 import { pageOf, placeOf } from '../address.ts';
 import { requestBody } from '../body.ts';
+import type { Role } from '../facts.ts';
 import type { Candidate } from './links.ts';
 import { type Kind, keyOf, type Link, weights } from './links.ts';
 import { NATIVE } from './sighting.ts';
@@ -29,11 +30,11 @@ export interface Recent {
   at: number;
   /** What it asked for, by address. */
   asked: Set<string>;
-  /** Its last exchange was for metadata that the client had kept (304): what that names is not seen. */
-  kept: boolean;
+  /** What its last exchange was for, where the client had kept that (304): what a document names is not seen then. */
+  kept: Role | null;
 }
 
-export const newRecent = (): Recent => ({ place: -1, at: 0, asked: new Set(), kept: false });
+export const newRecent = (): Recent => ({ place: -1, at: 0, asked: new Set(), kept: null });
 
 export const newSignIn = (server: string | null): SignIn => ({
   server,

@@ -45,4 +45,12 @@ describe.each([
     const ids = handshakes[1]?.attempts.flatMap(({ exchanges }) => exchanges.map(({ exchange }) => exchange.id));
     expect(ids).toEqual(ordered.flatMap(({ id }) => (id.startsWith('notes') ? [id] : [])));
   });
+
+  it.each([5, 30, 50])('one kept what the other read, %d ms apart', (ms) => {
+    const one = signIn().change('serverMetadata', answer(304)).exchanges;
+    const other = elsewhere(signIn().change('resourceMetadata', answer(304)), 'acme.scalekit.dev', ms);
+    const handshakes = handshakesOf([...one, ...other].toSorted((a, b) => a.startedAt - b.startedAt));
+    const ids = handshakes.map(({ attempts }) => attempts.flatMap((all) => all.exchanges.map((x) => x.exchange.id)));
+    expect(ids).toEqual([one.map(({ id }) => id), other.map(({ id }) => id)]);
+  });
 });
