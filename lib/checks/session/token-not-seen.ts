@@ -54,7 +54,7 @@ export default defineCheck<{ said: string }>({
   why: ({ facts }) =>
     `The token travels in the header \`Authorization\`. Some web servers and proxies take this header off before they pass a request on, so ${clientWord(facts)} sends it and your code never gets it.`,
   fix: ({ facts, at, data: { said } }) => {
-    const proxy = webServer(facts, at) ?? 'a proxy';
+    const proxy = webServer(facts, at) ?? 'what stands in front of it';
     return {
       do: [
         // What the code gets is the one thing that tells the two causes apart.

@@ -16,15 +16,7 @@ import { inClient, step, value } from '../kit/steps/step.ts';
 import { byHeader, hasSecret, isBasic } from '../kit/token-requests.ts';
 import { tokenComes, tokenRequest, verifyConnect } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, saying, upperFirst } from '../kit/words.ts';
-import {
-  isTooMuch,
-  isUnread,
-  lookAtReason,
-  type RefusedToken,
-  refusesSecret,
-  secretTooMuch,
-  tokenRefusals,
-} from './shared.ts';
+import { isUnread, lookAtReason, type RefusedToken, refusesSecret, secretTooMuch, tokenRefusals } from './shared.ts';
 
 const BASIC = 'client_secret_basic';
 
@@ -119,7 +111,7 @@ export default defineCheck<RefusedToken>({
         : verifyConnect(facts, `the response to ${tokenRequest(facts)} holds an \`access_token\``),
     ];
 
-    if (isTooMuch(at, error)) return { owner: 'client', ...secretTooMuch(facts), verify: comes };
+    if (refusesSecret(error?.description)) return { owner: 'client', ...secretTooMuch(facts, at), verify: comes };
 
     if (didItsPart(facts, data))
       return {

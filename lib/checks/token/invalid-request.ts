@@ -16,10 +16,10 @@ import { tokenComes } from '../kit/verify/verify.ts';
 import { authorizationServer, clientWord, code, host, saying, upperFirst } from '../kit/words.ts';
 import {
   grantWord,
-  isTooMuch,
   isUnread,
   lookAtReason,
   type RefusedToken,
+  refusesSecret,
   secretTooMuch,
   tokenRefusals,
 } from './shared.ts';
@@ -41,8 +41,8 @@ export default defineCheck<RefusedToken>({
     })),
 
   title: ({ facts, at, data: { error, request } }) =>
-    isTooMuch(at, error)
-      ? secretTooMuch(facts).title
+    refusesSecret(error?.description)
+      ? secretTooMuch(facts, at).title
       : platformOf(error)
         ? `${upperFirst(authorizationServer(facts))} has the callback address of ${clientWord(facts)} under another platform (\`redirect_uri\`)`
         : isAboutGrant(error)
@@ -51,8 +51,8 @@ export default defineCheck<RefusedToken>({
             ? `${upperFirst(clientWord(facts))} asks for a token in a form that ${authorizationServer(facts)} does not take (\`Content-Type\`)`
             : `${isExchange(request) ? code(host(at.request.url)) : upperFirst(authorizationServer(facts))} refuses the request for a token (${code(error?.field ?? error?.code ?? at.status)})`,
   summary: ({ facts, at, data: { error, request } }) =>
-    isTooMuch(at, error)
-      ? secretTooMuch(facts).summary
+    refusesSecret(error?.description)
+      ? secretTooMuch(facts, at).summary
       : platformOf(error)
         ? platformSummary(facts, platformOf(error))
         : isAboutGrant(error)
@@ -75,8 +75,8 @@ export default defineCheck<RefusedToken>({
             ? `Of a request for a token, a server reads the form that the standard names.${saying(error)}`
             : `After the sign-in ${clientWord(facts)} sends its code to ${authorizationServer(facts)} and asks for a token. Which part of that request is wrong, only the response can say.${saying(error)}`,
   fix: ({ facts, at, data: { error, request } }) =>
-    isTooMuch(at, error)
-      ? secretTooMuch(facts).fix
+    refusesSecret(error?.description)
+      ? secretTooMuch(facts, at).fix
       : platformOf(error)
         ? { do: [platformStep(facts, platformOf(error), request)], stuck: [...logStep(facts), sendReport(facts)] }
         : isAboutGrant(error)

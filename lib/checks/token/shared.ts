@@ -138,25 +138,25 @@ export const grantWord = ({ grantType }: TokenRequest): string =>
 /** A file of DevTools has no bodies of a page that was left: what was refused is not known then. */
 export const isUnread = ({ response }: Observed): boolean => response !== undefined && response.body === undefined;
 
-/** The server takes no secret, and nothing shows that the client sent none. */
-export const isTooMuch = (at: Observed, error: OAuthError | undefined): boolean =>
-  refusesSecret(error?.description) && (byHeader(at) || /\bclient_secret\b/.test(at.request.body ?? 'client_secret'));
-
-/** The other way round than where one is missing. */
-export function secretTooMuch(facts: Facts) {
+/** The other way round than where one is missing. Where the whole request is seen, it may be that there is none in it. */
+export function secretTooMuch(facts: Facts, at: Observed) {
   const [server, client] = [upperFirst(authorizationServer(facts)), clientWord(facts)];
+  const isSent = byHeader(at) || /\bclient_secret\b/.test(at.request.body ?? 'client_secret');
+  const empty = inClient(facts, `Empty the field for a client secret in ${client}.`, clientField(facts, 'secret'));
   return {
     title: `${server} takes no secret from ${client} (\`client_secret\`)`,
-    summary: `${server} knows this client ID as one without a secret, and ${client} sends one.`,
+    summary: `${server} knows this client ID as one without a secret, and ${isSent ? `${client} sends one` : 'there is none in the request either: most likely a new client ID avoids that fault'}.`,
     fix: {
-      do: [inClient(facts, `Empty the field for a client secret in ${client}.`, clientField(facts, 'secret'))],
-      or: [
-        {
-          kind: 'case' as const,
-          when: `If you entered no client secret in ${clientWord(facts)}`,
-          steps: forgetSteps(facts),
-        },
-      ],
+      do: isSent ? [empty] : forgetSteps(facts),
+      or: isSent
+        ? [
+            {
+              kind: 'case' as const,
+              when: `If you entered no client secret in ${clientWord(facts)}`,
+              steps: forgetSteps(facts),
+            },
+          ]
+        : [],
       stuck: logStep(facts),
     },
   };
