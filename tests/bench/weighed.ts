@@ -20,13 +20,13 @@ export interface Bundle {
 }
 
 export const bundles: readonly Bundle[] = [
-  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 335.9 },
+  { name: 'worker with engine and words', starts: ['background.js'], aim: 95, budget: 336.3 },
   { name: 'panel', starts: ['panel.html'], aim: 45, budget: 49.9 },
   { name: 'popup', starts: ['popup.html'], aim: 12, budget: 28.8 },
-  { name: 'check page', starts: ['check.html'], budget: 78.6 },
+  { name: 'check page', starts: ['check.html'], budget: 78.7 },
   { name: 'settings', starts: ['options.html'], budget: 14.8 },
   { name: 'DevTools source', starts: ['devtools.html'], budget: 57.3 },
-  { name: 'reader of files', starts: ['file-reader.js'], budget: 322.9 },
+  { name: 'reader of files', starts: ['file-reader.js'], budget: 323.5 },
   {
     name: 'scripts on a page that is no Inspector',
     starts: ['inspector-door.js', 'inspector-page.js'],
