@@ -16,9 +16,9 @@ import { unzip } from './released.ts';
 /** A page of the extension that a person looks at. */
 export interface Looked {
   evaluate: Panel['evaluate'];
-  /** Presses what has these words on it, once it is there. */
+  /** Presses what has these words on it and no others, once it is seen; where a dialog is open, in that. */
   press(words: string): Promise<void>;
-  /** Presses what asks for a host, and says yes to the browser's question. */
+  /** Presses what asks for a host, whose words begin like this, and says yes to the browser's question. */
   allow(words: string): Promise<void>;
   picture(path: string): Promise<void>;
   close(): Promise<void>;
@@ -38,22 +38,29 @@ export interface Installed {
   close(): Promise<void>;
 }
 
-/** In a page: marks what carries the words, where it may be pressed. */
-const mark = (words: string): boolean => {
+/**
+ * In a page: marks what carries the words, where it may be pressed. A line that only begins with them is another one, which
+ * is there before what is meant may be pressed.
+ */
+const mark = (words: string, whole: boolean): boolean => {
   for (const one of document.querySelectorAll('[data-here]')) one.removeAttribute('data-here');
-  const all = [...document.querySelectorAll<HTMLElement>('dialog button, button, a, summary')];
-  const found = all.findLast(
-    (one) =>
-      one.textContent?.trim().startsWith(words) &&
+  const within = document.querySelector('dialog[open]') ?? document;
+  const found = [...within.querySelectorAll<HTMLElement>('button, a, summary')].findLast((one) => {
+    const text = one.textContent?.trim() ?? '';
+    const isMeant = whole ? text === words : text.startsWith(words);
+    return (
+      isMeant &&
       one.getAttribute('aria-disabled') !== 'true' &&
-      !one.matches(':disabled'),
-  );
+      !one.matches(':disabled') &&
+      one.getClientRects().length > 0
+    );
+  });
   found?.setAttribute('data-here', '');
   return found !== undefined;
 };
-const marked = (evaluate: Panel['evaluate'], words: string) =>
+const marked = (evaluate: Panel['evaluate'], words: string, whole: boolean) =>
   until(
-    () => evaluate(mark, words),
+    () => evaluate(mark, words, whole),
     (there) => there,
   );
 
@@ -103,14 +110,14 @@ export async function inChromium(zip: string, trust: Trust | null): Promise<Inst
 
   const looked = (page: Page): Looked => {
     const evaluate = page.evaluate.bind(page) as Panel['evaluate'];
-    const press = async (words: string) => {
-      await marked(evaluate, words);
+    const press = async (words: string, whole = true) => {
+      await marked(evaluate, words, whole);
       await page.click('[data-here]');
     };
     return {
       evaluate,
-      press,
-      allow: press,
+      press: (words) => press(words),
+      allow: (words) => press(words, false),
       picture: async (path) => void (await page.screenshot({ path: path as `${string}.png` })),
       close: () => page.close().catch(() => {}),
     };
@@ -139,21 +146,34 @@ export async function inChromium(zip: string, trust: Trust | null): Promise<Inst
     popup: async (page) => looked(await extension.popup(page)),
     async panel(page) {
       const panel = await openPanel(page);
-      const press = async (words: string) => {
-        await marked(panel.evaluate, words);
-        const at = await panel.evaluate(() => {
+      /** Its middle, and whether it is what lies there. */
+      const place = () =>
+        panel.evaluate(() => {
           const found = document.querySelector('[data-here]');
           found?.scrollIntoView({ block: 'center' });
           const { left, top, width, height } = found?.getBoundingClientRect() ?? new DOMRect();
-          return { left: left + width / 2, top: top + height / 2 };
+          const at = { left: left + width / 2, top: top + height / 2 };
+          return { ...at, lies: found?.contains(document.elementFromPoint(at.left, at.top)) ?? false };
         });
+      const press = async (words: string, whole = true) => {
+        await marked(panel.evaluate, words, whole);
+        let before = await place();
+        // Where it is once nothing moves it any more.
+        const at = await until(
+          async () => {
+            const [then, now] = [before, await place()];
+            before = now;
+            return { ...now, rests: now.lies && then.left === now.left && then.top === now.top };
+          },
+          ({ rests }) => rests,
+        );
         const from = await panel.devtools.evaluate(panelAt);
         await panel.devtools.mouse.click(from.left + at.left, from.top + at.top);
       };
       return {
         evaluate: panel.evaluate,
-        press,
-        allow: press,
+        press: (words) => press(words),
+        allow: (words) => press(words, false),
         picture: panel.screenshot,
         close: panel.close,
       };
@@ -185,12 +205,13 @@ export async function inFirefox(zip: string, trust: Trust | null): Promise<Insta
     'browser.download.alwaysOpenPanel': false,
     'browser.download.always_ask_before_handling_new_types': false,
   });
+  const press = async (view: View, words: string, whole = true) => {
+    await marked(view.evaluate, words, whole);
+    await view.click(() => document.querySelector<HTMLElement>('[data-here]')?.click());
+  };
   const looked = (view: View): Omit<Looked, 'allow'> => ({
     evaluate: view.evaluate,
-    async press(words) {
-      await marked(view.evaluate, words);
-      await view.click(() => document.querySelector<HTMLElement>('[data-here]')?.click());
-    },
+    press: (words) => press(view, words),
     picture: (path) => view.screenshot(path),
     close: view.close,
   });
@@ -199,7 +220,7 @@ export async function inFirefox(zip: string, trust: Trust | null): Promise<Insta
     return {
       ...look,
       async allow(words) {
-        await look.press(words);
+        await press(view, words, false);
         await extension.answer(true);
       },
     };
@@ -208,12 +229,13 @@ export async function inFirefox(zip: string, trust: Trust | null): Promise<Insta
     browser: extension.firefox.browser,
     popup: async (page) => asking(await extension.popup(page)),
     async panel(page) {
-      const panel = looked(await extension.panel(page));
+      const view = await extension.panel(page);
+      const panel = looked(view);
       return {
         ...panel,
         // Its DevTools can ask for nothing: the question comes in a tab.
         async allow(words) {
-          await panel.press(words);
+          await press(view, words, false);
           const tab = asking(await extension.tab());
           await tab.allow('Allow');
           await until(

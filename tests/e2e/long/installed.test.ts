@@ -154,7 +154,7 @@ describe.runIf(process.env.TEST_LONG)('as they are', () => {
 
     it('the file that is saved of it says the same when it is opened', async () => {
       const live = await readDiagnosis(panel);
-      await panel.press('Save redacted HAR');
+      await panel.press('Save redacted HAR…');
       await panel.press('Save the file');
       const saved = await installed.saved();
       expect(saved).toContain(environment.serverUrl);
@@ -232,7 +232,7 @@ describe.runIf(process.env.TEST_LONG)('as they are', () => {
       expect(await installed.kept()).toContain(environment.serverUrl);
       await panel.close();
       const options = await installed.options();
-      await options.press('Forget everything');
+      await options.press('Forget everything…');
       await options.press('Forget everything');
       await says(options, /Everything is forgotten\./);
       await picture(options, '8-forgotten');
