@@ -187,7 +187,9 @@ export const otherEntry = (facts: Facts): Step[] => [copyOwn(facts, 'each of you
 
 /** The ID that the MCP server names may be right all the same: the dashboard tells. */
 export function rightEntry(facts: Facts, id: string): FixDraft {
-  const found = serversStep(facts, `Open the page of your MCP server there${itsUrl(facts, ': its')}.`, ['your MCP server']);
+  const found = serversStep(facts, `Open the page of your MCP server there${itsUrl(facts, ': its')}.`, [
+    'your MCP server',
+  ]);
   const compared = step(
     scalekitDashboard,
     'Compare the ID under its name (`res_…`) with this one, which your MCP server uses now.',
